@@ -1,0 +1,67 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need; nothing else has to be there but
+# Python 3.11 or newer (override with PYTHON=...).
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORKERS ?= 2
+
+.PHONY: help demo test check setup setup-dev docs eval bench lock clean screenshots
+
+help:
+	@echo "make demo    set up, build the invented example archive, open the workbench"
+	@echo "make test    set up, run every check and every test"
+	@echo "make check   the quick checks only: style, types, architecture, generated docs"
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "kuager needs Python 3.11 or newer; none was found. Install it, or say: make PYTHON=/path/to/python"; exit 2; }
+	@echo "kuager: making $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV)
+
+# A stamp per set of pins: a second run starts at once, a changed pin installs again.
+$(VENV)/.core: requirements/core.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@echo "kuager: installing what it needs (pinned, checked by hash)"
+	@$(PIP) install --require-hashes -r requirements/core.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.core
+	@echo "kuager: installing the tools of its tests (pinned, checked by hash)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/.core
+setup-dev: $(VENV)/.dev
+
+demo: $(VENV)/.core
+	@$(BIN)/kuager demo $(DEMO_ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/gen_docs.py --check
+
+test: check
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not serial"
+	$(BIN)/python -m pytest -m serial
+	$(BIN)/python eval/run.py
+
+eval: $(VENV)/.dev
+	$(BIN)/python eval/run.py
+
+docs: $(VENV)/.dev
+	$(BIN)/python tools/gen_docs.py
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python tools/screenshots.py
+
+lock:
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/core.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/build.in -o requirements/build.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-archive

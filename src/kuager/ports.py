@@ -1,0 +1,381 @@
+"""What the stages need from the outside, as Protocols. ``store`` and ``preserve`` implement them, ``workflow`` wires them.
+
+A stage room takes typed values and a port, never a path to a database. One contract suite per port runs over every
+implementation (``tests/contract``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from kuager.model import (
+    Capture,
+    CaptureId,
+    Claim,
+    ClaimId,
+    CopyEdge,
+    CustodyEvent,
+    CustodyVerb,
+    Document,
+    DocumentId,
+    Entity,
+    Extraction,
+    Finding,
+    Issue,
+    Judgement,
+    Lineage,
+    NodeId,
+    Proposal,
+    Reliance,
+    Review,
+    Source,
+    Verdict,
+)
+
+
+class Clock(Protocol):
+    """Tells the time; injected so that a run can be replayed."""
+
+    def now(self) -> datetime:
+        """Returns the present instant, aware, in UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """Gives randomness; injected for the same reason."""
+
+    def token(self, size: int = 32) -> bytes:
+        """Returns ``size`` unpredictable bytes."""
+        ...
+
+
+# --- bytes -----------------------------------------------------------------------------------------------------------
+
+
+class BlobWriter(Protocol):
+    """A blob being written. Invisible until committed; gone when the process dies."""
+
+    def write(self, data: bytes) -> None:
+        """Appends bytes."""
+        ...
+
+    def commit(self, name: str) -> None:
+        """Makes the blob visible under ``name``, durably: data, then name, then folder are synced."""
+        ...
+
+    def abort(self) -> None:
+        """Throws the bytes away."""
+        ...
+
+
+class Blobs(Protocol):
+    """Named, immutable byte strings: a folder, or a bucket."""
+
+    def begin(self) -> BlobWriter:
+        """Starts a blob.
+
+        Raises:
+            DiskFullError: when less than the reserve is free.
+        """
+        ...
+
+    def open(self, name: str) -> BinaryIO:
+        """Opens a blob for reading (seekable).
+
+        Raises:
+            MissingObjectError: when there is none of that name.
+        """
+        ...
+
+    def exists(self, name: str) -> bool:
+        """Says whether a blob is there."""
+        ...
+
+    def names(self) -> Iterator[str]:
+        """Yields the names of all visible blobs, sorted."""
+        ...
+
+    def sweep(self) -> int:
+        """Removes what crashed writers left; returns how many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """What the vault made of a stream."""
+
+    sha256: str
+    size: int
+    name: str
+    new: bool
+
+
+class Vault(Protocol):
+    """Keeps evidentiary copies by the SHA-256 of their plain bytes; encrypts them unless the archive is plain."""
+
+    def add(self, chunks: Iterable[bytes]) -> Sealed:
+        """Streams bytes in, durably. The same bytes twice are one object (``new`` is False)."""
+        ...
+
+    def has(self, sha256: str) -> bool:
+        """Says whether the object is there."""
+        ...
+
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yields the plain bytes ``start:end``, authenticated chunk by chunk.
+
+        Raises:
+            MissingObjectError: when the object is gone.
+            DamagedObjectError: when a chunk does not fit its seal.
+        """
+        ...
+
+    def check(self, sha256: str) -> None:
+        """Reads the whole object and compares its SHA-256.
+
+        Raises:
+            MissingObjectError: when the object is gone.
+            DamagedObjectError: when it is not what was put in.
+        """
+        ...
+
+    def names(self) -> Iterator[str]:
+        """Yields the names of all objects on disk."""
+        ...
+
+    def name_of(self, sha256: str) -> str:
+        """Returns the name an object has on disk (HMAC of the digest, or the digest itself in a plain archive)."""
+        ...
+
+    def sweep(self) -> int:
+        """Removes what crashed writers left; returns how many."""
+        ...
+
+
+# --- the case database -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A subject as one document speaks of it (see :data:`kuager.model.NodeId`). ``local`` is its id there."""
+
+    id: NodeId
+    document: DocumentId
+    local: str
+    schema: str
+    name: str
+    spellings: tuple[str, ...] = ()
+    shielded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """All cross-document results of one refresh; replaced as a whole, in one transaction."""
+
+    entities: tuple[Entity, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    lineages: tuple[Lineage, ...] = ()
+    edges: tuple[CopyEdge, ...] = ()
+    reliances: tuple[Reliance, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Writer(Protocol):
+    """The inside of one transaction. Everything appended becomes visible together, or not at all."""
+
+    def source(self, source: Source) -> None:
+        """Appends a source; the same id twice is a no-op."""
+        ...
+
+    def capture(self, capture: Capture) -> None:
+        """Appends a capture; the same id twice is a no-op."""
+        ...
+
+    def document(self, document: Document) -> None:
+        """Appends a document with its layers, zones and segments; the same id twice is a no-op. Indexes its text."""
+        ...
+
+    def extraction(self, document: DocumentId, extraction: Extraction, nodes: Iterable[Node]) -> None:
+        """Appends what an extractor found, and its nodes; indexes the nodes' names."""
+        ...
+
+    def claims(self, claims: Iterable[Claim]) -> int:
+        """Appends claims, skipping ids already there; keeps the facet projection. Returns how many were new."""
+        ...
+
+    def judge(
+        self, left: NodeId, right: NodeId, verdict: Verdict, *, agent: str, at: datetime, score: str | None = None,
+        reason: str = "", undoes: int | None = None,
+    ) -> Judgement:  # fmt: skip
+        """Appends a judgement and returns it with its sequence number."""
+        ...
+
+    def review(
+        self, object_id: str, decision: str, *, agent: str, at: datetime, value: str | None = None,
+        replaces: str | None = None, reason: str = "", undoes: int | None = None,
+    ) -> Review:  # fmt: skip
+        """Appends a review (of a claim or a finding) and returns it with its sequence number."""
+        ...
+
+    def custody(self, object_id: str, verb: CustodyVerb, *, agent: str, at: datetime, outcome: str, note: str = "") -> CustodyEvent:
+        """Appends a custody event, chained by hash to the last one, and returns it."""
+        ...
+
+    def issue(self, issue: Issue, at: datetime) -> None:
+        """Appends an issue row."""
+        ...
+
+    def derived(self, derived: Derived, upto: int) -> None:
+        """Replaces every cross-document derived table; ``upto`` is the log position it was computed from."""
+        ...
+
+    def projections(self) -> None:
+        """Recomputes the writer-kept projections (facets, text index, name index) from the logs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One search result: ``kind`` is entity or document; ``why`` says in words what matched."""
+
+    kind: str
+    id: str
+    label: str
+    why: str
+    score: float
+    snippet: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+class CaseStore(Protocol):
+    """The logs and derived tables of one archive."""
+
+    def write(self) -> AbstractContextManager[Writer]:
+        """Opens one transaction: committed when the block ends, rolled back when it raises.
+
+        Raises:
+            BusyStoreError: when another process keeps the write lock.
+            DiskFullError: when the disk is full.
+        """
+        ...
+
+    def head(self) -> int:
+        """Returns the log position: grows with every appended row of any log that derived tables depend on."""
+        ...
+
+    def derived_upto(self) -> int:
+        """Returns the log position the derived tables were computed from; -1 when never."""
+        ...
+
+    def sources(self) -> list[Source]:
+        """Returns all sources."""
+        ...
+
+    def captures(self) -> Iterator[Capture]:
+        """Yields captures in the order they were added."""
+        ...
+
+    def capture(self, capture: CaptureId) -> Capture | None:
+        """Returns one capture."""
+        ...
+
+    def captures_of(self, sha256: str) -> list[Capture]:
+        """Returns the captures whose bytes have this digest."""
+        ...
+
+    def documents(self) -> Iterator[Document]:
+        """Yields documents with layers, in the order they were added."""
+        ...
+
+    def document(self, document: DocumentId) -> Document | None:
+        """Returns one document with layers."""
+        ...
+
+    def documents_of(self, capture: CaptureId) -> list[DocumentId]:
+        """Returns the documents made from a capture."""
+        ...
+
+    def extraction(self, document: DocumentId) -> Extraction | None:
+        """Returns the latest extraction of a document."""
+        ...
+
+    def nodes(self) -> Iterator[Node]:
+        """Yields every node in the order it was added."""
+        ...
+
+    def claims(self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None) -> Iterator[Claim]:
+        """Yields claims, clustered by subject; all of them when nothing is named. The hot read."""
+        ...
+
+    def claim(self, claim: ClaimId) -> Claim | None:
+        """Returns one claim."""
+        ...
+
+    def judgements(self) -> list[Judgement]:
+        """Returns all judgements in order, undone ones too."""
+        ...
+
+    def reviews(self, object_id: str | None = None) -> list[Review]:
+        """Returns reviews in order, of one object or all."""
+        ...
+
+    def custody(self, object_id: str | None = None) -> Iterator[CustodyEvent]:
+        """Yields custody events in order."""
+        ...
+
+    def issues(self) -> list[Issue]:
+        """Returns all issue rows."""
+        ...
+
+    def entities(self, schema: str | None = None) -> list[Entity]:
+        """Returns derived entities."""
+        ...
+
+    def entity_of(self, node: NodeId) -> Entity | None:
+        """Returns the entity a node belongs to."""
+        ...
+
+    def proposals(self) -> list[Proposal]:
+        """Returns derived proposals, best first."""
+        ...
+
+    def findings(self) -> list[Finding]:
+        """Returns derived findings, with the state people gave them."""
+        ...
+
+    def lineages(self) -> list[Lineage]:
+        """Returns derived lineages."""
+        ...
+
+    def edges(self) -> list[CopyEdge]:
+        """Returns derived copy edges."""
+        ...
+
+    def reliances(self) -> list[Reliance]:
+        """Returns derived reliances."""
+        ...
+
+    def facets(self, prop: str, limit: int = 50) -> list[tuple[str, int]]:
+        """Returns the commonest values of a property with their counts, from the facet projection."""
+        ...
+
+    def search(self, query: str, limit: int = 50) -> list[Hit]:
+        """Searches names (all scripts and spellings, typo-tolerant) and texts."""
+        ...
+
+    def digests(self) -> dict[str, str]:
+        """Returns the SHA-256 of the canonical dump of every derived table, for ``rebuild --check``."""
+        ...
+
+    def check(self) -> list[str]:
+        """Runs the engine's own integrity checks; returns what is wrong, empty when sound."""
+        ...
+
+    def close(self) -> None:
+        """Closes all connections."""
+        ...

@@ -1,0 +1,288 @@
+"""What the doors show: plain frozen values made by the user stories, with no behaviour. ``cli`` prints them as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kuager.model import Feature, Finding, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """One line of the list of sources: a document and where it came from."""
+
+    document: str
+    capture: str
+    title: str
+    item: str
+    kind: str
+    site: str | None
+    lang: str | None
+    published: str | None
+    published_why: str | None
+    given_by: str | None
+    added_at: str
+    sha256: str
+    size: int
+    outcome: str
+    lineage: str | None
+    lineage_note: str
+    people: int
+    events: int
+    claims: int
+    waiting: int
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """One claim, with its words, its source and where its review stands (open, accepted, corrected, rejected)."""
+
+    id: str
+    subject: str
+    subject_name: str
+    schema: str
+    prop: str
+    prop_label: str
+    value: str
+    value_id: str | None
+    document: str
+    document_title: str
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    stance: str
+    said_by: str | None
+    said_by_id: str | None
+    lineage: str | None
+    extractor: str
+    review: str
+    why: str | None = None
+    precision: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueGroup:
+    """All claims that give one property one value, with how many independent lineages say so."""
+
+    value: str
+    value_id: str | None
+    claims: tuple[ClaimRow, ...]
+    independent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyGroup:
+    """All values of one property of one entity; ``contradicted`` when a finding says they disagree."""
+
+    prop: str
+    label: str
+    values: tuple[ValueGroup, ...]
+    contradicted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """One line of the list of people."""
+
+    id: str
+    name: str
+    spellings: tuple[str, ...]
+    shielded: bool
+    documents: int
+    independent: int
+    events: int
+    claims: int
+    roles: tuple[str, ...]
+    last_status: str | None
+    proposals: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One event frame with its words; ``who`` and ``by`` are (id, name)."""
+
+    id: str
+    type: str
+    type_label: str
+    when: str | None
+    when_why: str | None
+    where: str | None
+    who: tuple[tuple[str, str], ...]
+    by: tuple[tuple[str, str], ...]
+    according_to: tuple[str, str] | None
+    stance: str
+    document: str
+    document_title: str
+    start: int
+    end: int
+    exact: str
+    review: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationRow:
+    """A relation of an entity: ``outgoing`` when it is the subject."""
+
+    relation: str
+    label: str
+    other_id: str | None
+    other_name: str
+    outgoing: bool
+    claim: ClaimRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalRow:
+    """Two records that may be one, side by side."""
+
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    left_words: tuple[ClaimRow, ...]
+    right_words: tuple[ClaimRow, ...]
+    score: str
+    features: tuple[Feature, ...]
+    verdict: str | None = None
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything about one entity, every value with its claims."""
+
+    id: str
+    schema: str
+    schema_label: str
+    name: str
+    shielded: bool
+    names: tuple[ValueGroup, ...]
+    properties: tuple[PropertyGroup, ...]
+    events: tuple[EventRow, ...]
+    relations: tuple[RelationRow, ...]
+    quotes: tuple[ClaimRow, ...]
+    sources: tuple[SourceRow, ...]
+    independent: int
+    findings: tuple[Finding, ...]
+    proposals: tuple[ProposalRow, ...]
+    judgements: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """A stretch of the text to light up in the reader: a mention, quote, event or claim. May overlap others."""
+
+    start: int
+    end: int
+    kind: str
+    type: str
+    target: str | None
+    label: str
+    claim: str | None
+    review: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderView:
+    """A document's text, its zones, its highlights and its claims in reading order."""
+
+    source: SourceRow
+    text: str
+    layer: str
+    zones: tuple[tuple[int, int, str, str], ...]
+    segments: tuple[tuple[int, int, str, str, str, str], ...]
+    """(start, end, kind, author, time, how the time is known)."""
+    highlights: tuple[Highlight, ...]
+    claims: tuple[ClaimRow, ...]
+    edges: tuple[tuple[str, str, str, str], ...]
+    """(kind, other document id, its title, containment)."""
+    custody: tuple[tuple[str, str, str, str], ...]
+    """(at, verb, outcome, note)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicketDay:
+    """One day of a series: its ordinal, date, and what the sources say of it."""
+
+    day: int
+    date: str
+    rest: bool
+    events: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicketView:
+    """A recurring protest: its start with the claims for it, the counter, and its days with something known."""
+
+    series: str
+    name: str
+    start: str | None
+    start_sides: tuple[Side, ...]
+    day: int
+    date: str
+    picket_days: int
+    rest_days: int
+    rest_weekdays: tuple[int, ...]
+    rest_words: tuple[Side, ...]
+    days: tuple[PicketDay, ...]
+    milestones: tuple[tuple[int, str, str], ...]
+    """(day number, date, explanation), from day counts that sources state and from arithmetic."""
+    events: tuple[EventRow, ...]
+    undated: tuple[EventRow, ...]
+    published: tuple[tuple[str, str], ...] = ()
+    """Numbers found in sources and which convention they fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What is here and what waits for somebody."""
+
+    name: str
+    plain: bool
+    sources: int
+    people: int
+    unnamed: int
+    events: int
+    claims: int
+    claims_waiting: int
+    proposals_waiting: int
+    findings_open: int
+    lineages: int
+    languages: tuple[tuple[str, int], ...]
+    issues: tuple[tuple[str, str, str, str], ...]
+    """(code, item, message, cure)."""
+    latest: tuple[SourceRow, ...]
+    top_findings: tuple[Finding, ...]
+    picket: PicketView | None
+    per_month: tuple[tuple[str, int], ...]
+    """Dated events per month, for the chart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRow:
+    """One search result with the reason it matched."""
+
+    kind: str
+    id: str
+    label: str
+    why: str
+    snippet: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One verdict of ``verify``: ok, failed or unverifiable, and why."""
+
+    name: str
+    verdict: str
+    detail: str
+    problems: tuple[str, ...] = ()

@@ -1,0 +1,6 @@
+"""Pure casework arithmetic: the day counter of a recurring protest. No clock, no store: dates in, numbers out."""
+
+from kuager.track.days import Counting, Fit, Pause, Series, fits
+from kuager.track.zones import local_date
+
+__all__ = ["Counting", "Fit", "Pause", "Series", "fits", "local_date"]

@@ -64,7 +64,7 @@ class BlobWriter(Protocol):
         ...
 
     def commit(self, name: str) -> None:
-        """Makes the blob visible under ``name``, durably: data, then name, then folder are synced."""
+        """Makes the blob visible under ``name``, durably: data, then name, then folder are synced. Replaces in one step."""
         ...
 
     def abort(self) -> None:
@@ -95,6 +95,14 @@ class Blobs(Protocol):
         """Says whether a blob is there."""
         ...
 
+    def settle(self, name: str) -> None:
+        """Makes sure that a visible blob's name is durable, whoever made it.
+
+        Raises:
+            MissingObjectError: when there is none of that name.
+        """
+        ...
+
     def names(self) -> Iterator[str]:
         """Yields the names of all visible blobs, sorted."""
         ...
@@ -112,6 +120,8 @@ class Sealed:
     size: int
     name: str
     new: bool
+    healed: bool = False
+    """True when the object was there but damaged, and these bytes replaced it."""
 
 
 class Vault(Protocol):
@@ -233,6 +243,17 @@ class Writer(Protocol):
         """Replaces every cross-document derived table; ``upto`` is the log position it was computed from."""
         ...
 
+    def advance(self) -> None:
+        """Moves ``derived_upto`` to the head without recomputing, when it stood there before this transaction.
+
+        For rows the derived tables do not depend on: acceptances, states of findings, custody.
+        """
+        ...
+
+    def digests(self) -> dict[str, str]:
+        """Returns what :meth:`CaseStore.digests` would after this transaction."""
+        ...
+
     def projections(self) -> None:
         """Recomputes the writer-kept projections (facets, text index, name index) from the logs."""
         ...
@@ -270,6 +291,10 @@ class CaseStore(Protocol):
 
     def derived_upto(self) -> int:
         """Returns the log position the derived tables were computed from; -1 when never."""
+        ...
+
+    def generation(self) -> int:
+        """Returns how often the derived tables were replaced; a key for caches of what was read from them."""
         ...
 
     def sources(self) -> list[Source]:
@@ -310,6 +335,10 @@ class CaseStore(Protocol):
 
     def claims(self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None) -> Iterator[Claim]:
         """Yields claims, clustered by subject; all of them when nothing is named. The hot read."""
+        ...
+
+    def claims_about(self, node: NodeId) -> Iterator[Claim]:
+        """Yields the claims whose value is this node: events it took part in, relations others have to it."""
         ...
 
     def claim(self, claim: ClaimId) -> Claim | None:

@@ -1,0 +1,43 @@
+"""Small files (keys, heads) replaced whole: after a crash there is the old one or the new one, never a part."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from kuager.errors import DiskError
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Writes ``data`` to ``path`` in one durable step, readable by this user only.
+
+    The new bytes are synced beside the old file before they take its name, and the folder is synced after.
+
+    Raises:
+        DiskError: the disk refused; the old file still stands.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        # A file of that name can only be a crashed namesake's: process numbers are used again.
+        temporary.unlink(missing_ok=True)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise DiskError(item=path.name) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # pragma: no cover  NTFS journals its names and offers no such call
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,257 @@
+"""The vault: evidentiary copies by the SHA-256 of their plain bytes, encrypted or (for public sources) plain.
+
+Bytes go through once: hashed and sealed in the same pass, straight into the blob being written. So an encrypted archive
+never has a plain temporary file, which would stay readable on a seized disk after it is deleted. Streams up to 1 MiB
+are looked at in memory first; when the vault has them already, nothing is written at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from enum import Enum, auto
+from itertools import chain
+from typing import Protocol
+
+from kuager.errors import DamagedObjectError, MissingObjectError
+from kuager.ports import Blobs, Ids, Sealed
+from kuager.preserve.chunked import SALT_SIZE, Cipher, Encryptor, SealedReader, preferred_cipher
+
+_SMALL = 1024 * 1024
+_BLOCK = 1024 * 1024
+
+
+class _Pass(Protocol):
+    """One stream on its way into a blob."""
+
+    size: int
+
+    @property
+    def sha256(self) -> str: ...
+
+    def update(self, data: bytes) -> bytes: ...
+
+    def finish(self) -> bytes: ...
+
+
+class _PlainPass:
+    """Hashes and changes nothing."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def update(self, data: bytes) -> bytes:
+        self._hash.update(data)
+        self.size += len(data)
+        return data
+
+    def finish(self) -> bytes:
+        return b""
+
+
+class _Standing(Enum):
+    ABSENT = auto()
+    SOUND = auto()
+    DAMAGED = auto()
+
+
+class _BlobVault(ABC):
+    """What both vaults do alike."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        self._blobs = blobs
+
+    def add(self, chunks: Iterable[bytes]) -> Sealed:
+        """Streams bytes in, durably: when this returns, the object survives a power cut.
+
+        The same bytes twice are one object. An object that is there but damaged is replaced by the sound bytes given
+        (``healed``). An error raised by ``chunks`` passes through, and nothing of the stream stays.
+
+        Raises:
+            DiskFullError: less than the reserve is free, or the disk filled up.
+            DiskError: the disk refused a write or a sync.
+        """
+        stream = iter(chunks)
+        head, ended = _up_to(stream, _SMALL)
+        if ended:
+            sha256 = hashlib.sha256(head).hexdigest()
+            if self._standing(sha256) is _Standing.SOUND:
+                return Sealed(sha256=sha256, size=len(head), name=self.name_of(sha256), new=False)
+        return self._write(chain((head,), stream))
+
+    def has(self, sha256: str) -> bool:
+        """Says whether the object is there (not whether it is sound: :meth:`check`)."""
+        return self._blobs.exists(self.name_of(sha256))
+
+    @abstractmethod
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yields the plain bytes ``start:end``."""
+
+    def check(self, sha256: str) -> None:
+        """Reads the whole object and compares its SHA-256.
+
+        Raises:
+            MissingObjectError: when the object is gone.
+            DamagedObjectError: when it is not what was put in.
+        """
+        digest = hashlib.sha256()
+        for block in self.read(sha256):
+            digest.update(block)
+        if digest.hexdigest() != sha256:
+            raise DamagedObjectError(item=self.name_of(sha256))
+
+    def names(self) -> Iterator[str]:
+        """Yields the names of all objects on disk, sorted."""
+        return self._blobs.names()
+
+    @abstractmethod
+    def name_of(self, sha256: str) -> str:
+        """Returns the name an object has on disk."""
+
+    def sweep(self) -> int:
+        """Removes what crashed writers left; returns how many."""
+        return self._blobs.sweep()
+
+    @abstractmethod
+    def _begin_pass(self) -> _Pass: ...
+
+    def _write(self, chunks: Iterable[bytes]) -> Sealed:
+        stream = self._begin_pass()
+        writer = self._blobs.begin()
+        try:
+            for chunk in chunks:
+                writer.write(stream.update(chunk))
+            writer.write(stream.finish())
+            name = self.name_of(stream.sha256)
+            standing = self._standing(stream.sha256)
+            if standing is _Standing.SOUND:
+                writer.abort()
+            else:
+                writer.commit(name)
+        except BaseException:  # Ctrl-C too: whatever ends the pass, nothing half-written stays
+            writer.abort()
+            raise
+        return Sealed(
+            sha256=stream.sha256,
+            size=stream.size,
+            name=name,
+            new=standing is _Standing.ABSENT,
+            healed=standing is _Standing.DAMAGED,
+        )
+
+    def _standing(self, sha256: str) -> _Standing:
+        """Says whether these bytes are kept already; a sound object's name is durable afterwards.
+
+        The whole object is read: to recognise a copy that has rotted would throw the sound bytes in hand away.
+        """
+        if not self.has(sha256):
+            return _Standing.ABSENT
+        try:
+            self.check(sha256)
+            self._blobs.settle(self.name_of(sha256))
+        except MissingObjectError:
+            return _Standing.ABSENT
+        except DamagedObjectError:
+            return _Standing.DAMAGED
+        return _Standing.SOUND
+
+
+class PlainVault(_BlobVault):
+    """Keeps bytes as they are, each file named by its SHA-256: ``sha256sum`` alone can check it. For public sources."""
+
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yields the bytes ``start:end`` (clipped).
+
+        A plain file has no seals inside, so a range cannot be checked; a whole read is, and fails at its end.
+
+        Raises:
+            MissingObjectError: when the object is gone.
+            DamagedObjectError: after the last byte of a whole read that is not what was put in.
+            ValueError: a negative offset.
+        """
+        if start < 0 or (end is not None and end < 0):
+            raise ValueError("offsets count from the start")
+        name = self.name_of(sha256)
+        digest = hashlib.sha256()
+        with closing(self._blobs.open(name)) as file:
+            try:
+                file.seek(start)
+                left = None if end is None else max(end - start, 0)
+                while block := file.read(_BLOCK if left is None else min(left, _BLOCK)):
+                    digest.update(block)
+                    left = None if left is None else left - len(block)
+                    yield block
+            except OSError as error:
+                raise DamagedObjectError("A preserved file cannot be read by the disk", item=name) from error
+        if start == 0 and end is None and digest.hexdigest() != sha256:
+            raise DamagedObjectError(item=name)
+
+    def name_of(self, sha256: str) -> str:
+        """Returns the digest itself."""
+        return sha256
+
+    def _begin_pass(self) -> _Pass:
+        return _PlainPass()
+
+
+class EncryptedVault(_BlobVault):
+    """Keeps bytes sealed (:mod:`kuager.preserve.chunked`), each file named by an HMAC of its SHA-256.
+
+    The HMAC keeps a finder from proving, by the name alone, that the archive has a video he knows. Sizes stay visible.
+
+    Args:
+        blobs: where the sealed objects go.
+        key: 32 bytes that seal.
+        naming_key: 32 bytes that name.
+        ids: gives each object its salt.
+        cipher: the cipher for new objects; each object says which one it used.
+    """
+
+    def __init__(self, blobs: Blobs, *, key: bytes, naming_key: bytes, ids: Ids, cipher: Cipher | None = None) -> None:
+        super().__init__(blobs)
+        self._key = key
+        self._naming_key = naming_key
+        self._ids = ids
+        self._cipher = cipher or preferred_cipher()
+
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yields the plain bytes ``start:end`` (clipped); every byte handed out was authenticated before.
+
+        Raises:
+            MissingObjectError: when the object is gone.
+            DamagedObjectError: when a part does not fit its seal, or another object stands in its place.
+            ValueError: a negative offset.
+        """
+        name = self.name_of(sha256)
+        with closing(self._blobs.open(name)) as file:
+            reader = SealedReader(file, self._key, item=name)
+            if reader.sha256 != sha256:
+                raise DamagedObjectError("Another preserved file stands in this one's place", item=name)
+            yield from reader.read(start, end)
+
+    def name_of(self, sha256: str) -> str:
+        """Returns HMAC-SHA256(naming key, digest bytes) as lower-case hexadecimal digits."""
+        return hmac.digest(self._naming_key, bytes.fromhex(sha256), "sha256").hex()
+
+    def _begin_pass(self) -> _Pass:
+        return Encryptor(self._key, self._ids.token(SALT_SIZE), self._cipher)
+
+
+def _up_to(stream: Iterator[bytes], size: int) -> tuple[bytes, bool]:
+    """Takes at least ``size`` bytes from a stream, or all of it; says whether it ended."""
+    taken: list[bytes] = []
+    length = 0
+    for chunk in stream:
+        taken.append(chunk)
+        length += len(chunk)
+        if length >= size:
+            return b"".join(taken), False
+    return b"".join(taken), True

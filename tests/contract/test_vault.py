@@ -1,0 +1,246 @@
+"""What every Vault must do, encrypted or plain; and what only the encrypted one promises."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kuager.errors import DamagedObjectError, DiskFullError, MissingObjectError
+from kuager.ports import Vault
+from kuager.preserve.chunked import CHUNK_SIZE, Cipher
+from kuager.preserve.vault import EncryptedVault, PlainVault
+from kuager.store.files import FolderBlobs
+
+KINDS = ("plain", "aes", "chacha")
+
+
+class SeededIds:
+    """Randomness that can be replayed."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._random = random.Random(seed)
+
+    def token(self, size: int = 32) -> bytes:
+        return self._random.randbytes(size)
+
+
+def make_vault(kind: str, root: Path, *, reserve_bytes: int = 0, seed: int = 0) -> Vault:
+    blobs = FolderBlobs(root, reserve_bytes=reserve_bytes)
+    if kind == "plain":
+        return PlainVault(blobs)
+    cipher = Cipher.AES_256_GCM if kind == "aes" else Cipher.CHACHA20_POLY1305
+    return EncryptedVault(blobs, key=b"k" * 32, naming_key=b"n" * 32, ids=SeededIds(seed), cipher=cipher)
+
+
+@pytest.fixture(params=KINDS)
+def kind(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
+    return tmp_path / "vault"
+
+
+@pytest.fixture
+def vault(kind, root) -> Vault:
+    return make_vault(kind, root)
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def place(root: Path, vault: Vault, sha256: str) -> Path:
+    name = vault.name_of(sha256)
+    return root / name[:2] / name
+
+
+def filling(size: int) -> bytes:
+    return random.Random(size).randbytes(size)
+
+
+SIZES = (0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 3 * CHUNK_SIZE, 1024 * 1024, 1024 * 1024 + 5)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_goes_in_comes_out(vault, size):
+    data = filling(size)
+    sealed = vault.add([data])
+    assert (sealed.sha256, sealed.size, sealed.new, sealed.healed) == (digest(data), size, True, False)
+    assert sealed.name == vault.name_of(sealed.sha256)
+    assert b"".join(vault.read(sealed.sha256)) == data
+    assert vault.has(sealed.sha256)
+    assert list(vault.names()) == [sealed.name]
+    vault.check(sealed.sha256)
+
+
+@settings(max_examples=30, deadline=None)
+@given(parts=st.lists(st.binary(max_size=300)), cut=st.tuples(st.integers(0, 2000), st.integers(0, 2000)))
+def test_parts_and_ranges_do_not_matter(parts, cut, tmp_path_factory):
+    data = b"".join(parts)
+    for kind in KINDS:
+        vault = make_vault(kind, tmp_path_factory.mktemp("vault"))
+        sha256 = vault.add(iter(parts)).sha256
+        assert sha256 == digest(data)
+        assert b"".join(vault.read(sha256, *cut)) == data[slice(*cut)]
+        assert b"".join(vault.read(sha256, cut[0])) == data[cut[0] :]
+
+
+@pytest.mark.parametrize("size", [10, 1024 * 1024 + 5])
+def test_the_same_bytes_twice_are_one_object_and_not_written_again(vault, root, size):
+    data = filling(size)
+    first = vault.add([data])
+    file = place(root, vault, first.sha256)
+    before = (file.stat().st_ino, file.read_bytes())
+    again = vault.add([data[:4], data[4:]])
+    assert (again.sha256, again.size, again.name) == (first.sha256, first.size, first.name)
+    assert (again.new, again.healed) == (False, False)
+    assert (file.stat().st_ino, file.read_bytes()) == before
+    assert list((root / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [10, 1024 * 1024 + 5])
+def test_adding_sound_bytes_heals_a_damaged_object(vault, root, size):
+    data = filling(size)
+    sha256 = vault.add([data]).sha256
+    file = place(root, vault, sha256)
+    stored = bytearray(file.read_bytes())
+    stored[len(stored) // 2] ^= 1
+    file.write_bytes(stored)
+    with pytest.raises(DamagedObjectError):
+        vault.check(sha256)
+    again = vault.add([data])
+    assert (again.new, again.healed) == (False, True)
+    vault.check(sha256)
+
+
+def test_a_stream_that_breaks_leaves_nothing(vault, root):
+    def breaking() -> Iterator[bytes]:
+        yield filling(2 * 1024 * 1024)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        vault.add(breaking())
+    assert list(vault.names()) == []
+    assert list((root / "tmp").iterdir()) == []
+
+
+def test_a_missing_object_is_named(vault):
+    gone = digest(b"never added")
+    assert not vault.has(gone)
+    for look in (vault.check, lambda sha256: b"".join(vault.read(sha256))):
+        with pytest.raises(MissingObjectError) as raised:
+            look(gone)
+        assert raised.value.item == vault.name_of(gone)
+
+
+def test_negative_offsets_are_refused(vault):
+    sha256 = vault.add([b"abc"]).sha256
+    for cut in ((-1, None), (0, -1)):
+        with pytest.raises(ValueError):
+            list(vault.read(sha256, *cut))
+
+
+def test_a_full_disk_is_said_before_anything_is_written(kind, root):
+    vault = make_vault(kind, root, reserve_bytes=1 << 62)
+    with pytest.raises(DiskFullError):
+        vault.add([b"abc"])
+
+
+def test_a_known_file_is_recognised_even_on_a_full_disk(kind, root):
+    make_vault(kind, root).add([b"abc"])
+    assert make_vault(kind, root, reserve_bytes=1 << 62).add([b"abc"]).new is False
+
+
+@pytest.mark.parametrize("size", [1, 5000, CHUNK_SIZE * 2])
+def test_every_change_of_the_file_is_found_by_check(vault, root, size):
+    sha256 = vault.add([filling(size)]).sha256
+    file = place(root, vault, sha256)
+    stored = file.read_bytes()
+    for changed in (stored[:-1], stored + b"\0", b"", bytes([stored[0] ^ 1]) + stored[1:], stored[1:]):
+        file.write_bytes(changed)
+        with pytest.raises(DamagedObjectError):
+            vault.check(sha256)
+    file.write_bytes(stored)
+    vault.check(sha256)
+
+
+def test_an_object_in_anothers_place_is_refused(vault, root):
+    first, second = (vault.add([data]).sha256 for data in (b"the first statement", b"the other statement"))
+    place(root, vault, first).write_bytes(place(root, vault, second).read_bytes())
+    with pytest.raises(DamagedObjectError):
+        vault.check(first)
+    with pytest.raises(DamagedObjectError):
+        list(vault.read(first))
+
+
+# --- encrypted -------------------------------------------------------------------------------------------------------
+
+CANARY = b"invented words that must never reach the disk in the clear"
+
+
+@pytest.mark.parametrize("kind", ["aes", "chacha"])
+def test_nothing_readable_reaches_the_disk_at_any_moment(kind, root):
+    vault = make_vault(kind, root)
+    data = CANARY * 40_000
+    seen = 0
+
+    def watched() -> Iterator[bytes]:
+        nonlocal seen
+        for start in range(0, len(data), 100_000):
+            for file in root.rglob("*"):
+                if file.is_file():
+                    seen += file.stat().st_size
+                    assert CANARY not in file.read_bytes()
+            yield data[start : start + 100_000]
+
+    sha256 = vault.add(watched()).sha256
+    assert seen > 0
+    assert CANARY not in place(root, vault, sha256).read_bytes()
+    assert sha256 not in {file.name for file in root.rglob("*")}
+
+
+@pytest.mark.parametrize("kind", ["aes", "chacha"])
+def test_the_same_bytes_in_two_archives_look_different(kind, tmp_path):
+    files = []
+    for number in range(2):
+        vault = make_vault(kind, tmp_path / str(number), seed=number)
+        sha256 = vault.add([CANARY]).sha256
+        files.append(place(tmp_path / str(number), vault, sha256).read_bytes())
+    assert files[0] != files[1]
+
+
+def test_names_need_the_naming_key(tmp_path):
+    vaults = [
+        EncryptedVault(FolderBlobs(tmp_path / str(n)), key=b"k" * 32, naming_key=bytes([n]) * 32, ids=SeededIds())
+        for n in range(2)
+    ]
+    assert vaults[0].name_of(digest(CANARY)) != vaults[1].name_of(digest(CANARY))
+
+
+def test_another_key_opens_nothing(tmp_path):
+    sha256 = make_vault("aes", tmp_path / "v").add([CANARY]).sha256
+    stranger = EncryptedVault(FolderBlobs(tmp_path / "v"), key=b"x" * 32, naming_key=b"n" * 32, ids=SeededIds())
+    with pytest.raises(DamagedObjectError):
+        stranger.check(sha256)
+
+
+def test_an_object_in_anothers_place_is_refused_even_for_a_range(root):
+    vault = make_vault("aes", root)
+    first, second = (vault.add([data]).sha256 for data in (b"the first statement", b"the other statement"))
+    place(root, vault, first).write_bytes(place(root, vault, second).read_bytes())
+    with pytest.raises(DamagedObjectError):
+        list(vault.read(first, 0, 4))
+
+
+def test_plain_files_are_checked_with_sha256sum_alone(root):
+    vault = make_vault("plain", root)
+    sha256 = vault.add([b"public words"]).sha256
+    assert place(root, vault, sha256).name == digest(b"public words")

@@ -196,6 +196,54 @@ class NoTextError(ItemError):
     cure = "If it is a picture of a text, add a transcript; if it is a page, save it after it has finished loading."
 
 
+class GuessedEncodingError(ItemError):
+    """A notice, not a failure: the bytes do not say their encoding and it was guessed."""
+
+    code = "K-READ-005"
+    title = "The text does not say its encoding; it was guessed"
+    cure = "Look at the text; if letters are wrong, save the file as UTF-8 and add that too."
+
+
+class CutTextError(ItemError):
+    """A notice: the file ends in the middle of a character."""
+
+    code = "K-READ-006"
+    title = "The text breaks off in the middle of a character"
+    cure = "Copy the file again from where it came from; the end may be missing."
+
+
+class HiddenControlsError(ItemError):
+    """A notice: invisible characters make the text look different from what it is."""
+
+    code = "K-READ-007"
+    title = "The text holds invisible characters that change the order in which it is shown"
+    cure = "They were kept. Compare what you see with the original before you rely on the order of words."
+
+
+class MissingMediaError(ItemError):
+    """A notice: pictures or films that a page shows were not saved with it."""
+
+    code = "K-READ-008"
+    title = "Pictures or films of this page were not saved with it"
+    cure = "Save the page as a complete page, or save the pictures and add them too."
+
+
+class CutPageError(ItemError):
+    """A notice: a page nested deeper, or larger, than any reader needs; the rest was left out of the text."""
+
+    code = "K-READ-009"
+    title = "Part of the page is nested too deeply to be text and was left out"
+    cure = "The bytes are kept. Save the page again from the browser if words are missing."
+
+
+class OrderMarkError(ItemError):
+    """A notice: a byte order mark was read as such and is not part of the text."""
+
+    code = "K-READ-010"
+    title = "The file begins with a byte order mark, which is not part of the text"
+    cure = "Nothing to do; offsets count from the first character after it."
+
+
 # --- extract ---------------------------------------------------------------------------------------------------------
 
 
@@ -312,6 +360,25 @@ class MissingObjectError(ItemError):
     code = "K-VAULT-002"
     title = "A preserved file is missing from the vault"
     cure = "Restore it from a backup or a second copy; kuager verify lists every one."
+
+
+# --- vocabulary ------------------------------------------------------------------------------------------------------
+
+
+class BrokenVocabularyError(RunError):
+    """A file of the vocabulary cannot be used: broken YAML, a missing language, or a name that points nowhere."""
+
+    code = "K-MODEL-001"
+    title = "A file of the vocabulary is broken"
+    cure = "Correct the file at the place named; every label and definition needs en, kk, ru and zh."
+
+
+class UnknownTermError(UsageError):
+    """A schema, property or vocabulary that does not exist."""
+
+    code = "K-MODEL-002"
+    title = "The vocabulary has no such word"
+    cure = "Look it up in docs/codebook.md, which lists every schema, property and term."
 
 
 # --- review and web --------------------------------------------------------------------------------------------------

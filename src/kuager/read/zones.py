@@ -1,0 +1,230 @@
+"""Which lines of a text are the article and which are the page around it.
+
+A line-by-line walk over cues (:mod:`kuager.read.cues`) and shape. The rule of thumb behind it: a furniture line is
+furniture wherever it stands; a heading such as "See also" takes the lines below it along until prose begins again; and
+after the last paragraph of prose nothing that follows furniture is the article. Nothing is removed from the text: zones
+only label it, cover it wholly and never overlap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kuager.model import Zone, ZoneLabel
+from kuager.read.cues import Cue, cue_of, menu_word
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_ENDS = re.compile(r"[.!?。！？…][\"'”’»」』)\]]*\s*$")
+_STOPS = re.compile(r"[.!?。！？][\"'”’»」』)\]]*(?:\s|$|(?<=[。！？]))")
+_DATE_LINE = re.compile(
+    r"(?:(?:published|updated|posted|last (?:updated|modified)|опубликовано|обновлено|жарияланды|жаңартылды|发布时间|发布于|更新时间)\b ?(?:on|at)? ?[:：]? ?)?"
+    r"(?:\w{2,12},? )?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th)? [^\W\d]{3,12}\.?,? \d{4}(?: ?(?:г\.|года|ж\.|жыл\w*))?|[^\W\d]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
+    r"\d{4} ?(?:жыл\w*|ж\.)?,? \d{1,2} [^\W\d]{3,12}|\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)(?P<time>[\s,|·–—-]*(?:at |в |сағат )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?.{0,20}",
+    re.IGNORECASE,
+)
+_LONG = 160
+"""Weight (characters, a Chinese one counting three) from which a line with a full stop is prose beyond doubt."""
+_SENTENCE = 60
+_SINGLE = 200
+"""Weight of a lone paragraph that still brings the article back after a list of links."""
+_HEADER_REACH = 14
+_MENU_RUN = 4
+_MENU_WEIGHT = 30
+
+_BLOCKS = frozenset(
+    {Cue.RELATED, Cue.NEIGHBOURS, Cue.SUBSCRIBE, Cue.SUPPORT, Cue.FOLLOW, Cue.TAGS, Cue.SHARE, Cue.LEGAL}
+)
+"""Cues that take the short lines below them along."""
+_LOOSE = frozenset({Cue.SHARE, Cue.TAGS, Cue.LEGAL, Cue.SUBSCRIBE, Cue.SUPPORT, Cue.FOLLOW})
+"""Of these, cues that often stand alone inside an article: they take nothing along while prose is still to come."""
+_WEB = frozenset({Cue.SHARE, Cue.COMMENTS, Cue.MENU, Cue.SUBSCRIBE, Cue.FOLLOW, Cue.ADVERT})
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """A line being labelled. ``end`` includes its line end."""
+
+    start: int
+    end: int
+    text: str
+    weight: int
+    cue: Cue | None = None
+    why: str = ""
+    """Why it is boilerplate; empty while it counts as main."""
+    forced: bool = False
+
+    @property
+    def prose(self) -> bool:
+        """Whether the line is at least one whole sentence."""
+        return self.cue is None and not self.forced and self.weight >= _SENTENCE and bool(_ENDS.search(self.text))
+
+    @property
+    def long_prose(self) -> bool:
+        """Whether the line is a paragraph beyond doubt."""
+        return self.cue is None and not self.forced and self.weight >= _LONG and bool(_STOPS.search(self.text))
+
+
+def split_lines(text: str) -> list[Line]:
+    """Splits at line feeds and lone carriage returns, and nowhere else, keeping every code point in some line."""
+    lines = []
+    for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", text):
+        if match.start() == match.end():
+            continue
+        stripped = match.group().strip()
+        weight = len(stripped) + 2 * len(_CJK.findall(stripped))
+        lines.append(Line(start=match.start(), end=match.end(), text=stripped, weight=weight, cue=cue_of(stripped)))
+    return lines
+
+
+def label(text: str, *, forced: Iterable[tuple[int, int, str]] = ()) -> tuple[Zone, ...]:
+    """Labels a text.
+
+    Args:
+        text: the anchor text.
+        forced: stretches (start, end, why) already known to be boilerplate, from a page's structure; whole lines.
+
+    Returns:
+        Zones from 0 to the end of the text, in order, without gap or overlap; never all boilerplate.
+    """
+    lines = split_lines(text)
+    filled = [line for line in lines if line.text]
+    _force(filled, forced)
+    _header(filled)
+    _walk(filled)
+    _tail(filled)
+    if filled and all(line.why for line in filled):
+        for line in filled:
+            line.why = "" if line.cue is None or line.forced else line.why
+    return _zones(lines, len(text))
+
+
+def is_date_line(text: str) -> bool:
+    """Says whether a line is nothing but a date, perhaps with a time and a word such as "Published"."""
+    return bool(_DATE_LINE.fullmatch(text))
+
+
+def _force(lines: Sequence[Line], forced: Iterable[tuple[int, int, str]]) -> None:
+    spans = sorted(forced)
+    at = 0
+    for line in lines:
+        while at < len(spans) and spans[at][1] <= line.start:
+            at += 1
+        if at < len(spans) and spans[at][0] <= line.start < spans[at][1]:
+            line.why, line.forced = spans[at][2] or "page structure", True
+
+
+def _header(lines: Sequence[Line]) -> None:
+    """Labels the furniture above the article: menus, share bars, and date lines among them."""
+    first = next((i for i, line in enumerate(lines) if line.prose or line.long_prose), 0)
+    head = lines[: min(first, _HEADER_REACH * 4)]
+    web = any(line.cue in _WEB or line.forced for line in head[:_HEADER_REACH])
+    for line in head:
+        timed = _DATE_LINE.fullmatch(line.text)
+        if timed and (web or timed["time"]):
+            line.why = "date line"
+    for short, run in groupby(head, key=_menu_shaped):
+        entries = list(run)
+        if short and len(entries) >= _MENU_RUN and sum(menu_word(entry.text) for entry in entries) * 2 >= len(entries):
+            for entry in entries:
+                entry.why = "menu"
+
+
+def _menu_shaped(line: Line) -> bool:
+    return line.weight <= _MENU_WEIGHT and not _ENDS.search(line.text)
+
+
+def _walk(lines: Sequence[Line]) -> None:
+    total = sum(line.weight for line in lines if line.prose or line.long_prose)
+    seen = 0
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.prose or line.long_prose:
+            seen += line.weight
+        if line.cue is None or line.why:
+            at += 1
+            continue
+        end = _reach(lines, at, seen, total)
+        listed = end > at + 1 or line.cue not in (Cue.RELATED, Cue.NEIGHBOURS) or end == len(lines)
+        if listed:
+            for covered in lines[at:end]:
+                covered.why = covered.why or str(line.cue)
+        at = max(end, at + 1)
+
+
+def _reach(lines: Sequence[Line], at: int, seen: int, total: int) -> int:
+    """Returns the index after the last line that the cue at ``at`` takes along."""
+    cue = lines[at].cue
+    if not seen:
+        return at + 1
+    if cue is Cue.COMMENTS and seen * 2 >= total:
+        return len(lines)
+    if cue is Cue.TRAILER:
+        return len(lines)
+    if cue not in _BLOCKS and cue is not Cue.COMMENTS:
+        return at + 1
+    if cue in _LOOSE and any(line.prose for line in lines[at + 1 :]) and seen < total:
+        return (
+            at + 1
+            if any(_resumes(lines, i, i) for i in range(at + 1, min(at + 3, len(lines))))
+            else _until_prose(lines, at)
+        )
+    return _until_prose(lines, at)
+
+
+def _until_prose(lines: Sequence[Line], at: int) -> int:
+    for i in range(at + 1, len(lines)):
+        if _resumes(lines, i, at):
+            return i
+    return len(lines)
+
+
+def _resumes(lines: Sequence[Line], at: int, since: int) -> bool:
+    """Says whether the article goes on at ``at`` after a block that began at ``since``."""
+    line = lines[at]
+    if not line.long_prose:
+        return False
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if following is not None and (following.prose or following.long_prose):
+        return True
+    alone = line.weight >= _SINGLE and _gap(lines[at - 1], line)
+    tight = all(not _gap(a, b) for a, b in zip(lines[since : at - 1], lines[since + 1 : at], strict=True))
+    return alone and tight
+
+
+def _gap(above: Line, below: Line) -> bool:
+    """Says whether an empty line stands between two filled ones."""
+    return below.start > above.end
+
+
+def _tail(lines: Sequence[Line]) -> None:
+    """After the last paragraph of the article, whatever follows furniture is furniture."""
+    last = max((i for i, line in enumerate(lines) if not line.why and (line.prose or line.long_prose)), default=None)
+    if last is None:
+        return
+    why = ""
+    for line in lines[last + 1 :]:
+        why = line.why or why
+        line.why = line.why or why
+
+
+def _zones(lines: Sequence[Line], length: int) -> tuple[Zone, ...]:
+    """Joins labelled lines; an empty line goes with the line above it, leading ones with the first filled line."""
+    zones: list[Zone] = []
+    why = next((line.why for line in lines if line.text), "")
+    start = 0
+    for line in lines:
+        if not line.text or bool(line.why) == bool(why):
+            continue
+        zones.append(_zone(start, line.start, why))
+        start, why = line.start, line.why
+    if length:
+        zones.append(_zone(start, length, why))
+    return tuple(zones)
+
+
+def _zone(start: int, end: int, why: str) -> Zone:
+    return Zone(start=start, end=end, label=ZoneLabel.BOILERPLATE if why else ZoneLabel.MAIN, why=why)

@@ -35,21 +35,21 @@ def make_vault(kind: str, root: Path, *, reserve_bytes: int = 0, seed: int = 0) 
     if kind == "plain":
         return PlainVault(blobs)
     cipher = Cipher.AES_256_GCM if kind == "aes" else Cipher.CHACHA20_POLY1305
-    return EncryptedVault(blobs, key=b"k" * 32, naming_key=b"n" * 32, ids=SeededIds(seed), cipher=cipher)
+    return EncryptedVault(blobs, b"k" * 32, b"n" * 32, ids=SeededIds(seed), cipher=cipher)
 
 
 @pytest.fixture(params=KINDS)
-def kind(request) -> str:
-    return request.param
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-def root(tmp_path) -> Path:
+def root(tmp_path: Path) -> Path:
     return tmp_path / "vault"
 
 
 @pytest.fixture
-def vault(kind, root) -> Vault:
+def vault(kind: str, root: Path) -> Vault:
     return make_vault(kind, root)
 
 
@@ -219,15 +219,14 @@ def test_the_same_bytes_in_two_archives_look_different(kind, tmp_path):
 
 def test_names_need_the_naming_key(tmp_path):
     vaults = [
-        EncryptedVault(FolderBlobs(tmp_path / str(n)), key=b"k" * 32, naming_key=bytes([n]) * 32, ids=SeededIds())
-        for n in range(2)
+        EncryptedVault(FolderBlobs(tmp_path / str(n)), b"k" * 32, bytes([n]) * 32, ids=SeededIds()) for n in range(2)
     ]
     assert vaults[0].name_of(digest(CANARY)) != vaults[1].name_of(digest(CANARY))
 
 
 def test_another_key_opens_nothing(tmp_path):
     sha256 = make_vault("aes", tmp_path / "v").add([CANARY]).sha256
-    stranger = EncryptedVault(FolderBlobs(tmp_path / "v"), key=b"x" * 32, naming_key=b"n" * 32, ids=SeededIds())
+    stranger = EncryptedVault(FolderBlobs(tmp_path / "v"), b"x" * 32, b"n" * 32, ids=SeededIds())
     with pytest.raises(DamagedObjectError):
         stranger.check(sha256)
 

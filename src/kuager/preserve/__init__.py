@@ -2,8 +2,8 @@
 
 from kuager.preserve.chain import verify as verify_chain
 from kuager.preserve.checks import (
-    Piece,
     Reread,
+    Verdict,
     check_bytes,
     check_chain,
     check_completeness,
@@ -12,19 +12,20 @@ from kuager.preserve.checks import (
     check_time,
 )
 from kuager.preserve.heads import Head, read_head, write_head
-from kuager.preserve.keys import Cost, KeyFile, Keys
-from kuager.preserve.seal import seal, sniff
+from kuager.preserve.keys import Cost, Keys
+from kuager.preserve.seal import capture_id, capture_of, seal, sniff
 from kuager.preserve.vault import EncryptedVault, PlainVault
 
 __all__ = [
     "Cost",
     "EncryptedVault",
     "Head",
-    "KeyFile",
     "Keys",
-    "Piece",
     "PlainVault",
     "Reread",
+    "Verdict",
+    "capture_id",
+    "capture_of",
     "check_bytes",
     "check_chain",
     "check_completeness",

@@ -17,7 +17,7 @@ from kuager.preserve.chain import walk
 from kuager.preserve.heads import Head
 from kuager.preserve.seal import capture_id
 
-VerdictWord = Literal["ok", "failed", "unverifiable"]
+Word = Literal["ok", "failed", "unverifiable"]
 
 Reread = Callable[[Document], tuple[str, ...] | None]
 """Reads a document's capture again; returns the digests of its layers, or None when that reader is not at hand."""
@@ -26,16 +26,16 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Verdict:
     """One verdict, why, and every object that fails."""
 
     name: str
-    verdict: VerdictWord
+    verdict: Word
     detail: str
     problems: tuple[str, ...] = ()
 
 
-def check_bytes(captures: Iterable[Capture], vault: Vault, *, read_all: bool) -> Piece:
+def check_bytes(captures: Iterable[Capture], vault: Vault, *, read_all: bool) -> Verdict:
     """Are the preserved files there, and are they what was put in?
 
     Without ``read_all`` each object is opened, its length and last byte are read; with it every byte is hashed.
@@ -54,10 +54,10 @@ def check_bytes(captures: Iterable[Capture], vault: Vault, *, read_all: bool) ->
         return _failed(
             "bytes", f"{len(problems)} of {len(seen)} preserved files are missing or damaged ({how})", problems
         )
-    return Piece(name="bytes", verdict="ok", detail=f"{len(seen)} preserved files are there ({how})")
+    return Verdict(name="bytes", verdict="ok", detail=f"{len(seen)} preserved files are there ({how})")
 
 
-def check_chain(events: Iterable[CustodyEvent], head: Head | None) -> Piece:
+def check_chain(events: Iterable[CustodyEvent], head: Head | None = None) -> Verdict:
     """Is the custody ledger whole: nothing edited, removed, moved, slipped in or, as far as the head saw, cut off?"""
     report = walk(events, head)
     if report.problems:
@@ -68,10 +68,10 @@ def check_chain(events: Iterable[CustodyEvent], head: Head | None) -> Piece:
         seen = "it is empty and no head was written yet"
     else:
         seen = f"it goes on from the head of {head.at.isoformat()} ({head.size} rows)"
-    return Piece(name="chain", verdict="ok", detail=f"{report.size} rows, each fits the one before; {seen}")
+    return Verdict(name="chain", verdict="ok", detail=f"{report.size} rows, each fits the one before; {seen}")
 
 
-def check_completeness(captures: Iterable[Capture], vault: Vault, events: Iterable[CustodyEvent]) -> Piece:
+def check_completeness(captures: Iterable[Capture], events: Iterable[CustodyEvent], vault: Vault) -> Verdict:
     """Do captures, ledger and vault tell the same story?
 
     A capture without its ingestion in the ledger, a capture the ledger knows and the archive does not, and a capture
@@ -96,10 +96,10 @@ def check_completeness(captures: Iterable[Capture], vault: Vault, events: Iterab
         return _failed(
             "completeness", f"{len(problems)} disagreements of captures and ledger{_orphan_words(orphans)}", problems
         )
-    return Piece(name="completeness", verdict="ok", detail=detail)
+    return Verdict(name="completeness", verdict="ok", detail=detail)
 
 
-def check_derivation(documents: Iterable[Document], reread: Reread) -> Piece:
+def check_derivation(documents: Iterable[Document], reread: Reread) -> Verdict:
     """Are the texts still what the readers make of the preserved bytes, and unchanged in the database?"""
     problems: list[str] = []
     unread: list[str] = []
@@ -115,20 +115,20 @@ def check_derivation(documents: Iterable[Document], reread: Reread) -> Piece:
         return _failed("derivation", f"{len(problems)} of {count} texts are not what was read from the bytes", problems)
     if unread:
         detail = f"{len(unread)} of {count} texts were made by readers that are not installed here: {_some(unread)}"
-        return Piece(name="derivation", verdict="unverifiable", detail=detail)
-    return Piece(name="derivation", verdict="ok", detail=f"{count} texts, each the same when read again")
+        return Verdict(name="derivation", verdict="unverifiable", detail=detail)
+    return Verdict(name="derivation", verdict="ok", detail=f"{count} texts, each the same when read again")
 
 
-def check_signatures() -> Piece:
+def check_signatures() -> Verdict:
     """Who vouches for the ledger? Nobody yet, and it says so."""
     detail = "No head of this ledger was signed yet; nothing shows who kept it"
-    return Piece(name="signatures", verdict="unverifiable", detail=detail)
+    return Verdict(name="signatures", verdict="unverifiable", detail=detail)
 
 
-def check_time() -> Piece:
+def check_time() -> Verdict:
     """Who else saw the ledger, and when? Nobody yet, and it says so."""
     detail = "No timestamp of an outside authority was fetched yet; the instants are this machine's own word"
-    return Piece(name="time", verdict="unverifiable", detail=detail)
+    return Verdict(name="time", verdict="unverifiable", detail=detail)
 
 
 def _bytes_problem(capture: Capture, vault: Vault, *, read_all: bool) -> str | None:
@@ -167,5 +167,5 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:_SHOWN]) + more
 
 
-def _failed(name: str, detail: str, problems: Iterable[str]) -> Piece:
-    return Piece(name=name, verdict="failed", detail=detail, problems=tuple(problems))
+def _failed(name: str, detail: str, problems: Iterable[str]) -> Verdict:
+    return Verdict(name=name, verdict="failed", detail=detail, problems=tuple(problems))

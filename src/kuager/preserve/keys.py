@@ -15,7 +15,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ class Cost:
 class Keys:
     """The derived keys, 32 bytes each; never shown, never logged."""
 
-    db: bytes = field(repr=False)
+    database: bytes = field(repr=False)
     vault: bytes = field(repr=False)
     naming: bytes = field(repr=False)
     ledger: bytes = field(repr=False)
@@ -99,115 +99,115 @@ class _Slot:
             return None
 
 
-class KeyFile:
-    """``keys.json`` of one archive.
+def create(path: Path, passphrase: str, *, ids: Ids, cost: Cost | None = None) -> Keys:
+    """Makes a new master and a key file with one slot.
 
     Args:
-        path: where it is or will be.
-        ids: gives masters, salts and nonces.
-        cost: what a passphrase costs in slots made from now on.
+        path: where; nothing may be there.
+        passphrase: opens the slot.
+        ids: gives master, salt and nonce.
+        cost: what trying a passphrase costs; :class:`Cost` when left out.
+
+    Raises:
+        ArchiveExistsError: the file is there; a second master would make everything unreadable.
+        UsageError: an empty passphrase.
+        DiskError: the disk refused.
     """
-
-    def __init__(self, path: Path, *, ids: Ids, cost: Cost | None = None) -> None:
-        self._path = path
-        self._ids = ids
-        self._cost = cost or Cost()
-
-    def create(self, passphrase: str) -> Keys:
-        """Makes a new master and the first slot.
-
-        Raises:
-            ArchiveExistsError: the file is there; a second master would make everything unreadable.
-            UsageError: an empty passphrase.
-            DiskError: the disk refused.
-        """
-        if self._path.exists():
-            raise ArchiveExistsError(item=self._path.name)
-        master = self._ids.token(_KEY_SIZE)
-        self._write((self._wrap(1, master, passphrase),))
-        return Keys.derive(master)
-
-    def open(self, passphrase: str) -> Keys:
-        """Returns the keys.
-
-        Raises:
-            WrongPassphraseError: no slot opens.
-            DamagedSettingsError: the file is missing or damaged.
-            NewerArchiveError: a newer version wrote it.
-        """
-        return Keys.derive(_unwrap(self._read(), passphrase)[1])
-
-    def slots(self) -> tuple[int, ...]:
-        """Returns the numbers of the slots."""
-        return tuple(slot.number for slot in self._read())
-
-    def add_slot(self, passphrase: str, new_passphrase: str) -> int:
-        """Lets a second passphrase open the archive; returns its slot's number.
-
-        Raises:
-            WrongPassphraseError: ``passphrase`` opens no slot.
-            UsageError: an empty new passphrase, or no room for more slots.
-        """
-        slots = self._read()
-        _, master = _unwrap(slots, passphrase)
-        if len(slots) >= _MOST_SLOTS:
-            raise UsageError(f"A key file holds at most {_MOST_SLOTS} passphrases")
-        number = 1 + max(slot.number for slot in slots)
-        self._write((*slots, self._wrap(number, master, new_passphrase)))
-        return number
-
-    def change_passphrase(self, old: str, new: str) -> None:
-        """Replaces the slot that ``old`` opens; the data is not touched.
-
-        Raises:
-            WrongPassphraseError: ``old`` opens no slot.
-            UsageError: an empty new passphrase.
-        """
-        slots = self._read()
-        number, master = _unwrap(slots, old)
-        fresh = self._wrap(number, master, new)
-        self._write(tuple(fresh if slot.number == number else slot for slot in slots))
-
-    def remove_slot(self, passphrase: str, number: int) -> None:
-        """Takes away a slot (a member who left), if another remains. Old copies of the file still have it.
-
-        Raises:
-            WrongPassphraseError: ``passphrase`` opens no slot that remains.
-            UsageError: there is no such slot.
-        """
-        slots = self._read()
-        remaining = tuple(slot for slot in slots if slot.number != number)
-        if len(remaining) == len(slots):
-            raise UsageError("There is no key slot of that number")
-        _unwrap(remaining, passphrase)
-        self._write(remaining)
-
-    def _wrap(self, number: int, master: bytes, passphrase: str) -> _Slot:
-        if not passphrase:
-            raise UsageError("The passphrase is empty")
-        salt, nonce = self._ids.token(_SALT_SIZE), self._ids.token(_NONCE_SIZE)
-        slot = _Slot(number=number, cost=self._cost, salt=salt, nonce=nonce, wrapped=b"")
-        wrapped = AESGCM(_stretch(passphrase, salt, self._cost)).encrypt(nonce, master, slot.bound())
-        return _Slot(number=number, cost=self._cost, salt=salt, nonce=nonce, wrapped=wrapped)
-
-    def _read(self) -> tuple[_Slot, ...]:
-        try:
-            with self._path.open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-            return _parse(data)
-        except OSError as error:
-            raise DamagedSettingsError("The key file is missing or cannot be read", item=self._path.name) from error
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise DamagedSettingsError("The key file is damaged", item=self._path.name) from error
-
-    def _write(self, slots: tuple[_Slot, ...]) -> None:
-        body = {"kuager_keys": FORMAT, "slots": [_slot_to_json(slot) for slot in slots]}
-        text = json.dumps({**body, "checksum": _checksum(body)}, indent=2, sort_keys=True) + "\n"
-        replace_file(self._path, text.encode())
+    if path.exists():
+        raise ArchiveExistsError(item=path.name)
+    master = ids.token(_KEY_SIZE)
+    _write(path, (_wrap(1, master, passphrase, ids, cost),))
+    return Keys.derive(master)
 
 
-def _unwrap(slots: tuple[_Slot, ...], passphrase: str) -> tuple[int, bytes]:
-    for slot in slots:
+def unlock(path: Path, passphrase: str) -> Keys:
+    """Returns the keys of an archive. Takes as long as its slots cost, by intent.
+
+    Raises:
+        WrongPassphraseError: no slot opens.
+        DamagedSettingsError: the file is missing or damaged.
+        NewerArchiveError: a newer version wrote it.
+    """
+    return Keys.derive(_unwrap(_read(path), passphrase)[1])
+
+
+def slots(path: Path) -> tuple[int, ...]:
+    """Returns the numbers of the slots."""
+    return tuple(slot.number for slot in _read(path))
+
+
+def add_slot(path: Path, passphrase: str, new_passphrase: str, *, ids: Ids, cost: Cost | None = None) -> int:
+    """Lets one more passphrase open the archive; returns its slot's number.
+
+    Raises:
+        WrongPassphraseError: ``passphrase`` opens no slot.
+        UsageError: an empty new passphrase, or no room for more slots.
+    """
+    old = _read(path)
+    _, master = _unwrap(old, passphrase)
+    if len(old) >= _MOST_SLOTS:
+        raise UsageError(f"A key file holds at most {_MOST_SLOTS} passphrases")
+    number = 1 + max(slot.number for slot in old)
+    _write(path, (*old, _wrap(number, master, new_passphrase, ids, cost)))
+    return number
+
+
+def change_passphrase(path: Path, old: str, new: str, *, ids: Ids, cost: Cost | None = None) -> None:
+    """Replaces the slot that ``old`` opens; the data is not touched.
+
+    Raises:
+        WrongPassphraseError: ``old`` opens no slot.
+        UsageError: an empty new passphrase.
+    """
+    standing = _read(path)
+    number, master = _unwrap(standing, old)
+    fresh = _wrap(number, master, new, ids, cost)
+    _write(path, tuple(fresh if slot.number == number else slot for slot in standing))
+
+
+def remove_slot(path: Path, passphrase: str, number: int) -> None:
+    """Takes away a slot (of a member who left). Older copies of the file still have it.
+
+    Raises:
+        WrongPassphraseError: ``passphrase`` opens no slot that remains.
+        UsageError: there is no such slot.
+    """
+    standing = _read(path)
+    remaining = tuple(slot for slot in standing if slot.number != number)
+    if len(remaining) == len(standing):
+        raise UsageError("There is no key slot of that number")
+    _unwrap(remaining, passphrase)
+    _write(path, remaining)
+
+
+def _wrap(number: int, master: bytes, passphrase: str, ids: Ids, cost: Cost | None) -> _Slot:
+    if not passphrase:
+        raise UsageError("The passphrase is empty")
+    slot = _Slot(
+        number=number, cost=cost or Cost(), salt=ids.token(_SALT_SIZE), nonce=ids.token(_NONCE_SIZE), wrapped=b""
+    )
+    wrapped = AESGCM(_stretch(passphrase, slot.salt, slot.cost)).encrypt(slot.nonce, master, slot.bound())
+    return replace(slot, wrapped=wrapped)
+
+
+def _read(path: Path) -> tuple[_Slot, ...]:
+    try:
+        with path.open("rb") as file:
+            return _parse(file.read(_MOST_BYTES + 1))
+    except OSError as error:
+        raise DamagedSettingsError("The key file is missing or cannot be read", item=path.name) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DamagedSettingsError("The key file is damaged", item=path.name) from error
+
+
+def _write(path: Path, standing: tuple[_Slot, ...]) -> None:
+    body = {"kuager_keys": FORMAT, "slots": [_slot_to_json(slot) for slot in standing]}
+    text = json.dumps({**body, "checksum": _checksum(body)}, indent=2, sort_keys=True) + "\n"
+    replace_file(path, text.encode())
+
+
+def _unwrap(standing: tuple[_Slot, ...], passphrase: str) -> tuple[int, bytes]:
+    for slot in standing:
         master = slot.open(passphrase)
         if master is not None:
             return slot.number, master
@@ -242,10 +242,10 @@ def _parse(data: bytes) -> tuple[_Slot, ...]:
         raise NewerArchiveError(item="keys.json")
     if value.pop("checksum") != _checksum(value):
         raise ValueError("the checksum does not fit")
-    slots = tuple(_slot_from_json(slot) for slot in value["slots"])
-    if not 0 < len(slots) <= _MOST_SLOTS or len({slot.number for slot in slots}) != len(slots):
+    standing = tuple(_slot_from_json(slot) for slot in value["slots"])
+    if not 0 < len(standing) <= _MOST_SLOTS or len({slot.number for slot in standing}) != len(standing):
         raise ValueError("no usable slots")
-    return slots
+    return standing
 
 
 def _kdf_to_json(cost: Cost, salt: bytes) -> dict[str, Any]:

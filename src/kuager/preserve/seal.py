@@ -53,11 +53,23 @@ def seal(chunks: Iterable[bytes], fetched: Fetched, vault: Vault, *, agent: str)
     """
     look = _Look(chunks, fetched)
     sealed = vault.add(look)
+    return capture_of(fetched, sealed, agent=agent, media_type=fetched.media_type or sniff(look.head)), sealed
+
+
+def capture_of(fetched: Fetched, sealed: Sealed, *, agent: str, media_type: str | None = None) -> Capture:
+    """Makes the capture of bytes that are in the vault.
+
+    Args:
+        fetched: how they were got.
+        sealed: what the vault made of them.
+        agent: who captures.
+        media_type: what they are taken to be, if ``fetched`` does not say.
+    """
     capture = Capture(
         id=CaptureId(""),
         sha256=sealed.sha256,
         size=sealed.size,
-        media_type=fetched.media_type or sniff(look.head),
+        media_type=media_type or fetched.media_type or OTHER,
         target_uri=fetched.target_uri,
         original_name=fetched.original_name,
         captured_at=fetched.fetched_at,
@@ -66,7 +78,7 @@ def seal(chunks: Iterable[bytes], fetched: Fetched, vault: Vault, *, agent: str)
         tool=fetched.tool,
         given_by=fetched.given_by,
     )
-    return replace(capture, id=capture_id(capture)), sealed
+    return replace(capture, id=capture_id(capture))
 
 
 def capture_id(capture: Capture) -> CaptureId:

@@ -215,7 +215,7 @@ class EncryptedVault(_BlobVault):
         cipher: the cipher for new objects; each object says which one it used.
     """
 
-    def __init__(self, blobs: Blobs, *, key: bytes, naming_key: bytes, ids: Ids, cipher: Cipher | None = None) -> None:
+    def __init__(self, blobs: Blobs, key: bytes, naming_key: bytes, *, ids: Ids, cipher: Cipher | None = None) -> None:
         super().__init__(blobs)
         self._key = key
         self._naming_key = naming_key

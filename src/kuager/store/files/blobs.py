@@ -102,7 +102,7 @@ class FolderBlobs:
     Several processes may use one folder at a time. File names are checked, so that no name leads out of the folder.
 
     Args:
-        root: the folder; made when missing, together with ``tmp`` inside.
+        root: the folder; made with the first blob, so that an archive on a read-only disk can still be read.
         reserve_bytes: refuse new blobs when less than this is free.
     """
 
@@ -112,12 +112,6 @@ class FolderBlobs:
         self._reserve = reserve_bytes
         self._numbers = count()
         self._prepared: set[Path] = set()
-        with disk_errors(root.name):
-            new = not root.exists()
-            self._temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if new:
-                sync_folder(root.parent)
-            sync_folder(root)
 
     def begin(self) -> FolderWriter:
         """Starts a blob.
@@ -127,6 +121,9 @@ class FolderBlobs:
             DiskError: the folder cannot be written to.
         """
         with disk_errors(_TEMPORARY):
+            if not self._temporary.is_dir():
+                self._temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
+                sync_folder(self._root.parent)
             if free_bytes(self._root) < self._reserve:
                 raise DiskFullError(f"Less than {self._reserve // (1024 * 1024)} MB are free on the archive's disk")
             while True:
@@ -174,7 +171,7 @@ class FolderBlobs:
 
     def names(self) -> Iterator[str]:
         """Yields the names of all visible blobs, sorted; foreign files are passed over."""
-        for folder in sorted(self._root.iterdir()):
+        for folder in _entries(self._root):
             if folder.name == _TEMPORARY or not folder.is_dir():
                 continue
             yield from sorted(entry.name for entry in folder.iterdir() if self._is_blob(entry))
@@ -183,13 +180,9 @@ class FolderBlobs:
         """Removes what crashed writers left in ``tmp``; what a living process still writes stays.
 
         Returns:
-            How many files were removed.
+            How many files were removed; those the system will not let go (a read-only disk) are not counted.
         """
-        swept = 0
-        with disk_errors(_TEMPORARY):
-            for path in sorted(self._temporary.iterdir()):
-                swept += _remove_if_nobodys(path)
-        return swept
+        return sum(_remove_if_nobodys(path) for path in _entries(self._temporary))
 
     def place(self, name: str) -> Path:
         """Returns where a blob of that name stands.
@@ -214,15 +207,21 @@ class FolderBlobs:
         return bool(_NAME.fullmatch(entry.name)) and entry.name[:_FAN] == entry.parent.name and entry.is_file()
 
 
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
 def _remove_if_nobodys(path: Path) -> bool:
     try:
         handle = os.open(path, os.O_WRONLY)
-    except (FileNotFoundError, IsADirectoryError):
+    except OSError:  # gone meanwhile, a folder, or on a read-only disk
         return False
     try:
         if not hold(handle):
             return False
         path.unlink(missing_ok=True)
-        return True
+    except OSError:
+        return False
     finally:
         os.close(handle)
+    return True

@@ -1,0 +1,23 @@
+"""Numbered changes of the tables' shape, oldest first. Each is applied in one transaction, its DDL included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kuager.store.migrations import m001_initial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One step: the archive is of format ``number`` after ``sqlite``'s statements ran."""
+
+    number: int
+    name: str
+    sqlite: tuple[str, ...]
+
+
+MIGRATIONS: Final = (Migration(number=1, name=m001_initial.NAME, sqlite=m001_initial.SQLITE),)
+
+FORMAT: Final = MIGRATIONS[-1].number
+"""The format this kuager writes."""

@@ -1,0 +1,95 @@
+"""Is the file sound? The engine's own checks, the seals of the pages, and the sums of the logs' rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from kuager.errors import BusyStoreError
+from kuager.model import CustodyEvent
+from kuager.model.chain import FIRST_SEQ, GENESIS, custody_row
+from kuager.model.chain import link as chain_link
+from kuager.store import rows
+from kuager.store.codec import checksum
+from kuager.store.sqlite import reads, sql
+from kuager.store.sqlite.connection import Connection, DatabaseError
+
+_SUMMED: Final = {
+    **{row.table: row.columns for row in (rows.SOURCE, rows.CAPTURE, rows.DOCUMENT, rows.LAYER, rows.NODE, rows.JUDGEMENT, rows.REVIEW)},
+    "extraction": rows.EXTRACTION_COLUMNS,
+    "claim": rows.CLAIM_COLUMNS,
+    "issue": ("seq", *rows.ISSUE.columns),
+}  # fmt: skip
+"""Logs whose rows carry a checksum, with the columns summed, in order. Custody has its hash chain instead."""
+_WORST: Final = 20
+"""How many messages of one kind are kept: a damaged page gives thousands."""
+
+
+def check(link: Connection, *, encrypted: bool) -> list[str]:
+    """Returns what is wrong in words; empty when nothing was noticed.
+
+    Raises:
+        BusyStoreError: when another process reads or writes, so that the pages on disk cannot be compared yet.
+    """
+    found: list[str] = []
+    for part in (_seals if encrypted else _nothing, _structure, _references, _sums, _chain):
+        try:
+            found += part(link)
+        except DatabaseError as error:
+            found.append(f"the database could not be read to its end: {error}")
+            break
+    return found
+
+
+def _nothing(_link: Connection) -> list[str]:
+    return []
+
+
+def _seals(link: Connection) -> list[str]:
+    # Pages that are only in the write-ahead log would be reported as damaged: write them home first.
+    busy = link.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise BusyStoreError("Another kuager is using this archive, so its pages cannot be checked now")
+    return [f"seal of a page: {row[0]}" for row in link.execute("PRAGMA cipher_integrity_check").fetchmany(_WORST)]
+
+
+def _structure(link: Connection) -> list[str]:
+    found = [row[0] for row in link.execute(f"PRAGMA integrity_check({_WORST})")]
+    return [f"structure: {words}" for words in found if words != "ok"]
+
+
+def _references(link: Connection) -> list[str]:
+    found = link.execute("PRAGMA foreign_key_check").fetchmany(_WORST)
+    return [f"a row of {row[0]} names a {row[2]} that is not there" for row in found]
+
+
+def _sums(link: Connection) -> list[str]:
+    found: list[str] = []
+    for table, columns in _SUMMED.items():
+        query = f"SELECT {sql.quoted(columns)}, crc FROM {table}"  # noqa: S608  our own names
+        wrong = sum(1 for row in link.execute(query) if checksum(row[:-1]) != row[-1])
+        if wrong:
+            found.append(f"{wrong} rows of {table} are not what was written")
+    return found
+
+
+def _chain(link: Connection) -> list[str]:
+    previous, expected = GENESIS, FIRST_SEQ
+    for event in reads.every(link, rows.CUSTODY, "ORDER BY seq"):
+        if event.seq != expected or event.previous != previous or event.hash != _hash(event):
+            return [f"the custody chain breaks at number {event.seq}"]
+        previous, expected = event.hash, expected + 1
+    return []
+
+
+def _hash(event: CustodyEvent) -> str:
+    row: dict[str, Any] = custody_row(
+        seq=event.seq, object_id=event.object, verb=event.verb, at=event.at, agent=event.agent, outcome=event.outcome,
+        note=event.note,
+    )  # fmt: skip
+    return chain_link(event.previous, row)
+
+
+def log_tables() -> Iterator[str]:
+    """Yields the logs whose rows carry a checksum."""
+    yield from _SUMMED

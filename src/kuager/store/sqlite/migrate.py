@@ -1,0 +1,61 @@
+"""Bringing a file to the format this kuager writes: every migration in one transaction, its DDL included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from kuager.errors import DamagedStoreError, NewerArchiveError
+from kuager.store.migrations import Migration
+from kuager.store.sqlite.connection import Connection
+
+APPLICATION: Final = 0x6B756167
+"""PRAGMA application_id, "kuag": tells ``file`` and people what this is."""
+
+
+def format_of(link: Connection) -> int:
+    """Returns the number of the last migration applied; 0 for a file without tables."""
+    return int(link.execute("PRAGMA user_version").fetchone()[0])
+
+
+def create_tables(link: Connection, migrations: Sequence[Migration]) -> None:
+    """Makes the tables of a new file."""
+    link.execute(f"PRAGMA application_id = {APPLICATION}")
+    for migration in migrations:
+        _apply(link, migration)
+
+
+def upgrade(link: Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """Applies the migrations an older file lacks.
+
+    Raises:
+        NewerArchiveError: when the file has a later format than the last migration.
+        DamagedStoreError: when the file has no tables: an archive never starts out empty by itself.
+    """
+    have = format_of(link)
+    if have > migrations[-1].number:
+        raise NewerArchiveError(
+            f"This archive has format {have}, this kuager knows up to {migrations[-1].number}", item=str(path)
+        )
+    if have == 0:
+        raise DamagedStoreError("The archive's database has no tables", item=str(path))
+    for migration in migrations:
+        if migration.number > have:
+            _apply(link, migration)
+
+
+def _apply(link: Connection, migration: Migration) -> None:
+    link.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have done it while this one waited for the lock.
+        if format_of(link) < migration.number:
+            for statement in migration.sqlite:
+                link.execute(statement)
+            link.execute("INSERT INTO migration (number, name) VALUES (?, ?)", (migration.number, migration.name))
+            link.execute(f"PRAGMA user_version = {migration.number}")
+        link.execute("COMMIT")
+    except BaseException:
+        if link.in_transaction:
+            link.execute("ROLLBACK")
+        raise

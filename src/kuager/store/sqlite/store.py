@@ -1,0 +1,297 @@
+"""The case database of one archive, as the stages see it: :class:`kuager.ports.CaseStore` over one SQLite file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from kuager.errors import ArchiveExistsError, BusyStoreError
+from kuager.model import (
+    Capture,
+    CaptureId,
+    Claim,
+    ClaimId,
+    CopyEdge,
+    CustodyEvent,
+    Document,
+    DocumentId,
+    Entity,
+    Extraction,
+    Finding,
+    Issue,
+    Judgement,
+    Lineage,
+    NodeId,
+    Proposal,
+    Reliance,
+    Review,
+    Source,
+)
+from kuager.ports import Hit, Node, Writer
+from kuager.store import rows
+from kuager.store.codec import RowOf
+from kuager.store.files.disk import disk_errors, sync_folder
+from kuager.store.migrations import MIGRATIONS
+from kuager.store.sqlite import check, derived, reads, search
+from kuager.store.sqlite.connection import KEY_SIZE, Connection, DatabaseError, Pool, connect, translated
+from kuager.store.sqlite.migrate import create_tables, upgrade
+from kuager.store.sqlite.writer import SqliteWriter
+
+BUSY_MS: Final = 10_000
+"""How long a writer waits for another process before it gives up with BusyStoreError."""
+
+
+def open_store(path: Path, key: bytes | None, *, create: bool = False, busy_ms: int = BUSY_MS) -> SqliteStore:
+    """Opens a case database, upgrading an older format; or makes a new one.
+
+    Args:
+        path: the file.
+        key: 32 random bytes to seal it with SQLCipher; None for a plain file.
+        create: True makes a new file, which must not exist yet.
+        busy_ms: how long to wait for another process, in milliseconds.
+
+    Raises:
+        ArchiveExistsError: with ``create``, when the file is there.
+        WrongPassphraseError: when the file is sealed with another key.
+        DamagedStoreError: when the file is missing, no database or has no tables.
+        NewerArchiveError: when a later kuager wrote it; nothing is changed.
+        ValueError: when the key has another length.
+    """
+    if key is not None and len(key) != KEY_SIZE:
+        raise ValueError(f"the key of a case database has {KEY_SIZE} bytes")
+    if create:
+        _claim_file(path)
+    link = connect(path, key, create=create, busy_ms=busy_ms)
+    try:
+        with translated(path):
+            if create:
+                create_tables(link, MIGRATIONS)
+            else:
+                upgrade(link, path, MIGRATIONS)
+    except BaseException:
+        link.close()
+        raise
+    return SqliteStore(path, key, link, busy_ms=busy_ms)
+
+
+def _claim_file(path: Path) -> None:
+    if path.exists():
+        raise ArchiveExistsError("There is already a database in that place", item=str(path))
+    with disk_errors(str(path)):
+        path.touch(mode=0o600, exist_ok=False)
+        sync_folder(path.parent)
+
+
+class SqliteStore:
+    """Implements :class:`kuager.ports.CaseStore`. Safe for threads: each read leases its own connection.
+
+    A read that yields holds its connection, and sees one state of the database, until it is used up or dropped.
+    """
+
+    def __init__(self, path: Path, key: bytes | None, writer: Connection, *, busy_ms: int = BUSY_MS) -> None:
+        self._path = path
+        self._encrypted = key is not None
+        self._busy_ms = busy_ms
+        self._pool = Pool(path, key, busy_ms)
+        self._writer = writer
+        self._writing = threading.RLock()
+
+    # --- writing ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """See :class:`kuager.ports.CaseStore`.
+
+        Raises:
+            RuntimeError: when this thread is already inside a transaction.
+        """
+        if not self._writing.acquire(timeout=self._busy_ms / 1000):
+            raise BusyStoreError(item=str(self._path))
+        try:
+            if self._writer.in_transaction:
+                raise RuntimeError("a transaction is already open in this thread")
+            with translated(self._path), self._transaction() as writer:
+                yield writer
+        finally:
+            self._writing.release()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Writer]:
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            writer = SqliteWriter(self._writer)
+            yield writer
+            writer.finish()
+            self._writer.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        # After a full disk or an I/O error SQLite may have rolled back by itself; the first error is the one to tell.
+        if self._writer.in_transaction:
+            try:
+                self._writer.execute("ROLLBACK")
+            except DatabaseError:
+                return
+
+    # --- what was said ---------------------------------------------------------------------------------------------
+
+    def head(self) -> int:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return reads.head(link)
+
+    def derived_upto(self) -> int:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return reads.number(link, "derived_upto", -1)
+
+    def sources(self) -> list[Source]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._every(rows.SOURCE, "ORDER BY pos"))
+
+    def captures(self) -> Iterator[Capture]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return self._every(rows.CAPTURE, "ORDER BY pos")
+
+    def capture(self, capture: CaptureId) -> Capture | None:
+        """See :class:`kuager.ports.CaseStore`."""
+        return next(self._every(rows.CAPTURE, "WHERE id = ?", capture), None)
+
+    def captures_of(self, sha256: str) -> list[Capture]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._every(rows.CAPTURE, "WHERE sha256 = ? ORDER BY pos", sha256))
+
+    def documents(self) -> Iterator[Document]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            for _, document in reads.numbered_documents(link):
+                yield document
+
+    def document(self, document: DocumentId) -> Document | None:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return next((found for _, found in reads.numbered_documents(link, "WHERE id = ?", (document,))), None)
+
+    def documents_of(self, capture: CaptureId) -> list[DocumentId]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            found = link.execute("SELECT id FROM document WHERE capture = ? ORDER BY pos", (capture,))
+            return [row[0] for row in found.fetchall()]
+
+    def extraction(self, document: DocumentId) -> Extraction | None:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return reads.extraction(link, document)
+
+    def nodes(self) -> Iterator[Node]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return self._every(rows.NODE, "ORDER BY pos")
+
+    def claims(
+        self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None
+    ) -> Iterator[Claim]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            yield from reads.claims(link, {"subject": subject, "document": document, "prop": prop})
+
+    def claim(self, claim: ClaimId) -> Claim | None:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return reads.claim(link, claim)
+
+    # --- what was decided and done -----------------------------------------------------------------------------------
+
+    def judgements(self) -> list[Judgement]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._every(rows.JUDGEMENT, "ORDER BY seq"))
+
+    def reviews(self, object_id: str | None = None) -> list[Review]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._of_object(rows.REVIEW, object_id))
+
+    def custody(self, object_id: str | None = None) -> Iterator[CustodyEvent]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return self._of_object(rows.CUSTODY, object_id)
+
+    def issues(self) -> list[Issue]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._every(rows.ISSUE, "ORDER BY seq"))
+
+    # --- what was computed -------------------------------------------------------------------------------------------
+
+    def entities(self, schema: str | None = None) -> list[Entity]:
+        """See :class:`kuager.ports.CaseStore`."""
+        if schema is None:
+            return list(self._every(rows.ENTITY, "ORDER BY rank"))
+        return list(self._every(rows.ENTITY, "WHERE schema = ? ORDER BY rank", schema))
+
+    def entity_of(self, node: NodeId) -> Entity | None:
+        """See :class:`kuager.ports.CaseStore`."""
+        return next(
+            self._every(rows.ENTITY, "WHERE rank = (SELECT entity_rank FROM member WHERE node = ?)", node), None
+        )
+
+    def proposals(self) -> list[Proposal]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._every(rows.PROPOSAL, "ORDER BY rank"))
+
+    def findings(self) -> list[Finding]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return derived.findings(link)
+
+    def lineages(self) -> list[Lineage]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._every(rows.LINEAGE, "ORDER BY rank"))
+
+    def edges(self) -> list[CopyEdge]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._every(rows.COPY_EDGE, "ORDER BY rank"))
+
+    def reliances(self) -> list[Reliance]:
+        """See :class:`kuager.ports.CaseStore`."""
+        return list(self._every(rows.RELIANCE, "ORDER BY rank"))
+
+    def facets(self, prop: str, limit: int = 50) -> list[tuple[str, int]]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            found = link.execute(
+                "SELECT value, count FROM facet WHERE prop = ? ORDER BY count DESC, value LIMIT ?", (prop, limit)
+            )
+            return [(row[0], row[1]) for row in found.fetchall()]
+
+    def search(self, query: str, limit: int = 50) -> list[Hit]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return search.search(link, query, limit)
+
+    # --- housekeeping --------------------------------------------------------------------------------------------------
+
+    def digests(self) -> dict[str, str]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return derived.digests(link)
+
+    def check(self) -> list[str]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return check.check(link, encrypted=self._encrypted)
+
+    def close(self) -> None:
+        """See :class:`kuager.ports.CaseStore`. Also writes the write-ahead log home when nobody else is reading."""
+        self._pool.close()
+        self._writer.close()
+
+    def _every(self, row: RowOf[Any], tail: str, *values: str) -> Iterator[Any]:
+        with self._pool.lease() as link:
+            yield from reads.every(link, row, tail, values)
+
+    def _of_object(self, row: RowOf[Any], object_id: str | None) -> Iterator[Any]:
+        if object_id is None:
+            return self._every(row, "ORDER BY seq")
+        return self._every(row, "WHERE object = ? ORDER BY seq", object_id)

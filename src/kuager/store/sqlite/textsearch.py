@@ -1,0 +1,153 @@
+"""Documents by their words: the full-text index finds them, the text itself says where the words stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kuager.model import Zone, ZoneLabel
+from kuager.ports import Hit
+from kuager.store import tokens
+from kuager.store.codec import load
+from kuager.store.sqlite.connection import Connection
+
+RANKED: Final = 200
+"""Ranking reads every match, so a word found in more documents than this is not ranked but shown newest first."""
+AROUND: Final = 80
+"""Code points of the text shown on either side of the words."""
+SCORE: Final = 0.5
+STEP: Final = 0.001
+MAIN_WEIGHT: Final = 10.0
+ASIDE_WEIGHT: Final = 1.0
+
+IN_TEXT: Final = "words in the text"
+OUTSIDE: Final = "words outside the main text"
+ELSEWHERE: Final = "words in the title or in another layer"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is looked for in a text: whole words, beginnings of words, Han runs; ``like`` when spelled otherwise."""
+
+    whole: frozenset[str]
+    begins: tuple[str, ...] = ()
+    han: tuple[str, ...] = ()
+    like: bool = False
+    size: int = 1
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Returns the place of the longest run of wanted words, the first of equals."""
+        best: tuple[int, int] | None = None
+        most = run = start = 0
+        for left, right, word in tokens.spans(text):
+            place = self._place(left, right, word)
+            if place is None:
+                run = 0
+                continue
+            start = place[0] if run == 0 else start
+            run += 1
+            if run > most:
+                best, most = (start, place[1]), run
+            if most >= self.size:
+                break
+        return best
+
+    def _place(self, left: int, right: int, word: str) -> tuple[int, int] | None:
+        if word in self.whole or (self.begins and word.startswith(self.begins)):
+            return left, right
+        for run in self.han:
+            at = word.find(run)
+            if at >= 0:
+                # Folding keeps Han characters one to one; where it does not, the whole run is shown.
+                return (left + at, left + at + len(run)) if right - left == len(word) else (left, right)
+        return None
+
+
+def documents(link: Connection, query: str, limit: int, like: Callable[[str], list[str]]) -> list[Hit]:
+    """Returns documents that hold every word of the query; failing that, its beginning; failing that, words like it."""
+    words = list(dict.fromkeys(word for _, _, word in tokens.spans(query)))
+    for match, wanted in _attempts(words, like):
+        found = _ranked(link, match, limit)
+        if found:
+            return [_hit(link, pos, wanted, rank) for rank, pos in enumerate(found)]
+    return []
+
+
+def _attempts(words: list[str], like: Callable[[str], list[str]]) -> Iterator[tuple[str, _Words]]:
+    if not words:
+        return
+    han = tuple(word for word in words if tokens.is_han(word))
+    plain = [word for word in words if not tokens.is_han(word)]
+    yield " AND ".join(_term(word) for word in words), _Words(frozenset(plain), han=han, size=len(words))
+    if plain and words[-1] == plain[-1]:
+        match = " AND ".join([*(_term(word) for word in words[:-1]), f'"{words[-1]}" *'])
+        yield match, _Words(frozenset(plain[:-1]), begins=(words[-1],), han=han, size=len(words))
+    groups = {word: like(word) for word in plain}
+    if any(groups.values()):
+        terms = ["(" + " OR ".join(_term(one) for one in (word, *groups.get(word, ()))) + ")" for word in words]
+        whole = frozenset(one for word in plain for one in (word, *groups[word]))
+        yield " AND ".join(terms), _Words(whole, han=han, like=True, size=len(words))
+
+
+def _term(word: str) -> str:
+    if not tokens.is_han(word):
+        return f'"{word}"'
+    return f'"{word}" *' if len(word) == 1 else '"' + " ".join(tokens.bigrams(word)) + '"'
+
+
+def _ranked(link: Connection, match: str, limit: int) -> list[int]:
+    found = link.execute(
+        "SELECT rowid FROM text_index WHERE text_index MATCH ? ORDER BY rowid DESC LIMIT ?", (match, RANKED)
+    ).fetchall()
+    if 1 < len(found) < RANKED:
+        found = link.execute(
+            "SELECT rowid FROM text_index WHERE text_index MATCH ? ORDER BY bm25(text_index, ?, ?), rowid LIMIT ?",
+            (match, MAIN_WEIGHT, ASIDE_WEIGHT, limit),
+        ).fetchall()
+    return [row[0] for row in found[:limit]]
+
+
+def _hit(link: Connection, pos: int, words: _Words, rank: int) -> Hit:
+    document, title, zones, original, text = link.execute(
+        "SELECT d.id, d.title, d.zones, c.original_name, coalesce(l.text, '') FROM document AS d "
+        "JOIN capture AS c ON c.id = d.capture LEFT JOIN layer AS l ON l.document = d.id AND l.place = 0 WHERE d.pos = ?",
+        (pos,),
+    ).fetchone()
+    place, why = _where(text, load(tuple[Zone, ...], zones), words)
+    if words.like:
+        why = f"{why}, spelled otherwise"
+    start, end = place or (None, None)
+    snippet = snippet_of(text, *place) if place else ""
+    label = label_of(title, original, document)
+    score = max(SCORE - STEP * rank, STEP)
+    return Hit(kind="document", id=document, label=label, why=why, score=score, snippet=snippet, start=start, end=end)
+
+
+def _where(text: str, zones: Sequence[Zone], words: _Words) -> tuple[tuple[int, int] | None, str]:
+    for zone in zones:
+        if zone.label is ZoneLabel.MAIN:
+            place = words.find(text[zone.start : zone.end])
+            if place:
+                return (place[0] + zone.start, place[1] + zone.start), IN_TEXT
+    place = words.find(text)
+    if place:
+        return place, OUTSIDE if zones else IN_TEXT
+    return None, ELSEWHERE
+
+
+def snippet_of(text: str, start: int, end: int) -> str:
+    """Returns the words with what stands around them, cut at spaces where there are any; always a part of ``text``."""
+    left, right = max(0, start - AROUND), min(len(text), end + AROUND)
+    if left:
+        space = text.find(" ", left, start)
+        left = space + 1 if space >= 0 else left
+    if right < len(text):
+        space = text.rfind(" ", end, right)
+        right = space if space >= 0 else right
+    return text[left:right]
+
+
+def label_of(title: str | None, original: str, document: str) -> str:
+    """Returns what a document is called: its title, else the name of its file, else its id."""
+    return title or original or document

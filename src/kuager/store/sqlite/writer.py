@@ -1,0 +1,198 @@
+"""The inside of one transaction: appends to the logs and keeps the projections in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from kuager.model import (
+    Capture,
+    Claim,
+    CustodyEvent,
+    CustodyVerb,
+    Document,
+    DocumentId,
+    Extraction,
+    Issue,
+    Judgement,
+    NodeId,
+    Review,
+    Source,
+    Verdict,
+)
+from kuager.model.chain import FIRST_SEQ, GENESIS, custody_row, instant
+from kuager.model.chain import link as chain_link
+from kuager.ports import Derived, Node
+from kuager.store import rows
+from kuager.store.codec import RowOf, checksum, dump
+from kuager.store.sqlite import derived as derived_tables
+from kuager.store.sqlite import projection, reads, sql
+from kuager.store.sqlite.connection import Connection
+
+T = TypeVar("T")
+
+BATCH: Final = 500
+NEVER: Final = -1
+_LOG: Final = ("pos",)
+_SUM: Final = ("crc",)
+
+
+def _append(row: RowOf[Any]) -> str:
+    return sql.insert(row.table, (*_LOG, *row.columns, *_SUM), once=True)
+
+
+_SOURCE: Final = _append(rows.SOURCE)
+_CAPTURE: Final = _append(rows.CAPTURE)
+_DOCUMENT: Final = _append(rows.DOCUMENT)
+_NODE: Final = _append(rows.NODE)
+_LAYER: Final = sql.insert("layer", (*rows.LAYER.columns, *_SUM))
+_EXTRACTION: Final = sql.insert("extraction", (*_LOG, *rows.EXTRACTION_COLUMNS, *_SUM))
+_CLAIM: Final = sql.insert("claim", (*_LOG, *rows.CLAIM_COLUMNS, *_SUM))
+_JUDGEMENT: Final = sql.insert("judgement", (*_LOG, *rows.JUDGEMENT.columns, *_SUM))
+_REVIEW: Final = sql.insert("review", (*_LOG, *rows.REVIEW.columns, *_SUM))
+_CUSTODY: Final = sql.insert("custody", rows.CUSTODY.columns)
+_ISSUE: Final = sql.insert("issue", ("seq", *rows.ISSUE.columns, *_SUM))
+
+
+class SqliteWriter:
+    """Implements :class:`kuager.ports.Writer` over a connection on which BEGIN IMMEDIATE was run."""
+
+    def __init__(self, link: Connection) -> None:
+        self._link = link
+        self._start = self._head = reads.head(link)
+
+    def finish(self) -> None:
+        """Notes the log position; the last act before COMMIT."""
+        if self._head != self._start:
+            reads.set_number(self._link, "head", self._head)
+
+    def source(self, source: Source) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        self._once(_SOURCE, rows.SOURCE.encode(source))
+
+    def capture(self, capture: Capture) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        self._once(_CAPTURE, rows.CAPTURE.encode(capture))
+
+    def document(self, document: Document) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        pos = self._once(_DOCUMENT, rows.DOCUMENT.encode(document))
+        if pos is None:
+            return
+        for place, layer in enumerate(document.layers):
+            self._link.execute(_LAYER, _summed((*rows.LAYER.encode(layer), document.id, place)))
+        projection.index_text(self._link, pos, document)
+
+    def extraction(self, document: DocumentId, extraction: Extraction, nodes: Iterable[Node]) -> None:
+        """See :class:`kuager.ports.Writer`. What is already the latest extraction of the document is not repeated."""
+        row = (document, extraction.extractor, dump(extraction))
+        if reads.latest_extraction(self._link, document) != row[1:]:
+            self._head += 1
+            self._link.execute(_EXTRACTION, (self._head, *_summed(row)))
+        for node in nodes:
+            pos = self._once(_NODE, rows.NODE.encode(node))
+            if pos is not None:
+                projection.index_name(self._link, pos, node)
+
+    def claims(self, claims: Iterable[Claim]) -> int:
+        """See :class:`kuager.ports.Writer`."""
+        waiting = iter(claims)
+        added = 0
+        while batch := list(islice(waiting, BATCH)):
+            added += self._claims(batch)
+        return added
+
+    def _claims(self, batch: Sequence[Claim]) -> int:
+        by_id: dict[str, Claim] = {}
+        for claim in batch:
+            by_id.setdefault(claim.id, claim)
+        marks = ", ".join("?" * len(by_id))
+        known = self._link.execute(f"SELECT id FROM claim WHERE id IN ({marks})", list(by_id))  # noqa: S608  only marks
+        for (claim_id,) in known.fetchall():
+            del by_id[claim_id]
+        new = list(by_id.values())
+        self._link.executemany(
+            _CLAIM, [(self._head + at, *_summed(rows.encode_claim(claim))) for at, claim in enumerate(new, 1)]
+        )
+        self._head += len(new)
+        projection.count_facets(self._link, [(claim.prop, claim.value) for claim in new])
+        return len(new)
+
+    def judge(
+        self, left: NodeId, right: NodeId, verdict: Verdict, *, agent: str, at: datetime, score: str | None = None,
+        reason: str = "", undoes: int | None = None,
+    ) -> Judgement:  # fmt: skip
+        """See :class:`kuager.ports.Writer`."""
+        judgement = Judgement(
+            seq=self._next_seq("judgement"), left=left, right=right, verdict=verdict, agent=agent, at=at, score=score,
+            reason=reason, undoes=undoes,
+        )  # fmt: skip
+        self._head += 1
+        self._link.execute(_JUDGEMENT, (self._head, *_summed(rows.JUDGEMENT.encode(judgement))))
+        return judgement
+
+    def review(
+        self, object_id: str, decision: str, *, agent: str, at: datetime, value: str | None = None,
+        replaces: str | None = None, reason: str = "", undoes: int | None = None,
+    ) -> Review:  # fmt: skip
+        """See :class:`kuager.ports.Writer`."""
+        review = Review(
+            seq=self._next_seq("review"), object=object_id, decision=str(decision), agent=agent, at=at, value=value,
+            replaces=replaces, reason=reason, undoes=undoes,
+        )  # fmt: skip
+        self._head += 1
+        self._link.execute(_REVIEW, (self._head, *_summed(rows.REVIEW.encode(review))))
+        return review
+
+    def custody(
+        self, object_id: str, verb: CustodyVerb, *, agent: str, at: datetime, outcome: str, note: str = ""
+    ) -> CustodyEvent:
+        """See :class:`kuager.ports.Writer`. Not counted by the log position: nothing is derived from custody."""
+        last = self._link.execute("SELECT seq, hash FROM custody ORDER BY seq DESC LIMIT 1").fetchone()
+        seq, previous = (last[0] + 1, last[1]) if last else (FIRST_SEQ, GENESIS)
+        row = custody_row(seq=seq, object_id=object_id, verb=verb, at=at, agent=agent, outcome=outcome, note=note)
+        event = CustodyEvent(
+            seq=seq, object=object_id, verb=verb, at=at, agent=agent, outcome=outcome, note=note, previous=previous,
+            hash=chain_link(previous, row),
+        )  # fmt: skip
+        self._link.execute(_CUSTODY, rows.CUSTODY.encode(event))
+        return event
+
+    def issue(self, issue: Issue, at: datetime) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        self._link.execute(_ISSUE, _summed((self._next_seq("issue"), *rows.ISSUE.encode(issue), instant(at))))
+
+    def derived(self, derived: Derived, upto: int) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        derived_tables.replace(self._link, derived)
+        reads.set_number(self._link, "derived_upto", upto)
+
+    def advance(self) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        if reads.number(self._link, "derived_upto", NEVER) == self._start:
+            reads.set_number(self._link, "derived_upto", self._head)
+
+    def digests(self) -> dict[str, str]:
+        """See :class:`kuager.ports.Writer`."""
+        return derived_tables.digests(self._link)
+
+    def projections(self) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        projection.rebuild(self._link, reads.numbered_documents(self._link))
+
+    def _once(self, statement: str, row: tuple[Any, ...]) -> int | None:
+        """Appends a row unless its id is there; returns its position, or None."""
+        if self._link.execute(statement, (self._head + 1, *_summed(row))).rowcount == 0:
+            return None
+        self._head += 1
+        return self._head
+
+    def _next_seq(self, table: str) -> int:
+        row = self._link.execute(f"SELECT coalesce(max(seq), 0) + 1 FROM {table}").fetchone()  # noqa: S608  our own tables
+        return int(row[0])
+
+
+def _summed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (*row, checksum(row))

@@ -79,6 +79,14 @@ class BadDateError(UsageError):
     cure = "Write dates as 2021, 2021-02 or 2021-02-08."
 
 
+class BadTableError(UsageError):
+    """A table without the columns that are needed."""
+
+    code = "K-USE-006"
+    title = "The table lacks a column"
+    cure = "Look at the columns under --help; the first line names them."
+
+
 class ItemError(KuagerError):
     """One item failed; the run goes on and says so at its end."""
 

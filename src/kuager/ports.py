@@ -231,7 +231,9 @@ class Writer(Protocol):
         """Appends a review (of a claim or a finding) and returns it with its sequence number."""
         ...
 
-    def custody(self, object_id: str, verb: CustodyVerb, *, agent: str, at: datetime, outcome: str, note: str = "") -> CustodyEvent:
+    def custody(
+        self, object_id: str, verb: CustodyVerb, *, agent: str, at: datetime, outcome: str, note: str = ""
+    ) -> CustodyEvent:
         """Appends a custody event, chained by hash to the last one, and returns it."""
         ...
 
@@ -333,7 +335,9 @@ class CaseStore(Protocol):
         """Yields every node in the order it was added."""
         ...
 
-    def claims(self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None) -> Iterator[Claim]:
+    def claims(
+        self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None
+    ) -> Iterator[Claim]:
         """Yields claims, clustered by subject; all of them when nothing is named. The hot read."""
         ...
 

@@ -1,6 +1,7 @@
 """Pure casework arithmetic: the day counter of a recurring protest. No clock, no store: dates in, numbers out."""
 
 from kuager.track.days import Counting, Fit, Pause, Series, fits
+from kuager.track.start import Numbered, Start, Stated, best_start
 from kuager.track.zones import local_date
 
-__all__ = ["Counting", "Fit", "Pause", "Series", "fits", "local_date"]
+__all__ = ["Counting", "Fit", "Numbered", "Pause", "Series", "Start", "Stated", "best_start", "fits", "local_date"]

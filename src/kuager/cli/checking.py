@@ -1,0 +1,52 @@
+"""Verbs that check: verify, rebuild."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kuager.cli import output
+from kuager.cli.root import Session
+from kuager.workflow import audit
+
+COLOUR = {"ok": "green", "failed": "red", "unverifiable": "yellow"}
+
+
+@click.command(epilog="Example:  kuager -a my-archive verify --read-all")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--read-all", is_flag=True, help="Hash every preserved byte and read every text again.")
+@click.pass_obj
+def verify(session: Session, as_json: bool, read_all: bool) -> int:
+    """Gives separate verdicts: bytes, chain, signatures, time, completeness, derivation, database."""
+    watched = sys.stderr.isatty()
+    with session.open() as archive:
+        checks = audit.verify(archive, read_all=read_all, progress=output.say if watched else None)
+    if as_json:
+        output.document({check.name: check for check in checks})
+    else:
+        for check in checks:
+            click.secho(f"{check.verdict:>13}", fg=COLOUR.get(check.verdict), nl=False)
+            click.echo(f"  {check.name}: {check.detail}")
+            for problem in check.problems:
+                click.echo(f"{'':>15}{problem}")
+    return 1 if any(check.verdict == "failed" for check in checks) else 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive rebuild --check")
+@click.option("--check", is_flag=True, help="Only say whether it would come out identical.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def rebuild(session: Session, check: bool, as_json: bool) -> int:
+    """Recomputes every derived table from the logs."""
+    with session.open() as archive:
+        result = audit.rebuild(archive, check=check)
+    if as_json:
+        output.document(
+            {"identical": not result.changed, "changed": result.changed, "before": result.before, "after": result.after}
+        )
+    elif result.changed:
+        output.say("These tables came out differently: " + ", ".join(result.changed))
+    else:
+        output.say(f"All {len(result.after)} derived tables are exactly what the logs say.")
+    return 1 if check and result.changed else 0

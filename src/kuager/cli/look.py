@@ -1,0 +1,141 @@
+"""Verbs that look: sources, people, events, find, show."""
+
+from __future__ import annotations
+
+import click
+
+from kuager.cli import output
+from kuager.cli.root import Session
+from kuager.workflow import browse
+from kuager.workflow.views import Dossier
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+NOTHING = "Nothing here yet. Add something: kuager add FILES"
+
+
+@click.command(epilog="Example:  kuager -a my-archive sources")
+@json_option
+@click.pass_obj
+def sources(session: Session, as_json: bool) -> int:
+    """Lists what was added, what it gave, and whom it repeats."""
+    with session.open() as archive:
+        rows = browse.sources(archive)
+    if as_json:
+        output.document(rows)
+        return 0
+    if not rows:
+        output.say(NOTHING)
+    output.table(
+        (
+            (row.document or row.capture, row.title, row.site or "", row.lang or "", row.published or "", str(row.people), str(row.claims), row.lineage_note)
+            for row in rows
+        ),
+        ("id", "title", "outlet", "language", "published", "people", "claims", "lineage"),
+    )  # fmt: skip
+    return 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive people")
+@json_option
+@click.pass_obj
+def people(session: Session, as_json: bool) -> int:
+    """Lists everybody named, with every spelling; unnamed people are listed last and never matched with anybody."""
+    with session.open() as archive:
+        rows = browse.people(archive)
+    if as_json:
+        output.document(rows)
+        return 0
+    if not rows:
+        output.say(NOTHING)
+    output.table(
+        (
+            (row.id, row.name + (" (unnamed)" if row.shielded else ""), "; ".join(one for one in row.spellings if one != row.name), "; ".join(row.roles),
+             row.last_status or "", str(row.documents), str(row.independent), str(row.proposals or ""))
+            for row in rows
+        ),
+        ("id", "name", "also spelled", "roles", "last status", "sources", "independent", "may be same"),
+    )  # fmt: skip
+    return 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive events --type detention")
+@click.option("--type", "kind", help="Only this kind (see the codebook).")
+@json_option
+@click.pass_obj
+def events(session: Session, kind: str | None, as_json: bool) -> int:
+    """Lists what happened, by date, each with the words it rests on."""
+    with session.open() as archive:
+        rows = [row for row in browse.events(archive) if kind in (None, row.type)]
+    if as_json:
+        output.document(rows)
+        return 0
+    if not rows:
+        output.say(NOTHING)
+    output.table(
+        (
+            (row.when or "no date", row.type_label, ", ".join(name for _, name in row.who), row.where or "", row.stance, row.document_title, row.exact)
+            for row in rows
+        ),
+        ("when", "what", "who", "where", "said as", "source", "words"),
+    )  # fmt: skip
+    return 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive find Kurmanalieva")
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, 1000), default=30, show_default=True)
+@json_option
+@click.pass_obj
+def find(session: Session, query: str, limit: int, as_json: bool) -> int:
+    """Searches names in every script and spelling, and the texts; says why each hit matched."""
+    with session.open() as archive:
+        rows = browse.find(archive, query, limit)
+    if as_json:
+        output.document(rows)
+        return 0
+    if not rows:
+        output.say("Nothing found. Try a part of the name, or another spelling or script.")
+    output.table(
+        ((row.id, row.kind, row.label, row.why, row.snippet) for row in rows), ("id", "what", "name", "why", "words")
+    )
+    return 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive show n-1a2b")
+@click.argument("given", metavar="ID")
+@json_option
+@click.pass_obj
+def show(session: Session, given: str, as_json: bool) -> int:
+    """Shows a dossier: every value with its claims, their exact words, their sources and lineages."""
+    with session.open() as archive:
+        found = browse.dossier(archive, given)
+    if as_json:
+        output.document(found)
+        return 0
+    _print(found)
+    return 0
+
+
+def _print(found: Dossier) -> None:
+    click.secho(f"{found.name}  [{found.schema_label}]  {found.id}", bold=True)
+    click.echo(f"{len(found.sources)} sources in {found.independent} independent lineages")
+    for group in found.names:
+        click.echo(f"  spelled {group.value}: " + "; ".join(claim.document_title for claim in group.claims))
+    for prop in found.properties:
+        click.secho(prop.label + ("  (sources disagree)" if prop.contradicted else ""), bold=True)
+        for group in prop.values:
+            for claim in group.claims:
+                click.echo(f"  {group.value}: “{claim.exact}” in {claim.document_title} at {claim.start}-{claim.end}")
+    for event in found.events:
+        click.echo(f"  {event.when or 'no date'}  {event.type_label}: “{event.exact}” in {event.document_title}")
+    for relation in found.relations:
+        arrow = (
+            f"{relation.label}: {relation.other_name}"
+            if relation.outgoing
+            else f"{relation.label} of {relation.other_name}"
+        )
+        click.echo(f"  {arrow}: “{relation.claim.exact}” in {relation.claim.document_title}")
+    for proposal in found.proposals:
+        click.echo(f"  may be the same: {proposal.left_name} / {proposal.right_name} (score {proposal.score})")
+    for finding in found.findings:
+        click.echo(f"  {finding.kind.value}: {finding.question}")

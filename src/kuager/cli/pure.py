@@ -1,0 +1,115 @@
+"""Verbs that need no archive: read, extract, names, copies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kuager.cli import output
+from kuager.workflow import pure
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+kind_option = click.option("--as", "kind", type=click.Choice(["plain", "html", "thread"]), help="Read it as this kind.")
+
+
+@click.command(epilog="Example:  kuager read report.txt --json")
+@click.argument("file")
+@kind_option
+@json_option
+def read(file: str, kind: str | None, as_json: bool) -> int:
+    """Shows how a file is read: its kind, language, text, and which stretches are the story."""
+    found = pure.read_json(file, kind)
+    if as_json:
+        output.document(found)
+        return 0
+    click.secho(found["title"] or "Untitled", bold=True)
+    for zone in found["zones"]:
+        words = found["layers"][0]["text"][zone["start"] : zone["end"]]
+        click.secho(words, dim=zone["label"] != "main", nl=False)
+    click.echo()
+    return 0
+
+
+@click.command(epilog="Example:  kuager extract report.txt --json")
+@click.argument("file")
+@kind_option
+@click.option("--lexicon", type=click.Path(path_type=Path), help="A CSV of names you already know.")
+@json_option
+def extract(file: str, kind: str | None, lexicon: Path | None, as_json: bool) -> int:
+    """Shows what is found in a file: people, places, dates, quotes, events, relations."""
+    found = pure.extract_json(file, kind, lexicon)
+    if as_json:
+        output.document(found)
+        return 0
+    output.table(
+        (
+            (str(one["start"]), one["type"], one["text"], one.get("entity") or "", one.get("value") or "")
+            for one in found["mentions"]
+        ),
+        ("at", "type", "words", "entity", "value"),
+    )
+    output.table(
+        (
+            (
+                str(one["start"]),
+                one["type"],
+                ", ".join(one["who"]),
+                one["when"] or "",
+                one["where"] or "",
+                one["stance"],
+            )
+            for one in found["events"]
+        ),
+        ("at", "event", "who", "when", "where", "stance"),
+    )
+    return 0
+
+
+@click.group(epilog='Example:  kuager names compare "Kurmanaliyeva" "Kurmanalieva"')
+def names() -> None:
+    """Compares names across scripts and spellings."""
+
+
+@names.command(epilog='Example:  kuager names compare "Қасым-Жомарт Тоқаев" "Kassym-Jomart Tokayev" --json')
+@click.argument("left", metavar="A", required=False)
+@click.argument("right", metavar="B", required=False)
+@click.option("--pairs", type=click.Path(path_type=Path), help="A CSV with columns a and b.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where the CSV with score and verdict goes.")
+@json_option
+def compare(left: str | None, right: str | None, pairs: Path | None, out: Path | None, as_json: bool) -> int:
+    """Says how alike two names are, with every reason in words."""
+    if pairs is not None:
+        if out is None:
+            raise click.UsageError("--pairs needs --out FILE")
+        count = pure.compare_table(pairs, out)
+        output.say(f"{count} pairs compared.")
+        return 0
+    if left is None or right is None:
+        raise click.UsageError("Give two names, or --pairs FILE --out FILE")
+    found = pure.compare_names(left, right)
+    if as_json:
+        output.document({"score": found.score, "verdict": found.verdict, "features": found.features})
+        return 0
+    click.secho(f"{found.verdict}  {found.score:.2f}", bold=True)
+    for feature in found.features:
+        click.echo(f"  {feature.name}: {feature.value}  {feature.why}")
+    return 0
+
+
+@click.command(epilog="Example:  kuager copies story1.txt story2.txt --json")
+@click.argument("files", nargs=-1, required=True)
+@json_option
+def copies(files: tuple[str, ...], as_json: bool) -> int:
+    """Groups texts that repeat each other: identical, copied, rewritten, digested."""
+    found, failed = pure.copies(files)
+    for error in failed:
+        output.say(str(error))
+    if as_json:
+        output.document(found)
+    else:
+        for lineage in found:
+            click.echo(f"{lineage['files']}")
+            for edge in lineage["edges"]:  # type: ignore[attr-defined]
+                click.echo(f"  {edge['to']} is a {edge['kind']} of {edge['from']} ({edge['containment']})")
+    return 1 if failed else 0

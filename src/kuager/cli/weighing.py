@@ -1,0 +1,84 @@
+"""Verbs that weigh: findings, picket."""
+
+from __future__ import annotations
+
+import click
+
+from kuager.cli import output
+from kuager.cli.root import Session
+from kuager.model import Finding
+from kuager.workflow import browse
+from kuager.workflow.views import PicketView
+
+
+@click.command(epilog="Example:  kuager -a my-archive findings --json")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line per finding.")
+@click.option("--kind", help="Only this kind: contradiction, spelling, computed, independence …")
+@click.pass_obj
+def findings(session: Session, as_json: bool, kind: str | None) -> int:
+    """Shows what disagrees, what is spelled differently, what can be computed, and who leans on whom."""
+    with session.open() as archive:
+        found = [one for one in browse.findings(archive) if kind in (None, one.kind.value)]
+        items = browse.items(archive)
+    if not found and not as_json:
+        output.say("Nothing found to disagree, yet. Findings need at least two sources about the same matter.")
+    for one in found:
+        if as_json:
+            output.line(_line(one, items))
+        else:
+            _print(one, items)
+    return 0
+
+
+def _line(one: Finding, items: dict[str, str]) -> dict[str, object]:
+    return {
+        "id": one.id, "kind": one.kind, "question": one.question,
+        "sides": [
+            {
+                "document": side.document, "file": items.get(side.document), "start": side.start, "end": side.end, "text": side.text,
+                "value": side.value, "claim": side.claim, "lineage": side.lineage,
+            }
+            for side in one.sides
+        ],
+        "independent": one.independent, "explanation": one.explanation, "method": one.method, "state": one.state,
+        "entity": one.entity, "prop": one.prop, "resolutions": list(one.resolutions),
+    }  # fmt: skip
+
+
+def _print(one: Finding, items: dict[str, str]) -> None:
+    click.secho(f"{one.kind.value}: {one.question}  [{one.state.value}]  {one.id}", bold=True)
+    for side in one.sides:
+        value = f" → {side.value}" if side.value else ""
+        click.echo(f"  “{side.text}”{value}   {items.get(side.document, side.document)}:{side.start}-{side.end}")
+    click.echo(f"  {one.explanation}")
+
+
+@click.command(epilog="Example:  kuager -a my-archive picket --on 2021-12-04")
+@click.option("--on", metavar="DATE", help="Which day of the series is this date? YYYY-MM-DD.")
+@click.option("--series", help="Which series, when there is more than one.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def picket(session: Session, on: str | None, series: str | None, as_json: bool) -> int:
+    """Shows the protest's diary: its start, the day counter, days of rest, and what is known of each day."""
+    with session.open() as archive:
+        view = browse.picket(archive, series, on)
+    if as_json:
+        output.document(view)
+        return 0
+    _show(view)
+    return 0
+
+
+def _show(view: PicketView) -> None:
+    if view.start is None:
+        output.say("No source says when the protest began. Select the words in the reader and make a claim of them.")
+        return
+    click.secho(f"{view.name}: began {view.start}", bold=True)
+    click.echo(f"{view.date} is day {view.day}: {view.picket_days} days of protest, {view.rest_days} days of rest")
+    for number, date, why in view.milestones:
+        click.echo(f"  day {number} = {date}  {why}")
+    for words, fit in view.published:
+        click.echo(f"  published: {words}: {fit}")
+    for day in view.days:
+        for event in day.events:
+            click.echo(f"  {day.date} (day {day.day})  {event.type_label}: {event.exact}")

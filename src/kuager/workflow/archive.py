@@ -1,0 +1,159 @@
+"""An archive, opened: its settings, its logs, its vault, and the clock and randomness everything else is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kuager.errors import ArchiveExistsError, DiskError, MissingPassphraseError
+from kuager.ports import CaseStore, Clock, Ids, Vault
+from kuager.preserve import keys as keyring
+from kuager.preserve.vault import EncryptedVault, PlainVault
+from kuager.store.files.blobs import FolderBlobs
+from kuager.store.sqlite import open_store
+from kuager.workflow import settings as settings_file
+from kuager.workflow.settings import Settings
+from kuager.workflow.system import SystemClock, SystemIds
+
+DATABASE = "case.db"
+KEYS = "keys.json"
+FOLDERS = ("vault", "ledger", "releases")
+
+
+@dataclass(slots=True)
+class Archive:
+    """Everything a user story needs. Close it (or use it as a context manager) when done.
+
+    Attributes:
+        root: the archive's folder.
+        agent: who works here, as written into custody and reviews; a role or pseudonym, never forced to be a name.
+        cache: values that user stories compute once per log position (see ``workflow.context``).
+    """
+
+    root: Path
+    settings: Settings
+    store: CaseStore
+    vault: Vault
+    clock: Clock
+    ids: Ids
+    agent: str = "documenter"
+    cache: dict[str, object] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Closes the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def create(
+    root: Path,
+    *,
+    plain: bool,
+    name: str | None = None,
+    passphrase: str | None = None,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    cost: keyring.Cost | None = None,
+) -> None:
+    """Makes a new, empty archive in ``root``.
+
+    The settings file is written last and durably, so that a run cut off half-way leaves no archive rather than half of
+    one.
+
+    Args:
+        root: a folder that does not exist or is empty.
+        plain: True for public sources only: nothing is encrypted and there is no secret to lose.
+        name: what to call it; the folder's name when left out.
+        passphrase: opens an encrypted archive; required unless ``plain``.
+        clock: tells the time; the machine's when left out.
+        ids: gives randomness; the machine's when left out.
+        cost: what one guess of the passphrase costs an attacker; the safe default when left out.
+
+    Raises:
+        ArchiveExistsError: when the folder holds anything.
+        MissingPassphraseError: when not plain and no passphrase was given.
+        DiskError: when the folder cannot be made.
+    """
+    clock, ids = clock or SystemClock(), ids or SystemIds()
+    if not plain and not passphrase:
+        raise MissingPassphraseError("An encrypted archive needs a passphrase", item=str(root))
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if any(root.iterdir()):
+            raise ArchiveExistsError(item=str(root))
+        root.chmod(0o700)
+        for folder in FOLDERS:
+            (root / folder).mkdir()
+    except (NotADirectoryError, FileExistsError):
+        raise ArchiveExistsError("A file of that name is in the way", item=str(root)) from None
+    except OSError as error:
+        raise DiskError(f"The folder could not be made ({error.strerror})", item=str(root)) from error
+    key: bytes | None = None
+    if passphrase and not plain:
+        ring = keyring.create(root / KEYS, passphrase, ids=ids, cost=cost)
+        key = ring.database
+    open_store(root / DATABASE, key, create=True).close()
+    settings_file.write(
+        root, Settings(name=name or root.resolve().name, plain=plain, created_at=settings_file.now_text(clock.now()))
+    )
+
+
+def open_archive(
+    root: Path,
+    passphrase: Callable[[], str | None] | None = None,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    agent: str = "documenter",
+) -> Archive:
+    """Opens an archive.
+
+    Args:
+        root: its folder.
+        passphrase: asked only when the archive is encrypted.
+        clock: tells the time; the machine's when left out.
+        ids: gives randomness; the machine's when left out.
+        agent: who works here, for custody and reviews.
+
+    Raises:
+        NotAnArchiveError: when the folder is none.
+        MissingPassphraseError: when it is encrypted and nobody gave a passphrase.
+        WrongPassphraseError: when the passphrase opens no slot.
+        NewerArchiveError: when a later kuager wrote it.
+    """
+    settings = settings_file.read(root)
+    blobs = FolderBlobs(root / "vault")
+    vault: Vault
+    if settings.plain:
+        store: CaseStore = open_store(root / DATABASE, None)
+        vault = PlainVault(blobs)
+    else:
+        words = passphrase() if passphrase else None
+        if not words:
+            raise MissingPassphraseError(item=str(root))
+        ring = keyring.unlock(root / KEYS, words)
+        store = open_store(root / DATABASE, ring.database)
+        vault = EncryptedVault(blobs, ring.vault, ring.naming, ids=ids or SystemIds())
+    archive = Archive(
+        root=root,
+        settings=settings,
+        store=store,
+        vault=vault,
+        clock=clock or SystemClock(),
+        ids=ids or SystemIds(),
+        agent=agent,
+    )
+    with suppress(OSError):  # a read-only stick can still be read
+        vault.sweep()
+    return archive

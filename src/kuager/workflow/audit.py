@@ -1,0 +1,127 @@
+"""The story of checking: is everything still what it was, and are the derived tables a function of the logs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from kuager import preserve, read
+from kuager.errors import MissingObjectError
+from kuager.model import Document
+from kuager.workflow.archive import Archive
+from kuager.workflow.ingest import LEDGER
+from kuager.workflow.refresh import compute, ensure_fresh
+from kuager.workflow.views import Check
+
+OK, FAILED, UNVERIFIABLE = "ok", "failed", "unverifiable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild did: per derived table its digest before and after."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the tables that differ."""
+        return tuple(sorted(name for name in self.after if self.before.get(name) != self.after[name]))
+
+
+class _RollbackError(Exception):
+    """Leaves a transaction without keeping what was written in it."""
+
+
+def rebuild(archive: Archive, *, check: bool = False) -> Rebuilt:
+    """Recomputes every derived table from the logs.
+
+    Args:
+        archive: whose tables.
+        check: only say whether they come out identical; nothing is kept of the recomputation.
+    """
+    if not check:
+        before = archive.store.digests()
+        with archive.store.write() as writer:
+            writer.projections()
+            writer.derived(compute(archive), archive.store.head())
+        return Rebuilt(before=before, after=archive.store.digests())
+    ensure_fresh(archive)
+    before = archive.store.digests()
+    after: dict[str, str] = {}
+    derived, head = compute(archive), archive.store.head()
+    with suppress(_RollbackError), archive.store.write() as writer:
+        writer.projections()
+        writer.derived(derived, head)
+        after = writer.digests()
+        _roll_back()
+    return Rebuilt(before=before, after=after)
+
+
+def _roll_back() -> None:
+    raise _RollbackError
+
+
+def verify(archive: Archive, *, read_all: bool = False, progress: Callable[[str], None] | None = None) -> list[Check]:
+    """Returns separate verdicts; what cannot be checked is called unverifiable, never ok.
+
+    Args:
+        archive: what to check.
+        read_all: also read and hash every preserved byte again, and read every text again.
+        progress: told what is being checked.
+    """
+    captures = list(archive.store.captures())
+    events = list(archive.store.custody())
+    tell = progress or (lambda _: None)
+    tell("bytes")
+    checks = [_as_check(preserve.check_bytes(captures, archive.vault, read_all=read_all))]
+    tell("chain")
+    checks.append(_as_check(preserve.check_chain(events, preserve.read_head(archive.root / LEDGER))))
+    checks.append(_as_check(preserve.check_signatures()))
+    checks.append(_as_check(preserve.check_time()))
+    tell("completeness")
+    checks.append(_as_check(preserve.check_completeness(captures, events, archive.vault)))
+    tell("derivation")
+    if read_all:
+        checks.append(
+            _as_check(preserve.check_derivation(archive.store.documents(), lambda one: _reread(archive, one)))
+        )
+    else:
+        checks.append(_not_reread())
+    tell("database")
+    problems = tuple(archive.store.check())
+    checks.append(
+        Check(
+            name="database",
+            verdict=FAILED if problems else OK,
+            detail="the engine's own integrity checks",
+            problems=problems,
+        )
+    )
+    return checks
+
+
+def _as_check(result: preserve.Verdict) -> Check:
+    return Check(name=result.name, verdict=result.verdict, detail=result.detail, problems=tuple(result.problems))
+
+
+def _not_reread() -> Check:
+    return Check(
+        name="derivation", verdict=UNVERIFIABLE, detail="the texts were not read again; add --read-all to do so"
+    )
+
+
+def _reread(archive: Archive, document: Document) -> tuple[str, ...] | None:
+    """Reads a document's preserved bytes again; None when the reader it was made by is not the one installed."""
+    capture = archive.store.capture(document.capture)
+    if capture is None:
+        raise MissingObjectError("Its capture is gone", item=document.capture)
+    again = read.open(
+        capture.id,
+        archive.vault.read(capture.sha256),
+        name=capture.original_name,
+        media_type=capture.media_type,
+        kind=document.reader.partition("@")[0],
+    )
+    return tuple(layer.digest for layer in again.layers) if again.reader == document.reader else None

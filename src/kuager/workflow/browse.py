@@ -1,0 +1,160 @@
+"""What is here: the lists of sources, people, events and findings, the search, and the overview."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from kuager.model import DocumentId, Entity, Finding, FindingState
+from kuager.workflow.archive import Archive
+from kuager.workflow.context import Context, context
+from kuager.workflow.diary import picket
+from kuager.workflow.dossier import dossier
+from kuager.workflow.events import event_rows
+from kuager.workflow.reader import reader
+from kuager.workflow.review import counts as review_counts
+from kuager.workflow.reviewed import REJECTED
+from kuager.workflow.sources import sources
+from kuager.workflow.views import EventRow, Overview, PersonRow, SearchRow
+
+STATUS = {
+    "release": "released", "death_in_custody": "died", "prison_sentence": "sentenced", "camp_internment": "camp",
+    "house_arrest": "house arrest", "administrative_arrest": "administrative arrest", "detention": "detained",
+    "disappearance": "missing", "contact_lost": "contact lost",
+}  # fmt: skip
+"""Which events say where a person stands."""
+
+MONTH = len("2021-02")
+
+
+def people(archive: Archive) -> list[PersonRow]:
+    """Returns everybody named or described, the best documented first; unnamed people are marked as shielded."""
+    here = context(archive)
+    by_person = _events_by_person(event_rows(archive, here))
+    proposals = Counter(
+        here.entity_of.get(node, node)
+        for proposal in archive.store.proposals()
+        for node in (proposal.left, proposal.right)
+    )
+    findings = Counter(str(finding.entity) for finding in archive.store.findings() if finding.entity)
+    rows = [
+        _person_row(archive, here, entity, by_person.get(str(entity.id), []), proposals, findings)
+        for entity in here.entities.values()
+        if entity.schema == "person"
+    ]
+    return sorted(rows, key=lambda row: (row.shielded, -row.documents, -row.claims, row.name))
+
+
+def _person_row(
+    archive: Archive,
+    here: Context,
+    entity: Entity,
+    events: list[EventRow],
+    proposals: Counter[str],
+    findings: Counter[str],
+) -> PersonRow:
+    claims = [claim for node in entity.members for claim in archive.store.claims(subject=node)]
+    claims = [claim for claim in claims if here.review.get(claim.id) != REJECTED]
+    documents = {here.nodes[node].document for node in entity.members}
+    dated = [event for event in events if event.type in STATUS and entity.id in {who for who, _ in event.who}]
+    return PersonRow(
+        id=entity.id,
+        name=entity.name,
+        spellings=entity.spellings,
+        shielded=entity.shielded,
+        documents=len(documents),
+        independent=here.independent(documents),
+        events=len(events),
+        claims=len(claims),
+        roles=tuple(sorted({claim.value for claim in claims if claim.prop == "role"}))[:3],
+        last_status=STATUS[dated[-1].type] if dated else None,
+        proposals=proposals[entity.id],
+        findings=findings[entity.id],
+    )
+
+
+def _events_by_person(rows: list[EventRow]) -> dict[str, list[EventRow]]:
+    found: dict[str, list[EventRow]] = defaultdict(list)
+    for row in rows:
+        for person in {person for person, _ in (*row.who, *row.by)}:
+            found[person].append(row)
+    return found
+
+
+def events(archive: Archive) -> list[EventRow]:
+    """Returns every event frame, by date."""
+    return event_rows(archive, context(archive))
+
+
+def findings(archive: Archive) -> list[Finding]:
+    """Returns what weighing noticed, open ones first, with the state people gave them."""
+    context(archive)
+    return sorted(
+        archive.store.findings(),
+        key=lambda finding: (finding.state is not FindingState.OPEN, finding.kind.value, finding.id),
+    )
+
+
+def items(archive: Archive) -> dict[str, str]:
+    """Returns the original file name of every document, for findings and exports that must say where."""
+    here = context(archive)
+    return {document: here.captures[head.capture].original_name for document, head in here.heads.items()}
+
+
+def find(archive: Archive, query: str, limit: int = 50) -> list[SearchRow]:
+    """Searches names in every script and spelling, and the words of the texts; each hit says why it matched."""
+    here = context(archive)
+    rows: list[SearchRow] = []
+    seen: set[tuple[str, str]] = set()
+    for hit in archive.store.search(query, limit):
+        entity = here.entities.get(here.entity_of.get(hit.id, hit.id)) if hit.kind == "entity" else None  # type: ignore[call-overload]
+        identity = entity.id if entity else hit.id
+        if (hit.kind, identity) in seen:
+            continue
+        seen.add((hit.kind, identity))
+        kind = entity.schema if entity else hit.kind
+        title = entity.name if entity else here.heads[DocumentId(hit.id)].title if hit.id in here.heads else hit.label
+        rows.append(
+            SearchRow(
+                kind=kind, id=identity, label=title, why=hit.why, snippet=hit.snippet, start=hit.start, end=hit.end
+            )
+        )
+    return rows
+
+
+def overview(archive: Archive) -> Overview:
+    """Returns what is here and what waits for somebody."""
+    here = context(archive)
+    rows = sources(archive)
+    frames = event_rows(archive, here)
+    found = findings(archive)
+    persons = [entity for entity in here.entities.values() if entity.schema == "person"]
+    waiting, proposals = review_counts(archive)
+    months = Counter(
+        row.when[:MONTH]
+        for row in frames
+        if row.when and len(row.when) >= MONTH and "X" not in row.when[:MONTH] and "/" not in row.when[:MONTH]
+    )
+    open_findings = [finding for finding in found if finding.state is FindingState.OPEN]
+    diary = picket(archive)
+    return Overview(
+        name=archive.settings.name,
+        plain=archive.settings.plain,
+        sources=len(rows),
+        people=sum(1 for entity in persons if not entity.shielded),
+        unnamed=sum(1 for entity in persons if entity.shielded),
+        events=len(frames),
+        claims=sum(row.claims for row in rows),
+        claims_waiting=waiting,
+        proposals_waiting=proposals,
+        findings_open=len(open_findings),
+        lineages=len({here.lineage_id(document) for document in here.heads}),
+        languages=tuple(Counter(row.lang or "und" for row in rows if row.document).most_common()),
+        issues=tuple((issue.code, issue.item, issue.message, issue.cure) for issue in archive.store.issues()[-10:]),
+        latest=tuple(reversed(rows[-6:])),
+        top_findings=tuple(open_findings[:5]),
+        picket=diary if diary.start else None,
+        per_month=tuple(sorted(months.items())),
+    )
+
+
+__all__ = ["dossier", "events", "find", "findings", "overview", "people", "picket", "reader", "sources"]

@@ -1,0 +1,191 @@
+"""What nearly every screen needs, read once per log position: documents' heads, who is who, lineages, review states."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar, cast
+
+from kuager.errors import AmbiguousIdError, UnknownIdError
+from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Entity, Lineage, NodeId
+from kuager.model.schema import label, schemata
+from kuager.ports import Node
+from kuager.workflow.archive import Archive
+from kuager.workflow.refresh import ensure_fresh
+from kuager.workflow.reviewed import OPEN, states
+from kuager.workflow.views import ClaimRow
+
+UNTITLED = "Untitled"
+SHORTEST = 4
+"""Fewer characters of an id are more likely a slip than a choice."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A document without its text."""
+
+    id: DocumentId
+    capture: CaptureId
+    title: str
+    kind: str
+    site: str | None
+    lang: str | None
+    published: str | None
+    published_why: str | None
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Look-ups shared by the screens; immutable, thrown away when a log grows."""
+
+    heads: dict[DocumentId, Head]
+    captures: dict[CaptureId, Capture]
+    nodes: dict[NodeId, Node]
+    entities: dict[str, Entity]
+    entity_of: dict[NodeId, str]
+    lineage_of: dict[DocumentId, Lineage]
+    review: dict[str, str]
+    event_types: frozenset[str]
+
+    def name_of(self, node: NodeId | None) -> str | None:
+        """Returns the canonical name a node goes by now."""
+        if node is None:
+            return None
+        entity = self.entities.get(self.entity_of.get(node, ""))
+        if entity is not None:
+            return entity.name
+        known = self.nodes.get(node)
+        return known.name if known else None
+
+    def id_of(self, node: NodeId | None) -> str | None:
+        """Returns the canonical id of a node."""
+        return None if node is None else self.entity_of.get(node, node)
+
+    def lineage_id(self, document: DocumentId) -> str:
+        """Returns the id of the lineage a document counts in; its own id when it stands alone."""
+        lineage = self.lineage_of.get(document)
+        return lineage.id if lineage else document
+
+    def independent(self, documents: Iterable[DocumentId]) -> int:
+        """Counts independent lineages: copies count once."""
+        return len({self.lineage_id(document) for document in documents})
+
+
+def context(archive: Archive) -> Context:
+    """Returns the look-ups of the present log position, recomputing derived tables first when they are behind.
+
+    The documents' heads and who is who change only when derived tables do; the review states change with every key the
+    reviewer presses. They are cached apart, so that accepting a claim does not read the archive again.
+    """
+    ensure_fresh(archive)
+    base = _cached(archive, "context", archive.store.generation(), lambda: _build(archive))
+    review = _cached(archive, "review", archive.store.head(), lambda: states(archive))
+    return replace(base, review=review)
+
+
+def _cached(archive: Archive, name: str, key: int, make: Callable[[], T]) -> T:
+    held = archive.cache.get(name)
+    if isinstance(held, tuple) and held[0] == key:
+        return cast("T", held[1])
+    fresh = make()
+    archive.cache[name] = (key, fresh)
+    return fresh
+
+
+def _build(archive: Archive) -> Context:
+    entities = {str(entity.id): entity for entity in archive.store.entities()}
+    captures = {capture.id: capture for capture in archive.store.captures()}
+    return Context(
+        heads={document.id: _head(document, captures) for document in archive.store.documents()},
+        captures=captures,
+        nodes={node.id: node for node in archive.store.nodes()},
+        entities=entities,
+        entity_of={node: entity_id for entity_id, entity in entities.items() for node in entity.members},
+        lineage_of={document: lineage for lineage in archive.store.lineages() for document in lineage.documents},
+        review={},
+        event_types=event_types(),
+    )
+
+
+def _head(document: Document, captures: dict[CaptureId, Capture]) -> Head:
+    capture = captures.get(document.capture)
+    return Head(
+        id=document.id,
+        capture=document.capture,
+        title=document.title or (capture.original_name if capture else UNTITLED),
+        kind=document.kind,
+        site=document.site,
+        lang=document.lang,
+        published=document.published.value if document.published else None,
+        published_why=(document.published.why or document.published.how) if document.published else None,
+        notices=tuple(notice.message for notice in document.notices),
+    )
+
+
+def event_types() -> frozenset[str]:
+    """Returns the ids of all schemata that describe something that happened."""
+    return frozenset(schema.id for schema in schemata() if schema.is_event)
+
+
+def resolve_id(given: str, known: Iterable[str]) -> str:
+    """Finds the one id that ``given`` names or begins.
+
+    Raises:
+        UnknownIdError: when nothing fits.
+        AmbiguousIdError: when more than one does.
+    """
+    ids = list(known)
+    if given in ids:
+        return given
+    fitting = sorted(
+        {
+            one
+            for one in ids
+            if len(given) >= SHORTEST and (one.startswith(given) or one.partition("-")[2].startswith(given))
+        }
+    )
+    if not fitting:
+        raise UnknownIdError(item=given)
+    if len(fitting) > 1:
+        raise AmbiguousIdError(f"That short id fits {len(fitting)} things", item=given)
+    return fitting[0]
+
+
+def claim_row(context: Context, claim: Claim, lang: str = "en") -> ClaimRow:
+    """Returns a claim as the screens show it."""
+    head = context.heads[claim.anchor.document]
+    return ClaimRow(
+        id=claim.id,
+        subject=context.id_of(claim.subject) or claim.subject,
+        subject_name=context.name_of(claim.subject) or "",
+        schema=claim.schema,
+        prop=claim.prop,
+        prop_label=label(claim.schema, claim.prop, lang=lang),
+        value=claim.value,
+        value_id=context.id_of(claim.value_node),
+        document=head.id,
+        document_title=head.title,
+        start=claim.anchor.start,
+        end=claim.anchor.end,
+        exact=claim.anchor.exact,
+        prefix=claim.anchor.prefix,
+        suffix=claim.anchor.suffix,
+        stance=claim.stance.value,
+        said_by=context.name_of(claim.said_by),
+        said_by_id=context.id_of(claim.said_by),
+        lineage=context.lineage_id(head.id),
+        extractor=claim.extractor,
+        review=context.review.get(claim.id, OPEN),
+        why=claim.why,
+        precision=claim.precision,
+        lang=claim.lang,
+    )
+
+
+def commonest(values: Iterable[str]) -> str:
+    """Returns the commonest value; the first in the alphabet among equals, so that a rebuild gives the same."""
+    counted = Counter(values)
+    return min(counted, key=lambda value: (-counted[value], value)) if counted else ""

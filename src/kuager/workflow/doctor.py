@@ -1,0 +1,99 @@
+"""What is installed here, what is missing, and how to get it. Asks nothing of the network."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+
+PACKAGES = (
+    ("sqlcipher3", "the encrypted store and its search"),
+    ("cryptography", "encryption of preserved files and keys"),
+    ("lxml", "reading web pages"),
+    ("charset-normalizer", "reading texts in old encodings"),
+    ("rapidfuzz", "comparing spellings"),
+    ("starlette", "the workbench"),
+    ("minijinja", "the workbench's pages"),
+    ("uvicorn", "the workbench's server"),
+    ("click", "the command line"),
+    ("sqlalchemy", "the store's schema"),
+    ("pyyaml", "vocabularies"),
+)
+PROGRAMS = (
+    (
+        "chromium",
+        "browser tests and pictures of pages",
+        "install your system's chromium package; kuager works without it",
+    ),
+    ("openssl", "checking timestamps without kuager", "install your system's openssl package; kuager works without it"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One thing kuager uses."""
+
+    name: str
+    kind: str
+    needed: bool
+    there: bool
+    version: str | None
+    use: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What was found."""
+
+    python: str
+    system: str
+    sound: bool
+    parts: tuple[Part, ...]
+
+
+def examine() -> Report:
+    """Looks at the packages and programs kuager uses on this machine."""
+    parts = [_python(), *(_package(name, use) for name, use in PACKAGES), *(_program(*row) for row in PROGRAMS)]
+    return Report(
+        python=platform.python_version(),
+        system=platform.platform(terse=True),
+        sound=all(part.there for part in parts if part.needed),
+        parts=tuple(parts),
+    )
+
+
+def _python() -> Part:
+    return Part(
+        name="python",
+        kind="runtime",
+        needed=True,
+        there=sys.version_info >= (3, 11),
+        version=platform.python_version(),
+        use="everything",
+        cure="install Python 3.11 or newer",
+    )
+
+
+def _package(name: str, use: str) -> Part:
+    try:
+        version: str | None = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        version = None
+    return Part(
+        name=name,
+        kind="package",
+        needed=True,
+        there=version is not None,
+        version=version,
+        use=use,
+        cure="run: make setup",
+    )
+
+
+def _program(name: str, use: str, cure: str) -> Part:
+    return Part(
+        name=name, kind="program", needed=False, there=shutil.which(name) is not None, version=None, use=use, cure=cure
+    )

@@ -1,0 +1,124 @@
+"""What the command line does without an archive: read, extract, compare, copies. Nothing is kept."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from kuager import extract, read, resolve, weigh
+from kuager.collect import Skipped
+from kuager.collect.files import FileCollector
+from kuager.errors import BadTableError, ItemError, MissingFileError, UnreadableFileError
+from kuager.model import CaptureId, Document, DocumentId, content_id
+from kuager.workflow.boundary import item_guarded
+from kuager.workflow.refresh import main_text
+from kuager.workflow.system import SystemClock
+
+SAME, DIFFERENT = "same", "different"
+
+
+def read_file(path: str, kind: str | None = None) -> Document:
+    """Reads one file as ``add`` would, without an archive.
+
+    Raises:
+        ItemError: when it cannot be read.
+    """
+    collector = FileCollector()
+    target = next(iter(collector.walk([path])), None)
+    if isinstance(target, ItemError):
+        raise target
+    if target is None or isinstance(target, Skipped):
+        raise MissingFileError(item=path)
+    fetched = collector.fetch(target, SystemClock())
+    data = b"".join(collector.stream(fetched))
+    capture = CaptureId(content_id("k", fetched.original_name))
+    return item_guarded(
+        lambda: read.open(capture, data, name=fetched.original_name, media_type=fetched.media_type, kind=kind),
+        path,
+    )
+
+
+def read_json(path: str, kind: str | None = None) -> dict[str, Any]:
+    """Returns what ``kuager read --json`` prints."""
+    return read.as_json(read_file(path, kind))
+
+
+def extract_json(path: str, kind: str | None = None, lexicon: Path | None = None) -> dict[str, Any]:
+    """Returns what ``kuager extract --json`` prints: what ``read`` gives without the text, and what was found."""
+    document = read_file(path, kind)
+    words = extract.Lexicon.empty()
+    if lexicon is not None:
+        try:
+            words, _ = extract.parse_lexicon(lexicon.read_bytes())
+        except OSError as error:
+            raise UnreadableFileError(item=str(lexicon)) from error
+    found = item_guarded(lambda: extract.find(document, words), path)
+    shape = read.as_json(document)
+    shape["layers"] = [{key: value for key, value in layer.items() if key != "text"} for layer in shape["layers"]]
+    return {**shape, **extract.as_json(found)}
+
+
+def compare_names(left: str, right: str) -> resolve.Comparison:
+    """Compares two names, with every reason in words."""
+    return resolve.compare(left, right)
+
+
+def compare_table(source: Path, target: Path) -> int:
+    """Adds score and verdict to a CSV with columns a and b, keeping its order; returns how many pairs were compared.
+
+    Raises:
+        UnreadableFileError: when the table cannot be read or written.
+        BadTableError: when it lacks the columns.
+    """
+    try:
+        with (
+            source.open(encoding="utf-8-sig", newline="") as inside,
+            target.open("w", encoding="utf-8", newline="") as outside,
+        ):
+            rows = csv.DictReader(inside)
+            if not {"a", "b"} <= set(rows.fieldnames or ()):
+                raise BadTableError("The table needs columns named a and b", item=str(source))
+            columns = [name for name in rows.fieldnames or () if name not in {"score", "verdict"}]
+            writer = csv.DictWriter(outside, [*columns, "score", "verdict"], extrasaction="ignore")
+            writer.writeheader()
+            count = 0
+            for row in rows:
+                result = resolve.compare(row["a"] or "", row["b"] or "")
+                writer.writerow({**row, "score": f"{result.score:.4f}", "verdict": result.verdict})
+                count += 1
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFileError(
+            f"The table could not be read or written ({type(error).__name__})", item=str(source)
+        ) from error
+    return count
+
+
+def copies(paths: Sequence[str]) -> tuple[list[dict[str, object]], list[ItemError]]:
+    """Groups files into lineages; a file that cannot be read is an error beside the result."""
+    documents: dict[DocumentId, Document] = {}
+    names: dict[DocumentId, str] = {}
+    failed: list[ItemError] = []
+    for path in _files(paths, failed):
+        try:
+            document = read_file(path)
+        except ItemError as error:
+            error.item = error.item or path
+            failed.append(error)
+            continue
+        key = DocumentId(content_id("d", path))
+        documents[key], names[key] = document, path
+    found = weigh.lineages(
+        {key: main_text(document) for key, document in documents.items()},
+        published={key: document.published.value for key, document in documents.items() if document.published},
+    )
+    return weigh.to_json(found, names), failed
+
+
+def _files(paths: Sequence[str], failed: list[ItemError]) -> Iterator[str]:
+    for target in FileCollector().walk(paths):
+        if isinstance(target, ItemError):
+            failed.append(target)
+        elif not isinstance(target, Skipped):
+            yield target.path

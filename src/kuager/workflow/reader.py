@@ -1,0 +1,89 @@
+"""A document as people read it: its text, what part each stretch plays, and what was found at which words."""
+
+from __future__ import annotations
+
+from kuager.errors import UnknownIdError
+from kuager.model import Document, DocumentId, Extraction
+from kuager.workflow.archive import Archive
+from kuager.workflow.context import Context, claim_row, context, resolve_id
+from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.settings import now_text
+from kuager.workflow.sources import source_row
+from kuager.workflow.views import ClaimRow, Highlight, ReaderView
+
+
+def reader(archive: Archive, given: str) -> ReaderView:
+    """Returns the reader's view of a document.
+
+    Raises:
+        UnknownIdError: when there is no such document.
+    """
+    here = context(archive)
+    document_id = DocumentId(resolve_id(given, here.heads))
+    document = archive.store.document(document_id)
+    if document is None:
+        raise UnknownIdError(item=given)
+    claims = [claim_row(here, claim) for claim in archive.store.claims(document=document_id)]
+    claims = sorted(
+        (row for row in claims if row.review not in {REJECTED, CORRECTED}),
+        key=lambda row: (row.start, row.end, row.prop),
+    )
+    extraction = archive.store.extraction(document_id)
+    return ReaderView(
+        source=source_row(archive, here, document_id),
+        text=document.text,
+        layer=document.layers[0].digest,
+        zones=tuple((zone.start, zone.end, zone.label.value, zone.why) for zone in document.zones),
+        segments=tuple(
+            (part.start, part.end, part.kind, part.author or "", part.at or "", part.how_known or "")
+            for part in document.segments
+        ),
+        highlights=tuple(_highlights(here, document, extraction, claims)),
+        claims=tuple(claims),
+        edges=tuple(_edges(here, document_id)),
+        custody=tuple(
+            (now_text(event.at), event.verb.value, event.outcome, event.note)
+            for event in archive.store.custody(document.capture)
+        ),
+    )
+
+
+def _edges(here: Context, document: DocumentId) -> list[tuple[str, str, str, str]]:
+    lineage = here.lineage_of.get(document)
+    found: list[tuple[str, str, str, str]] = []
+    for edge in lineage.edges if lineage else ():
+        if document in (edge.parent, edge.child):
+            other = edge.parent if edge.child == document else edge.child
+            direction = "of" if edge.child == document else "made from this:"
+            found.append((f"{edge.kind.value} {direction}", other, here.heads[other].title, edge.containment))
+    return found
+
+
+def _highlights(
+    here: Context, document: Document, extraction: Extraction | None, claims: list[ClaimRow]
+) -> list[Highlight]:
+    marks = [
+        Highlight(
+            start=row.start, end=row.end, kind="claim", type=row.prop, target=row.value_id or row.subject,
+            label=f"{row.subject_name}: {row.prop_label} {row.value}", claim=row.id, review=row.review,
+        )
+        for row in claims
+    ]  # fmt: skip
+    if extraction is None:
+        return marks
+    locals_ = {node.local: here.id_of(node.id) for node in here.nodes.values() if node.document == document.id}
+    marks += [
+        Highlight(
+            start=mention.start, end=mention.end, kind="mention", type=mention.type.value, target=locals_.get(mention.entity or ""),
+            label=mention.value or mention.text, claim=None, review=None,
+        )
+        for mention in extraction.mentions
+    ]  # fmt: skip
+    marks += [
+        Highlight(
+            start=quote.start, end=quote.end, kind="quote", type=quote.kind.value, target=locals_.get(quote.speaker or ""),
+            label="quote", claim=None, review=None,
+        )
+        for quote in extraction.quotes
+    ]  # fmt: skip
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind))

@@ -1,0 +1,172 @@
+"""What spans documents, recomputed from the logs: who may be who, copies and lineages, findings.
+
+A pure function of the logs in between two database calls, so ``rebuild`` gives the same tables byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kuager import resolve, weigh
+from kuager.model import (
+    Claim,
+    Document,
+    DocumentId,
+    Entity,
+    Extraction,
+    NodeId,
+    Verdict,
+    ZoneLabel,
+)
+from kuager.ports import Derived, Node
+from kuager.text.normalise import fold
+from kuager.workflow.archive import Archive
+from kuager.workflow.reviewed import rejected_claims
+
+
+def refresh(archive: Archive) -> None:
+    """Writes the judgements of stated rules, then replaces every cross-document table in one transaction."""
+    _judge_by_rule(archive)
+    head = archive.store.head()
+    derived = compute(archive)
+    with archive.store.write() as writer:
+        writer.derived(derived, head)
+
+
+def ensure_fresh(archive: Archive) -> None:
+    """Recomputes only when a log has grown since (a run was killed before its end, or somebody decided something)."""
+    if archive.store.derived_upto() != archive.store.head():
+        refresh(archive)
+
+
+def compute(archive: Archive) -> Derived:
+    """Returns every cross-document table as the logs have it now; writes nothing."""
+    documents = list(archive.store.documents())
+    rejected = rejected_claims(archive)
+    extractions = {
+        document.id: _without(archive, document.id, found, rejected)
+        for document in documents
+        if (found := archive.store.extraction(document.id)) is not None
+    }
+    nodes = [node for node in archive.store.nodes() if _still_there(node, extractions)]
+    judgements = archive.store.judgements()
+    entities = resolve.cluster(nodes, judgements)
+    proposals = resolve.propose(nodes, judgements)
+    found_lineages = weigh.lineages(
+        {document.id: main_text(document) for document in documents}, published=_dates(documents)
+    )
+    reliances = tuple(reliance for document in documents for reliance in weigh.reliances(document))
+    material = weigh.Material(
+        documents=tuple(documents),
+        extractions=extractions,
+        entity_of=_entity_of(nodes, entities),
+        entities=tuple(entities),
+        proposals=tuple(proposals),
+        lineages=found_lineages.lineages,
+        edges=found_lineages.edges,
+        reliances=reliances,
+        judgements=tuple(judgements),
+    )
+    return Derived(
+        entities=tuple(entities),
+        proposals=tuple(proposals),
+        lineages=found_lineages.lineages,
+        edges=found_lineages.edges,
+        reliances=reliances,
+        findings=weigh.find(material),
+    )
+
+
+def main_text(document: Document) -> str:
+    """Returns the document's main zones joined: what copies are recognised by."""
+    return "\n".join(document.text[zone.start : zone.end] for zone in document.zones if zone.label is ZoneLabel.MAIN)
+
+
+def _dates(documents: list[Document]) -> dict[DocumentId, str]:
+    return {document.id: document.published.value for document in documents if document.published}
+
+
+def _judge_by_rule(archive: Archive) -> None:
+    """Lets stated rules speak once per pair; a person's word about the same pair, before or after, stands above."""
+    nodes = list(archive.store.nodes())
+    roles = _roles(archive)
+    judged = {frozenset((judgement.left, judgement.right)) for judgement in archive.store.judgements()}
+    new = [link for link in resolve.by_rule(nodes, roles) if frozenset((link.left, link.right)) not in judged]
+    if not new:
+        return
+    now = archive.clock.now()
+    with archive.store.write() as writer:
+        for link in new:
+            writer.judge(link.left, link.right, Verdict.SAME, agent=link.rule, at=now, reason=link.reason)
+
+
+def _roles(archive: Archive) -> dict[NodeId, frozenset[str]]:
+    roles: dict[NodeId, set[str]] = defaultdict(set)
+    for claim in archive.store.claims(prop="role"):
+        roles[claim.subject].add(fold(claim.value))
+    return {node: frozenset(words) for node, words in roles.items()}
+
+
+def _entity_of(nodes: list[Node], entities: list[Entity]) -> Mapping[tuple[DocumentId, str], str]:
+    member = {node: entity.id for entity in entities for node in entity.members}
+    return {(node.document, node.local): member[node.id] for node in nodes if node.id in member}
+
+
+def _still_there(node: Node, extractions: Mapping[DocumentId, Extraction]) -> bool:
+    found = extractions.get(node.document)
+    if found is None:
+        return False
+    if node.local.startswith("e") and node.local[1:].isdigit():
+        return True
+    return any(entity.id == node.local for entity in found.entities) or not found.entities
+
+
+def _without(archive: Archive, document: DocumentId, extraction: Extraction, rejected: set[str]) -> Extraction:
+    """Takes out what a person rejected: an event whose type, or a person whose every name, was refused."""
+    if not rejected:
+        return extraction
+    gone = _gone_nodes(list(archive.store.claims(document=document)), rejected)
+    if not gone:
+        return extraction
+    locals_gone = {node.local for node in archive.store.nodes() if node.document == document and node.id in gone}
+    return _pruned(extraction, locals_gone)
+
+
+def _gone_nodes(claims: list[Claim], rejected: set[str]) -> set[NodeId]:
+    defining: dict[NodeId, list[bool]] = {}
+    for claim in claims:
+        if claim.prop in {"type", "name", "description"}:
+            defining.setdefault(claim.subject, []).append(claim.id in rejected)
+    return {node for node, refused in defining.items() if all(refused)}
+
+
+def _pruned(extraction: Extraction, gone: set[str]) -> Extraction:
+    # A rejected event keeps its place with an empty type: event nodes are numbered by position.
+    return replace(
+        extraction,
+        entities=tuple(entity for entity in extraction.entities if entity.id not in gone),
+        mentions=tuple(mention for mention in extraction.mentions if mention.entity not in gone),
+        events=tuple(
+            replace(
+                event,
+                type="" if f"e{number}" in gone else event.type,
+                who=_kept(event.who, gone),
+                by=_kept(event.by, gone),
+            )
+            for number, event in enumerate(extraction.events, 1)
+        ),
+        relations=tuple(
+            relation
+            for relation in extraction.relations
+            if relation.subject not in gone and relation.object not in gone
+        ),
+    )
+
+
+def _kept(locals_: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
+    return tuple(local for local in locals_ if local not in gone)
+
+
+__all__ = ["compute", "ensure_fresh", "main_text", "refresh"]

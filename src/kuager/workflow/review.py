@@ -1,0 +1,315 @@
+"""The story of deciding: proposed claims one by one, proposed merges side by side, findings settled; all undoable."""
+
+from __future__ import annotations
+
+from kuager.errors import BadAnchorError, StaleReviewError, UnknownIdError, UsageError
+from kuager.model import (
+    Anchor,
+    Claim,
+    ClaimId,
+    Decision,
+    Document,
+    DocumentId,
+    FindingState,
+    Judgement,
+    NodeId,
+    Review,
+    Stance,
+    Verdict,
+    content_id,
+)
+from kuager.text.spans import context as words_around
+from kuager.workflow.archive import Archive
+from kuager.workflow.context import Context, claim_row, context
+from kuager.workflow.refresh import ensure_fresh
+from kuager.workflow.reviewed import BY_HAND, OPEN, effective
+from kuager.workflow.views import ClaimRow, ProposalRow
+
+
+def queue(archive: Archive, limit: int = 100, document: str | None = None) -> list[ClaimRow]:
+    """Returns the claims that wait for a decision, in reading order, document by document."""
+    here = context(archive)
+    wanted = [DocumentId(document)] if document else list(here.heads)
+    rows: list[ClaimRow] = []
+    for one in wanted:
+        waiting = [claim for claim in archive.store.claims(document=one) if _waits(here, claim)]
+        rows += [
+            claim_row(here, claim)
+            for claim in sorted(waiting, key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.prop))
+        ]
+        if len(rows) >= limit:
+            break
+    return rows[:limit]
+
+
+def _waits(here: Context, claim: Claim) -> bool:
+    return not claim.extractor.startswith(BY_HAND) and here.review.get(claim.id, OPEN) == OPEN
+
+
+def counts(archive: Archive) -> tuple[int, int]:
+    """Returns how many claims and how many proposed merges wait."""
+    here = context(archive)
+    return sum(1 for claim in archive.store.claims() if _waits(here, claim)), len(archive.store.proposals())
+
+
+def decide(
+    archive: Archive,
+    claim_id: str,
+    decision: Decision,
+    agent: str,
+    value: str | None = None,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    reason: str = "",
+) -> Review:
+    """Accepts, corrects or rejects one claim.
+
+    A correction is a new claim by this person, anchored where the person says (or where the old one was); the old one
+    stays in the log.
+
+    Raises:
+        UnknownIdError: when there is no such claim.
+        UsageError: when a correction names no value.
+        BadAnchorError: when the given span lies outside the text.
+    """
+    claim = archive.store.claim(ClaimId(claim_id))
+    if claim is None:
+        raise UnknownIdError(item=claim_id)
+    if decision is Decision.UNDO:
+        return _undo(archive, claim.id, agent)
+    replacement = None
+    if decision is Decision.CORRECT:
+        if not value or not value.strip():
+            raise UsageError("A correction needs the right value", item=claim_id)
+        replacement = _corrected(archive, claim, agent, value.strip(), start, end)
+    with archive.store.write() as writer:
+        if replacement is not None:
+            writer.claims([replacement])
+        review = writer.review(
+            claim.id,
+            decision.value,
+            agent=agent,
+            at=archive.clock.now(),
+            value=value,
+            replaces=replacement.id if replacement else None,
+            reason=reason,
+        )
+        if decision is Decision.ACCEPT:
+            writer.advance()
+    return review
+
+
+def _corrected(archive: Archive, claim: Claim, agent: str, value: str, start: int | None, end: int | None) -> Claim:
+    document = _document(archive, claim.anchor.document)
+    span = (claim.anchor.start if start is None else start, claim.anchor.end if end is None else end)
+    return _by_hand(
+        archive,
+        document,
+        span,
+        subject=claim.subject,
+        schema=claim.schema,
+        prop=claim.prop,
+        value=value,
+        agent=agent,
+        like=claim,
+    )
+
+
+def _document(archive: Archive, document: str) -> Document:
+    found = archive.store.document(DocumentId(document))
+    if found is None:
+        raise UnknownIdError(item=document)
+    return found
+
+
+def _by_hand(
+    archive: Archive, document: Document, span: tuple[int, int], *, subject: NodeId, schema: str, prop: str, value: str, agent: str,
+    like: Claim | None = None,
+) -> Claim:  # fmt: skip
+    start, end = span
+    if not 0 <= start < end <= len(document.text):
+        raise BadAnchorError(item=document.id)
+    prefix, suffix = words_around(document.text, start, end)
+    extractor = BY_HAND + agent
+    return Claim(
+        id=ClaimId(content_id("c", subject, prop, value, document.id, start, end, extractor)),
+        subject=subject,
+        schema=schema,
+        prop=prop,
+        value=value,
+        anchor=Anchor(
+            document=document.id,
+            layer=document.layers[0].digest,
+            start=start,
+            end=end,
+            exact=document.text[start:end],
+            prefix=prefix,
+            suffix=suffix,
+        ),
+        extractor=extractor,
+        recorded_at=archive.clock.now(),
+        original_value=like.value if like else None,
+        value_node=like.value_node if like and like.value == value else None,
+        lang=document.lang,
+        said_by=like.said_by if like else None,
+        stance=like.stance if like else Stance.ASSERTS,
+    )
+
+
+def make_claim(
+    archive: Archive,
+    document: str,
+    start: int,
+    end: int,
+    *,
+    exact: str,
+    subject: str,
+    prop: str,
+    value: str,
+    agent: str,
+) -> Claim:
+    """Makes a claim from words a person selected.
+
+    Args:
+        archive: where to.
+        document: whose text was selected.
+        start: first code point of the selection.
+        end: one past the last.
+        exact: the words as the person saw them; refused when the text says otherwise at that place.
+        subject: the id of who or what it is about (an entity or node id).
+        prop: which property.
+        value: what it says; the words themselves when empty.
+        agent: who says so.
+
+    Raises:
+        BadAnchorError: when the words are not at that place.
+        UnknownIdError: when the document or subject is not there.
+    """
+    here = context(archive)
+    found = _document(archive, document)
+    if not exact or found.text[start:end] != exact:
+        raise BadAnchorError(item=document)
+    node = _node_for(here, subject, found.id)
+    claim = _by_hand(
+        archive,
+        found,
+        (start, end),
+        subject=node,
+        schema=here.nodes[node].schema,
+        prop=prop,
+        value=value.strip() or exact,
+        agent=agent,
+    )
+    with archive.store.write() as writer:
+        writer.claims([claim])
+    return claim
+
+
+def _node_for(here: Context, subject: str, document: DocumentId) -> NodeId:
+    """Prefers the member that this document speaks of, so that undoing a merge keeps the claim where it was made."""
+    entity = here.entities.get(here.entity_of.get(NodeId(subject), subject))
+    if entity is None:
+        raise UnknownIdError(item=subject)
+    return next((node for node in entity.members if here.nodes[node].document == document), entity.members[0])
+
+
+def _undo(archive: Archive, object_id: str, agent: str) -> Review:
+    current = effective(archive.store.reviews(object_id)).get(object_id)
+    if current is None:
+        raise StaleReviewError("There is no decision to take back", item=object_id)
+    with archive.store.write() as writer:
+        return writer.review(object_id, Decision.UNDO.value, agent=agent, at=archive.clock.now(), undoes=current.seq)
+
+
+def undo_last(archive: Archive, agent: str) -> Review | None:
+    """Takes back this person's latest decision about a claim that still counts; None when there is none."""
+    mine = [review for review in effective(archive.store.reviews()).values() if review.agent == agent]
+    if not mine:
+        return None
+    return _undo(archive, max(mine, key=lambda review: review.seq).object, agent)
+
+
+def proposals(archive: Archive) -> list[ProposalRow]:
+    """Returns the pairs of records that may be one, best first, with the words each rests on."""
+    here = context(archive)
+    judged = _latest(archive)
+    return [
+        ProposalRow(
+            left=proposal.left,
+            right=proposal.right,
+            left_name=here.nodes[proposal.left].name,
+            right_name=here.nodes[proposal.right].name,
+            left_words=_words(archive, here, proposal.left),
+            right_words=_words(archive, here, proposal.right),
+            score=proposal.score,
+            features=proposal.features,
+            verdict=last.verdict.value if (last := judged.get(frozenset((proposal.left, proposal.right)))) else None,
+            decided_by=last.agent if last else None,
+        )
+        for proposal in archive.store.proposals()
+    ]
+
+
+def _latest(archive: Archive) -> dict[frozenset[NodeId], Judgement]:
+    rows = archive.store.judgements()
+    undone = {row.undoes for row in rows if row.undoes is not None}
+    return {frozenset((row.left, row.right)): row for row in rows if row.seq not in undone and row.undoes is None}
+
+
+def _words(archive: Archive, here: Context, node: NodeId, most: int = 6) -> tuple[ClaimRow, ...]:
+    rows = [claim_row(here, claim) for claim in archive.store.claims(subject=node)]
+    rows.sort(key=lambda row: (row.prop != "name", row.prop == "said", row.start))
+    return tuple(rows[:most])
+
+
+def judge(archive: Archive, left: str, right: str, verdict: Verdict, agent: str, reason: str = "") -> Judgement:
+    """Records whether two records are one; who is who is recomputed at once.
+
+    Raises:
+        UnknownIdError: when a record is not there.
+        UsageError: when a named and an unnamed (shielded) person would be joined.
+    """
+    here = context(archive)
+    for node in (left, right):
+        if node not in here.nodes:
+            raise UnknownIdError(item=node)
+    shielded = {here.nodes[NodeId(node)].shielded for node in (left, right)}
+    if verdict is Verdict.SAME and shielded != {False}:
+        raise UsageError("An unnamed person is never joined with anybody; their safety may depend on it", item=left)
+    first, second = sorted((left, right))
+    with archive.store.write() as writer:
+        judgement = writer.judge(
+            NodeId(first), NodeId(second), verdict, agent=agent, at=archive.clock.now(), reason=reason
+        )
+    ensure_fresh(archive)
+    return judgement
+
+
+def undo_judgement(archive: Archive, seq: int, agent: str) -> Judgement:
+    """Takes a judgement back; the clusters are as they were before it.
+
+    Raises:
+        UnknownIdError: when there is no judgement of that number.
+    """
+    row = next((row for row in archive.store.judgements() if row.seq == seq), None)
+    if row is None:
+        raise UnknownIdError(item=str(seq))
+    with archive.store.write() as writer:
+        undone = writer.judge(row.left, row.right, row.verdict, agent=agent, at=archive.clock.now(), undoes=seq)
+    ensure_fresh(archive)
+    return undone
+
+
+def settle_finding(archive: Archive, finding_id: str, state: FindingState, agent: str, reason: str = "") -> Review:
+    """Says where a finding stands; kept in the review log, so a rebuild cannot lose it.
+
+    Raises:
+        UnknownIdError: when there is no such finding.
+    """
+    if finding_id not in {finding.id for finding in archive.store.findings()}:
+        raise UnknownIdError(item=finding_id)
+    with archive.store.write() as writer:
+        review = writer.review(finding_id, state.value, agent=agent, at=archive.clock.now(), reason=reason)
+        writer.advance()
+    return review

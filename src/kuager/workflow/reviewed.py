@@ -1,0 +1,39 @@
+"""Where every claim stands, folded from the review log: open, accepted, corrected, rejected, made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kuager.model import Decision, Review
+from kuager.workflow.archive import Archive
+
+OPEN, ACCEPTED, CORRECTED, REJECTED = "open", "accepted", "corrected", "rejected"
+STATE = {Decision.ACCEPT: ACCEPTED, Decision.CORRECT: CORRECTED, Decision.REJECT: REJECTED}
+BY_HAND = "person:"
+"""Extractor prefix of claims a person made; they need no review by another extractor."""
+
+
+def effective(reviews: Iterable[Review]) -> dict[str, Review]:
+    """Returns the review that counts for each object: the latest one that was not undone."""
+    rows = list(reviews)
+    undone = {row.undoes for row in rows if row.undoes is not None}
+    result: dict[str, Review] = {}
+    for row in rows:
+        if row.seq in undone or row.decision == Decision.UNDO:
+            continue
+        result[row.object] = row
+    return result
+
+
+def states(archive: Archive) -> dict[str, str]:
+    """Returns the state of every reviewed claim by its id; a claim that is absent is open."""
+    return {
+        object_id: STATE[Decision(review.decision)]
+        for object_id, review in effective(archive.store.reviews()).items()
+        if review.decision in set(STATE)
+    }
+
+
+def rejected_claims(archive: Archive) -> set[str]:
+    """Returns the ids of claims that a person rejected or replaced."""
+    return {object_id for object_id, state in states(archive).items() if state in {REJECTED, CORRECTED}}

@@ -1,0 +1,125 @@
+"""``kuager.toml``: what an archive is called and how it behaves. Never a secret; a bad value is refused, not defaulted."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kuager.errors import DamagedSettingsError, NewerArchiveError, NotAnArchiveError
+
+FILE = "kuager.toml"
+FORMAT = 1
+SPACE = 0x20
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One archive's settings.
+
+    Attributes:
+        name: what people call the archive; shown on every page.
+        plain: True when the archive is unencrypted (public sources only).
+        format: the on-disk contract's version (docs/conventions.md).
+        created_at: when it was made, ISO 8601 in UTC.
+        max_text_mb: texts larger than this are preserved but not read.
+        time_zone: IANA name of the place the work is about; decides what "today" is for day counters.
+    """
+
+    name: str
+    plain: bool
+    format: int = FORMAT
+    created_at: str = ""
+    max_text_mb: int = 50
+    time_zone: str = "Asia/Almaty"
+
+
+def write(root: Path, settings: Settings) -> None:
+    """Writes the settings durably; its presence is what makes a folder an archive, so it is written last."""
+    text = (
+        "# Settings of a kuager archive. No secrets belong here.\n"
+        "[archive]\n"
+        f"format = {settings.format}\n"
+        f"name = {_quoted(settings.name)}\n"
+        f"plain = {'true' if settings.plain else 'false'}\n"
+        f"created_at = {_quoted(settings.created_at)}\n"
+        "\n[read]\n"
+        "# Texts larger than this are preserved but not read.\n"
+        f"max_text_mb = {settings.max_text_mb}\n"
+        "\n[picket]\n"
+        "# The place whose calendar the day counters follow.\n"
+        f"time_zone = {_quoted(settings.time_zone)}\n"
+    )
+    temp = root / (FILE + ".new")
+    with temp.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temp.replace(root / FILE)
+    folder = os.open(root, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def read(root: Path) -> Settings:
+    """Reads and checks the settings.
+
+    Raises:
+        NotAnArchiveError: when the folder has none.
+        DamagedSettingsError: when a value is missing or of the wrong kind.
+        NewerArchiveError: when a later kuager wrote them.
+    """
+    path = root / FILE
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotAnArchiveError(item=str(root)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise DamagedSettingsError(item=str(path)) from error
+    archive = _table(raw, "archive", path)
+    form = _typed(archive, "format", int, path)
+    if form > FORMAT:
+        raise NewerArchiveError(item=str(root))
+    reading, picket = _table(raw, "read", path, {}), _table(raw, "picket", path, {})
+    return Settings(
+        name=_typed(archive, "name", str, path),
+        plain=_typed(archive, "plain", bool, path),
+        format=form,
+        created_at=_typed(archive, "created_at", str, path),
+        max_text_mb=_typed(reading, "max_text_mb", int, path, 50),
+        time_zone=_typed(picket, "time_zone", str, path, "Asia/Almaty"),
+    )
+
+
+def now_text(now: datetime) -> str:
+    """Returns an instant as the settings and logs write it."""
+    return now.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _quoted(text: str) -> str:
+    escaped = "".join(
+        f"\\u{ord(char):04x}" if ord(char) < SPACE or char == "\x7f" else {"\\": "\\\\", '"': '\\"'}.get(char, char)
+        for char in text
+    )
+    return f'"{escaped}"'
+
+
+def _table(raw: dict[str, Any], key: str, path: Path, default: dict[str, Any] | None = None) -> dict[str, Any]:
+    found = raw.get(key, default)
+    if not isinstance(found, dict):
+        raise DamagedSettingsError(f"[{key}] is missing in the settings", item=str(path))
+    return found
+
+
+def _typed(table: dict[str, Any], key: str, kind: type[T], path: Path, default: T | None = None) -> T:
+    found = table.get(key, default)
+    if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
+        raise DamagedSettingsError(f"{key} is missing or of the wrong kind in the settings", item=str(path))
+    return found

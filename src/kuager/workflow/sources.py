@@ -1,0 +1,93 @@
+"""The list of sources: every document with where it came from, what it gave, and whom it repeats."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from kuager.model import DocumentId
+from kuager.workflow.archive import Archive
+from kuager.workflow.context import Context, context
+from kuager.workflow.reviewed import OPEN, REJECTED
+from kuager.workflow.settings import now_text
+from kuager.workflow.views import SourceRow
+
+
+def sources(archive: Archive) -> list[SourceRow]:
+    """Returns one row per document, and per capture that has none, in the order of adding."""
+    here = context(archive)
+    tallies = _tallies(archive, here)
+    rows = [_source_row(here, document, tallies) for document in here.heads]
+    read = {head.capture for head in here.heads.values()}
+    rows += [
+        SourceRow(
+            document="", capture=capture.id, title=capture.original_name, item=capture.target_uri, kind="unread", site=None, lang=None,
+            published=None, published_why=None, given_by=capture.given_by, added_at=now_text(capture.captured_at),
+            sha256=capture.sha256, size=capture.size, outcome="partial", lineage=None, lineage_note="", people=0, events=0,
+            claims=0, waiting=0,
+        )
+        for capture in here.captures.values()
+        if capture.id not in read and "kuager=lexicon" not in capture.media_type
+    ]  # fmt: skip
+    return rows
+
+
+def _tallies(archive: Archive, here: Context) -> dict[str, Counter[DocumentId]]:
+    tallies: dict[str, Counter[DocumentId]] = defaultdict(Counter)
+    for node in here.nodes.values():
+        if node.schema == "person":
+            tallies["people"][node.document] += 1
+        elif node.schema in here.event_types:
+            tallies["events"][node.document] += 1
+    for claim in archive.store.claims():
+        state = here.review.get(claim.id, OPEN)
+        if state == REJECTED:
+            continue
+        tallies["claims"][claim.anchor.document] += 1
+        if state == OPEN:
+            tallies["waiting"][claim.anchor.document] += 1
+    return tallies
+
+
+def source_row(archive: Archive, here: Context, document: DocumentId) -> SourceRow:
+    """Returns the row of one document."""
+    return _source_row(here, document, _tallies(archive, here))
+
+
+def _source_row(here: Context, document: DocumentId, tallies: dict[str, Counter[DocumentId]]) -> SourceRow:
+    head = here.heads[document]
+    capture = here.captures[head.capture]
+    lineage = here.lineage_of.get(document)
+    return SourceRow(
+        document=document,
+        capture=capture.id,
+        title=head.title,
+        item=capture.target_uri,
+        kind=head.kind,
+        site=head.site,
+        lang=head.lang,
+        published=head.published,
+        published_why=head.published_why,
+        given_by=capture.given_by,
+        added_at=now_text(capture.captured_at),
+        sha256=capture.sha256,
+        size=capture.size,
+        outcome=capture.outcome.value,
+        lineage=lineage.id if lineage else None,
+        lineage_note=_lineage_note(here, document),
+        people=tallies["people"][document],
+        events=tallies["events"][document],
+        claims=tallies["claims"][document],
+        waiting=tallies["waiting"][document],
+        notices=head.notices,
+    )
+
+
+def _lineage_note(here: Context, document: DocumentId) -> str:
+    lineage = here.lineage_of.get(document)
+    if lineage is None:
+        return ""
+    for edge in lineage.edges:
+        if edge.child == document:
+            return f"{edge.kind.value} of {here.heads[edge.parent].title}"
+    repeats = sum(1 for edge in lineage.edges if edge.parent == document)
+    return f"repeated by {repeats} other{'s' if repeats > 1 else ''}" if repeats else ""

@@ -70,8 +70,10 @@ def _parse(value: Any) -> Head:
         raise ValueError("no version")
     if version > FORMAT:
         raise NewerArchiveError(item=FILE_NAME)
-    if not isinstance(size, int) or not isinstance(last, str) or not _HASH.fullmatch(last):
-        raise ValueError("no size or no hash")
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise ValueError("no size")
+    if not isinstance(last, str) or not _HASH.fullmatch(last):
+        raise ValueError("no hash")
     at = datetime.fromisoformat(value["at"])
     if at.tzinfo is None:
         raise ValueError("an instant without a zone")

@@ -1,0 +1,268 @@
+"""The key file: opens with every member's passphrase, tells damage from a wrong one, and cannot be made to eat the machine."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import hmac
+import json
+import os
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kuager.errors import (
+    ArchiveExistsError,
+    DamagedSettingsError,
+    DiskError,
+    KuagerError,
+    NewerArchiveError,
+    UsageError,
+    WrongPassphraseError,
+)
+from kuager.model import canonical_json
+from kuager.preserve import keys
+from kuager.preserve.keys import Cost, Keys
+
+CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
+WORDS = "тау өзен қала 2021"
+
+
+class SeededIds:
+    def __init__(self, seed: int = 0) -> None:
+        self._random = random.Random(seed)
+
+    def token(self, size: int = 32) -> bytes:
+        return self._random.randbytes(size)
+
+
+IDS = SeededIds()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "keys.json"
+
+
+@pytest.fixture
+def made(path: Path) -> Keys:
+    return keys.create(path, WORDS, ids=IDS, cost=CHEAP)
+
+
+def rewrite(path: Path, change) -> None:
+    """Changes the file as somebody would who knows how its checksum is made."""
+    value = json.loads(path.read_text())
+    change(value)
+    value.pop("checksum")
+    path.write_text(json.dumps({**value, "checksum": hashlib.sha256(canonical_json(value)).hexdigest()}))
+
+
+def test_the_passphrase_opens_the_same_keys(path, made):
+    assert keys.unlock(path, WORDS) == made
+    assert keys.slots(path) == (1,)
+
+
+def test_every_key_is_its_own(made):
+    values = dataclasses.astuple(made)
+    assert len(set(values)) == len(values) == 5
+    assert {len(value) for value in values} == {32}
+
+
+def test_the_derivation_is_frozen():
+    """HKDF-Expand (RFC 5869) written out: archives of released versions must open for ever."""
+    derived = Keys.derive(b"M" * 32)
+    for name in ("database", "vault", "naming", "ledger", "sealed"):
+        info = f"kuager {name} key v1".encode()
+        assert getattr(derived, name) == hmac.digest(b"M" * 32, info + b"\x01", "sha256")
+
+
+def test_two_archives_share_nothing(tmp_path, made):
+    other = keys.create(tmp_path / "other.json", WORDS, ids=IDS, cost=CHEAP)
+    assert not set(dataclasses.astuple(made)) & set(dataclasses.astuple(other))
+
+
+@pytest.mark.parametrize("words", ["", " ", WORDS + " ", WORDS.upper(), "тау өзен қала 2020"])
+def test_another_passphrase_does_not(path, made, words):
+    with pytest.raises(WrongPassphraseError) as raised:
+        keys.unlock(path, words)
+    assert raised.value.code == "K-STORE-003"
+
+
+def test_accents_typed_on_another_system_are_the_same_passphrase(path):
+    made = keys.create(path, "caf\u00e9 \u0439", ids=IDS, cost=CHEAP)
+    assert keys.unlock(path, "cafe\u0301 \u0438\u0306") == made
+
+
+def test_no_secret_and_no_name_is_in_the_file(path, made):
+    text = path.read_text()
+    stored = b"".join(base64.b64decode(word) for word in text.split('"') if len(word) % 4 == 0 and len(word) > 15)
+    for secret in (*dataclasses.astuple(made), WORDS.encode()):
+        assert secret not in stored
+        assert secret.hex() not in text
+    assert set(json.loads(text)["slots"][0]) == {"number", "kdf", "nonce", "wrapped"}
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_keys_do_not_show_in_messages(made):
+    assert made.vault.hex() not in repr(made)
+    assert repr(made.vault) not in repr(made)
+
+
+def test_an_empty_passphrase_is_refused_before_anything_is_written(path):
+    with pytest.raises(UsageError):
+        keys.create(path, "", ids=IDS, cost=CHEAP)
+    assert not path.exists()
+
+
+def test_a_second_master_is_refused(path, made):
+    with pytest.raises(ArchiveExistsError):
+        keys.create(path, "other", ids=IDS, cost=CHEAP)
+    assert keys.unlock(path, WORDS) == made
+
+
+def test_members_have_their_own_passphrases(path, made):
+    assert keys.add_slot(path, WORDS, "second member", ids=IDS, cost=CHEAP) == 2
+    assert keys.unlock(path, "second member") == made
+    keys.change_passphrase(path, "second member", "new words", ids=IDS, cost=CHEAP)
+    assert keys.unlock(path, "new words") == keys.unlock(path, WORDS) == made
+    with pytest.raises(WrongPassphraseError):
+        keys.unlock(path, "second member")
+    keys.remove_slot(path, WORDS, 2)
+    with pytest.raises(WrongPassphraseError):
+        keys.unlock(path, "new words")
+    assert keys.slots(path) == (1,)
+
+
+def test_the_last_way_in_cannot_be_removed(path, made):
+    keys.add_slot(path, WORDS, "second member", ids=IDS, cost=CHEAP)
+    with pytest.raises(WrongPassphraseError):
+        keys.remove_slot(path, WORDS, 1)
+    with pytest.raises(UsageError):
+        keys.remove_slot(path, WORDS, 9)
+    assert keys.slots(path) == (1, 2)
+
+
+def test_changing_needs_the_old_passphrase(path, made):
+    before = path.read_bytes()
+    for change in (
+        lambda: keys.change_passphrase(path, "wrong", "new", ids=IDS, cost=CHEAP),
+        lambda: keys.add_slot(path, "wrong", "new", ids=IDS, cost=CHEAP),
+        lambda: keys.remove_slot(path, "wrong", 1),
+    ):
+        with pytest.raises(WrongPassphraseError):
+            change()
+    assert path.read_bytes() == before
+
+
+def test_a_new_passphrase_gets_the_callers_cost_not_the_files(path, made):
+    dear = Cost(memory_kib=128, iterations=2, lanes=1)
+    keys.change_passphrase(path, WORDS, "new words", ids=IDS, cost=dear)
+    kdf = json.loads(path.read_text())["slots"][0]["kdf"]
+    assert (kdf["memory_kib"], kdf["iterations"], kdf["lanes"]) == (128, 2, 1)
+
+
+def test_the_default_cost_is_the_documented_one():
+    assert Cost() == Cost(memory_kib=256 * 1024, iterations=3, lanes=2)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_any_flipped_bit_is_damage_not_a_wrong_passphrase(data, tmp_path_factory):
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    keys.create(path, WORDS, ids=IDS, cost=CHEAP)
+    stored = bytearray(path.read_bytes().rstrip())
+    place = data.draw(st.integers(0, len(stored) - 1))
+    stored[place] ^= 1 << data.draw(st.integers(0, 7))
+    path.write_bytes(stored)
+    try:
+        again = keys.slots(path)
+    except (DamagedSettingsError, NewerArchiveError):
+        return
+    # A flip between two kinds of white space changes nothing that is read.
+    assert again == (1,)
+    keys.unlock(path, WORDS)
+
+
+@settings(max_examples=100)
+@given(junk=st.binary(max_size=200) | st.text(max_size=50).map(str.encode))
+def test_junk_is_named_as_damage(junk, tmp_path_factory):
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    path.write_bytes(junk)
+    with pytest.raises(DamagedSettingsError):
+        keys.unlock(path, WORDS)
+
+
+@pytest.mark.parametrize(
+    "junk", ["[" * 100_000, '{"kuager_keys": 1, "slots": [], "x": "' + "a" * 300_000 + '"}', "null", "7", "{}"]
+)
+def test_deep_long_and_foreign_files_are_named_as_damage(path, junk):
+    path.write_text(junk)
+    with pytest.raises(DamagedSettingsError):
+        keys.unlock(path, WORDS)
+
+
+def test_a_missing_file_is_named(path):
+    with pytest.raises(DamagedSettingsError):
+        keys.unlock(path, WORDS)
+
+
+def test_a_newer_version_is_named(path, made):
+    rewrite(path, lambda value: value.update(kuager_keys=2))
+    with pytest.raises(NewerArchiveError):
+        keys.unlock(path, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("memory_kib", 100 * 1024 * 1024), ("memory_kib", 1), ("memory_kib", -1), ("iterations", 10**9), ("iterations", 0), ("lanes", 5000),
+     ("lanes", True), ("memory_kib", "64"), ("memory_kib", 64.0), ("salt", "AAAA"), ("salt", "?"), ("name", "scrypt")],
+)  # fmt: skip
+def test_a_tampered_file_cannot_ask_for_the_impossible(path, made, field, value):
+    def tamper(whole):
+        whole["slots"][0]["kdf"][field] = value
+
+    if isinstance(value, float):
+        path.write_text(path.read_text().replace('"memory_kib": 64', '"memory_kib": 64.0'))
+    else:
+        rewrite(path, tamper)
+    with pytest.raises(DamagedSettingsError):
+        keys.unlock(path, WORDS)
+
+
+@pytest.mark.parametrize(("field", "value"), [("memory_kib", 72), ("iterations", 2)])
+def test_weakened_parameters_do_not_open(path, made, field, value):
+    rewrite(path, lambda whole: whole["slots"][0]["kdf"].update({field: value}))
+    with pytest.raises(WrongPassphraseError):
+        keys.unlock(path, WORDS)
+
+
+def test_slots_cannot_trade_numbers(path, made):
+    rewrite(path, lambda whole: whole["slots"][0].update(number=2))
+    with pytest.raises(WrongPassphraseError):
+        keys.unlock(path, WORDS)
+
+
+@pytest.mark.parametrize("slots", [[], [1, 1]])
+def test_files_without_usable_slots_are_damage(path, made, slots):
+    rewrite(path, lambda whole: whole.update(slots=[whole["slots"][0] for _ in slots]))
+    with pytest.raises(DamagedSettingsError):
+        keys.unlock(path, WORDS)
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_refusing_disk_keeps_the_old_file(path, made, monkeypatch, call):
+    def refuse(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    before = path.read_bytes()
+    monkeypatch.setattr(Path if call == "replace" else os, call, refuse)
+    with pytest.raises(KuagerError) as raised:
+        keys.change_passphrase(path, WORDS, "new words", ids=IDS, cost=CHEAP)
+    monkeypatch.undo()
+    assert isinstance(raised.value, DiskError)
+    assert path.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]

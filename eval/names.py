@@ -65,7 +65,9 @@ def main() -> int:
     print(f"{'kind':26} {'n':>4} {'same':>5} {'unsure+':>7}   (share at or above {SAME_AT} / {UNSURE_AT})")
     for kind, found in sorted(kinds.items(), key=lambda item: (not item[0].startswith("neg"), item[0])):
         n = len(found)
-        print(f"{kind:26} {n:4} {sum(s >= SAME_AT for s, _ in found) / n:5.2f} {sum(s >= UNSURE_AT for s, _ in found) / n:7.2f}")
+        print(
+            f"{kind:26} {n:4} {sum(s >= SAME_AT for s, _ in found) / n:5.2f} {sum(s >= UNSURE_AT for s, _ in found) / n:7.2f}"
+        )
     said = [same for score, same in flat if score >= SAME_AT]
     figures = {
         "auc": round(auc(flat), 3),
@@ -78,7 +80,11 @@ def main() -> int:
     print(json.dumps(figures, indent=1), "threshold", recall_at(flat, 0.95)[1], recall_at(chinese, 0.95)[1])
     if options.floors is None:
         return 0
-    low = [f"{name}: {figures[name]} < {floor}" for name, floor in json.loads(options.floors.read_text()).items() if figures[name] < floor]
+    low = [
+        f"{name}: {figures[name]} < {floor}"
+        for name, floor in json.loads(options.floors.read_text()).items()
+        if figures[name] < floor
+    ]
     print("\n".join(low) or "all floors hold")
     return 1 if low else 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Final
 
 from kuager.model import Feature, Verdict
@@ -16,12 +16,13 @@ from kuager.text.fold import plain
 from kuager.text.names import Part, cost, parts
 
 METHOD: Final = "names@1"
-SAME_AT: Final = 0.80
-UNSURE_AT: Final = 0.60
+SAME_AT: Final = 0.70
+UNSURE_AT: Final = 0.58
 
 _MOST_PARTS: Final = 5
+_MOST_BUDGET: Final = 2.0
 _FATHER_OR_SURNAME: Final = 0.06
-_SEXES_DIFFER: Final = 0.25
+_SEXES_DIFFER: Final = 0.5
 _SURNAME_SEX: Final = 0.08
 _INITIAL: Final = 0.75
 _JOINED: Final = 0.97
@@ -58,14 +59,22 @@ def likeness(left: Part, right: Part) -> float:
     if left.initial or right.initial:
         return _INITIAL if left.sound[:1] == right.sound[:1] else 0.0
     whole = _alike(left.sound, right.sound)
-    if not (left.ending or right.ending) or left.ending == right.ending:
+    if left.ending == right.ending:
         return whole
-    bare = _alike(left.stem, right.stem)
-    if left.makes == right.makes:
-        bare -= _SURNAME_SEX if left.sex != right.sex and left.makes == "surname" else _SEXES_DIFFER * (left.sex != right.sex)
-    else:
-        bare -= _FATHER_OR_SURNAME
-    return max(whole, bare, 0.0)
+    if left.makes == right.makes and left.sex != right.sex:
+        return max(_from_father(left, right), 0.0)
+    return max(whole, _from_father(left, right), 0.0)
+
+
+def _from_father(left: Part, right: Part) -> float:
+    """Likeness of the names that two parts are made from, less what the difference of endings says."""
+    forms = [(a, b) for a in (left.sound, *left.stems) for b in (right.sound, *right.stems)]
+    bare = max(_alike(a, b) for a, b in forms[1:])
+    if left.makes != right.makes:
+        return bare - _FATHER_OR_SURNAME
+    if left.sex == right.sex:
+        return bare
+    return bare - (_SURNAME_SEX if left.makes == "surname" else _SEXES_DIFFER)
 
 
 def _alike(left: str, right: str) -> float:
@@ -73,7 +82,7 @@ def _alike(left: str, right: str) -> float:
     longest = max(len(left), len(right))
     if not longest:
         return 0.0
-    budget = 0.9 + 0.14 * longest
+    budget = min(_MOST_BUDGET, 0.9 + 0.14 * longest)
     return max(0.0, 1.0 - cost(left, right) / budget)
 
 
@@ -88,7 +97,7 @@ def compare(left: str, right: str) -> Comparison:
         right: another.
 
     Returns:
-        Score, verdict (same from .80, unsure from .60, else different) and the features that led there.
+        Score, verdict (same from .70, unsure from .58, else different) and the features that led there.
     """
     one, two = sorted((left, right))
     if plain(one) and plain(one) == plain(two):
@@ -128,7 +137,7 @@ def _assign(one: tuple[Part, ...], two: tuple[Part, ...], *, joined: bool = Fals
     small, large = (two, one) if swapped else (one, two)
     best: tuple[float, tuple[int, ...]] = (-1.0, ())
     for order in permutations(range(len(large)), len(small)):
-        in_order = all(a < b for a, b in zip(order, order[1:], strict=False))
+        in_order = all(a < b for a, b in pairwise(order))
         total = sum(likeness(part, large[at]) for part, at in zip(small, order, strict=True)) + 0.001 * in_order
         if total > best[0]:
             best = (total, order)
@@ -136,9 +145,13 @@ def _assign(one: tuple[Part, ...], two: tuple[Part, ...], *, joined: bool = Fals
     chosen = [(part, large[at], likeness(part, large[at])) for part, at in zip(small, order, strict=True)]
     pairs = tuple((b, a, s) if swapped else (a, b, s) for a, b, s in chosen)
     over = tuple(part for at, part in enumerate(large) if at not in order)
-    in_order = all(a < b for a, b in zip(order, order[1:], strict=False))
+    in_order = all(a < b for a, b in pairwise(order))
     return Pairing(
-        pairs=pairs, left_over=over if swapped else (), right_over=() if swapped else over, in_order=in_order, joined=joined
+        pairs=pairs,
+        left_over=over if swapped else (),
+        right_over=() if swapped else over,
+        in_order=in_order,
+        joined=joined,
     )
 
 

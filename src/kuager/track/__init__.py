@@ -1,5 +1,6 @@
 """Pure casework arithmetic: the day counter of a recurring protest. No clock, no store: dates in, numbers out."""
 
+from kuager.text.daycount import Numbered, Start, Stated, best_start
 from kuager.track.days import Counting, Fit, Pause, Series, fits
 from kuager.track.start import Numbered, Start, Stated, best_start
 from kuager.track.zones import local_date

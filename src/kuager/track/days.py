@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from kuager.errors import BadDateError
+from kuager.text.daycount import days_between, weekdays_between
 
 _ONE = timedelta(days=1)
 _WEEK = 7
@@ -47,7 +49,7 @@ class Series:
     ``counts_rest_days`` is True when the published number goes up on rest days too, as with most campaigns.
 
     Raises:
-        BadDateError: when pauses overlap, or one that stops the counter holds the first day.
+        BadDateError: when pauses overlap, or the first day is one that the counter leaves out.
     """
 
     start: date
@@ -61,15 +63,19 @@ class Series:
             raise BadDateError("rest weekdays are numbers from 0 (Monday) to 6 (Sunday), and not all seven")
         ordered = sorted(self.pauses, key=lambda pause: pause.start)
         object.__setattr__(self, "pauses", tuple(ordered))
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if after.start <= before.end:
                 raise BadDateError(f"pauses overlap on {after.start}")
+        if any(pause.stops_counter and pause.start <= self.start <= pause.end for pause in ordered):
+            raise BadDateError("the first day cannot lie in a pause that stops the counter")
+        if not self.counts_rest_days and self.start.weekday() in self.rest_weekdays:
+            raise BadDateError("the first day cannot be a day of rest when rest days are not counted")
 
     def _counted(self, first: date, last: date) -> int:
         """Days of ``first..last`` that move the published number."""
         if last < first:
             return 0
-        total = _days(first, last) - sum(_days(*cut) for cut in self._cuts(first, last, stopping=True))
+        total = days_between(first, last) - sum(days_between(*cut) for cut in self._cuts(first, last, stopping=True))
         if not self.counts_rest_days:
             total -= self._rests(first, last, stopping=True)
         return total
@@ -85,8 +91,10 @@ class Series:
 
     def _rests(self, first: date, last: date, *, stopping: bool) -> int:
         """Rest weekdays in ``first..last`` outside the pauses."""
-        inside = sum(_weekdays(cut[0], cut[1], self.rest_weekdays) for cut in self._cuts(first, last, stopping=stopping))
-        return _weekdays(first, last, self.rest_weekdays) - inside
+        inside = sum(
+            weekdays_between(cut[0], cut[1], self.rest_weekdays) for cut in self._cuts(first, last, stopping=stopping)
+        )
+        return weekdays_between(first, last, self.rest_weekdays) - inside
 
     def day_number(self, on: date) -> int:
         """Returns the campaign's number for a date; on an uncounted day, the last number reached.
@@ -130,12 +138,12 @@ class Series:
         """Returns how many days up to and with ``upto`` were days of protest: neither rest nor pause."""
         if upto < self.start:
             return 0
-        paused = sum(_days(*cut) for cut in self._cuts(self.start, upto, stopping=False))
-        return _days(self.start, upto) - paused - self._rests(self.start, upto, stopping=False)
+        paused = sum(days_between(*cut) for cut in self._cuts(self.start, upto, stopping=False))
+        return days_between(self.start, upto) - paused - self._rests(self.start, upto, stopping=False)
 
     def rest_days(self, upto: date) -> int:
         """Returns how many days up to and with ``upto`` were rest or pause."""
-        return max(0, _days(self.start, upto)) - self.picket_days(upto)
+        return max(0, days_between(self.start, upto)) - self.picket_days(upto)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +161,7 @@ def fits(series: Series, number: int, on: date) -> tuple[Fit, ...]:
 
     Ways: calendar days with the first as day 1 or day 0, and protest days (rest and pauses left out) as day 1 or 0.
     """
-    calendar, picket = _days(series.start, on), series.picket_days(on)
+    calendar, picket = days_between(series.start, on), series.picket_days(on)
     ways = (
         ("calendar-ordinal", calendar, "calendar days, the first day is day 1"),
         ("calendar-elapsed", calendar - 1, "full days passed since the first day"),
@@ -162,15 +170,3 @@ def fits(series: Series, number: int, on: date) -> tuple[Fit, ...]:
     )
     found = [Fit(convention=name, computed=value, off=number - value, explanation=words) for name, value, words in ways]
     return tuple(sorted(found, key=lambda fit: abs(fit.off)))
-
-
-def _days(first: date, last: date) -> int:
-    return (last - first).days + 1
-
-
-def _weekdays(first: date, last: date, wanted: frozenset[int]) -> int:
-    """How many days of ``first..last`` fall on the wanted weekdays."""
-    if last < first:
-        return 0
-    weeks, left = divmod(_days(first, last), _WEEK)
-    return weeks * len(wanted) + sum(1 for step in range(left) if (first.weekday() + step) % _WEEK in wanted)

@@ -58,7 +58,9 @@ def aligned(before: str, after: str) -> list[Aligned]:
 
 def changes(pairs: list[Aligned]) -> tuple[tuple[str, str], ...]:
     """Returns (before, after) of every sentence that is not the same word for word; ``""`` marks added or dropped."""
-    changed = [(pair.before, pair.after) for pair in pairs if shingles.tokens(pair.before) != shingles.tokens(pair.after)]
+    changed = [
+        (pair.before, pair.after) for pair in pairs if shingles.tokens(pair.before) != shingles.tokens(pair.after)
+    ]
     return tuple(changed[:_MOST_CHANGES])
 
 
@@ -76,7 +78,9 @@ def _scores(left: list[tuple[str, list[str]]], right: list[tuple[str, list[str]]
     common = max(4, len(left) // 4)
     found = []
     for at, (_, words) in enumerate(right):
-        near = Counter(other for word in set(words) if len(where.get(word, ())) <= common for other in where.get(word, ()))
+        near = Counter(
+            other for word in set(words) if len(where.get(word, ())) <= common for other in where.get(word, ())
+        )
         for other in near:
             if words == left[other][1]:
                 found.append((100.0, at, other))

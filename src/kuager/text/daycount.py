@@ -66,12 +66,17 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """The first day that fits best. ``inferred`` names what no source states; ``why`` says how it was found."""
+    """The first day that fits best.
+
+    ``supports`` and ``opposes`` count the lineages that allow and exclude it; ``inferred`` names the parts of the date
+    that no source states, and ``why`` says how they were found.
+    """
 
     day: date
-    fits: float
-    inferred: tuple[str, ...]
-    why: str
+    supports: int
+    opposes: int
+    inferred: tuple[str, ...] = ()
+    why: str = ""
 
 
 def best_start(stated: Sequence[Stated], numbered: Sequence[Numbered]) -> Start | None:
@@ -91,28 +96,23 @@ def best_start(stated: Sequence[Stated], numbered: Sequence[Numbered]) -> Start 
     )
     if not candidates:
         return None
-    scored = [(_score(day, values, numbered), day) for day in candidates]
-    best, day = max(scored, key=lambda item: (item[0], -item[1].toordinal()))
-    named = [
-        value
-        for value, _ in values
-        if value and value.precision is Precision.DAY and not value.conflicts(_as_edtf(day))
-    ]
+    best = max(candidates, key=lambda day: (sum(_scores(day, values, numbered).values()), -day.toordinal()))
+    marks: dict[str, float] = {}
+    for (_, lineage), mark in _scores(best, values, numbered).items():
+        marks[lineage] = marks.get(lineage, 0.0) + mark
+    supports = sum(1 for mark in marks.values() if mark > 0)
+    inferred, why = _how_known(best, [value for value, _ in values if value])
+    return Start(day=best, supports=supports, opposes=len(marks) - supports, inferred=inferred, why=why)
+
+
+def _how_known(day: date, values: Sequence[Edtf]) -> tuple[tuple[str, ...], str]:
+    here = _as_edtf(day)
+    named = [value for value in values if value.precision is Precision.DAY and not value.conflicts(here)]
     if any(value.year_known for value in named):
-        return Start(day=day, fits=best, inferred=(), why="a source names this day")
+        return (), "a source names this day"
     if named:
-        return Start(
-            day=day,
-            fits=best,
-            inferred=("year",),
-            why="sources name the day; its year fits the other dates and day numbers best",
-        )
-    return Start(
-        day=day,
-        fits=best,
-        inferred=("year", "month", "day"),
-        why="counted back from the numbered days that sources date",
-    )
+        return ("year",), "sources name the day; its year fits the other dates and day numbers best"
+    return ("year", "month", "day"), "counted back from the numbered days that sources date"
 
 
 def _read(value: str | None) -> Edtf | None:
@@ -166,7 +166,10 @@ def _counted_back(numbered: Sequence[Numbered], years: Sequence[int]) -> set[dat
     return found
 
 
-def _score(day: date, values: Sequence[tuple[Edtf | None, str]], numbered: Sequence[Numbered]) -> float:
+def _scores(
+    day: date, values: Sequence[tuple[Edtf | None, str]], numbered: Sequence[Numbered]
+) -> dict[tuple[str, str], float]:
+    """Returns how well each lineage's statements fit a day, per kind of statement."""
     seen: dict[tuple[str, str], float] = {}
     here = _as_edtf(day)
     for value, lineage in values:
@@ -174,7 +177,7 @@ def _score(day: date, values: Sequence[tuple[Edtf | None, str]], numbered: Seque
             _raise_to(seen, ("stated", lineage), _fit_stated(value, here))
     for item in numbered:
         _raise_to(seen, (f"day {item.number}", item.lineage), _fit_number(day, item))
-    return sum(seen.values())
+    return seen
 
 
 def _raise_to(seen: dict[tuple[str, str], float], key: tuple[str, str], value: float) -> None:
@@ -184,7 +187,7 @@ def _raise_to(seen: dict[tuple[str, str], float], key: tuple[str, str], value: f
 def _fit_stated(value: Edtf, here: Edtf) -> float:
     seen = compare(here, value)
     if seen is Comparison.CONFLICTS:
-        return 0.0
+        return -0.25
     if value.precision is Precision.DAY:
         return 1.5 if value.year_known else 1.25
     return 0.5 if value.is_interval else 1.0

@@ -2,7 +2,6 @@
 
 from kuager.text.daycount import Numbered, Start, Stated, best_start
 from kuager.track.days import Counting, Fit, Pause, Series, fits
-from kuager.track.start import Numbered, Start, Stated, best_start
 from kuager.track.zones import local_date
 
 __all__ = ["Counting", "Fit", "Numbered", "Pause", "Series", "Start", "Stated", "best_start", "fits", "local_date"]

@@ -402,9 +402,9 @@ def _compare_instants(a: tuple[datetime, datetime], b: tuple[datetime, datetime]
 
 
 def _month_end(year: int, month: int) -> date:
-    """Returns the last day of a month; month 14 is February of the next year."""
+    """Returns the last day of a month; month 14 is February of the next year. The calendar ends with the year 9999."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    if (year, month) == (date.max.year, 12):
+    if (year, month) >= (date.max.year, 12):
         return date.max
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 

@@ -43,7 +43,14 @@ class _Evidence:
         return sum(self.letters[char] for char in wanted) / self.total
 
     def common(self, wanted: frozenset[str]) -> float:
-        return sum(word in wanted for word in self.words) / max(1, len(self.words))
+        found = [word for word in self.words if word in wanted]
+        # One function word alone may be a letter of a list or an initial.
+        return len(found) / len(self.words) if len(found) > 1 else 0.0
+
+    def holding(self, letters: str) -> float:
+        """Share of the words that have one of these letters: low where only names bring them in."""
+        wanted = frozenset(letters)
+        return sum(not wanted.isdisjoint(word) for word in self.words) / max(1, len(self.words))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,6 +65,8 @@ _MIN_LETTERS: Final = 4
 _CLEAR: Final = 0.6
 """Share of the letters the leading script needs; a text in two scripts about equally is ``und``."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʻʼ][^\W\d_]+)*")
+_ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+")
+"""Web addresses, mail addresses, handles and tags are Latin letters in every language."""
 
 _EN: Final = _words(
     "the of and to in a is that for was on with as by his her he she they it from at be has have had not are were who "
@@ -78,6 +87,8 @@ _KK_LATN: Final = _words(
 )
 _KK_ONLY: Final = "ұқғңөүәһ"
 _FOREIGN_CYRL: Final = "їєґўӣӯҳҷљњђћџјѓќҗҙҡҫҥӑӗӟӹ"
+_RU_LETTERS: Final = "ыэьё"
+"""Letters of Russian that the South Slavic alphabets lack, or nearly so."""
 _RU: Final = _words(
     "и в не на что с по как это он она они я мы вы к у о об из за от до для но а же бы так его её ее их был была было "
     "были который которая которые также после при то все или если где когда уже ещё еще только чтобы этот этого"
@@ -101,7 +112,7 @@ def detect(text: str) -> Guess:
     Returns:
         The guess; ``lang`` is ``und`` when scripts are balanced, letters are too few, or the language is none of ours.
     """
-    sample = unicodedata.normalize("NFC", text[:_SAMPLE])
+    sample = unicodedata.normalize("NFC", _ADDRESS.sub(" ", text[:_SAMPLE]))
     weights = counts(sample)
     weights[Script.HANS] *= _HAN_WEIGHT
     total = weights.total()
@@ -124,6 +135,7 @@ def detect(text: str) -> Guess:
 _FUNCTION_FEW, _FUNCTION_SOME, _FUNCTION_MANY = 0.05, 0.12, 0.25
 _LETTERS_TRACE, _LETTERS_FEW, _LETTERS_SOME, _LETTERS_MANY = 0.005, 0.02, 0.03, 0.06
 _FOREIGN_LIMIT: Final = 0.08
+_FOREIGN_WORDS: Final = 0.25
 _SURE, _LIKELY, _WEAK = 0.95, 0.7, 0.5
 
 
@@ -163,15 +175,15 @@ def _cyrillic(seen: _Evidence) -> tuple[str, float]:
     own, kazakh, russian = seen.share(_KK_ONLY), seen.common(_KK_CYRL), seen.common(_RU)
     if seen.share(_FOREIGN_CYRL) > _LETTERS_TRACE:
         return UNKNOWN, 0.0
-    if own >= _LETTERS_SOME and own + kazakh > russian and seen.share("ғқұ"):
+    names_only = russian >= _FUNCTION_MANY and seen.holding(_KK_ONLY + "і") < _FOREIGN_WORDS
+    if own >= _LETTERS_SOME and own + kazakh > russian and seen.share("ғқұ") and not names_only:
         return "kk", _SURE if own >= _LETTERS_MANY or kazakh >= _FUNCTION_FEW else _LIKELY
-    if seen.share("іүөң") > _LETTERS_SOME or not seen.share("ыэ"):
+    if not seen.share(_RU_LETTERS) or (seen.share("іүөң") > _LETTERS_SOME and not names_only):
         return UNKNOWN, 0.0
     if russian >= _FUNCTION_SOME and russian > seen.common(_NOT_RU) / 2:
         return "ru", _SURE
-    if own < _LETTERS_FEW and seen.share("щыэё") >= _LETTERS_FEW:
-        return "ru", _WEAK
-    return UNKNOWN, 0.0
+    weak = own < _LETTERS_FEW and seen.share(_RU_LETTERS) >= _LETTERS_FEW
+    return ("ru", _WEAK) if weak else (UNKNOWN, 0.0)
 
 
 def _arabic(seen: _Evidence) -> tuple[str, float]:

@@ -28,7 +28,7 @@ MISSING = "\x00"
 
 
 def jsonable(value: Any) -> Any:
-    """Turns a model value into what ``json`` can write; dataclasses become maps without their ``None`` fields."""
+    """Turns a model value into what ``json`` can write; dataclasses become maps without empty optional fields."""
     if isinstance(value, StrEnum):
         return value.value
     if value is None or isinstance(value, str | int):
@@ -38,8 +38,8 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [jsonable(inner) for inner in value]
     if is_dataclass(value):
-        found = ((part.name, getattr(value, part.name)) for part in fields(value))
-        return {name: jsonable(inner) for name, inner in found if inner is not None}
+        found = ((part, getattr(value, part.name)) for part in fields(value))
+        return {part.name: jsonable(inner) for part, inner in found if inner is not None or part.default is not None}
     raise TypeError(f"{type(value).__name__} has no place in a log")
 
 

@@ -11,9 +11,21 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    column,
+)
 
 METADATA: Final = MetaData()
+HAS_NODE: Final = column("value_node").is_not(None)
 
 NUMBER: Final = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -89,6 +101,7 @@ Table(
     Index("ux_claim_id", "id", unique=True),
     Index("ix_claim_prop_value", "prop", "value", "subject"),
     Index("ix_claim_document", "document"),
+    Index("ix_claim_value_node", "value_node", sqlite_where=HAS_NODE, postgresql_where=HAS_NODE),
     sqlite_with_rowid=False,
 )  # fmt: skip
 

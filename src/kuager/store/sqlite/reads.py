@@ -82,6 +82,12 @@ def claims(link: Connection, wanted: dict[str, str | None]) -> Iterator[Claim]:
             yield rows.decode_claim(row)
 
 
+def claims_about(link: Connection, node: str) -> Iterator[Claim]:
+    """Yields the claims whose value is a node, clustered by subject."""
+    query = f"SELECT {_CLAIM} FROM claim WHERE value_node = ? ORDER BY subject, prop, id"  # noqa: S608  ours
+    return map(rows.decode_claim, link.execute(query, (node,)).fetchall())
+
+
 def claim(link: Connection, claim_id: str) -> Claim | None:
     """Returns one claim by its id."""
     row = link.execute(f"SELECT {_CLAIM} FROM claim WHERE id = ?", (claim_id,)).fetchone()  # noqa: S608  made of our own names

@@ -150,6 +150,11 @@ class SqliteStore:
         with self._pool.lease() as link:
             return reads.number(link, "derived_upto", -1)
 
+    def generation(self) -> int:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return reads.number(link, "generation", 0)
+
     def sources(self) -> list[Source]:
         """See :class:`kuager.ports.CaseStore`."""
         return list(self._every(rows.SOURCE, "ORDER BY pos"))
@@ -198,6 +203,11 @@ class SqliteStore:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
             yield from reads.claims(link, {"subject": subject, "document": document, "prop": prop})
+
+    def claims_about(self, node: NodeId) -> Iterator[Claim]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            yield from reads.claims_about(link, node)
 
     def claim(self, claim: ClaimId) -> Claim | None:
         """See :class:`kuager.ports.CaseStore`."""

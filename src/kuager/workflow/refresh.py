@@ -99,7 +99,8 @@ def _judge_by_rule(archive: Archive) -> None:
     now = archive.clock.now()
     with archive.store.write() as writer:
         for link in new:
-            writer.judge(link.left, link.right, Verdict.SAME, agent=link.rule, at=now, reason=link.reason)
+            rule, _, words = link.reason.partition(" ")
+            writer.judge(link.left, link.right, Verdict.SAME, agent=rule, at=now, reason=words)
 
 
 def _roles(archive: Archive) -> dict[NodeId, frozenset[str]]:

@@ -1,0 +1,121 @@
+"""Fixtures every room may use: a clock that stands still, randomness that repeats, small archives of invented texts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from kuager.preserve import Cost
+from kuager.workflow import ingest
+from kuager.workflow.archive import Archive, create, open_archive
+
+settings.register_profile("kuager", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kuager")
+
+CHEAP = Cost(memory_kib=8 * 1024, passes=1, lanes=1)
+"""Argon2id cheap enough for a test; production uses 256 MiB."""
+
+
+class SteppingClock:
+    """Starts at a fixed instant and moves one second per question, so that order shows and runs repeat."""
+
+    def __init__(self, start: datetime = datetime(2024, 5, 1, 12, tzinfo=UTC)) -> None:
+        self.at = start
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+class CountingIds:
+    """Gives different but repeatable bytes."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def token(self, size: int = 32) -> bytes:
+        self.count += 1
+        return hashlib.shake_256(self.count.to_bytes(8)).digest(size)
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock()
+
+
+@pytest.fixture
+def ids() -> CountingIds:
+    return CountingIds()
+
+
+LEDE = """Families stand before the consulate in Oskemen
+
+By Dana Brook
+
+OSKEMEN, 12 May 2023 - Dozens of relatives have been holding a daily protest outside the consulate in Oskemen since
+March 14, 2022, demanding news of people held across the border.
+
+Arman Sadvakas, a teacher, said his brother Daulet Sadvakas was sentenced to 12 years in prison in August 2019.
+
+"They gave us no paper and no reason," Sadvakas said. "We will stand here until they answer."
+
+Police detained Zhanar Toleubek on May 3, 2023 and fined her 60,000 tenge. Her mother was released in 2020.
+"""
+
+SECOND = """Police warn relatives in Oskemen
+
+OSKEMEN, 2 June 2023 - Police on Thursday warned Arman Sadvakas and Zhanar Toleubekova, who have protested outside the
+consulate in Oskemen since April 2022, that they could be detained.
+
+Sadvakas told the Northern Courier that his brother Daulet Sadvakas was sentenced to 13 years in prison.
+"""
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """A folder with two short invented stories about one protest."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a-families.txt").write_text(LEDE, encoding="utf-8", newline="")
+    (folder / "b-warned.txt").write_text(SECOND, encoding="utf-8", newline="")
+    return folder
+
+
+@pytest.fixture(params=["plain", "encrypted"])
+def any_archive(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: SteppingClock, ids: CountingIds
+) -> Iterator[Archive]:
+    """An empty archive, once plain and once encrypted."""
+    root = tmp_path / "case"
+    create(
+        root,
+        plain=request.param == "plain",
+        name="Test",
+        passphrase="a long passphrase",
+        clock=clock,
+        ids=ids,
+        cost=CHEAP,
+    )
+    with open_archive(root, lambda: "a long passphrase", clock=clock, ids=ids, agent="tester") as archive:
+        yield archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path, clock: SteppingClock, ids: CountingIds) -> Iterator[Archive]:
+    """An empty plain archive."""
+    root = tmp_path / "case"
+    create(root, plain=True, name="Test", clock=clock, ids=ids)
+    with open_archive(root, clock=clock, ids=ids, agent="tester") as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(archive: Archive, texts: Path) -> Archive:
+    """A plain archive with the two stories in it."""
+    list(ingest.add(archive, [str(texts)]))
+    return archive

@@ -1,0 +1,69 @@
+"""Takes the pictures of the documentation: the real workbench over the real example archive, in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "docs" / "screenshots"
+PAGES = {
+    "overview": "/",
+    "people": "/people",
+    "events": "/events",
+    "picket": "/picket",
+    "review": "/review",
+    "findings": "/findings",
+    "sources": "/sources",
+}
+WIDE = (1280, 860)
+
+
+def main() -> int:
+    """Builds the example archive in a temporary folder, serves it, and photographs its pages."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        print("No Chromium found: install your system's chromium package.")
+        return 1
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        served = subprocess.Popen(
+            [sys.executable, "-m", "kuager", "demo", "--to", f"{folder}/demo", "--no-browser"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            address = next(line for line in iter(served.stdout.readline, "") if line.startswith("http")).strip()  # type: ignore[union-attr]
+            with sync_playwright() as play:
+                browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+                photograph(browser, address)
+        finally:
+            served.terminate()
+            served.wait(timeout=20)
+    return 0
+
+
+def photograph(browser: Browser, address: str) -> None:
+    """Saves one picture per page."""
+    page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+    page.goto(address)
+    base = address.split("/enter")[0]
+    for name, path in PAGES.items():
+        page.goto(base + path)
+        page.screenshot(path=TARGET / f"{name}.png")
+        print(f"docs/screenshots/{name}.png")
+    page.goto(base + "/people")
+    page.locator("main a[href*='/people/']").first.click()
+    page.screenshot(path=TARGET / "person.png")
+    page.goto(base + "/sources")
+    page.locator("main a[href*='/sources/']").first.click()
+    page.screenshot(path=TARGET / "reader.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

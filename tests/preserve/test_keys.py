@@ -28,7 +28,7 @@ from kuager.model import canonical_json
 from kuager.preserve import keys
 from kuager.preserve.keys import Cost, Keys
 
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
+CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 WORDS = "тау өзен қала 2021"
 
 
@@ -159,14 +159,14 @@ def test_changing_needs_the_old_passphrase(path, made):
 
 
 def test_a_new_passphrase_gets_the_callers_cost_not_the_files(path, made):
-    dear = Cost(memory_kib=128, iterations=2, lanes=1)
+    dear = Cost(memory_kib=128, passes=2, lanes=1)
     keys.change_passphrase(path, WORDS, "new words", ids=IDS, cost=dear)
     kdf = json.loads(path.read_text())["slots"][0]["kdf"]
-    assert (kdf["memory_kib"], kdf["iterations"], kdf["lanes"]) == (128, 2, 1)
+    assert (kdf["memory_kib"], kdf["passes"], kdf["lanes"]) == (128, 2, 1)
 
 
 def test_the_default_cost_is_the_documented_one():
-    assert Cost() == Cost(memory_kib=256 * 1024, iterations=3, lanes=2)
+    assert Cost() == Cost(memory_kib=256 * 1024, passes=3, lanes=2)
 
 
 @settings(max_examples=100, deadline=None)
@@ -218,7 +218,7 @@ def test_a_newer_version_is_named(path, made):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("memory_kib", 100 * 1024 * 1024), ("memory_kib", 1), ("memory_kib", -1), ("iterations", 10**9), ("iterations", 0), ("lanes", 5000),
+    [("memory_kib", 100 * 1024 * 1024), ("memory_kib", 1), ("memory_kib", -1), ("passes", 10**9), ("passes", 0), ("lanes", 5000),
      ("lanes", True), ("memory_kib", "64"), ("memory_kib", 64.0), ("salt", "AAAA"), ("salt", "?"), ("name", "scrypt")],
 )  # fmt: skip
 def test_a_tampered_file_cannot_ask_for_the_impossible(path, made, field, value):
@@ -233,7 +233,7 @@ def test_a_tampered_file_cannot_ask_for_the_impossible(path, made, field, value)
         keys.unlock(path, WORDS)
 
 
-@pytest.mark.parametrize(("field", "value"), [("memory_kib", 72), ("iterations", 2)])
+@pytest.mark.parametrize(("field", "value"), [("memory_kib", 72), ("passes", 2)])
 def test_weakened_parameters_do_not_open(path, made, field, value):
     rewrite(path, lambda whole: whole["slots"][0]["kdf"].update({field: value}))
     with pytest.raises(WrongPassphraseError):

@@ -35,7 +35,7 @@ _KEY_SIZE = 32
 _SALT_SIZE = 16
 _NONCE_SIZE = 12
 _MOST_LANES = 16
-_MOST_ITERATIONS = 16
+_MOST_PASSES = 16
 _MOST_MEMORY_KIB = 2 * 1024 * 1024
 _MOST_SLOTS = 64
 _MOST_BYTES = 256 * 1024
@@ -47,18 +47,18 @@ class Cost:
 
     Args:
         memory_kib: memory in KiB.
-        iterations: passes over it.
+        passes: how often it goes over it.
         lanes: threads.
     """
 
     memory_kib: int = 256 * 1024
-    iterations: int = 3
+    passes: int = 3
     lanes: int = 2
 
     def __post_init__(self) -> None:
         # A tampered file must not be able to ask for a hundred gigabytes or a year of work.
-        if not (1 <= self.lanes <= _MOST_LANES and 1 <= self.iterations <= _MOST_ITERATIONS):
-            raise ValueError("lanes and iterations are from 1 to 16")
+        if not (1 <= self.lanes <= _MOST_LANES and 1 <= self.passes <= _MOST_PASSES):
+            raise ValueError("lanes and passes are from 1 to 16")
         if not 8 * self.lanes <= self.memory_kib <= _MOST_MEMORY_KIB:
             raise ValueError("memory is from 8 KiB a lane to 2 GiB")
 
@@ -222,7 +222,7 @@ def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     # One spelling of accented and composed letters, whatever keyboard or system typed them (RFC 8265).
     words = unicodedata.normalize("NFC", passphrase).encode()
     return Argon2id(
-        salt=salt, length=_KEY_SIZE, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib
+        salt=salt, length=_KEY_SIZE, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
     ).derive(words)
 
 
@@ -252,7 +252,7 @@ def _kdf_to_json(cost: Cost, salt: bytes) -> dict[str, Any]:
     return {
         "name": "argon2id",
         "memory_kib": cost.memory_kib,
-        "iterations": cost.iterations,
+        "passes": cost.passes,
         "lanes": cost.lanes,
         "salt": _encode(salt),
     }

@@ -11,7 +11,7 @@ from typing import Protocol
 from kuager.errors import EmptyFileError, HiddenControlsError, ItemError, NoTextError
 from kuager.model import CaptureId, Dated, Document, DocumentId, Issue, Layer, Segment, Zone, content_id
 
-HEAD_SIZE = 65_536
+HEAD_SIZE = 262_144
 """Bytes a reader sees when asked whether it can read a file."""
 
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

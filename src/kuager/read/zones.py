@@ -126,14 +126,16 @@ def _header(lines: Sequence[Line]) -> None:
         if timed and (web or timed["time"]):
             line.why = "date line"
     for short, run in groupby(head, key=_menu_shaped):
-        entries = list(run)
-        if short and len(entries) >= _MENU_RUN and sum(menu_word(entry.text) for entry in entries) * 2 >= len(entries):
-            for entry in entries:
+        entries = list(run) if short else []
+        words = [i for i, entry in enumerate(entries) if menu_word(entry.text)]
+        menu = entries[words[0] : words[-1] + 1] if words else []
+        if len(menu) >= _MENU_RUN and len(words) * 2 >= len(menu):
+            for entry in menu:
                 entry.why = "menu"
 
 
 def _menu_shaped(line: Line) -> bool:
-    return line.weight <= _MENU_WEIGHT and not _ENDS.search(line.text)
+    return not line.forced and line.weight <= _MENU_WEIGHT and not _ENDS.search(line.text)
 
 
 def _walk(lines: Sequence[Line]) -> None:

@@ -101,7 +101,6 @@ Table(
     Index("ux_claim_id", "id", unique=True),
     Index("ix_claim_prop_value", "prop", "value", "subject"),
     Index("ix_claim_document", "document"),
-    Index("ix_claim_value_node", "value_node"),
     Index("ix_claim_value_node", "value_node", sqlite_where=HAS_NODE, postgresql_where=HAS_NODE),
     sqlite_with_rowid=False,
 )  # fmt: skip

@@ -14,6 +14,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -81,8 +82,10 @@ class FolderWriter:
         """Throws the bytes away; harmless after ``commit`` or a second time."""
         if self._handle is None:
             return
-        # Unlinked before the lock is let go of, so that no sweeper meets a file that is nobody's.
-        self._path.unlink(missing_ok=True)
+        # Unlinked before the lock is let go of, so that no sweeper meets a file that is nobody's. A disk that refuses
+        # even that must not hide the error that led here: the next sweep takes the file.
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
         self._close()
 
     def _open_handle(self) -> int:
@@ -93,7 +96,8 @@ class FolderWriter:
     def _close(self) -> None:
         if self._handle is not None:
             handle, self._handle = self._handle, None
-            os.close(handle)
+            with suppress(OSError):  # what mattered was synced before
+                os.close(handle)
 
 
 class FolderBlobs:

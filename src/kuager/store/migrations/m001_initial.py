@@ -48,7 +48,6 @@ TABLES: Final = (
     "CREATE INDEX ix_claim_document ON claim (document)",
     "CREATE INDEX ix_claim_prop_value ON claim (prop, value, subject)",
     "CREATE INDEX ix_claim_value_node ON claim (value_node) WHERE value_node IS NOT NULL",
-    "CREATE INDEX ix_claim_value_node ON claim (value_node)",
     "CREATE UNIQUE INDEX ux_claim_id ON claim (id)",
     """CREATE TABLE judgement (seq INTEGER NOT NULL, pos INTEGER NOT NULL, "left" TEXT NOT NULL, "right" TEXT NOT NULL,
     verdict TEXT NOT NULL, agent TEXT NOT NULL, at TEXT NOT NULL, score TEXT, reason TEXT NOT NULL, undoes INTEGER,

@@ -155,11 +155,6 @@ class SqliteStore:
         with self._pool.lease() as link:
             return reads.number(link, "generation", 0)
 
-    def generation(self) -> int:
-        """See :class:`kuager.ports.CaseStore`."""
-        with self._pool.lease() as link:
-            return reads.number(link, "generation", 0)
-
     def sources(self) -> list[Source]:
         """See :class:`kuager.ports.CaseStore`."""
         return list(self._every(rows.SOURCE, "ORDER BY pos"))
@@ -213,11 +208,6 @@ class SqliteStore:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
             yield from reads.claims_about(link, node)
-
-    def claims_about(self, node: NodeId) -> Iterator[Claim]:
-        """See :class:`kuager.ports.CaseStore`."""
-        with self._pool.lease() as link:
-            yield from reads.claims(link, {"value_node": node})
 
     def claim(self, claim: ClaimId) -> Claim | None:
         """See :class:`kuager.ports.CaseStore`."""

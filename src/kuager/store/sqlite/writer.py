@@ -169,7 +169,6 @@ class SqliteWriter:
         derived_tables.replace(self._link, derived)
         reads.set_number(self._link, "derived_upto", upto)
         reads.set_number(self._link, "generation", reads.number(self._link, "generation", 0) + 1)
-        reads.set_number(self._link, "generation", reads.number(self._link, "generation", 0) + 1)
 
     def advance(self) -> None:
         """See :class:`kuager.ports.Writer`."""

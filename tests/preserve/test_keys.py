@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import errno
 import hashlib
 import hmac
 import json
@@ -19,7 +20,7 @@ from kuager.errors import (
     ArchiveExistsError,
     DamagedSettingsError,
     DiskError,
-    KuagerError,
+    DiskFullError,
     NewerArchiveError,
     UsageError,
     WrongPassphraseError,
@@ -253,16 +254,16 @@ def test_files_without_usable_slots_are_damage(path, made, slots):
         keys.unlock(path, WORDS)
 
 
+@pytest.mark.parametrize(("number", "error"), [(errno.ENOSPC, DiskFullError), (errno.EIO, DiskError)])
 @pytest.mark.parametrize("call", ["fsync", "replace"])
-def test_a_refusing_disk_keeps_the_old_file(path, made, monkeypatch, call):
+def test_a_refusing_disk_keeps_the_old_file(path, made, monkeypatch, call, number, error):
     def refuse(*_args, **_more):
-        raise OSError(28, "No space left on device")
+        raise OSError(number, os.strerror(number))
 
     before = path.read_bytes()
     monkeypatch.setattr(Path if call == "replace" else os, call, refuse)
-    with pytest.raises(KuagerError) as raised:
+    with pytest.raises(error):
         keys.change_passphrase(path, WORDS, "new words", ids=IDS, cost=CHEAP)
     monkeypatch.undo()
-    assert isinstance(raised.value, DiskError)
     assert path.read_bytes() == before
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from kuager.errors import DiskError
+from kuager.errors import DiskError, DiskFullError
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -15,7 +19,8 @@ def replace_file(path: Path, data: bytes) -> None:
     The new bytes are synced beside the old file before they take its name, and the folder is synced after.
 
     Raises:
-        DiskError: the disk refused; the old file still stands.
+        DiskFullError: no space left; the old file still stands.
+        DiskError: the disk refused; the old file or the new one stands.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -29,8 +34,9 @@ def replace_file(path: Path, data: bytes) -> None:
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise DiskError(item=path.name) from error
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise (DiskFullError if error.errno in _FULL else DiskError)(item=path.name) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,0 +1,130 @@
+"""The harness: starts a process that acknowledges items, kills it at a moment nobody chose, and asks what is left."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROUNDS_PER_ARCHIVE = 20
+FILES_PER_ROUND = 8
+START_UP = 0.4
+"""Seconds within which a run that was not yet waited for is killed: start-up, first item or both."""
+
+Check = Callable[[Path, dict[str, str]], list[str]]
+Start = Callable[[Path, Path], Sequence[str]]
+Make = Callable[[Path], None]
+
+
+@dataclass
+class Report:
+    """What the loop saw."""
+
+    kills: int = 0
+    finished: int = 0
+    acknowledged: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def environment() -> dict[str, str]:
+    """What a child gets: nothing of the caller's archive, and no byte code written while writes are counted."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KUAGER_")}
+    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+
+
+def seed() -> int:
+    """The seed of this run: KUAGER_SEED, or a new one; print it, so that a failure can be looked at again."""
+    return int(os.environ.get("KUAGER_SEED") or random.SystemRandom().randrange(1 << 32))
+
+
+def kills(default: int) -> int:
+    """How many kills: KUAGER_KILLS spread over the callers, or ``default``."""
+    return int(os.environ.get("KUAGER_KILLS") or default)
+
+
+def acknowledgements(lines: bytes) -> dict[str, str]:
+    """Capture id to item, of every whole line printed. A line cut off by the kill was not said."""
+    said: dict[str, str] = {}
+    for line in lines.split(b"\n")[:-1]:
+        value = json.loads(line)
+        if value.get("capture") and value["outcome"] in {"ok", "duplicate", "partial"}:
+            said[value["capture"]] = value["item"]
+    return said
+
+
+def fill(folder: Path, chance: random.Random, count: int = FILES_PER_ROUND) -> Path:
+    """Makes a folder of small texts, each unlike all others, the last one large enough to be streamed."""
+    folder.mkdir(parents=True)
+    for number in range(count):
+        words = f"Invented note {chance.getrandbits(64):016x} of {folder.name}. Aliya Example came to Almaty on 8 February 2021.\n"
+        (folder / f"{number:02}.txt").write_text(words * chance.choice((1, 20, 400)))
+    return folder
+
+
+def kill_once(argv: Sequence[str], chance: random.Random, item_takes: float) -> tuple[dict[str, str], bool]:
+    """Runs ``argv`` and kills it some moments after some acknowledgement.
+
+    Returns:
+        What was acknowledged, and whether the process was still alive when it was killed.
+    """
+    process = subprocess.Popen(
+        argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True
+    )
+    assert process.stdout is not None
+    wanted = chance.randrange(FILES_PER_ROUND - 1)
+    said = b""
+    while said.count(b"\n") < wanted:
+        more = os.read(process.stdout.fileno(), 65536)
+        if not more:
+            break
+        said += more
+    # Cubed: most kills fall close behind an acknowledgement, where a promise made too early is not yet kept.
+    time.sleep(chance.random() ** 3 * item_takes if wanted else chance.random() * START_UP)
+    alive = process.poll() is None
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    said += process.stdout.read()
+    process.stdout.close()
+    process.wait()
+    return acknowledgements(said), alive
+
+
+def kill_loop(
+    place: Path, rounds: int, *, make: Make, start: Start, check: Check, seed: int, item_takes: float = 0.02
+) -> Report:
+    """Kills ``rounds`` runs; after each asks ``check``. Stops at the first round that shows a problem.
+
+    Args:
+        place: an empty folder to work in.
+        rounds: how many kills.
+        make: makes an empty archive.
+        start: the command that adds a folder to an archive.
+        check: says what is wrong with an archive, given all that was ever acknowledged of it.
+        seed: of everything random.
+        item_takes: about how many seconds the command takes for one item.
+    """
+    chance = random.Random(seed)
+    report = Report()
+    archive, acknowledged = place, dict[str, str]()
+    for number in range(rounds):
+        if number % ROUNDS_PER_ARCHIVE == 0:
+            archive, acknowledged = place / f"archive-{number}", {}
+            make(archive)
+        said, alive = kill_once(start(archive, fill(place / f"in-{number}", chance)), chance, item_takes)
+        acknowledged.update(said)
+        report.kills += alive
+        report.finished += not alive
+        report.acknowledged += len(said)
+        report.problems += [f"round {number}, seed {seed}: {problem}" for problem in check(archive, acknowledged)]
+        if report.problems:
+            break
+    return report

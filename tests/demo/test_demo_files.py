@@ -93,6 +93,12 @@ def test_the_manifest_names_every_file_once_and_no_other() -> None:
     assert Counter(documents()) == Counter(one.name for one in DEMO.iterdir() if one.name not in beside)
 
 
+def test_the_archive_has_a_name_that_says_it_is_invented() -> None:
+    assert "invented" in manifest()["name"]
+    assert (DEMO / manifest()["lexicon"]).is_file()
+    assert (DEMO / manifest()["planted"]).is_file()
+
+
 def test_every_file_says_who_gave_it_in_what_language_and_what_it_is() -> None:
     for one in manifest()["files"]:
         assert set(one) <= {"path", "given_by", "language", "note", "kind"}

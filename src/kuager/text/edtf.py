@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Final
 
 from kuager.errors import BadDateError
+from kuager.text.calendar_steps import month_end, shift_days, shift_moment, shift_months
 
 
 class Precision(StrEnum):
@@ -97,7 +98,7 @@ class Point:
             if self.day not in (None, "XX"):
                 day = date(first, months[0], int(self.day or 0))
                 return day, day
-            return date(first, months[0], 1), _month_end(last, months[1])
+            return date(first, months[0], 1), month_end(last, months[1])
         except (ValueError, OverflowError) as error:
             raise BadDateError(item=str(self)) from error
 
@@ -115,8 +116,8 @@ class Point:
         }
         step = months.get(self.precision)
         if step is None:
-            return _shift_days(first, -1), _shift_days(last, 1)
-        return _shift_months(first, -step), _shift_days(_shift_months(_shift_days(last, 1), step), -1)
+            return shift_days(first, -1), shift_days(last, 1)
+        return shift_months(first, -step), shift_days(shift_months(shift_days(last, 1), step), -1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,7 +327,7 @@ def _instances(yearly: _Range, known: _Range) -> list[_Range]:
     found: list[_Range] = []
     for year in range(known[0].year, known[1].year + 1):
         first, last = yearly
-        leap = _month_end(year, 2).day > _FEBRUARY
+        leap = month_end(year, 2).day > _FEBRUARY
         if not leap and (first.month, first.day) == (2, 29):
             first = first + timedelta(days=1)
         if not leap and (last.month, last.day) == (2, 29):
@@ -367,7 +368,7 @@ def _refine_one(days: Comparison, timed: Edtf, other: Edtf) -> Comparison:
         return days
     # A server writes 20:01 UTC, the people there write the next day: a zone makes neighbouring days compatible.
     utc = _utc(instant)
-    around = _shift(utc, _ANYWHERE[0]).date(), _shift(utc, _ANYWHERE[1]).date()
+    around = shift_moment(utc, _ANYWHERE[0]).date(), shift_moment(utc, _ANYWHERE[1]).date()
     near = _compare_ranges(around, _range(other)) is not Comparison.CONFLICTS
     return Comparison.OVERLAPS if near else days
 
@@ -378,19 +379,12 @@ def _clock(value: Edtf) -> datetime | None:
 
 def _utc(instant: datetime) -> datetime:
     offset = instant.utcoffset() or timedelta()
-    return _shift(instant.replace(tzinfo=None), -offset)
-
-
-def _shift(moment: datetime, by: timedelta) -> datetime:
-    try:
-        return moment + by
-    except OverflowError:
-        return datetime.min if by < timedelta() else datetime.max  # noqa: DTZ901  naive on purpose: UTC without a label
+    return shift_moment(instant.replace(tzinfo=None), -offset)
 
 
 def _moment(instant: datetime, precision: Precision) -> tuple[datetime, datetime]:
     first = _utc(instant)
-    return first, _shift(first, timedelta(seconds=59)) if precision is Precision.MINUTE else first
+    return first, shift_moment(first, timedelta(seconds=59)) if precision is Precision.MINUTE else first
 
 
 def _compare_instants(a: tuple[datetime, datetime], b: tuple[datetime, datetime]) -> Comparison:
@@ -399,27 +393,3 @@ def _compare_instants(a: tuple[datetime, datetime], b: tuple[datetime, datetime]
     if a[0] > b[1] or b[0] > a[1]:
         return Comparison.CONFLICTS
     return Comparison.NARROWER if b[0] <= a[0] and a[1] <= b[1] else Comparison.WIDER
-
-
-def _month_end(year: int, month: int) -> date:
-    """Returns the last day of a month; month 14 is February of the next year. The calendar ends with the year 9999."""
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    if (year, month) >= (date.max.year, 12):
-        return date.max
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
-def _shift_days(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.min if days < 0 else date.max
-
-
-def _shift_months(day: date, months: int) -> date:
-    """Moves by whole months, to the last day where the month is shorter, staying inside the calendar."""
-    at = day.year * 12 + day.month - 1 + months
-    if not date.min.year <= at // 12 <= date.max.year:
-        return date.min if months < 0 else date.max
-    end = _month_end(at // 12, at % 12 + 1)
-    return min(end, end.replace(day=min(day.day, end.day)))

@@ -1,0 +1,170 @@
+"""On whom a text leans ("told X", "according to X", "Source: address"), and findings on voices that are really one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+from kuager.model import CopyEdge, Document, Finding, FindingKind, Reliance, Side
+from kuager.text.fold import bare
+from kuager.weigh.material import Material, finding, listing, main_spans
+
+METHOD: Final = "independence@1"
+COPIES: Final = "copies@1"
+_NAME: Final = (
+    r"(?:(?:the|a)\s+)?(?P<name>@?[A-Z][\w/&-]*(?:\.\w[\w/&-]*)*(?:[’'](?!s\b)\w+)*(?:[ \u00a0]+(?:of|the|and|for|[A-Z][\w/&-]*(?:\.\w[\w/&-]*)*))*?)"
+)
+_END: Final = r"(?=[’']s\b|\s*[,.;:)\]”\"’]|\s+(?!of\b)[a-z(]|\s*$)"
+_SAYS: Final = r"(?:notes?|noted|reports?|reported|writes|wrote|quoted|cited|revealed|learned|has learned|published)"
+_OUTLET_NOUN: Final = (
+    r"(?i:editorial (?:staff|team|board|office)|newsroom|correspondents?|reporters?|journalists?|service|bureau)"
+)
+_PATTERNS: Final = (
+    re.compile(rf"\b(?:[Aa]ccording to|[Aa]s reported by|[Rr]eported by|[Aa]s told to|[Ii]n (?:an|a|her|his|their) interviews? (?:with|to)|[Cc]iting|[Qq]uoted by|[Vv]ia)\s+{_NAME}{_END}"),
+    re.compile(rf"\b(?:told|tells|informed|spoke to|speaking to|spoke with|said to|confirmed to|explained to)\s+{_NAME}{_END}"),
+    re.compile(rf"\b{_NAME}[’']s\s+(?:[A-Z][\w-]*\s+)*{_OUTLET_NOUN}\b(?:\s+{_SAYS})?"),
+    re.compile(rf"\b{_NAME}\s+{_SAYS}\s+(?:that|on|in|how|an?\b)"),
+    re.compile(rf"\b(?:based on|from)\s+(?:reporting|reports?|a report|an article|articles|a story|information|interviews?)\s+(?:by|from|in|of)\s+{_NAME}{_END}"),
+    re.compile(rf"\b(?:[Ff]irst |[Oo]riginally )?(?:published|appeared|aired)\s+(?:by|in|on|at)\s+{_NAME}{_END}"),
+    re.compile(r"\b[Ss]ources?\s*:\s*(?P<name>https?://[^\s<>\"]+|[A-Z][^\n.;]{2,60})"),
+)  # fmt: skip
+_CREDIT: Final = re.compile(r"\b(?:based on|with) (?:reporting|reports|additional reporting) (?:by|from) [^.\n]{3,120}")
+_HOST: Final = re.compile(r"https?://(?:www\.|m\.)?([^/\s:]+)")
+
+
+def reliances(document: Document) -> tuple[Reliance, ...]:
+    """Finds where a text leans on another outlet or a named source of information, in its main zones and source lines.
+
+    The outlet must be known (``weigh/resources/outlets.yml``), an address, or stand in a phrase that only an outlet
+    fits ("the editorial staff of"); people who merely talk to each other do not count.
+
+    Returns:
+        Reliances in reading order; ``source_name`` is the outlet family where known, else the name as written.
+    """
+    found: dict[tuple[int, int], Reliance] = {}
+    spans = [*main_spans(document), *_source_lines(document)]
+    for pattern in _PATTERNS:
+        for hit in pattern.finditer(document.text):
+            name = hit.group("name").strip()
+            if not any(low <= hit.start() and hit.end() <= high for low, high in spans):
+                continue
+            family = family_of(name)
+            if family is None and not _HOST.match(name) and not re.search(_OUTLET_NOUN, hit.group()):
+                continue
+            found[(hit.start(), hit.end())] = _reliance(document, hit.start(), hit.end(), family or _host(name))
+    for hit in _CREDIT.finditer(document.text):
+        if any(low <= hit.start() < high for low, high in spans):
+            found.setdefault(
+                (hit.start(), hit.end()), _reliance(document, hit.start(), hit.end(), _credited(hit.group()))
+            )
+    return tuple(found[place] for place in sorted(found))
+
+
+def _reliance(document: Document, start: int, end: int, name: str) -> Reliance:
+    return Reliance(document=document.id, source_name=name, start=start, end=end, text=document.text[start:end])
+
+
+def _source_lines(document: Document) -> Iterator[tuple[int, int]]:
+    """Lines that name a source count wherever they stand: they are often taken for page furniture."""
+    for hit in re.finditer(r"(?m)^\s*[Ss]ources?\s*:.*$", document.text):
+        yield hit.start(), hit.end()
+
+
+def _credited(text: str) -> str:
+    """The first name of a credit line."""
+    hit = re.search(r"(?:by|from)\s+([^,]+?)(?:\s+and\b|,|$)", text)
+    return hit.group(1).strip() if hit else text
+
+
+def _host(name: str) -> str:
+    hit = _HOST.match(name)
+    return hit.group(1) if hit else name
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """Maps folded names, handles and hosts of outlets to the family that publishes them."""
+    text = files("kuager.weigh").joinpath("resources/outlets.yml").read_text(encoding="utf-8")
+    rows: list[dict[str, Any]] = yaml.safe_load(text)["families"]
+    return {
+        bare(name): str(row["family"]) for row in rows for name in (row["family"], *row["names"], *row.get("hosts", ()))
+    }
+
+
+def family_of(name: str) -> str | None:
+    """Returns the outlet family that a name, handle or address belongs to; None for an unknown one."""
+    known = _families()
+    host = _HOST.match(name)
+    if host:
+        parts = host.group(1).casefold().split(".")
+        return next((known[key] for at in range(len(parts) - 1) if (key := bare(".".join(parts[at:]))) in known), None)
+    folded = bare(name.lstrip("@"))
+    if folded in known:
+        return known[folded]
+    # "RFE/RL's Kazakh Service" and the like: the longest known beginning counts.
+    words = folded.split()
+    return next((known[head] for size in range(len(words), 0, -1) if (head := " ".join(words[:size])) in known), None)
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields one finding per outlet family that two or more documents lean on, and one per family of copies."""
+    groups: dict[str, list[Reliance]] = defaultdict(list)
+    for one in material.reliances:
+        groups[one.source_name].append(one)
+    for name, group in sorted(groups.items()):
+        documents = {one.document for one in group} | _own(material, name)
+        if len(documents) > 1:
+            yield _leaning(material, name, group)
+    for family in material.lineages:
+        if family.edges:
+            yield _copied(material, family.edges)
+
+
+def _own(material: Material, name: str) -> set[Any]:
+    """Documents that the family itself published."""
+    return {document.id for document in material.documents if document.site and family_of(document.site) == name}
+
+
+def _leaning(material: Material, name: str, group: list[Reliance]) -> Finding:
+    documents = {one.document for one in group}
+    credit_lines = [one for one in material.reliances if one.document in documents and _CREDIT.match(one.text)]
+    sides = [material.side(one.document, one.start, one.end, one.source_name) for one in (*group, *credit_lines)]
+    titles = listing(material.title(document) for document in sorted(documents))
+    apart = len({material.lineage_of[document] for document in documents})
+    words = (
+        f"{len(documents)} documents lean on {name} for what they say at these places: {titles}. They stand in {apart} lineages by their wording, "
+        f"but where they repeat {name} they are one voice: count {name} once per fact."
+    )
+    return finding(
+        material, FindingKind.INDEPENDENCE, method=METHOD, key=f"leans on {name}", question=f"How many voices are these that lean on {name}?", sides=sides,
+        explanation=words, independent=1, resolutions=(f"Count {name} once per fact", "This document adds reporting of its own"),
+    )  # fmt: skip
+
+
+def _copied(material: Material, edges: tuple[CopyEdge, ...]) -> Finding:
+    sides: list[Side] = []
+    told = []
+    for edge in edges:
+        for document in (edge.parent, edge.child):
+            start, end = _first_line(material, document)
+            sides.append(material.side(document, start, end, edge.kind.value if document == edge.child else "earlier"))
+        told.append(
+            f"{material.title(edge.child)} is a {edge.kind.value} of {material.title(edge.parent)} (shares {edge.containment})"
+        )
+    key = "copies " + " ".join(sorted(f"{edge.parent}>{edge.child}" for edge in edges))
+    return finding(
+        material, FindingKind.INDEPENDENCE, method=COPIES, key=key, question="One story told more than once?", sides=sides,
+        explanation=listing(told, 8) + ". They count as one voice.", independent=1,
+        resolutions=("They are one lineage", "The later one has reporting of its own"),
+    )  # fmt: skip
+
+
+def _first_line(material: Material, document: Any) -> tuple[int, int]:
+    found = material.sentences_of[document]
+    return (found[0].start, found[0].end) if found else (0, min(80, len(material.by_id[document].text)))

@@ -1,0 +1,200 @@
+"""What weighing is handed, and the look-ups every comparison shares. Values in, values out; nothing here decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kuager.model import (
+    CopyEdge,
+    Document,
+    DocumentId,
+    Entity,
+    Extraction,
+    Finding,
+    FindingId,
+    FindingKind,
+    Judgement,
+    Lineage,
+    Mention,
+    MentionType,
+    Proposal,
+    Reliance,
+    Side,
+    ZoneLabel,
+    content_id,
+)
+from kuager.text.date_values import parse_anchor
+from kuager.text.dates import find_dates
+from kuager.text.sentences import sentences
+
+TOGETHER = 25
+"""Up to so many documents, one finding shows the like places of all; beyond, each document has its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything findings are computed from. Build it fresh for each run; look-ups are cached on it.
+
+    ``entity_of`` maps (document, local id) to the canonical entity id.
+    """
+
+    documents: tuple[Document, ...]
+    extractions: Mapping[DocumentId, Extraction] = field(default_factory=dict)
+    entity_of: Mapping[tuple[DocumentId, str], str] = field(default_factory=dict)
+    entities: tuple[Entity, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    lineages: tuple[Lineage, ...] = ()
+    edges: tuple[CopyEdge, ...] = ()
+    reliances: tuple[Reliance, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+    @cached_property
+    def lineage_of(self) -> dict[DocumentId, str]:
+        """The lineage of each document; a document in none stands alone under its own id."""
+        found = {document.id: str(document.id) for document in self.documents}
+        found.update({key: family.id for family in self.lineages for key in family.documents})
+        return found
+
+    @cached_property
+    def by_id(self) -> dict[DocumentId, Document]:
+        """Documents by id."""
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def sentences_of(self) -> dict[DocumentId, tuple[Sentence, ...]]:
+        """The sentences of each document's main zones, in order."""
+        return {document.id: tuple(_sentences(document)) for document in self.documents}
+
+    @cached_property
+    def dates_of(self) -> dict[DocumentId, tuple[Mention, ...]]:
+        """Date mentions of each document's main zones: the extractor's, or found here when it ran without dates."""
+        return {document.id: _dates(document, self.extractions.get(document.id)) for document in self.documents}
+
+    def mentions(self, document: DocumentId, *types: MentionType) -> tuple[Mention, ...]:
+        """Returns the main-zone mentions of some types in one document, in reading order."""
+        found = self.extractions.get(document)
+        if found is None:
+            return ()
+        kept = [one for one in found.mentions if one.type in types and one.zone is ZoneLabel.MAIN]
+        return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
+
+    def entity(self, document: DocumentId, local: str | None) -> str | None:
+        """Returns the canonical entity of a local id; the pair itself where nothing is known."""
+        return None if local is None else self.entity_of.get((document, local), f"{document}#{local}")
+
+    def side(self, document: DocumentId, start: int, end: int, value: str | None = None) -> Side:
+        """Returns a side with the exact words at ``start:end``."""
+        text = self.by_id[document].text[start:end]
+        return Side(document=document, start=start, end=end, text=text, value=value, lineage=self.lineage_of[document])
+
+    def independent(self, sides: Iterable[Side]) -> int:
+        """Returns how many independent lineages stand behind some sides."""
+        return len({side.lineage for side in sides})
+
+    def published(self, document: DocumentId) -> str | None:
+        """Returns the EDTF date of publication, where known."""
+        known = self.by_id[document].published
+        return known.value if known else None
+
+    def title(self, document: DocumentId) -> str:
+        """Returns what to call a document in an explanation."""
+        found = self.by_id[document]
+        return found.title or found.site or str(found.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a main zone with its place in the text."""
+
+    document: DocumentId
+    start: int
+    end: int
+    text: str
+
+    def inside(self, start: int, end: int) -> bool:
+        """Says whether a span of the document lies in this sentence."""
+        return self.start <= start and end <= self.end
+
+
+def main_spans(document: Document) -> list[tuple[int, int]]:
+    """Returns the main zones; the whole text when no zones are known."""
+    if not document.zones:
+        return [(0, len(document.text))]
+    return [(zone.start, zone.end) for zone in document.zones if zone.label is ZoneLabel.MAIN]
+
+
+def _sentences(document: Document) -> Iterator[Sentence]:
+    for start, end in main_spans(document):
+        for span in sentences(document.text, start, end):
+            yield Sentence(
+                document=document.id, start=span.start, end=span.end, text=document.text[span.start : span.end]
+            )
+
+
+def _dates(document: Document, extraction: Extraction | None) -> tuple[Mention, ...]:
+    if extraction is not None:
+        own = [one for one in extraction.mentions if one.type is MentionType.DATE and one.zone is ZoneLabel.MAIN]
+        if own:
+            return tuple(sorted(own, key=lambda one: one.start))
+    anchor = parse_anchor(document.published.value if document.published else None)
+    found = [
+        Mention(
+            type=MentionType.DATE, start=one.start, end=one.end, text=document.text[one.start : one.end],
+            value=one.value, inferred=one.inferred, why=one.why,
+        )
+        for one in find_dates(document.text, anchor)
+        if any(low <= one.start and one.end <= high for low, high in main_spans(document))
+    ]  # fmt: skip
+    return tuple(found)
+
+
+def finding(
+    material: Material,
+    kind: FindingKind,
+    *,
+    method: str,
+    key: str,
+    question: str,
+    sides: Iterable[Side],
+    explanation: str,
+    entity: str | None = None,
+    prop: str | None = None,
+    resolutions: tuple[str, ...] = (),
+    independent: int | None = None,
+) -> Finding:
+    """Builds a finding whose id stays the same as long as its subject and its sides do, whatever the order of rows."""
+    ordered = tuple(sorted({_place(side): side for side in sides}.values(), key=_place))
+    return Finding(
+        id=FindingId(content_id("f", kind.value, key, [list(_place(side)) for side in ordered])),
+        kind=kind,
+        question=question,
+        sides=ordered,
+        independent=material.independent(ordered) if independent is None else independent,
+        explanation=explanation,
+        method=method,
+        entity=entity,
+        prop=prop,
+        resolutions=resolutions,
+    )
+
+
+def _place(side: Side) -> tuple[str, int, int]:
+    return (str(side.document), side.start, side.end)
+
+
+def word_set(*words: str) -> re.Pattern[str]:
+    """Compiles a case-blind pattern that matches any of the words or stems (a trailing ``*`` allows any ending)."""
+    body = "|".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
+    return re.compile(rf"\b(?:{body})\b", re.IGNORECASE)
+
+
+def listing(items: Iterable[str], limit: int = 6) -> str:
+    """Joins words for an explanation: ``a, b and c``, cut after ``limit``."""
+    every = list(dict.fromkeys(items))
+    shown, more = every[:limit], len(every) - limit
+    if more > 0:
+        return ", ".join(shown) + f" and {more} more"
+    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1] if shown else ""

@@ -1,0 +1,237 @@
+"""Findings about numbers of people: how many came to a protest over time, and large figures with who says them how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kuager.model import Finding, FindingKind, Side, Stance
+from kuager.weigh.material import Material, Sentence, finding, listing, word_set
+from kuager.weigh.series import PROTEST
+
+CROWD: Final = "protest-size@1"
+FIGURE: Final = "large-figure@1"
+_UNITS: Final = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+_VAGUE: Final = {
+    "dozens": (24, 200),
+    "scores": (40, 200),
+    "hundreds": (200, 2000),
+    "several": (3, 12),
+    "thousands": (2000, 20000),
+    "a dozen": (12, 12),
+}
+_WORD: Final = "|".join(sorted((*_UNITS, *_VAGUE), key=len, reverse=True))
+_NUMBER: Final = rf"(?:\d{{1,3}}(?:[,\u00a0]\d{{3}})+|\d{{1,5}}|{_WORD})"
+_WHO: Final = r"(?:people|persons|protest[eo]rs?|picketers?|demonstrators?|relatives|activists|participants|members|women|men|parents|mothers|citizens|(?-i:[A-Z]\w+s))"
+_PRESENT: Final = r"(?:have been|has been|are|were|was|gather\w*|protest\w*|picket\w*|stag\w+|held|took part|turned out|came|stood|stand|demonstrat\w*|rall\w+|march\w*)"
+_SIZES: Final = (
+    re.compile(
+        rf"\b(?:(?:between|from|about|around|some|nearly|over|more than|up to|at least|roughly)\s+)?(?P<low>{_NUMBER})"
+        rf"(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}?{_WHO}\b(?=[^.;!?]{{0,40}}?\b{_PRESENT}\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:numbers?|numbered|numbering|consists? of|drew|draws|attract\w*|group of|crowd of|made up of|attended by|joined by)\s+"
+        rf"(?:(?:between|from|about|around|some|nearly|over|more than|up to|at least)\s+)?(?P<low>{_NUMBER})"
+        rf"(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:[\w-]+\s+){{0,2}}?{_WHO}\b",
+        re.IGNORECASE,
+    ),
+)
+_HELD: Final = word_set(
+    "detain*",
+    "arrest*",
+    "held",
+    "jailed",
+    "fined",
+    "summoned",
+    "camp*",
+    "prison*",
+    "killed",
+    "journalist*",
+    "family members",
+)
+_BIG: Final = re.compile(
+    r"\b(?:(?:more than|over|at least|nearly|almost|about|around|up to|an estimated|estimated|some|as many as)\s+)*"
+    r"(?:(?P<count>\d+(?:\.\d+)?|an?|one|two|three|four|five|half a|several)\s+(?P<unit>million|billion)|(?P<vague>hundreds of thousands|tens of thousands|millions)"
+    r"|(?P<digits>\d{1,3}(?:[,\u00a0]\d{3})+|\d{5,}))\b",
+    re.IGNORECASE,
+)
+_TOPICS: Final = (
+    ("detained", word_set("detain*", "detention*", "camp", "camps", "intern*", "imprison*", "jailed", "re-education", "incarcerat*")),
+    ("killed", word_set("killed", "died", "dead", "deaths")),
+    ("displaced", word_set("fled", "displaced", "refugee*", "deported", "exiled")),
+    ("population", word_set("population", "ethnic group", "minority group", "community", "living in", "live in", "residents", "largest")),
+)  # fmt: skip
+_HEDGES: Final = re.compile(
+    r"\b(?:believed|thought|estimate[sd]?|estimated|reported(?:ly)?|alleged(?:ly)?|said to|may have|might have|could have|possibly|suspected|feared|claim(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTED: Final = re.compile(
+    r"\baccording to\b|\b(?:experts?|UN|U\.N\.|United Nations|researchers?|scholars?|activists?|groups?|officials?|organi[sz]ations?|report)\b[^.;]{0,40}\b"
+    r"(?:estimate\w*|sa(?:y|ys|id)|believe\w*|found|report\w*|put)\b", re.IGNORECASE
+)  # fmt: skip
+_MIN_BIG: Final = 100_000
+_REACH: Final = 140
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A large number with its topic and how surely it is said."""
+
+    side: Side
+    topic: str
+    amount: float
+    stance: Stance
+    attributed: bool
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields findings about crowd sizes and about large figures."""
+    yield from _crowds(material)
+    yield from _figures(material)
+
+
+def _crowds(material: Material) -> Iterator[Finding]:
+    """Sizes given for a protest. They change from day to day, so they are a series and not an error."""
+    sides: list[Side] = []
+    spans: list[tuple[int, int]] = []
+    for document in material.documents:
+        for sentence in material.sentences_of[document.id]:
+            for begin, end, low, high in _sizes(sentence):
+                value = f"{low}" if low == high else f"{low}-{high}"
+                sides.append(material.side(document.id, begin, end, value))
+                spans.append((low, high))
+    apart = any(a[1] < b[0] or b[1] < a[0] for a in spans for b in spans)
+    if len({side.document for side in sides}) < 2 or not apart:  # noqa: PLR2004  one text alone has nothing to differ from
+        return
+    told = "; ".join(f"{side.text} ({_when(material, side)})" for side in sides)
+    yield finding(
+        material, FindingKind.CONTRADICTION, method=CROWD, key="crowd", question="How many people came to the protest?", sides=sides,
+        explanation=f"The sources give different numbers: {told}. They speak of different days, so read them as a series over time, not as an error.",
+        prop="participants", resolutions=("Keep all as a series over time", "They speak of the same day: one is wrong"),
+    )  # fmt: skip
+
+
+def _when(material: Material, side: Side) -> str:
+    published = material.published(side.document)
+    return f"published {published.split('T')[0]}" if published else f"in “{material.title(side.document)}”, undated"
+
+
+def _sizes(sentence: Sentence) -> Iterator[tuple[int, int, int, int]]:
+    if not PROTEST.search(sentence.text) and not re.search(
+        r"\b(?:protest|picket|crowd|rally)\b", sentence.text, re.IGNORECASE
+    ):
+        return
+    taken: list[tuple[int, int]] = []
+    for pattern in _SIZES:
+        for found in pattern.finditer(sentence.text):
+            near = sentence.text[max(0, found.start() - 20) : found.end() + 40]
+            if _HELD.search(near) or any(found.start() < end and start < found.end() for start, end in taken):
+                continue
+            low, high = _amounts(found.group("low"), found.group("high"))
+            if high > 1:
+                taken.append(found.span())
+                yield sentence.start + found.start(), sentence.start + found.end(), low, high
+
+
+def _amounts(low: str, high: str | None) -> tuple[int, int]:
+    first = _amount(low)
+    second = _amount(high) if high else first
+    return first[0], second[1]
+
+
+def _amount(word: str) -> tuple[int, int]:
+    word = word.casefold()
+    if word in _VAGUE:
+        return _VAGUE[word]
+    number = _UNITS[word] if word in _UNITS else int(re.sub(r"\D", "", word))
+    return number, number
+
+
+def _figures(material: Material) -> Iterator[Finding]:
+    """Large figures of one topic in several texts: whose they are and how surely they are said is kept apart."""
+    groups: dict[str, list[Figure]] = {}
+    for document in material.documents:
+        for sentence in material.sentences_of[document.id]:
+            for figure in _figures_in(material, sentence):
+                groups.setdefault(figure.topic, []).append(figure)
+    for topic, figures in sorted(groups.items()):
+        if len({figure.side.document for figure in figures}) < 2:  # noqa: PLR2004  one text alone has nothing to differ from
+            continue
+        if topic == "population" and len({figure.amount for figure in figures}) == 1:
+            continue
+        yield _figure_finding(material, topic, figures)
+
+
+def _figure_finding(material: Material, topic: str, figures: list[Figure]) -> Finding:
+    told = listing(
+        (f"“{figure.side.text}” ({_manner(figure)}, {material.title(figure.side.document)})" for figure in figures), 8
+    )
+    amounts = sorted({figure.amount for figure in figures})
+    words = f"{told}. "
+    words += "The figure is the same, " if len(amounts) == 1 else "The figures differ, "
+    words += "but a repeated estimate is not confirmed by being repeated: keep who says it and how surely, and do not count the texts as so many confirmations."
+    return finding(
+        material, FindingKind.HEDGE, method=FIGURE, key=f"figure {topic}", question=f"How many people ({topic}): who says it, and how surely?",
+        sides=[figure.side for figure in figures], explanation=words, prop="count",
+        resolutions=("Quote it with its source and its hedge", "Trace the estimate to its origin"),
+    )  # fmt: skip
+
+
+def _manner(figure: Figure) -> str:
+    how = {Stance.HEDGES: "hedged", Stance.REPORTS: "attributed", Stance.ASSERTS: "asserted", Stance.DENIES: "denied"}[
+        figure.stance
+    ]
+    return f"{how}, attributed" if figure.attributed and figure.stance is Stance.HEDGES else how
+
+
+def _figures_in(material: Material, sentence: Sentence) -> Iterator[Figure]:
+    hits = [found for found in _BIG.finditer(sentence.text) if _size(found) >= _MIN_BIG]
+    for at, found in enumerate(hits):
+        stop = hits[at + 1].start() if at + 1 < len(hits) else len(sentence.text)
+        after = sentence.text[found.end() : min(stop, found.end() + _REACH)]
+        topic = _topic(after) or _topic(
+            sentence.text[max(hits[at - 1].end() if at else 0, found.start() - _REACH) : found.start()]
+        )
+        if topic is None or re.match(
+            r"\s*(?:tenge|dollars?|yuan|euros?|rubles?|km|kilomet|hectares|tons)", after, re.IGNORECASE
+        ):
+            continue
+        begin = max(hits[at - 1].end() if at else 0, found.start() - _REACH)
+        clause = sentence.text[begin : found.end() + len(after)]
+        hedged, attributed = bool(_HEDGES.search(clause)), bool(_ATTRIBUTED.search(clause))
+        stance = Stance.HEDGES if hedged else Stance.REPORTS if attributed else Stance.ASSERTS
+        span = (sentence.start + found.start(), sentence.start + found.end() + _to_topic(topic, after))
+        side = material.side(sentence.document, *span, value=f"{_size(found):.0f} {topic}, {stance.value}")
+        yield Figure(side=side, topic=topic, amount=_size(found), stance=stance, attributed=attributed)
+
+
+def _topic(text: str) -> str | None:
+    hits = [(hit.start(), name) for name, pattern in _TOPICS if (hit := pattern.search(text))]
+    return min(hits)[1] if hits else None
+
+
+def _to_topic(topic: str, after: str) -> int:
+    """How far the quoted words reach: to the end of the topic's last word nearby."""
+    hits = list(dict(_TOPICS)[topic].finditer(after))
+    return hits[0].end() if hits else 0
+
+
+def _size(found: re.Match[str]) -> float:
+    if found.group("vague"):
+        return {"hundreds of thousands": 200_000.0, "tens of thousands": 20_000.0, "millions": 2_000_000.0}[
+            found.group("vague").casefold()
+        ]
+    if found.group("digits"):
+        return float(re.sub(r"\D", "", found.group("digits")))
+    count = found.group("count").casefold()
+    named = {"a": 1.0, "an": 1.0, "half a": 0.5, "several": 3.0}
+    number = named[count] if count in named else float(_UNITS[count]) if count in _UNITS else float(count)
+    return number * (1_000_000 if found.group("unit").casefold() == "million" else 1_000_000_000)

@@ -1,0 +1,219 @@
+"""Findings about a recurring protest: when it began, whether its day numbers add up, how many came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Final
+
+from kuager.errors import BadDateError
+from kuager.model import Finding, FindingKind, Side
+from kuager.text.daycount import day_of, days_between, weekdays_between
+from kuager.text.edtf import Comparison as Seen
+from kuager.text.edtf import Edtf, Precision, compare, parse
+from kuager.weigh.material import Material, finding, listing
+from kuager.weigh.series import Picket, Said, pickets
+
+STARTS: Final = "protest-start@1"
+COUNTER: Final = "day-counter@1"
+NUMBERED: Final = "numbered-day@1"
+_DAY_NAMES: Final = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields the findings of every recurring protest in the archive."""
+    for picket in pickets(material):
+        yield from _start_contradiction(material, picket)
+        if picket.start is not None:
+            yield from _counters(material, picket, picket.start.day)
+            yield from _undated_numbers(material, picket, picket.start.day)
+
+
+def read(value: str | None) -> Edtf | None:
+    """Reads an EDTF value; None for nothing or nonsense."""
+    try:
+        return parse(value) if value else None
+    except BadDateError:
+        return None
+
+
+def _start_contradiction(material: Material, picket: Picket) -> Iterator[Finding]:
+    """Start dates that cannot all be true, with every statement of the start shown."""
+    said = [one for one in picket.of("start") if read(one.value) is not None]
+    clash = [(a, b) for a, b in combinations(said, 2) if _clash(picket, a, b)]
+    if not clash:
+        return
+    earliest = min((value.earliest for one in said if (value := read(one.value)) and value.earliest), default=None)
+    held = [one for one in picket.of("held") if earliest and _before_start(picket, one, earliest)]
+    shown = [*said, *picket.of("bound"), *held]
+    sides = [_side(picket, one) for one in shown]
+    inside = sorted({material.title(a.side.document) for a, b in clash if a.side.document == b.side.document})
+    groups: dict[str, list[str]] = {}
+    for one in said:
+        groups.setdefault(_value(picket, one), []).append(material.title(one.side.document))
+    told = "; ".join(f"{value}: {listing(titles)}" for value, titles in sorted(groups.items()))
+    words = f"The sources give starts of the protest that cannot all be true. {told}."
+    if inside:
+        words += f" One source disagrees with itself: {listing(inside)}."
+    if picket.start is not None:
+        words += (
+            f" The day that fits most of them and the published day numbers is {picket.start.day} ({picket.start.why})."
+        )
+    if held:
+        words += " A protest is also dated before that day, so single protests may have come before the daily ones."
+    yield finding(
+        material, FindingKind.CONTRADICTION, method=STARTS, key=f"start {picket.key}", question="When did the protest begin?", sides=sides,
+        explanation=words, prop="start_date",
+        resolutions=(
+            "One date is an error of a source", "Single protests came first, the daily ones later: keep both", "Two different protests",
+        ),
+    )  # fmt: skip
+
+
+def _clash(picket: Picket, one: Said, two: Said) -> bool:
+    first, second = read(_value(picket, one)), read(_value(picket, two))
+    return first is not None and second is not None and compare(first, second) is Seen.CONFLICTS
+
+
+def _value(picket: Picket, one: Said) -> str:
+    """The value with its year filled in where the best start supplies it."""
+    value = read(one.value)
+    if value is None or one.value is None:
+        return ""
+    if value.year_known or picket.start is None or value.conflicts(parse(picket.start.day.isoformat())):
+        return one.value
+    return one.value.replace("XXXX", f"{picket.start.day.year:04d}")
+
+
+def _side(picket: Picket, one: Said) -> Side:
+    side = one.side
+    return Side(
+        document=side.document,
+        start=side.start,
+        end=side.end,
+        text=side.text,
+        value=_value(picket, one) or side.value,
+        lineage=side.lineage,
+    )
+
+
+def _before_start(picket: Picket, one: Said, earliest: date) -> bool:
+    """A dated protest at or before the earliest start named, and before the start that fits best."""
+    value = read(one.value)
+    if value is None or value.latest is None or picket.start is None:
+        return False
+    return value.latest < picket.start.day and (value.latest.year, value.latest.month) >= (
+        earliest.year - 1,
+        earliest.month,
+    )
+
+
+def _counters(material: Material, picket: Picket, start: date) -> Iterator[Finding]:
+    """Numbered days that sources date: do they add up from the start, in calendar days or in days of protest?"""
+    starts = [
+        one
+        for one in picket.of("start")
+        if (value := read(one.value)) and not value.conflicts(parse(start.isoformat()))
+    ]
+    rests = picket.of("rest")
+    for one in picket.of("day"):
+        value = read(one.value)
+        if value is None or one.number is None or value.precision is not Precision.DAY:
+            continue
+        landed = day_of(start, one.number)
+        fits = not value.conflicts(parse(landed.isoformat()))
+        words = _calendar_words(picket, start, landed, one.number)
+        precise = [
+            other for other in starts if (seen := read(other.value)) and seen.precision is Precision.DAY
+        ] or starts
+        sides = [_side(picket, other) for other in (*rests, one, *precise)]
+        if fits:
+            words += f" {_leap_words(start, one.number, value)}"
+            words += (
+                " The number counts calendar days, so day number and days of protest are two figures: keep both."
+                if rests
+                else ""
+            )
+        else:
+            words = f"Counted from {start}, day {one.number} is {landed}, not {one.value} as written. {words}"
+        yield finding(
+            material, FindingKind.COMPUTED if fits else FindingKind.CONTRADICTION, method=COUNTER, key=f"day {one.number} {picket.key}",
+            question=f"Day {one.number}: does the number fit the start, and does it count days of rest?", sides=sides, explanation=words.strip(),
+            prop="day_number", resolutions=("The counter counts every calendar day", "The counter counts days of protest only", "The number is an error"),
+        )  # fmt: skip
+
+
+def _calendar_words(picket: Picket, start: date, landed: date, number: int) -> str:
+    words = f"{start} plus {number - 1} days is {landed}."
+    rest = picket.rest_weekdays
+    if rest:
+        off = weekdays_between(start, landed, rest)
+        names = listing(_DAY_NAMES[day] for day in sorted(rest))
+        words += f" Of these {days_between(start, landed)} days {off} are {names}, when nobody stands there, which leaves {number - off} days of protest."
+    return words
+
+
+def _leap_words(start: date, number: int, stated: Edtf) -> str:
+    """Says which years a day and month alone rule out, because of 29 February."""
+    if stated.year_known:
+        return ""
+    out = []
+    for year in range(start.year - 2, start.year + 3):
+        try:
+            landed = day_of(start.replace(year=year), number)
+        except ValueError:
+            continue
+        if stated.conflicts(parse(landed.isoformat())):
+            out.append(f"{year} (day {number} would be {landed:%d %B})")
+    return f"The same start in {listing(out)} does not fit, because of 29 February." if out else ""
+
+
+def _undated_numbers(material: Material, picket: Picket, start: date) -> Iterator[Finding]:
+    """Numbered days without a date: the date follows from the start, and is inferred, not stated."""
+    groups: dict[tuple[str, int], list[Said]] = {}
+    dated = {one.number for one in picket.of("day") if one.value}
+    for one in picket.of("day"):
+        if one.number and not one.value and one.number not in dated:
+            groups.setdefault((str(one.side.document), one.number), []).append(one)
+    for (_, number), group in sorted(groups.items()):
+        landed = day_of(start, number)
+        document = group[0].side.document
+        published = read(material.published(document))
+        sides = [_side(picket, one) for one in group]
+        sides.extend(_date_line(material, document))
+        words = f"{start} plus {number - 1} days is {landed}. The text itself gives no date for day {number}, so {landed} is inferred, not stated."
+        if published is not None and published.latest is not None:
+            apart = (published.latest - landed).days
+            words += (
+                f" It was published {apart} days after that."
+                if apart >= 0
+                else f" It was published {-apart} days before that, which cannot be."
+            )
+        kind = (
+            FindingKind.CONTRADICTION
+            if published and published.latest and published.latest < landed
+            else FindingKind.COMPUTED
+        )
+        yield finding(
+            material, kind, method=NUMBERED, key=f"date of day {number} {picket.key}", question=f"Which date was day {number}?", sides=sides,
+            explanation=words, prop="when", resolutions=(f"Take {landed} as inferred", "Leave the date open"),
+        )  # fmt: skip
+
+
+def _date_line(material: Material, document: str) -> Sequence[Side]:
+    """The words that date the publication, where the text has them."""
+    found = next(one for one in material.documents if one.id == document)
+    if found.published is None:
+        return ()
+    day = found.published.value.split("T")[0]
+    parts = day.split("-")
+    if len(parts) < 3 or not all(part.isdigit() for part in parts):  # noqa: PLR2004  year, month, day
+        return ()
+    year, month, number = (int(part) for part in parts)
+    numeric = rf"(?<!\d)(?:0?{month}[/.\-]0?{number}|0?{number}[/.\-]0?{month})[/.\-]{year}(?!\d)|{year}[/.\-]0?{month}[/.\-]0?{number}(?!\d)"
+    name = f"{date(year, month, number):%B}"
+    worded = rf"{name[:3]}\w*\.?\s+0?{number}(?:st|nd|rd|th)?,?\s+{year}|0?{number}(?:st|nd|rd|th)?\s+{name[:3]}\w*\.?,?\s+{year}"
+    hit = re.search(f"{numeric}|{worded}", found.text, re.IGNORECASE)
+    return (material.side(found.id, hit.start(), hit.end(), found.published.value),) if hit else ()

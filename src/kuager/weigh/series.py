@@ -1,0 +1,324 @@
+"""What texts say of a recurring protest: when it began, which day was which, when it rests, how many came.
+
+Statements are found in the words of main zones and grouped by what is picketed, so that two campaigns are not mixed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kuager.model import DocumentId, Mention, MentionType, Side
+from kuager.text.date_values import Anchor, parse_anchor
+from kuager.text.daycount import Numbered, Start, Stated, best_start
+from kuager.text.durations import find_durations
+from kuager.weigh.material import Material, Sentence, word_set
+
+PROTEST: Final = re.compile(
+    r"\b(?:protest(?!er|or)\w*|picket(?!er)\w*|demonstrat(?!or)\w*|rall(?:y|ies|ied|ying)|vigils?|sit-ins?|hunger[ -]strikes?|march(?:es|ed|ing)|"
+    r"gather(?:ed|ing|ings)?|(?:public|daily|street|protest|peaceful) actions?)\b",
+    re.IGNORECASE,
+)
+"""What is done, not who does it: "protesters since Monday" begins nothing."""
+_TARGET: Final = word_set(
+    "consulate*", "embass*", "diplomatic mission*", "ministry", "parliament", "akimat", "city hall", "court", "courthouse", "prosecutor*", "prison",
+    "headquarters", "police station", "un office", "office", "palace", "residence", "square",
+)  # fmt: skip
+_LEAD: Final = re.compile(
+    r"\b(since|starting(?: in| on| from)?|beginning(?: in| on)?|from)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_BEGAN: Final = re.compile(
+    r"\b(?:began|begun|started|launched|commenced|kicked off|first (?:gathered|protested|picketed|stood|came|took place))\b[^.;!?]{0,60}?$",
+    re.IGNORECASE,
+)
+_FOR: Final = re.compile(
+    r"\bfor\s+((?:well\s+)?(?:more than|over|at least|nearly|almost|about|around|some|the (?:past|last))\s+)*$",
+    re.IGNORECASE,
+)
+_MORE: Final = re.compile(r"more than|over|at least", re.IGNORECASE)
+_STILL: Final = re.compile(r"\b(?:has|have|had)\b|\b(?:is|are) (?:still )?\w+ing\b|'ve\b|’ve\b", re.IGNORECASE)
+_ORDINAL: Final = re.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\s+(?:consecutive\s+|straight\s+)?day\b", re.IGNORECASE)
+_DAY_N: Final = re.compile(r"\bday\s+(?:number\s+|no\.?\s*|#\s*)?(\d{1,4})\b(?!\s*[:.]\d)", re.IGNORECASE)
+_N_DAYS: Final = re.compile(
+    r"\bafter\s+(\d{2,4})\s+days\s+of\b|\b(\d{2,4})-day\s+(?:mark|milestone|anniversary|event)\b", re.IGNORECASE
+)
+_OTHER_TOPIC: Final = word_set(
+    "detain*",
+    "detention*",
+    "imprison*",
+    "jail*",
+    "camp",
+    "camps",
+    "missing",
+    "arrest*",
+    "intern*",
+    "contact*",
+    "sentenced",
+    "lost",
+)
+_DETAINED: Final = word_set(
+    "in prison", "in jail", "in detention", "of detention", "of arrest", "of hunger", "of imprisonment", "in a camp"
+)
+_NEAR: Final = 160
+_AFTER: Final = 28
+_FIRST_COUNT: Final = 5
+"""Below this "the third day" is a day of a visit or a trial more often than of a campaign."""
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_REST: Final = re.compile(
+    r"\b(?:every day|daily|each day|all week)?[^.;!?]{0,30}\b(?:except|apart from|but not|rest(?:s|ed|ing)?|day off|off)\b[^.;!?]{0,25}?"
+    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b(?:,? when[^.;!?]{0,40}?\b(?:rest|off|stay (?:at )?home)\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One statement about a series: its words, EDTF value or number, and what it is about."""
+
+    kind: str
+    """``start``, ``bound`` (a duration counted back), ``day`` (a numbered day), ``rest`` or ``held`` (a dated protest)."""
+    side: Side
+    sentence: Sentence
+    value: str | None = None
+    number: int | None = None
+    targets: frozenset[str] = frozenset()
+    cities: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picket:
+    """A recurring protest as the sources describe it."""
+
+    key: str
+    said: tuple[Said, ...]
+    start: Start | None
+
+    def of(self, *kinds: str) -> list[Said]:
+        """Returns the statements of some kinds, in order."""
+        return [one for one in self.said if one.kind in kinds]
+
+    @property
+    def rest_weekdays(self) -> frozenset[int]:
+        """Weekdays of rest that sources state, Monday 0."""
+        return frozenset(_WEEKDAYS.index(one.value) for one in self.of("rest") if one.value in _WEEKDAYS)
+
+
+def pickets(material: Material) -> tuple[Picket, ...]:
+    """Finds the recurring protests of an archive with everything said of their days.
+
+    Statements belong together when they name the same kind of place (a consulate, a ministry) or, without one, the
+    same city, or stand in a text that otherwise speaks of one protest only.
+    """
+    said = [one for document in material.documents for one in _statements(material, document.id)]
+    if not any(one.kind in {"start", "day", "bound"} for one in said):
+        return ()
+    groups = _grouped(said)
+    found = [_picket(material, key, group) for key, group in sorted(groups.items())]
+    return tuple(picket for picket in found if picket.of("start", "day", "bound"))
+
+
+def _picket(material: Material, key: str, group: list[Said]) -> Picket:
+    stated = [
+        Stated(value=one.value, lineage=one.side.lineage or "")
+        for one in group
+        if one.kind in {"start", "bound"} and one.value
+    ]
+    numbered = [
+        Numbered(
+            number=one.number,
+            lineage=one.side.lineage or "",
+            on=one.value,
+            published=None if one.value else material.published(one.side.document),
+        )
+        for one in group
+        if one.kind == "day" and one.number
+    ]
+    ordered = sorted(group, key=lambda one: (str(one.side.document), one.side.start))
+    return Picket(key=key, said=tuple(ordered), start=best_start(stated, numbered))
+
+
+def _grouped(said: list[Said]) -> dict[str, list[Said]]:
+    """One key per kind of target; what names none joins its document's commonest target, or the archive's."""
+    root = _linked(said)
+    by_document: dict[str, Counter[str]] = {}
+    overall: Counter[str] = Counter()
+    for one in said:
+        own = [root[target] for target in one.targets]
+        by_document.setdefault(str(one.side.document), Counter()).update(own)
+        overall.update(own)
+    groups: dict[str, list[Said]] = {}
+    for one in said:
+        named = sorted({root[target] for target in one.targets}, key=lambda target: (-overall[target], target))
+        nearest = named or _top(by_document[str(one.side.document)]) or _top(overall) or ["protest"]
+        groups.setdefault(nearest[0], []).append(one)
+    return groups
+
+
+def _linked(said: list[Said]) -> dict[str, str]:
+    """Targets that one statement of a start names together are one campaign's: the consulate and the embassy."""
+    root = {target: target for one in said for target in one.targets}
+    for one in said:
+        targets = sorted(one.targets)
+        if one.kind in {"start", "bound"} and targets:
+            lead = root[targets[0]]
+            old = {root[target] for target in targets}
+            root = {target: lead if to in old else to for target, to in root.items()}
+    return root
+
+
+def _top(counted: Counter[str]) -> list[str]:
+    return [min(counted, key=lambda target: (-counted[target], target))] if counted else []
+
+
+def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
+    anchor = parse_anchor(material.published(document))
+    for sentence in material.sentences_of[document]:
+        if PROTEST.search(sentence.text):
+            dates = [one for one in material.dates_of[document] if sentence.inside(one.start, one.end)]
+            yield from _starts(material, sentence, dates)
+            yield from _bounds(material, sentence, anchor)
+            yield from _days(material, sentence, dates)
+        yield from _rests(material, sentence)
+
+
+def _make(
+    material: Material,
+    sentence: Sentence,
+    kind: str,
+    span: tuple[int, int],
+    *,
+    value: str | None = None,
+    number: int | None = None,
+) -> Said:
+    return Said(
+        kind=kind, side=material.side(sentence.document, span[0], span[1], value or (str(number) if number else None)), sentence=sentence,
+        value=value, number=number, targets=_targets(sentence.text), cities=frozenset(_cities(material, sentence)),
+    )  # fmt: skip
+
+
+def _targets(text: str) -> frozenset[str]:
+    return frozenset(_singular(found.group().casefold()) for found in _TARGET.finditer(text))
+
+
+def _singular(word: str) -> str:
+    return (
+        word[:-3] + "y"
+        if word.endswith("ies")
+        else word.removesuffix("s")
+        if word.endswith(("tes", "ons", "es", "ts"))
+        else word
+    )
+
+
+def _cities(material: Material, sentence: Sentence) -> Iterator[str]:
+    for place in material.mentions(sentence.document, MentionType.PLACE):
+        if sentence.inside(place.start, place.end):
+            yield place.text.casefold()
+
+
+def _starts(material: Material, sentence: Sentence, dates: list[Mention]) -> Iterator[Said]:
+    """Dates introduced by "since" or by a verb of beginning whose subject is the protest; others are dated protests."""
+    for date in dates:
+        before = sentence.text[: date.start - sentence.start]
+        lead, began = _LEAD.search(before), _BEGAN.search(before)
+        if lead and _about_protest(sentence.text, lead.start()):
+            yield _make(material, sentence, "start", (sentence.start + lead.start(), date.end), value=date.value)
+        elif began and PROTEST.search(before[: began.start()]):
+            first = PROTEST.search(before)
+            begin = first.start() if first else 0
+            yield _make(material, sentence, "start", (sentence.start + begin, date.end), value=date.value)
+        elif date.value and re.search(r"\b(?:in|on|of)\s+(?:the\s+)?$", before):
+            yield _make(material, sentence, "held", (date.start, date.end), value=date.value)
+
+
+def _about_protest(text: str, at: int) -> bool:
+    """The protest is spoken of shortly before "since": not the detentions that it protests against."""
+    window = text[max(0, at - _NEAR) : at]
+    words = list(PROTEST.finditer(window))
+    if not words:
+        return False
+    other = [found.end() for found in _OTHER_TOPIC.finditer(window)]
+    return not other or max(other) < words[-1].start() or bool(_TARGET.search(window[words[-1].start() :]))
+
+
+def _bounds(material: Material, sentence: Sentence, anchor: Anchor | None) -> Iterator[Said]:
+    """Durations that run up to the day of publication: "for more than two years they have stood here"."""
+    for span in find_durations(sentence.text):
+        before = sentence.text[: span.start]
+        lead = _FOR.search(before)
+        words = lead.group() if lead else ""
+        whole = f"{words}{sentence.text[span.start : span.end]}"
+        if (
+            lead is None
+            or not span.value
+            or not _STILL.search(sentence.text)
+            or _DETAINED.search(sentence.text[span.end : span.end + _AFTER])
+        ):
+            continue
+        if _OTHER_TOPIC.search(before[-_AFTER:]):
+            continue
+        back = _counted_back(span.value, anchor)
+        value = None if back is None else f"../{back}" if _MORE.search(whole) else f"{back}~"
+        begin = sentence.start + lead.start()
+        yield _make(material, sentence, "bound", (begin, sentence.start + span.end), value=value)
+
+
+def _counted_back(duration: str, anchor: Anchor | None) -> str | None:
+    """Returns the month (or year) that a duration before publication falls in; None for anything shorter than a month."""
+    found = re.fullmatch(r"[<>~]?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", duration)
+    if anchor is None or found is None:
+        return None
+    years, months, weeks, days = (int(part or 0) for part in found.groups())
+    back = years * 12 + months + round((weeks * 7 + days) / 30.44)
+    if back < 1:
+        return None
+    if anchor.month is None:
+        return str(anchor.year - -(-back // 12))
+    at = anchor.year * 12 + anchor.month - 1 - back
+    return f"{at // 12:04d}-{at % 12 + 1:02d}"
+
+
+def _days(material: Material, sentence: Sentence, dates: list[Mention]) -> Iterator[Said]:
+    for pattern in (_ORDINAL, _DAY_N, _N_DAYS):
+        for found in pattern.finditer(sentence.text):
+            number = int(next(group for group in found.groups() if group))
+            if number < _FIRST_COUNT or _DETAINED.search(sentence.text[found.end() : found.end() + _AFTER]):
+                continue
+            span = (sentence.start + found.start(), sentence.start + found.end())
+            said = _subject_date(sentence, dates, found.start())
+            if said is not None:
+                span = (min(span[0], said.start), max(span[1], said.end))
+            yield _make(material, sentence, "day", span, value=said.value if said else None, number=number)
+
+
+def _subject_date(sentence: Sentence, dates: list[Mention], at: int) -> Mention | None:
+    """The date that is said to be that day: joined by was, is, marks or a comma, with little in between."""
+    for date in dates:
+        between = sentence.text[date.end - sentence.start : at] if date.end - sentence.start <= at else ""
+        if date.value and re.fullmatch(
+            r"[\s,(]*(?:(?:was|is|were|marks|marked|will be|would be|became|saw|,)\s+)?(?:already\s+|also\s+)?(?:the|their|its|our)?\s*",
+            between,
+        ):
+            return date
+        after = sentence.text[at : date.start - sentence.start] if date.start - sentence.start > at else ""
+        if (
+            date.value
+            and after
+            and re.search(r"\b(?:on|was|is|fell on|falls on)\s+$", after)
+            and len(after) < _NEAR
+            and not _LEAD.search(after)
+        ):
+            return date
+    return None
+
+
+def _rests(material: Material, sentence: Sentence) -> Iterator[Said]:
+    for found in _REST.finditer(sentence.text):
+        words = found.group().casefold()
+        if re.search(r"every|daily|each day|rest|off", words):
+            lead = len(found.group()) - len(found.group().lstrip())
+            begin, end = sentence.start + found.start() + lead, sentence.start + found.end()
+            yield _make(material, sentence, "rest", (begin, end), value=found.group(1).casefold())

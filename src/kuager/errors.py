@@ -237,11 +237,11 @@ class MissingMediaError(ItemError):
 
 
 class CutPageError(ItemError):
-    """A notice: a page nested deeper, or larger, than any reader needs; the rest was left out of the text."""
+    """A notice: a page nested deeper than a tree is made for; its words were read without their structure."""
 
     code = "K-READ-009"
-    title = "Part of the page is nested too deeply to be text and was left out"
-    cure = "The bytes are kept. Save the page again from the browser if words are missing."
+    title = "The page is nested too deeply; its words were read without their structure"
+    cure = "Compare the text with the page, and save the page again from the browser if words are missing."
 
 
 class OrderMarkError(ItemError):

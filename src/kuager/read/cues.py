@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Cue(StrEnum):
@@ -151,6 +152,7 @@ _LONGEST = 500
 """Characters; no furniture line is longer, and it bounds the work on a hostile line."""
 
 
+@lru_cache(maxsize=8_192)  # pages repeat their furniture; the function is pure
 def cue_of(line: str) -> Cue | None:
     """Returns what a line is for when it is furniture as a whole, else None."""
     bare = line.strip(_ORNAMENT)

@@ -40,6 +40,10 @@ PARAGRAPHS = frozenset({
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _LAZY = re.compile(r"^data:|1px|1x1|blank\.|spacer|placeholder|lazy[-_]?load|transparent\.", re.IGNORECASE)
+_NESTING = re.compile(
+    r"</?((?!(?:html|head|body|p|script|style|h[1-6]|title|br|meta|link|template|noscript)\b)[a-z][a-z0-9]{0,30})\b[^<>]*>",
+    re.IGNORECASE,
+)
 _CELL_WORDS = 200
 _CELL_NODES = 40
 
@@ -67,10 +71,20 @@ class Rendered:
 def parse_page(text: str, name: str) -> tuple[Element, tuple[Issue, ...]]:
     """Makes a tree of a page's text; nothing is fetched and only HTML's own entities are known.
 
+    A page nested beyond libxml2's limit of 2,048 would lose its words there, so its nesting elements are taken out.
+
     Raises:
         BrokenMarkupError: when no tree comes of it.
     """
-    # huge_tree lifts the limit of 10 MB per node; depth stays bounded by libxml2 at 2,048 elements
+    root, cut = _parse(text, name)
+    if not cut:
+        return root, ()
+    root, _ = _parse(_NESTING.sub(_flat, text), name)
+    return root, (as_issue(CutPageError(), name),)
+
+
+def _parse(text: str, name: str) -> tuple[Element, bool]:
+    # huge_tree lifts the limit of 10 MB per node
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, recover=True, remove_pis=True)
     root: Element | None  # the stubs promise an element, but markup without any gives None
     try:
@@ -79,8 +93,11 @@ def parse_page(text: str, name: str) -> tuple[Element, tuple[Issue, ...]]:
         raise BrokenMarkupError(item=name) from error
     if root is None:
         raise BrokenMarkupError(item=name)
-    cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-    return root, (as_issue(CutPageError(), name),) if cut else ()
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _flat(match: re.Match[str]) -> str:
+    return "<br>" if match[1].lower() in BLOCKS else ""
 
 
 def attribute(element: Element, name: str) -> str:

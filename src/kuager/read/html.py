@@ -13,10 +13,10 @@ from kuager.read.encoding import Decoded, decode
 from kuager.read.language import language_of
 from kuager.read.meta import page_facts
 from kuager.read.pagezones import forced, study
-from kuager.read.plain import labelled, main_text
+from kuager.read.plain import main_text
 from kuager.read.published import byline, published, title
 from kuager.read.sniff import known_binary
-from kuager.read.zones import label
+from kuager.read.zones import survey
 
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
@@ -77,9 +77,8 @@ class HtmlReader:
         rendered = render(page, watch=headings)
         refuse_wordless(rendered.text, material.name)
         structure = study(page)
-        zones = label(rendered.text, forced=forced(rendered, structure))
+        lines, zones = survey(rendered.text, forced=forced(rendered, structure))
         said = page_facts(page, structure.root)
-        lines = labelled(rendered.text, zones)
         facts = Facts(
             title=said.title or title(lines),
             byline=said.byline or byline(lines),

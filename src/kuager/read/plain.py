@@ -9,7 +9,7 @@ from kuager.read.encoding import decode
 from kuager.read.language import language_of
 from kuager.read.published import byline, published, title
 from kuager.read.sniff import known_binary
-from kuager.read.zones import Line, label, split_lines
+from kuager.read.zones import survey
 
 _TEXT_NAMES = (".txt", ".text", ".md", ".log", ".asc")
 
@@ -41,8 +41,7 @@ class PlainReader:
             raise TooLargeError(item=material.name)
         decoded = decode(material.data, material.name)
         refuse_wordless(decoded.text, material.name)
-        zones = label(decoded.text)
-        lines = labelled(decoded.text, zones)
+        lines, zones = survey(decoded.text)
         facts = Facts(
             title=title(lines),
             byline=byline(lines),
@@ -51,17 +50,6 @@ class PlainReader:
             notices=decoded.notices,
         )
         return make_document(self, material, decoded.text, zones, facts)
-
-
-def labelled(text: str, zones: tuple[Zone, ...]) -> list[Line]:
-    """Returns the lines of a text, each knowing why it is boilerplate if it is."""
-    lines = split_lines(text)
-    at = 0
-    for line in lines:
-        while zones[at].end <= line.start:
-            at += 1
-        line.why = zones[at].why if zones[at].label is ZoneLabel.BOILERPLATE else ""
-    return lines
 
 
 def main_text(text: str, zones: tuple[Zone, ...]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from kuager.errors import NoTextError
 from kuager.model import Dated, Document, Segment, Zone, ZoneLabel
@@ -101,9 +101,7 @@ def _from_page(reader: ThreadReader, material: Material, text: str) -> Document:
     if not segments:
         raise NoTextError("The page is of Thread Reader but holds no posts", item=material.name)
     segments = _first_time(page, segments)
-    zones = _zones(
-        [(segment.start, segment.end) for segment in segments], len(rendered.text), "not a post of the thread"
-    )
+    zones = _zones([(segment.start, segment.end) for segment in segments], rendered.text, "not a post of the thread")
     said = page_facts(page, None)
     facts = Facts(
         title=_title(rendered.text[segments[0].start : segments[0].end]),
@@ -228,7 +226,7 @@ def _from_text(reader: ThreadReader, material: Material) -> Document:
     author = name["name"].strip() if name else f"@{handle['handle']}" if handle else None
     told = _without_pointer(posts)
     end = lines[told].start if told < len(lines) else len(text)
-    zones = _zones([(0, end)], len(text), "after the end of the thread")
+    zones = _zones([(0, end)], text, "after the end of the thread")
     extra = (("handle", f"@{handle['handle']}"),) if handle else ()
     facts = Facts(
         title=_title(posts[0].text),
@@ -259,18 +257,17 @@ def _paragraph(line: Line, text: str, author: str | None, extra: tuple[tuple[str
     return Segment(start=start, end=start + len(line.text), kind="post", author=author, extra=extra)
 
 
-def _zones(main: Sequence[tuple[int, int]], length: int, why: str) -> tuple[Zone, ...]:
-    """Covers a text: ``main`` stretches (joined where only white space is between) and boilerplate around them."""
-    zones: list[Zone] = []
-    at = 0
+def _zones(main: Sequence[tuple[int, int]], text: str, why: str) -> tuple[Zone, ...]:
+    """Covers a text: ``main`` stretches, each with the white space after it, and boilerplate between them."""
+    marks: list[tuple[int, ZoneLabel]] = [(0, ZoneLabel.BOILERPLATE)]
     for start, end in main:
-        if start - at > 1 or (start > at and not zones):
-            zones.append(Zone(start=at, end=start, label=ZoneLabel.BOILERPLATE, why=why))
-            at = start
-        if zones and zones[-1].label is ZoneLabel.MAIN:
-            at = zones.pop().start
-        zones.append(Zone(start=at, end=end, label=ZoneLabel.MAIN))
-        at = end
-    if at < length:
-        zones.append(Zone(start=at, end=length, label=ZoneLabel.BOILERPLATE, why=why))
+        after = next((at for at in range(end, len(text)) if not text[at].isspace()), len(text))
+        marks += [(start, ZoneLabel.MAIN), (after, ZoneLabel.BOILERPLATE)]
+    marks.append((len(text), ZoneLabel.BOILERPLATE))
+    zones: list[Zone] = []
+    for (start, label), (end, _) in pairwise(marks):
+        if start == end:
+            continue
+        since = zones.pop().start if zones and zones[-1].label is label else start
+        zones.append(Zone(start=since, end=end, label=label, why="" if label is ZoneLabel.MAIN else why))
     return tuple(zones)

@@ -74,12 +74,17 @@ def split_lines(text: str) -> list[Line]:
         if match.start() == match.end():
             continue
         stripped = match.group().strip()
-        weight = len(stripped) + 2 * len(_CJK.findall(stripped))
+        weight = len(stripped) if stripped.isascii() else len(stripped) + 2 * len(_CJK.findall(stripped))
         lines.append(Line(start=match.start(), end=match.end(), text=stripped, weight=weight, cue=cue_of(stripped)))
     return lines
 
 
 def label(text: str, *, forced: Iterable[tuple[int, int, str]] = ()) -> tuple[Zone, ...]:
+    """Returns the zones of a text; see :func:`survey`."""
+    return survey(text, forced=forced)[1]
+
+
+def survey(text: str, *, forced: Iterable[tuple[int, int, str]] = ()) -> tuple[list[Line], tuple[Zone, ...]]:
     """Labels a text.
 
     Args:
@@ -87,7 +92,8 @@ def label(text: str, *, forced: Iterable[tuple[int, int, str]] = ()) -> tuple[Zo
         forced: stretches (start, end, why) already known to be boilerplate, from a page's structure; whole lines.
 
     Returns:
-        Zones from 0 to the end of the text, in order, without gap or overlap; never all boilerplate.
+        The lines, each knowing why it is boilerplate if it is, and the zones from 0 to the end of the text, in order,
+        without gap or overlap; never all boilerplate.
     """
     lines = split_lines(text)
     filled = [line for line in lines if line.text]
@@ -98,7 +104,7 @@ def label(text: str, *, forced: Iterable[tuple[int, int, str]] = ()) -> tuple[Zo
     if filled and all(line.why for line in filled):
         for line in filled:
             line.why = "" if line.cue is None or line.forced else line.why
-    return _zones(lines, len(text))
+    return lines, _zones(lines, len(text))
 
 
 def is_date_line(text: str) -> bool:

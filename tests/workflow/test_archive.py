@@ -33,6 +33,13 @@ def test_nonempty_folder_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
 
 
+def test_interrupted_making_can_be_repeated(tmp_path):
+    create(tmp_path / "case", plain=True)
+    (tmp_path / "case" / "kuager.toml").unlink()  # written last: this is what a kill before the end leaves
+    create(tmp_path / "case", plain=True)
+    open_archive(tmp_path / "case").close()
+
+
 def test_encrypted_archive_needs_its_passphrase(tmp_path):
     root = tmp_path / "case"
     create(root, plain=False, passphrase="right words here", cost=CHEAP)

@@ -81,7 +81,7 @@ def events(session: Session, kind: str | None, as_json: bool) -> int:
     return 0
 
 
-@click.command(epilog="Example:  kuager -a my-archive find Kurmanalieva")
+@click.command(epilog="Example:  kuager -a my-archive find Dosmaghambet")
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1, 1000), default=30, show_default=True)
 @json_option

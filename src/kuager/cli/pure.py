@@ -66,12 +66,12 @@ def extract(file: str, kind: str | None, lexicon: Path | None, as_json: bool) ->
     return 0
 
 
-@click.group(epilog='Example:  kuager names compare "Kurmanaliyeva" "Kurmanalieva"')
+@click.group(epilog='Example:  kuager names compare "Raushan Dosmaghambet" "Раушан Досмағамбет"')
 def names() -> None:
     """Compares names across scripts and spellings."""
 
 
-@names.command(epilog='Example:  kuager names compare "Қасым-Жомарт Тоқаев" "Kassym-Jomart Tokayev" --json')
+@names.command(epilog='Example:  kuager names compare "Раушан Досмағамбет" "Raushan Dosmaghambet" --json')
 @click.argument("left", metavar="A", required=False)
 @click.argument("right", metavar="B", required=False)
 @click.option("--pairs", type=click.Path(path_type=Path), help="A CSV with columns a and b.")

@@ -53,7 +53,7 @@ def _print(one: Finding, items: dict[str, str]) -> None:
     click.echo(f"  {one.explanation}")
 
 
-@click.command(epilog="Example:  kuager -a my-archive picket --on 2021-12-04")
+@click.command(epilog="Example:  kuager -a my-archive picket --on 2022-06-21")
 @click.option("--on", metavar="DATE", help="Which day of the series is this date? YYYY-MM-DD.")
 @click.option("--series", help="Which series, when there is more than one.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")

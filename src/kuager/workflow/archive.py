@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ def create(
         raise MissingPassphraseError("An encrypted archive needs a passphrase", item=str(root))
     try:
         root.mkdir(parents=True, exist_ok=True)
+        _clear_half_made(root)
         if any(root.iterdir()):
             raise ArchiveExistsError(item=str(root))
         root.chmod(0o700)
@@ -107,6 +109,17 @@ def create(
     settings_file.write(
         root, Settings(name=name or root.resolve().name, plain=plain, created_at=settings_file.now_text(clock.now()))
     )
+
+
+def _clear_half_made(root: Path) -> None:
+    """Takes away what an interrupted ``create`` left: nothing but our own files, no settings, an empty vault."""
+    found = {path.name for path in root.iterdir()}
+    ours = {*FOLDERS, KEYS, settings_file.FILE + ".new", *(DATABASE + ending for ending in ("", "-wal", "-shm"))}
+    if not found or not found <= ours or any(path.is_file() for path in (root / "vault").rglob("*")):
+        return
+    for name in found:
+        path = root / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def open_archive(

@@ -42,7 +42,7 @@ def picket(archive: Archive, series: str | None = None, on: str | None = None) -
     Args:
         archive: where from.
         series: which one, by its number; the best documented when left out.
-        on: the date whose day number is asked (``2021-12-04``); the last day that sources speak of when left out, or
+        on: the date whose day number is asked (``2022-06-21``); the last day that sources speak of when left out, or
             today when they are recent.
 
     Raises:

@@ -170,9 +170,15 @@ def _read(
     try:
         if sealed.size > archive.settings.max_text_mb * MEGABYTE:
             raise TooLargeError(f"The file has {sealed.size // MEGABYTE} MB", item=capture.original_name)
-        data = b"".join(archive.vault.read(sealed.sha256))
         document = item_guarded(
-            lambda: read.open(capture.id, data, name=capture.original_name, media_type=capture.media_type, kind=kind),
+            lambda: read.open(
+                capture.id,
+                archive.vault.read(sealed.sha256),
+                name=capture.original_name,
+                media_type=capture.media_type,
+                kind=kind,
+                max_text_mb=archive.settings.max_text_mb,
+            ),
             capture.original_name,
         )
         extraction = item_guarded(lambda: extract.find(document, words), capture.original_name)

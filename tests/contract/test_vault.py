@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +105,22 @@ def test_the_same_bytes_twice_are_one_object_and_not_written_again(vault, root, 
     assert (again.new, again.healed) == (False, False)
     assert (file.stat().st_ino, file.read_bytes()) == before
     assert list((root / "tmp").iterdir()) == []
+
+
+def test_a_recognised_object_is_made_durable_before_it_is_acknowledged(kind, root, monkeypatch):
+    """Whoever put it there may have died between the rename and the sync of the folder."""
+    sha256 = make_vault(kind, root).add([b"abc"]).sha256
+    synced: list[Path] = []
+    real = os.fsync
+
+    def watch(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    again = make_vault(kind, root)
+    assert again.add([b"abc"]).new is False
+    assert synced == [root, place(root, again, sha256).parent]
 
 
 @pytest.mark.parametrize("size", [10, 1024 * 1024 + 5])

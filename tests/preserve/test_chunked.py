@@ -140,6 +140,13 @@ def test_cutting_at_a_chunk_border_is_refused(chunks):
         opened(stored[: HEADER + (3 - chunks) * STRIDE] + stored[-TRAILER:])
 
 
+@pytest.mark.parametrize("taken", [1, 100, 1000 + TAG_SIZE - 1])
+def test_bytes_taken_out_of_the_last_chunk_are_seen_from_the_first(taken):
+    stored = sealed(filling(CHUNK_SIZE + 1000))
+    with pytest.raises(DamagedObjectError):
+        opened(stored[: HEADER + STRIDE + 1] + stored[HEADER + STRIDE + 1 + taken :], 0, 1)
+
+
 @given(more=st.binary(min_size=1, max_size=200))
 def test_bytes_added_at_the_end_are_refused(more):
     with pytest.raises(DamagedObjectError):

@@ -1,0 +1,87 @@
+"""Puts the workbench together: routes, the wall in front of them, and pages for what goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kuager.errors import KuagerError, UnknownIdError
+from kuager.ports import Clock, Ids
+from kuager.web import entry, people, picket, reading, review, weighing
+from kuager.web.desk import Desk
+from kuager.web.guard import Guard
+from kuager.web.render import Renderer
+from kuager.web.sessions import Gate
+
+log = logging.getLogger("kuager.web")
+
+
+def create_app(desk: Desk, token: str, ids: Ids, clock: Clock) -> Starlette:
+    """Makes the workbench over one desk.
+
+    Args:
+        desk: an open archive as the pages see it.
+        token: opens the first session at ``/enter?token=…``, once.
+        ids: gives session ids and form tokens.
+        clock: ends idle sessions.
+    """
+    renderer = Renderer()
+    gate = Gate(token, ids=ids, clock=clock)
+    app = Starlette(
+        routes=[
+            *_routes(),
+            Mount("/static", StaticFiles(directory=str(files("kuager.web") / "static")), name="static"),
+        ],
+        middleware=[Middleware(Guard, gate=gate, renderer=renderer)],
+        exception_handlers={HTTPException: _http_error, KuagerError: _own_error, Exception: _unexpected},
+    )
+    app.state.desk = desk
+    app.state.renderer = renderer
+    app.state.gate = gate
+    return app
+
+
+def _routes() -> list[Route]:
+    return [
+        *entry.ROUTES,
+        *reading.ROUTES,
+        *people.ROUTES,
+        *picket.ROUTES,
+        *review.ROUTES,
+        *weighing.ROUTES,
+    ]
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    reason = {404: "missing", 403: "form", 405: "method", 400: "form"}.get(status, "broken")
+    renderer: Renderer = request.app.state.renderer
+    return renderer.refusal(request, reason, status)
+
+
+async def _own_error(request: Request, error: Exception) -> Response:
+    status = (
+        404
+        if isinstance(error, UnknownIdError)
+        else 409
+        if isinstance(error, KuagerError) and error.exit_code == 1
+        else 500
+    )
+    renderer: Renderer = request.app.state.renderer
+    return renderer.page(
+        request, "refused.html", status=status, reason="own", code=getattr(error, "code", ""), detail=error
+    )
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("%s at %s", type(error).__name__, request.url.path)
+    renderer: Renderer = request.app.state.renderer
+    return renderer.refusal(request, "broken", 500)

@@ -1,0 +1,90 @@
+"""Small things every page needs: the desk, the session, a checked form, and the way back."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from typing import Final, TypeVar
+from urllib.parse import quote, urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from kuager.web.desk import Desk
+from kuager.web.render import Renderer
+from kuager.web.sessions import Session
+
+T = TypeVar("T")
+PAGE: Final = 100
+"""Rows of a long list on one page."""
+
+
+def desk_of(request: Request) -> Desk:
+    """Returns the archive behind the pages."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def renderer_of(request: Request) -> Renderer:
+    """Returns what draws pages."""
+    renderer: Renderer = request.app.state.renderer
+    return renderer
+
+
+def session_of(request: Request) -> Session:
+    """Returns the session; the guard let nobody through without one.
+
+    Raises:
+        HTTPException: 403 where a page outside the wall asks.
+    """
+    session: Session | None = request.state.session
+    if session is None:
+        raise HTTPException(403)
+    return session
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """Returns a posted form's fields after checking that it is one of ours.
+
+    Raises:
+        HTTPException: 403 when the form's token is missing or another's.
+    """
+    async with request.form(max_files=0, max_fields=40) as form:
+        fields = {key: value for key, value in form.items() if isinstance(value, str)}
+    if not hmac.compare_digest(fields.get("csrf", "").encode(), session_of(request).csrf.encode()):
+        raise HTTPException(403)
+    return fields
+
+
+def tell(request: Request, kind: str, key: str, **values: object) -> None:
+    """Leaves a notice (``done``, ``warn``) for the next page."""
+    session = session_of(request)
+    session.notice = (kind, renderer_of(request).words_of(request)(key, **values))
+
+
+def back_to(path: str, default: str = "/") -> RedirectResponse:
+    """Returns a redirect to a path of our own; anything else (another host, ``//``, a backslash) goes to ``default``."""
+    local = path.startswith("/") and not path.startswith(("//", "/\\")) and "\\" not in path
+    printable = path.isprintable() and path.isascii()
+    return RedirectResponse(path if local and printable else default, status_code=303)
+
+
+def number(text: str | None, default: int = 0, *, least: int = 0) -> int:
+    """Returns a whole number from an address or form, ``default`` when it is none."""
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 9:
+        return default
+    return max(least, int(text))
+
+
+def address(path: str, **query: object) -> str:
+    """Returns ``path?query`` with empty values left out; ``at_`` style keys lose their trailing underscore."""
+    kept = {key.rstrip("_"): str(value) for key, value in query.items() if value not in (None, "")}
+    return f"{quote(path)}?{urlencode(kept)}" if kept else quote(path)
+
+
+def paged(rows: Sequence[T], request: Request) -> tuple[Sequence[T], int, int]:
+    """Returns (rows of the page asked for, its number from 1, how many pages)."""
+    pages = max(1, -(-len(rows) // PAGE))
+    page = min(number(request.query_params.get("page"), 1, least=1), pages)
+    return rows[(page - 1) * PAGE : page * PAGE], page, pages

@@ -1,0 +1,89 @@
+"""EDTF values in words, with no more precision than they have."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from kuager.web.words import Words
+
+_PARTS: Final = re.compile(
+    r"^(?P<year>\d{4}|XXXX)(?:-(?P<month>\d\d|XX))?(?:-(?P<day>\d\d|XX))?(?:T(?P<time>\d\d:\d\d)\S*)?(?P<mark>[~?%])?$"
+)
+_DURATION: Final = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
+_UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes")
+
+
+def shown_date(value: str | None, words: Words) -> str:
+    """Returns an EDTF level 0/1 string as people write it: ``8 Feb 2021``, ``about Feb 2021``, ``2018 to 2019``.
+
+    What is not understood is returned unchanged, never dropped.
+    """
+    if not value:
+        return words("date.unknown")
+    if "/" in value:
+        left, _, right = value.partition("/")
+        if left in {"", ".."}:
+            return words("date.until", date=shown_date(right, words))
+        if right in {"", ".."}:
+            return words("date.since", date=shown_date(left, words))
+        return words("date.between", start=shown_date(left, words), end=shown_date(right, words))
+    found = _PARTS.match(value)
+    return _single(found, words) if found else value
+
+
+def _single(found: re.Match[str], words: Words) -> str:
+    month, day, year = found["month"], found["day"], found["year"]
+    text = year
+    if month and month.isdigit() and 1 <= int(month) <= 12:
+        name = words(f"month.m{int(month)}")
+        text = (
+            words("date.day", day=int(day), month=name, year=year)
+            if day and day.isdigit()
+            else words("date.month", month=name, year=year)
+        )
+    if year == "XXXX":
+        text = words("date.no_year", date=text.replace("XXXX", "").strip())
+    if found["time"]:
+        text = f"{text}, {found['time']}"
+    return words("date.about", date=text) if found["mark"] else text
+
+
+def shown_value(prop: str, value: str, words: Words) -> str:
+    """Returns a claim's value as people write it: dates and durations in words, everything else unchanged."""
+    duration = _DURATION.match(value) if len(value) > 1 else None
+    if duration and any(duration.groups()):
+        pairs = zip(duration.groups(), _UNITS, strict=True)
+        return " ".join(words(f"unit.{unit}", n=int(amount)) for amount, unit in pairs if amount)
+    if prop in {"when", "start_date", "end_date", "since", "until"} or re.match(r"^(\d{4}|XXXX)-\d\d", value):
+        return shown_date(value, words)
+    return value
+
+
+def bounds(value: str | None) -> tuple[date, date] | None:
+    """Returns the first and last day an EDTF value may mean; None when it has no year or is no date."""
+    if not value:
+        return None
+    left, slash, right = value.partition("/")
+    if slash:
+        first, last = bounds(left), bounds(right)
+        if first and last:
+            return first[0], last[1]
+        return first or last
+    found = _PARTS.match(value)
+    if not found or not found["year"].isdigit() or found["year"] == "0000":
+        return None
+    return _reach(int(found["year"]), found["month"], found["day"])
+
+
+def _reach(year: int, month: str | None, day: str | None) -> tuple[date, date] | None:
+    try:
+        if not month or not month.isdigit():
+            return date(year, 1, 1), date(year, 12, 31)
+        if not day or not day.isdigit():
+            first = date(year, int(month), 1)
+            return first, (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return date(year, int(month), int(day)), date(year, int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,107 @@
+"""What the pages need, as a Protocol: exactly the operations of ``workflow`` that the workbench calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from kuager.model import Finding
+from kuager.workflow.views import (
+    ClaimRow,
+    Dossier,
+    EventRow,
+    Overview,
+    PersonRow,
+    PicketView,
+    ProposalRow,
+    ReaderView,
+    SearchRow,
+    SourceRow,
+)
+
+
+class Desk(Protocol):
+    """An open archive as the workbench sees it. Every method may raise the errors of ``kuager.errors``."""
+
+    def overview(self) -> Overview:
+        """Returns what is here and what waits for somebody."""
+        ...
+
+    def sources(self) -> Sequence[SourceRow]:
+        """Returns every document, in the order added."""
+        ...
+
+    def people(self) -> Sequence[PersonRow]:
+        """Returns every person, named or shielded."""
+        ...
+
+    def events(self) -> Sequence[EventRow]:
+        """Returns every event."""
+        ...
+
+    def dossier(self, entity: str) -> Dossier:
+        """Returns everything about one person, organisation or place.
+
+        Raises:
+            UnknownIdError: when nothing has that id.
+        """
+        ...
+
+    def reader(self, document: str) -> ReaderView:
+        """Returns one document's text with everything anchored in it.
+
+        Raises:
+            UnknownIdError: when there is no such document.
+        """
+        ...
+
+    def find(self, query: str) -> Sequence[SearchRow]:
+        """Searches names and texts."""
+        ...
+
+    def findings(self) -> Sequence[Finding]:
+        """Returns what weighing noticed."""
+        ...
+
+    def queue(self, limit: int) -> Sequence[ClaimRow]:
+        """Returns the first ``limit`` proposed claims nobody has decided about."""
+        ...
+
+    def decide(
+        self,
+        claim: str,
+        decision: str,
+        *,
+        value: str | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        reason: str = "",
+    ) -> None:
+        """Accepts, corrects or rejects a claim."""
+        ...
+
+    def undo_last(self) -> bool:
+        """Takes back the latest decision made at this desk; False when there is none."""
+        ...
+
+    def proposals(self) -> Sequence[ProposalRow]:
+        """Returns pairs that may be one person, best first."""
+        ...
+
+    def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
+        """Records whether two records are one person."""
+        ...
+
+    def make_claim(
+        self, document: str, *, start: int, end: int, exact: str, subject: str, prop: str, value: str
+    ) -> None:
+        """Records a claim a person made from selected words."""
+        ...
+
+    def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
+        """Marks a finding open, explained or resolved, with the reason."""
+        ...
+
+    def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:
+        """Returns a recurring protest with its day counter as of ``on``; None when no source tells of one."""
+        ...

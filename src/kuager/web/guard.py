@@ -1,0 +1,117 @@
+"""The wall in front of every page: only this machine, only this browser, only our own forms, and strict headers."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kuager.web.render import Renderer
+from kuager.web.sessions import Gate
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+SAFE: Final = frozenset({"GET", "HEAD"})
+OPEN_PATHS: Final = ("/static/", "/enter")
+LARGEST_FORM: Final = 1_000_000
+"""Bytes of a posted form; forms here are a few words."""
+
+HEADERS: Final = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'; connect-src 'self'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    "x-robots-tag": "noindex",
+    "cache-control": "no-store",
+}
+
+
+class Guard:
+    """ASGI middleware. Refuses with a page that says what to do next; adds the headers to every answer.
+
+    Args:
+        app: the pages.
+        gate: knows the sessions.
+        renderer: draws the refusals.
+    """
+
+    def __init__(self, app: ASGIApp, gate: Gate, renderer: Renderer) -> None:
+        self.app = app
+        self.gate = gate
+        self.renderer = renderer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on when it may pass."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        session = self.gate.session(request.cookies.get(self.gate.cookie))
+        request.state.session = session
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if scope["path"].startswith("/static/"):
+                    headers["cache-control"] = "no-cache"
+            await send(message)
+
+        refusal = self._refusal(request, known=session is not None)
+        if refusal is None:
+            await self.app(scope, receive, guarded)
+            return
+        status, reason = refusal
+        page = self.renderer.refusal(request, reason, status)
+        await page(scope, receive, guarded)
+
+    def _refusal(self, request: Request, *, known: bool) -> tuple[int, str] | None:
+        if host_name(request.headers.get("host", "")) not in LOOPBACK:
+            return 403, "host"
+        if request.method not in SAFE:
+            if request.method != "POST":
+                return 405, "method"
+            if not same_origin(request.headers):
+                return 403, "origin"
+            if not 0 <= _length(request.headers) <= LARGEST_FORM:
+                return 413, "large"
+        if not known and not request.url.path.startswith(OPEN_PATHS):
+            return 403, "session"
+        return None
+
+
+def host_name(host: str) -> str:
+    """Returns the name in a Host header without its port, lower case; empty when it is not one."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def same_origin(headers: Headers) -> bool:
+    """Says whether a posted form came from our own pages, as far as the browser tells.
+
+    Browsers that send neither Sec-Fetch-Site nor Origin exist; for them the token in the form decides.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+def _length(headers: Headers) -> int:
+    value = headers.get("content-length", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else -1

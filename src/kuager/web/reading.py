@@ -1,0 +1,187 @@
+"""Overview, the list of sources, and the reader: the words themselves with everything that rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kuager.errors import BadAnchorError
+from kuager.text.spans import locate
+from kuager.web import svg
+from kuager.web.asking import address, back_to, desk_of, form_of, number, paged, renderer_of, session_of, tell
+from kuager.web.picket import counter
+from kuager.web.runs import blocks, part_of, parts
+from kuager.workflow.views import ReaderView, SourceRow
+
+
+NO_FIELDS: Final = {"exact": "", "subject": "", "prop": "", "value": ""}
+
+
+async def overview(request: Request) -> Response:
+    """What is here and what waits for somebody."""
+    view = desk_of(request).overview()
+    renderer = renderer_of(request)
+    words = renderer.words_of(request)
+    session_of(request).waiting.update(
+        review=view.claims_waiting, merges=view.proposals_waiting, findings=view.findings_open
+    )
+    chart = svg.month_bars(view.per_month, title=words("overview.chart"), description=words("overview.chart_desc"))
+    return renderer.page(request, "overview.html", view=view, chart=chart, counter=counter(view.picket))
+
+
+async def sources(request: Request) -> Response:
+    """Every document, filtered."""
+    rows = list(desk_of(request).sources())
+    asked = {key: request.query_params.get(key, "") for key in ("q", "lang", "kind", "lineage")}
+    kept = [row for row in rows if _wanted(row, asked)]
+    page, at, pages = paged(kept, request)
+    return renderer_of(request).page(
+        request, "sources.html", rows=page, total=len(rows), found=len(kept), asked=asked, at=at, pages=pages,
+        languages_here=_counted([row.lang or "" for row in rows]), kinds=_counted([row.kind for row in rows]),
+    )  # fmt: skip
+
+
+def _wanted(row: SourceRow, asked: dict[str, str]) -> bool:
+    if asked["lang"] and (row.lang or "") != asked["lang"]:
+        return False
+    if asked["kind"] and row.kind != asked["kind"]:
+        return False
+    if asked["lineage"] == "copied" and not row.lineage_note:
+        return False
+    if asked["lineage"] not in {"", "copied"} and row.lineage != asked["lineage"]:
+        return False
+    needle = asked["q"].casefold()
+    return not needle or any(
+        needle in (part or "").casefold() for part in (row.title, row.item, row.site, row.given_by)
+    )
+
+
+def _counted(values: Sequence[str]) -> list[tuple[str, int]]:
+    return sorted(
+        ((value, values.count(value)) for value in set(values) if value), key=lambda pair: (-pair[1], pair[0])
+    )
+
+
+async def reader(request: Request) -> Response:
+    """One document's text beside its claims. ``claim`` or ``at`` (``12-30``) lights up words without JavaScript."""
+    view = desk_of(request).reader(request.path_params["document"])
+    return renderer_of(request).page(
+        request, "reader.html", **_reading(request, view), props=_props(request), fields=NO_FIELDS
+    )
+
+
+def _reading(request: Request, view: ReaderView) -> dict[str, object]:
+    stretches = parts(view.text)
+    chosen = next((claim for claim in view.claims if claim.id == request.query_params.get("claim")), None)
+    lit = (chosen.start, chosen.end) if chosen else _span(request.query_params.get("at", ""), len(view.text))
+    wanted = part_of(lit[0], stretches) if lit else number(request.query_params.get("part"), 1, least=1) - 1
+    part = min(wanted, len(stretches) - 1)
+    first, last = stretches[part]
+    claims = sorted((c for c in view.claims if c.start < last and c.end > first), key=lambda c: (c.start, c.end))
+    return {
+        "view": view,
+        "source": view.source,
+        "blocks": blocks(view, (first, last), lit),
+        "claims": claims,
+        "chosen": chosen,
+        "lit": lit,
+        "part": part + 1,
+        "parts": len(stretches),
+        "subjects": _subjects(view),
+        "layers": sorted(
+            {h.type for h in view.highlights if h.kind == "mention"}
+            | {h.kind for h in view.highlights if h.kind in {"quote", "event"}}
+        ),
+    }
+
+
+def _span(text: str, length: int) -> tuple[int, int] | None:
+    start, _, end = text.partition("-")
+    span = number(start, -1), number(end, -1)
+    return span if 0 <= span[0] < span[1] <= length else None
+
+
+def _subjects(view: ReaderView) -> list[tuple[str, str]]:
+    return sorted(
+        {claim.subject: claim.subject_name for claim in view.claims}.items(), key=lambda pair: pair[1].casefold()
+    )
+
+
+def _props(request: Request) -> list[tuple[str, str]]:
+    return renderer_of(request).words_of(request).listed("prop")
+
+
+async def claim_page(request: Request) -> Response:
+    """The form for a claim, for those without JavaScript: the words are typed or pasted, and looked for in the text."""
+    view = desk_of(request).reader(request.path_params["document"])
+    return renderer_of(request).page(
+        request,
+        "claim.html",
+        source=view.source,
+        subjects=_subjects(view),
+        props=_props(request),
+        fields=NO_FIELDS,
+        problem="",
+    )
+
+
+async def claim_made(request: Request) -> Response:
+    """Records a claim from selected or typed words."""
+    fields = await form_of(request)
+    desk = desk_of(request)
+    view = desk.reader(request.path_params["document"])
+    span = _place(view.text, fields)
+    complete = all(fields.get(key, "").strip() for key in ("subject", "prop", "value"))
+    if span is None or not complete:
+        problem = "claim.incomplete" if span else "claim.not_found"
+        return renderer_of(request).page(
+            request,
+            "claim.html",
+            status=422,
+            source=view.source,
+            subjects=_subjects(view),
+            props=_props(request),
+            fields={**NO_FIELDS, **fields},
+            problem=problem,
+        )
+    start, end = span
+    desk.make_claim(
+        view.source.document, start=start, end=end, exact=view.text[start:end],
+        subject=fields["subject"].strip(), prop=fields["prop"].strip(), value=fields["value"].strip(),
+    )  # fmt: skip
+    tell(request, "done", "claim.made")
+    return back_to(address(f"/sources/{view.source.document}", at=f"{start}-{end}") + "#at")
+
+
+def _place(text: str, fields: dict[str, str]) -> tuple[int, int] | None:
+    """Returns where the form's words stand: its offsets when it has them, else the words looked for in the text.
+
+    Raises:
+        BadAnchorError: when the offsets and the words do not fit; the page was of another version of the text.
+    """
+    exact = fields.get("exact", "")
+    if fields.get("start"):
+        span = _span(f"{fields['start']}-{fields.get('end', '')}", len(text))
+        if span is None or (exact and _same(text[span[0] : span[1]]) != _same(exact)):
+            raise BadAnchorError
+        return span
+    found = locate(text, exact) if exact.strip() else None
+    return (found.span.start, found.span.end) if found else None
+
+
+def _same(words: str) -> str:
+    """A browser normalises line ends in form fields; nothing else may differ."""
+    return " ".join(words.split())
+
+
+ROUTES: Final = [
+    Route("/", overview),
+    Route("/sources", sources),
+    Route("/sources/{document}", reader),
+    Route("/sources/{document}/claim", claim_page, methods=["GET"]),
+    Route("/sources/{document}/claim", claim_made, methods=["POST"]),
+]

@@ -1,0 +1,102 @@
+"""Templates and what they may call. Everything a template prints is escaped unless ``svg`` made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib.resources import files
+from typing import Any, Final
+
+from minijinja import Environment
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from kuager.web import dates
+from kuager.web.runs import faithful
+from kuager.web.sessions import Session
+from kuager.web.words import LANGUAGES, Words, direction, load
+
+THEMES: Final = ("auto", "light", "dark")
+COUNTED: Final = ("overview", "review", "merges", "findings")
+"""Entries of the navigation that may carry a number."""
+_UNITS: Final = ("B", "kB", "MB", "GB")
+
+
+class Renderer:
+    """Draws pages: one environment, every language, no state of its own."""
+
+    def __init__(self) -> None:
+        self.words = load()
+        root = files("kuager.web") / "templates"
+        self._env = Environment(
+            loader=lambda name: (root / name).read_text(encoding="utf-8"),
+            undefined_behavior="strict",
+            debug=False,  # its errors would carry the page's values, people's names among them
+            trim_blocks=True,
+            lstrip_blocks=True,
+            filters={"bytes": shown_size, "short": short_id, "faithful": faithful},
+        )
+
+    def words_of(self, request: Request) -> Words:
+        """Returns the strings in the language of the request's session."""
+        session: Session | None = request.state.session
+        return self.words[session.lang if session else "en"]
+
+    def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """Draws ``template`` with the page's values and the frame's (language, theme, form token, notice)."""
+        session: Session | None = request.state.session
+        words = self.words_of(request)
+        notice = session.notice if session else None
+        if session:
+            session.notice = None
+        frame: dict[str, Any] = {
+            "t": words,
+            "lang": words.lang,
+            "dir": direction(words.lang),
+            "languages": [(code, self.words[code]("language_name")) for code in LANGUAGES],
+            "theme": session.theme if session else "auto",
+            "csrf": session.csrf if session else "",
+            "known": session is not None,
+            "waiting": {**dict.fromkeys(COUNTED, 0), **(session.waiting if session else {})},
+            "notice": notice,
+            "here": _here(request),
+            "section": request.url.path.split("/")[1],
+            "query": "",
+            "date": partial(_second, dates.shown_date, words),
+            "value": partial(_value, words),
+            "label": words.get,
+        }
+        html = self._env.render_template(template, **{**frame, **context})
+        return HTMLResponse(html.encode("utf-8", "replace"), status_code=status)
+
+    def refusal(self, request: Request, reason: str, status: int) -> HTMLResponse:
+        """Draws the page of a refused or failed request; ``reason`` names its strings under ``refused``."""
+        return self.page(request, "refused.html", status=status, reason=reason, code=str(status), detail=None)
+
+
+def shown_size(size: int) -> str:
+    """Returns a number of bytes as people write it, in steps of 1000."""
+    amount = float(size)
+    for unit in _UNITS[:-1]:
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} {_UNITS[-1]}"
+
+
+def short_id(value: str) -> str:
+    """Returns an id shortened for reading; the whole id stays in the link."""
+    return value if len(value) <= 14 else f"{value[:12]}…"
+
+
+def _here(request: Request) -> str:
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def _second(function: Callable[[str | None, Words], str], words: Words, value: str | None) -> str:
+    return function(value, words)
+
+
+def _value(words: Words, prop: str, value: str) -> str:
+    return dates.shown_value(prop, value, words)

@@ -1,0 +1,12 @@
+// Everything works without this file; it only makes the same things quicker.
+import { start as startKeys } from "./keys.js";
+import { start as startReader } from "./reader.js";
+
+startKeys();
+for (const desk of document.querySelectorAll("[data-reader]")) startReader(desk);
+// A filter's choice applies at once; without JavaScript its button does the same.
+for (const choice of document.querySelectorAll(".filters select")) choice.addEventListener("change", () => choice.form.requestSubmit());
+// Opening one menu closes the others.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".tongue[open]")) if (!menu.contains(event.target)) menu.open = false;
+});

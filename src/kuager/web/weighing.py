@@ -1,0 +1,86 @@
+"""The findings board and the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kuager.errors import UsageError
+from kuager.model import FindingKind, FindingState
+from kuager.web.asking import back_to, desk_of, form_of, paged, renderer_of, session_of, tell
+
+STATES: Final = tuple(state.value for state in FindingState)
+MOST_RESULTS: Final = 200
+
+
+async def findings(request: Request) -> Response:
+    """What weighing noticed, by kind and state. Every side opens its words."""
+    desk = desk_of(request)
+    rows = list(desk.findings())
+    asked = {"kind": request.query_params.get("kind", ""), "state": request.query_params.get("state", "open")}
+    session_of(request).waiting["findings"] = sum(1 for row in rows if row.state == FindingState.OPEN)
+    kept = [row for row in rows if asked["kind"] in {"", row.kind} and asked["state"] in {"all", row.state}]
+    page, at, pages = paged(kept, request)
+    kinds = [(kind.value, sum(1 for row in rows if row.kind == kind)) for kind in FindingKind]
+    states = [(state, sum(1 for row in rows if row.state == state)) for state in STATES]
+    titles = {row.document: row.title for row in desk.sources()}
+    return renderer_of(request).page(
+        request, "findings.html", rows=page, total=len(rows), asked=asked, kinds=[pair for pair in kinds if pair[1]], states=states, titles=titles, at=at, pages=pages,
+    )  # fmt: skip
+
+
+async def settle(request: Request) -> Response:
+    """Records where a finding stands, and why.
+
+    Raises:
+        UsageError: when the form names no state there is.
+    """
+    fields = await form_of(request)
+    state, reason = fields.get("state", ""), fields.get("reason", "").strip()
+    if state not in STATES:
+        raise UsageError("The form named no state.")
+    if not reason:
+        tell(request, "warn", "findings.reason_needed")
+    else:
+        desk_of(request).settle_finding(fields.get("finding", ""), state, reason=reason)
+        tell(request, "done", f"findings.did_{state}")
+    return back_to(fields.get("back", "/findings"), "/findings")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One search result with the address it opens."""
+
+    kind: str
+    href: str
+    label: str
+    why: str
+    snippet: str
+
+
+async def find(request: Request) -> Response:
+    """Names in every spelling and script, and texts; each result says why it matched."""
+    query = request.query_params.get("q", "").strip()
+    kind = request.query_params.get("kind", "")
+    rows = list(desk_of(request).find(query))[:MOST_RESULTS] if query else []
+    kinds = [(name, sum(1 for row in rows if row.kind == name)) for name in dict.fromkeys(row.kind for row in rows)]
+    results = []
+    for row in rows:
+        if kind in {"", row.kind}:
+            place = f"?at={row.start}-{row.end}#at" if row.start is not None and row.end is not None else ""
+            path = f"/sources/{row.id}{place}" if row.kind in {"document", "source", "text"} else f"/dossier/{row.id}"
+            results.append(Result(row.kind, path, row.label, row.why, row.snippet))
+    return renderer_of(request).page(
+        request, "find.html", query=query, results=results, kinds=kinds, kind=kind, total=len(rows)
+    )
+
+
+ROUTES: Final = [
+    Route("/findings", findings),
+    Route("/findings/settle", settle, methods=["POST"]),
+    Route("/find", find),
+]

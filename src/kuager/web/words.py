@@ -1,0 +1,97 @@
+"""The interface's strings, one YAML file per language under ``i18n/``. English is complete; others fall back to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+LANGUAGES: Final = ("en", "kk", "ru", "zh")
+RIGHT_TO_LEFT: Final = frozenset({"ar", "ug", "kk-Arab", "fa", "ur"})
+_SLAVIC: Final = frozenset({"ru"})
+_NAMED: Final = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The strings of one language over those of English.
+
+    ``words("nav.people")`` is the string; ``words("count.people", n=3)`` picks ``count.people.one/few/many/other`` by
+    ``n`` when the key has forms, and fills ``{n}``.
+    """
+
+    lang: str
+    strings: Mapping[str, str]
+    english: Mapping[str, str]
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """Returns a string with its places filled.
+
+        Raises:
+            KeyError: when English has no such key; a test walks all templates for that.
+        """
+        template = self._form(key, values.get("n"))
+        return _NAMED.sub(lambda found: str(values.get(found[1], found[0])), template)
+
+    def get(self, key: str, default: str) -> str:
+        """Returns the string of a key that may be missing, such as the label of an open list's member."""
+        return self.strings.get(key) or self.english.get(key) or default
+
+    def listed(self, prefix: str) -> list[tuple[str, str]]:
+        """Returns every (rest of key, string) of English under ``prefix.``, in the file's order, translated."""
+        start = f"{prefix}."
+        return [(key[len(start) :], self.get(key, text)) for key, text in self.english.items() if key.startswith(start)]
+
+    def _form(self, key: str, number: Any) -> str:
+        if isinstance(number, int):
+            for strings, lang in ((self.strings, self.lang), (self.english, "en")):
+                found = strings.get(f"{key}.{plural(number, lang)}") or strings.get(f"{key}.other")
+                if found is not None:
+                    return found
+        return self.strings.get(key) or self.english[key]
+
+
+def plural(number: int, lang: str) -> str:
+    """Returns the CLDR plural category of a whole number: one, few, many or other."""
+    if lang == "zh":
+        return "other"
+    if lang not in _SLAVIC:
+        return "one" if number == 1 else "other"
+    tens, ones = number % 100, number % 10
+    if ones == 1 and tens != 11:
+        return "one"
+    return "few" if 2 <= ones <= 4 and not 12 <= tens <= 14 else "many"
+
+
+def load() -> dict[str, Words]:
+    """Reads every language."""
+    raw = {lang: _flat(_read(lang)) for lang in LANGUAGES}
+    return {lang: Words(lang, raw[lang], raw["en"]) for lang in LANGUAGES}
+
+
+def direction(lang: str) -> str:
+    """Returns ``rtl`` or ``ltr`` for an interface language."""
+    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+
+
+def _read(lang: str) -> Mapping[str, Any]:
+    text = (files("kuager.web") / "i18n" / f"{lang}.yml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    result: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            result.update(_flat(value, f"{prefix}{key}."))
+        else:
+            result[f"{prefix}{key}"] = str(value)
+    return result
+
+
+Translate = Callable[..., str]

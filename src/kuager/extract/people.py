@@ -1,0 +1,118 @@
+"""Finds people (and what else unknown names are): candidates, evidence pooled over the document, then later mentions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kuager.extract.evidence import Evidence, weigh
+from kuager.extract.found import Chunk, Label, Name
+from kuager.extract.organisations import organisation_key
+from kuager.extract.scan import Scan
+from kuager.extract.vocab import Kind
+from kuager.text.fold import bare
+
+_MOST = 4
+_CUT = Kind.TITLE | Kind.MONTH | Kind.WEEKDAY | Kind.COMMON_PROPER | Kind.NOT_NAME
+
+
+class Candidate(NamedTuple):
+    """An unknown name: words ``first`` to ``last``, and whether a title or role stands before it."""
+
+    first: int
+    last: int
+    titled: bool
+
+
+def candidates(scan: Scan, runs: Sequence[Chunk], covered: Sequence[bool]) -> Iterator[Candidate]:
+    """Yields the parts of runs that could be names: cut at titles, demonyms, months, known names and plain words."""
+    for run in runs:
+        start: int | None = None
+        titled = False
+        for index in range(run.first, run.last + 1):
+            if _cuts(scan, index, covered):
+                if start is not None:
+                    yield from _candidate(scan, start, index - 1, titled=titled)
+                start = None
+                titled = bool(scan.kinds[index] & (Kind.TITLE | Kind.ROLE))
+            elif start is None and not scan.kinds[index] & Kind.PARTICLE or (start is None and scan.caps[index]):
+                start = index
+        if start is not None:
+            yield from _candidate(scan, start, run.last, titled=titled)
+
+
+def _cuts(scan: Scan, index: int, covered: Sequence[bool]) -> bool:
+    if covered[index] or scan.words[index].exact in scan.vocab.demonyms:
+        return True
+    kind = scan.kinds[index]
+    if kind & _CUT and not (kind & Kind.PARTICLE and not scan.first[index]):
+        return True
+    plain = scan.is_plain(index)
+    return plain and (
+        scan.first[index]
+        or scan.titled[scan.sentence_of[index]]
+        or bool(kind & (Kind.ROLE | Kind.GROUP | Kind.ORG_HEAD | Kind.KIN | Kind.HUMAN))
+    )
+
+
+def _candidate(scan: Scan, first: int, last: int, *, titled: bool) -> Iterator[Candidate]:
+    while last > first and not scan.caps[last]:
+        last -= 1
+    words = [index for index in range(first, last + 1) if scan.caps[index]]
+    if not words or len(words) > _MOST:
+        return
+    if len(scan.words[first].exact) == 1 and first == last:
+        return
+    yield Candidate(first, last, titled)
+
+
+def judge(scan: Scan, found: Sequence[Candidate]) -> dict[str, tuple[Label | None, Evidence]]:
+    """Decides what each candidate's words are, from all their occurrences together."""
+    pooled: dict[str, Evidence] = defaultdict(Evidence)
+    sample: dict[str, Candidate] = {}
+    for one in found:
+        key = surface_key(scan, one.first, one.last)
+        evidence = weigh(scan, one.first, one.last)
+        if one.titled:
+            evidence = evidence._replace(person=evidence.person + 4)
+        pooled[key] = pooled[key].plus(evidence)
+        sample.setdefault(key, one)
+    return {key: (_decide(scan, sample[key], evidence), evidence) for key, evidence in pooled.items()}
+
+
+def surface_key(scan: Scan, first: int, last: int) -> str:
+    """Returns the spelling as a key: hyphens, marks and case apart."""
+    start, end = scan.span(first, last)
+    return bare(scan.text[start:end])
+
+
+def _decide(scan: Scan, one: Candidate, evidence: Evidence) -> Label | None:
+    person, organisation, place = evidence
+    words = [index for index in range(one.first, one.last + 1) if scan.caps[index]]
+    plain = sum(scan.is_plain(index) for index in words)
+    if len(words) > 1:
+        person += 3 if plain == 0 else 1 if plain < len(words) else -2
+    need = 3 if plain < len(words) else 5
+    best = max(person, organisation, place)
+    if best < need:
+        return None
+    if person == best:
+        return Label.PERSON
+    return Label.ORGANISATION if organisation == best else Label.PLACE
+
+
+def names_of(
+    scan: Scan, found: Sequence[Candidate], decided: dict[str, tuple[Label | None, Evidence]]
+) -> Iterator[Name]:
+    """Yields the candidates that were decided."""
+    for one in found:
+        key = surface_key(scan, one.first, one.last)
+        label = decided[key][0]
+        if label is None:
+            continue
+        start, end = scan.span(one.first, one.last)
+        full = {
+            Label.PERSON: f"person:{key}", Label.ORGANISATION: organisation_key(scan.text[start:end]), Label.PLACE: f"place:{scan.text[start:end]}",
+        }[label]  # fmt: skip
+        yield Name(start, end, one.first, one.last, label, full)

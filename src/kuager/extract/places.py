@@ -1,0 +1,154 @@
+"""Finds places: the gazetteer first, then what the words around say ("in the village of Xyz", "Xyz province")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kuager.extract.found import Chunk, Label, Name
+from kuager.extract.scan import Scan
+from kuager.extract.vocab import Kind, Place
+from kuager.text.words import is_shouted
+
+_SEPARATORS = " \u00a0-‑"
+
+
+def gazetteer_places(scan: Scan) -> list[Name]:
+    """Returns every gazetteer name in the text, longest first, none overlapping; weak names only with a sign."""
+    found: list[Name] = []
+    index, count = 0, len(scan.words)
+    heads = scan.vocab.place_heads
+    while index < count:
+        word = scan.words[index].exact
+        hit = None
+        if scan.caps[index] and (word in heads or is_shouted(word) or scan.possessive(index) or "-" in word):
+            hit = _longest(scan, index)
+        elif word[0] == "#" and word[1:] in scan.vocab.places:
+            hit = Name(
+                scan.words[index].start + 1,
+                scan.words[index].end,
+                index,
+                index,
+                Label.PLACE,
+                *_identity(scan.vocab.places[word[1:]]),
+            )
+        if hit is None:
+            index += 1
+        else:
+            found.append(hit)
+            index = hit.last + 1
+    return found
+
+
+def _identity(place: Place) -> tuple[str, str]:
+    return f"place:{place.name}", place.name
+
+
+def _longest(scan: Scan, index: int) -> Name | None:
+    word = scan.words[index].exact
+    for last in range(min(index + scan.vocab.place_heads.get(word, 1), len(scan.words)) - 1, index - 1, -1):
+        start, end = scan.span(index, last)
+        surface = " ".join(scan.text[start:end].split())
+        place = scan.vocab.places.get(surface) or _shouted(scan, surface)
+        if place is not None and (not place.weak or has_place_sign(scan, index, last)):
+            return Name(start, end, index, last, Label.PLACE, *_identity(place))
+    return _hyphenated(scan, index)
+
+
+def _shouted(scan: Scan, surface: str) -> Place | None:
+    if not is_shouted(surface) or len(surface) < 4:  # noqa: PLR2004  short capitals are acronyms
+        return None
+    return scan.vocab.places.get(surface.title())
+
+
+def _hyphenated(scan: Scan, index: int) -> Name | None:
+    """Reads the place in ``Kazakhstan-based`` or ``Xinjiang-born``."""
+    start, end, word = scan.words[index]
+    head, dash, tail = word.partition("-")
+    if not dash or not tail or tail[:1].isupper():
+        return None
+    place = scan.vocab.places.get(head)
+    if place is None:
+        return None
+    return Name(start, start + len(head), index, index, Label.PLACE, *_identity(place))
+
+
+def has_place_sign(scan: Scan, first: int, last: int) -> bool:
+    """Says whether the words around a name show that it is a place."""
+    return place_score(scan, first, last) >= 2  # noqa: PLR2004  see place_score
+
+
+def place_score(scan: Scan, first: int, last: int) -> int:
+    """Weighs the signs of a place around a name: 5 is certain, 2 is enough for a listed name, 0 is none."""
+    score = 0
+    if first and scan.gap(first - 1).strip() == "":
+        score = _before(scan, first)
+    after = scan.gap(last)
+    if last + 1 < len(scan.words):
+        following = scan.lowers[last + 1]
+        if after == " " and scan.kinds[last + 1] & (Kind.PLACE_HEAD | Kind.PLACE_NOUN) and not scan.caps[last + 1]:
+            score += 5
+        elif after == ", " and scan.words[last + 1].exact in scan.vocab.places:
+            score += 3
+        elif after == "-" and following in {"based", "born", "area"}:
+            score += 5
+    return score
+
+
+def _before(scan: Scan, first: int) -> int:
+    before = first - 1
+    word = scan.lowers[before]
+    if word == "of" and before and scan.kinds[before - 1] & Kind.PLACE_NOUN:
+        return 5
+    if word in {"northern", "southern", "eastern", "western", "central", "downtown", "nearby"}:
+        return 4
+    if not scan.kinds[before] & Kind.PLACE_PREP:
+        return 2 if scan.kinds[before] & Kind.PLACE_NOUN else 0
+    if word in {"in", "near", "inside", "outside", "throughout", "across"}:
+        return 3
+    return {"to": 1, "from": 1, "at": 2, "through": 1}.get(word, 1)
+
+
+def headed_places(scan: Scan, runs: list[Chunk]) -> Iterator[Name]:
+    """Yields runs that end in a place word (``Xyz Prison``, ``Xyz Square``) or stand before one (``Xyz province``)."""
+    for run in runs:
+        last = run.last
+        if run.last > run.first and scan.kinds[last] & Kind.PLACE_HEAD:
+            first = _strip_lead(scan, run.first, last)
+            if first < last:
+                yield _name(scan, first, last)
+        elif (
+            scan.gap(last) == " "
+            and last + 1 < len(scan.words)
+            and not scan.caps[last + 1]
+            and _is_place_noun(scan, last + 1)
+        ):
+            first = _strip_lead(scan, run.first, last)
+            if first <= last and not scan.is_plain(last) and last - first < 3:  # noqa: PLR2004  place names are short
+                yield _name(scan, first, last)
+
+
+def _is_place_noun(scan: Scan, index: int) -> bool:
+    return bool(scan.kinds[index] & Kind.PLACE_HEAD) and scan.lowers[index] in {
+        "province", "prefecture", "county", "district", "region", "oblast", "rayon", "raion", "krai", "township",
+        "municipality", "governorate", "village", "city", "town", "river", "valley", "prison", "bazaar",
+    }  # fmt: skip
+
+
+def _strip_lead(scan: Scan, first: int, last: int) -> int:
+    while first < last and (
+        scan.words[first].exact in scan.vocab.demonyms
+        or scan.kinds[first] & (Kind.NOT_NAME | Kind.TITLE)
+        or (scan.first[first] and scan.is_plain(first))
+    ):
+        first += 1
+    if first == last and (scan.words[last].exact in scan.vocab.demonyms or scan.is_plain(last)):
+        return last + 1
+    return first
+
+
+def _name(scan: Scan, first: int, last: int) -> Name:
+    start, end = scan.span(first, last)
+    surface = scan.text[start:end]
+    place = scan.vocab.places.get(surface)
+    key, canonical = _identity(place) if place else (f"place:{surface}", None)
+    return Name(start, end, first, last, Label.PLACE, key, canonical)

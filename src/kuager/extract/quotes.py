@@ -1,0 +1,169 @@
+"""Finds quoted words: curly, straight, angled and single marks; nested, unclosed, running over paragraphs.
+
+One pass with a stack per text. A mark opens or closes by what stands beside it, because writers mix the pairs and leave
+marks out; a quotation that is never closed ends with its paragraph, unless the next paragraph goes on with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kuager.extract.scan import Scan
+from kuager.model import QuoteKind
+from kuager.text.sentences import Span
+
+_DOUBLE = '"“”„«»‟〝〞「」『』《》'
+_OPENING = "“„«‟〝「『《"
+_CLOSING = "”»〞」』》"
+_MARK = re.compile(f"[{_DOUBLE}]")
+_SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(\[:—–]))[‘'](?=[^\s\W])")
+_SINGLE_END = re.compile(r"(?<=[^\s])[’'](?![\w])")
+_SLOGAN = re.compile(
+    r"\b(?:chant\w*|slogan\w*|banners?|placards?|posters?|signs?|shout(?:ed|ing|s)?|reading|read|t-shirts?|graffiti|hashtags?)\b[^.!?\"“”]{0,60}$",
+    re.IGNORECASE,
+)
+_CHANTED = re.compile(r"\b(?:chant\w*|slogan\w*|banner|placard\w*|t-shirts?|graffiti)\b", re.IGNORECASE)
+_FEW = 5
+_REACH = 3
+"""Paragraphs without a mark that a quotation may run through."""
+_SHORT = 16
+_PLAIN_WORD = re.compile(r"\w+")
+
+
+class RawQuote(NamedTuple):
+    """Quoted words without their marks, how deep they are nested, and whether they go on from the paragraph before."""
+
+    start: int
+    end: int
+    depth: int
+    continues: bool
+    kind: QuoteKind
+
+
+def find_quotes(scan: Scan) -> list[RawQuote]:
+    """Returns the quotations of the text in order of their beginning, inner ones after the outer."""
+    found = sorted((*_doubles(scan.text, scan.paragraphs), *_singles(scan.text, scan.paragraphs)))
+    kept = [one for one in found if scan.text[one[0] : one[1]].strip()]
+    singles_apart = [one for one in kept if not _crosses(one, kept)]
+    return [RawQuote(*one, kind=_kind(scan, one[0], one[1])) for one in singles_apart]
+
+
+def _crosses(one: tuple[int, int, int, bool], others: Sequence[tuple[int, int, int, bool]]) -> bool:
+    return any(other[0] < one[0] < other[1] < one[1] for other in others)
+
+
+def _doubles(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, int, int, bool]]:
+    stack: list[tuple[int, str]] = []
+    continued = False
+    for number, paragraph in enumerate(paragraphs):
+        done: list[tuple[int, int, int]] = []
+        for mark in _MARK.finditer(text, paragraph.start, paragraph.end):
+            _step(text, mark.start(), paragraph, stack, done)
+        crossing = bool(stack) and _goes_on(text, paragraphs[number + 1 : number + 1 + _REACH])
+        rest = [] if crossing else _unclosed(text, paragraph, stack, done)
+        yield from ((start, end, depth, continued) for start, end, depth in (*done, *rest))
+        continued = (
+            bool(rest) and number + 1 < len(paragraphs) and bool(_MARK.match(text, paragraphs[number + 1].start))
+        )
+        if not crossing:
+            stack = []
+
+
+def _goes_on(text: str, following: Sequence[Span]) -> bool:
+    """Says whether the next mark, a few paragraphs on at most, closes what is open."""
+    for paragraph in following:
+        if _MARK.search(text, paragraph.start, paragraph.end):
+            return _closes_first(text, paragraph)
+    return False
+
+
+def _step(text: str, at: int, paragraph: Span, stack: list[tuple[int, str]], done: list[tuple[int, int, int]]) -> None:
+    if _opens(text, at, paragraph, bool(stack)):
+        stack.append((at, text[at]))
+    elif stack:
+        start, _ = stack.pop()
+        done.append((start + 1, at, len(stack)))
+
+
+def _opens(text: str, at: int, paragraph: Span, inside: bool) -> bool:
+    mark = text[at]
+    before = text[at - 1] if at > paragraph.start else " "
+    after = text[at + 1] if at + 1 < paragraph.end else " "
+    free_before = before.isspace() or before in '([{—–-:/“"‘…>'
+    free_after = after.isspace() or after in '.,;:!?)]}—–…”"’'
+    if mark in _CLOSING:
+        return not inside and free_before and not free_after
+    if mark in _OPENING:
+        return not (inside and not free_before and free_after)
+    if free_before and not free_after:
+        return True
+    if not free_before and free_after:
+        return False
+    return not inside
+
+
+def _closes_first(text: str, paragraph: Span) -> bool:
+    """Says whether the first mark of a paragraph closes something opened before it."""
+    mark = _MARK.search(text, paragraph.start, paragraph.end)
+    return mark is not None and not _opens(text, mark.start(), paragraph, inside=True)
+
+
+def _unclosed(
+    text: str, paragraph: Span, stack: list[tuple[int, str]], done: list[tuple[int, int, int]]
+) -> list[tuple[int, int, int]]:
+    """An outer quotation left open ends where its inner one ended, or with the paragraph."""
+    found = []
+    for depth, (start, _) in enumerate(stack):
+        inner = [end for begin, end, _ in done if begin > start]
+        end = max(inner) if inner and not text[max(inner) + 1 : paragraph.end].strip() else paragraph.end
+        if end > start + 1:
+            found.append((start + 1, end, depth))
+    return found
+
+
+def _singles(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, int, int, bool]]:
+    for paragraph in paragraphs:
+        at = paragraph.start
+        while (opened := _SINGLE.search(text, at, paragraph.end)) is not None:
+            closed = _single_close(text, opened.end(), paragraph.end)
+            if closed is None:
+                at = opened.end()
+                continue
+            yield opened.end(), closed, 1 if _inside_double(text, opened.start(), paragraph) else 0, False
+            at = closed + 1
+
+
+def _single_close(text: str, start: int, limit: int) -> int | None:
+    """The first mark after punctuation closes; else the first that is no plural's apostrophe."""
+    fallback = None
+    for match in _SINGLE_END.finditer(text, start, min(limit, start + 1200)):
+        before, after = text[match.start() - 1], text[match.end() : match.end() + 2]
+        if before in ".,!?…;":
+            return match.start()
+        if fallback is None and not (before == "s" and after[:1] == " " and after[1:2].islower()):
+            fallback = match.start()
+    return fallback
+
+
+def _inside_double(text: str, at: int, paragraph: Span) -> bool:
+    return len(_MARK.findall(text, paragraph.start, at)) % 2 == 1
+
+
+def _kind(scan: Scan, start: int, end: int) -> QuoteKind:
+    text = scan.text
+    sentence = scan.sentences[scan.sentence_at(start)] if scan.sentences else Span(0, len(text))
+    lead = text[max(sentence.start, start - 90) : max(sentence.start, start - 1)]
+    words = len(_PLAIN_WORD.findall(text, start, end))
+    if words <= _SHORT and (
+        _SLOGAN.search(lead) or (_CHANTED.search(text, sentence.start, start) and text[end - 1] == "!")
+    ):
+        return QuoteKind.SLOGAN
+    first = text[start : start + 1]
+    ended = text[end - 1] in ".!?,…" or text[end + 1 : end + 2] == ","
+    if words <= _FEW and not (ended and first.isupper() and words > 1):
+        return QuoteKind.FRAGMENT
+    if first.islower() and words <= _SHORT and lead.rstrip()[-1:].isalnum():
+        return QuoteKind.FRAGMENT
+    return QuoteKind.DIRECT

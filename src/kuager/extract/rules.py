@@ -1,0 +1,83 @@
+"""The built-in extractor for English: rules and word lists, no model, the same answer every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from kuager.extract import entities as entity_rules
+from kuager.extract.found import Label, Name
+from kuager.extract.lexicon import Lexicon, LexiconHit, LexiconKind
+from kuager.extract.naming import find_names
+from kuager.extract.organisations import organisation_key
+from kuager.extract.quotes import find_quotes
+from kuager.extract.scan import Scan, scan
+from kuager.extract.times import anchor_of, find_times, time_mentions
+from kuager.extract.vocab import Vocab, load_vocab
+from kuager.model import Document, Extraction, Mention, Quote
+from kuager.text.fold import bare
+
+_LABELS = {
+    LexiconKind.PERSON: Label.PERSON,
+    LexiconKind.ORGANISATION: Label.ORGANISATION,
+    LexiconKind.OUTLET: Label.ORGANISATION,
+    LexiconKind.PLACE: Label.PLACE,
+}
+
+
+class RulesExtractor:
+    """Reads English news, threads, letters and testimonies by rules. Stateless: one instance serves any number of texts."""
+
+    name: ClassVar[str] = "rules_en"
+    version: ClassVar[str] = "1"
+    languages: ClassVar[frozenset[str]] = frozenset({"en"})
+
+    def __init__(self, vocab: Vocab | None = None) -> None:
+        self._vocab = vocab or load_vocab()
+
+    @property
+    def id(self) -> str:
+        """Name and version, as claims record it."""
+        return f"{self.name}@{self.version}"
+
+    def extract(self, document: Document, lexicon: Lexicon) -> Extraction:
+        """Returns what the rules propose about a document."""
+        reading = scan(document.text, document.zones, self._vocab)
+        given = lexicon_names(reading, lexicon.find(document.text, reading.words))
+        numbered = entity_rules.number(reading, find_names(reading, given))
+        times = find_times(reading, anchor_of(document))
+        mentions = [*entity_rules.name_mentions(reading, numbered), *time_mentions(reading, times)]
+        quotes = [
+            Quote(start=one.start, end=one.end, speaker=None, kind=one.kind)
+            for one in find_quotes(reading)
+            if reading.is_main(one.start)
+        ]
+        return Extraction(
+            extractor=self.id,
+            entities=tuple(entity_rules.local_entities(reading, numbered)),
+            mentions=tuple(_in_order(mentions)),
+            quotes=tuple(quotes),
+        )
+
+
+def lexicon_names(reading: Scan, hits: Iterable[LexiconHit]) -> list[Name]:
+    """Returns the lexicon's people, organisations and places as names, keyed by their canonical form."""
+    found = []
+    for start, end, entry in hits:
+        label = _LABELS.get(entry.kind)
+        if label is None:
+            continue
+        key = {
+            Label.PERSON: f"person:{bare(entry.canonical)}",
+            Label.ORGANISATION: organisation_key(entry.canonical),
+            Label.PLACE: f"place:{entry.canonical}",
+        }[label]
+        within = reading.words_in(start, end)
+        first = within[0] if within else max(0, reading.word_at(start) - 1)
+        last = within[-1] if within else first
+        found.append(Name(start, end, first, last, label, key, entry.canonical))
+    return found
+
+
+def _in_order(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda one: (one.start, -one.end, one.type.value))

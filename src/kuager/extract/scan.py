@@ -1,0 +1,152 @@
+"""One reading of a text: words, their classes, sentences, zones. Everything else in this room looks things up here."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kuager.extract.vocab import Kind, Vocab
+from kuager.model import Zone, ZoneLabel
+from kuager.text.sentences import Span, paragraphs, sentences
+from kuager.text.words import Word, is_capitalised, words
+
+_OPENERS = "\"“‘«(['•*–—:;"
+_CLOSERS = '"”’»'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The words of a text with all that is looked up about them, by index.
+
+    ``first`` says whether a word begins a sentence, a line or a quotation, where a capital letter says nothing;
+    ``titled`` says the same of whole sentences written like headlines.
+    """
+
+    text: str
+    vocab: Vocab
+    words: Sequence[Word]
+    lowers: Sequence[str]
+    kinds: Sequence[int]
+    caps: Sequence[bool]
+    first: Sequence[bool]
+    sentences: Sequence[Span]
+    paragraphs: Sequence[Span]
+    sentence_of: Sequence[int]
+    titled: Sequence[bool]
+    boilerplate: Sequence[tuple[int, int]]
+    starts: Sequence[int]
+
+    def gap(self, index: int) -> str:
+        """Returns what stands between a word and the next (empty after the last)."""
+        if index + 1 >= len(self.words) or index < 0:
+            return ""
+        return self.text[self.words[index].end : self.words[index + 1].start]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Returns the offsets from the first to the last of some words, both included."""
+        return self.words[first].start, self.words[last].end
+
+    def zone(self, start: int) -> ZoneLabel:
+        """Returns the zone a place lies in."""
+        inside = any(begin <= start < end for begin, end in self.boilerplate)
+        return ZoneLabel.BOILERPLATE if inside else ZoneLabel.MAIN
+
+    def is_main(self, start: int) -> bool:
+        """Says whether a place lies in the document's own text."""
+        return not any(begin <= start < end for begin, end in self.boilerplate)
+
+    def word_at(self, start: int) -> int:
+        """Returns the index of the first word that begins at or after an offset."""
+        return bisect_left(self.starts, start)
+
+    def words_in(self, start: int, end: int) -> range:
+        """Returns the indices of the words that begin inside an offset range."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def sentence_at(self, start: int) -> int:
+        """Returns the index of the sentence an offset lies in (or the one before it)."""
+        return max(0, bisect_right(self.sentences, (start, len(self.text) + 1)) - 1)
+
+    def possessive(self, index: int) -> int:
+        """Returns how many characters of possessive follow a word: ``'s`` is 2, the bare apostrophe of a plural 1."""
+        end = self.words[index].end
+        after = self.text[end : end + 2]
+        if after in {"’s", "'s", "ʼs", "’S", "'S"} and not self.text[end + 2 : end + 3].isalnum():
+            return 2
+        if after[:1] in {"’", "'"} and self.lowers[index].endswith("s") and after[1:] == " ":
+            return 1
+        return 0
+
+    def is_plain(self, index: int) -> bool:
+        """Says whether a word is ordinary English, whatever its capitals."""
+        return self.vocab.is_ordinary(self.lowers[index])
+
+
+def scan(text: str, zones: Sequence[Zone], vocab: Vocab) -> Scan:
+    """Reads a text once."""
+    found = words(text)
+    lowers = [word.exact.lower().replace("’", "'") for word in found]
+    lookup = vocab.kinds.get
+    kinds = [lookup(lower, 0) for lower in lowers]
+    caps = [is_capitalised(word.exact) or _is_prefixed(word.exact) for word in found]
+    spans = sentences(text)
+    sentence_of = _sentence_of(found, spans)
+    return Scan(
+        text=text,
+        vocab=vocab,
+        words=found,
+        lowers=lowers,
+        kinds=kinds,
+        caps=caps,
+        first=_firsts(text, found, sentence_of),
+        sentences=spans,
+        paragraphs=paragraphs(text),
+        sentence_of=sentence_of,
+        titled=_titled(found, caps, kinds, sentence_of, len(spans)),
+        boilerplate=[(zone.start, zone.end) for zone in zones if zone.label is ZoneLabel.BOILERPLATE],
+        starts=[word.start for word in found],
+    )
+
+
+def _is_prefixed(word: str) -> bool:
+    """``al-Sayed`` is a name though it begins with a small letter."""
+    head, _, tail = word.partition("-")
+    return bool(tail) and head in {"al", "el", "ul", "as", "ash", "an", "ad", "ar", "az"} and tail[:1].isupper()
+
+
+def _sentence_of(found: Sequence[Word], spans: Sequence[Span]) -> list[int]:
+    result, at = [], 0
+    for word in found:
+        while at + 1 < len(spans) and spans[at + 1].start <= word.start:
+            at += 1
+        result.append(at)
+    return result
+
+
+def _firsts(text: str, found: Sequence[Word], sentence_of: Sequence[int]) -> list[bool]:
+    result: list[bool] = []
+    for index, word in enumerate(found):
+        if index == 0 or sentence_of[index] != sentence_of[index - 1]:
+            result.append(True)
+            continue
+        before = text[found[index - 1].end : word.start]
+        opened = (
+            before.rstrip(" \u00a0")[-1:] in _OPENERS and bool(before.strip()) or before.lstrip()[:1] in {".", "!", "?"}
+        )
+        result.append(opened or "\n" in before)
+    return result
+
+
+def _titled(
+    found: Sequence[Word], caps: Sequence[bool], kinds: Sequence[int], sentence_of: Sequence[int], count: int
+) -> list[bool]:
+    """A sentence is written like a headline when nearly all its longer words are capitalised and it is no mere name."""
+    big, small, long = [0] * count, [0] * count, [0] * count
+    for index, word in enumerate(found):
+        if len(word.exact) > 3 and word.exact[0].isalpha() and not kinds[index] & Kind.PARTICLE:  # noqa: PLR2004  "the", "and"
+            at = sentence_of[index]
+            long[at] += 1
+            big[at] += caps[index]
+            small[at] += not caps[index]
+    return [big[i] >= 4 and small[i] <= big[i] / 4 for i in range(count)]  # noqa: PLR2004  four capitals make a headline

@@ -1,0 +1,66 @@
+"""Turns the dates, durations and counts of a text into mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kuager.extract.scan import Scan
+from kuager.model import Document, Mention, MentionType
+from kuager.text.dates import Anchor, DateSpan, DurationSpan, find_dates, find_durations
+from kuager.text.date_values import parse_anchor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """The dates and durations of a text, in order."""
+
+    dates: Sequence[DateSpan]
+    durations: Sequence[DurationSpan]
+
+
+def anchor_of(document: Document) -> Anchor | None:
+    """Returns when the document was published, as far as its reader knows."""
+    if document.published is None:
+        return None
+    return parse_anchor(document.published.value, f"the date of publication ({document.published.value})")
+
+
+def find_times(scan: Scan, anchor: Anchor | None) -> Times:
+    """Finds dates and durations; a duration inside a vague date ("the last five years") belongs to the date."""
+    dates = find_dates(scan.text, anchor, scan.paragraphs)
+    durations = [
+        one
+        for one in find_durations(scan.text)
+        if not any(day.start < one.end and one.start < day.end for day in dates)
+    ]
+    return Times(dates=dates, durations=durations)
+
+
+def time_mentions(scan: Scan, times: Times) -> list[Mention]:
+    """Returns the mentions of dates and durations."""
+    dates = [
+        Mention(
+            type=MentionType.DATE,
+            start=one.start,
+            end=one.end,
+            text=scan.text[one.start : one.end],
+            zone=scan.zone(one.start),
+            value=one.value,
+            inferred=one.inferred,
+            why=one.why,
+        )
+        for one in times.dates
+    ]
+    durations = [
+        Mention(
+            type=MentionType.DURATION,
+            start=one.start,
+            end=one.end,
+            text=scan.text[one.start : one.end],
+            zone=scan.zone(one.start),
+            value=one.value,
+        )
+        for one in times.durations
+    ]
+    return [*dates, *durations]

@@ -537,6 +537,8 @@ PEOPLE = (
     node(2, "Marat Sadykov"),
     node(3, "Unnamed woman Otepova", shielded=True, local="u1"),
     node(4, "detention Otepova", local="e1"),
+    node(6, "Шыңғыс", document="d-2", local="p2"),
+    node(7, "Satek Bokul", document="d-2", local="p3"),
     node(5, "Otepova Foundation", document="d-2", local="o1"),
 )
 NEWS = "Mariyam Otepova stood there on Monday. \U0001f54a️ Она, Марияма Өтепова, стояла. 玛丽亚木在阿拉木图。"
@@ -555,6 +557,7 @@ NEWS = "Mariyam Otepova stood there on Monday. \U0001f54a️ Она, Мария�
         ("mari", "n-1", "begins with these letters"),
         ("Maryam Otepova", "n-1", "same sound key"),
         ("Садыков", "n-2", "same sound key"),
+        ("Chinghiz", "n-6", "same sound key"),
         ("Sadykpv", "n-2", "one letter different"),
         ("Sadyko", "n-2", "begins with these letters"),
         ("Ma'rat", "n-2", "spelled Marat Sadykov"),
@@ -576,6 +579,11 @@ def test_exact_names_come_before_tolerant_ones(store):
     assert hits[0].id == "n-3"
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert "n-4" not in {hit.id for hit in hits}
+
+
+def test_a_shared_key_is_not_enough(store):
+    fill(store, NEWS, "other", nodes=PEOPLE)
+    assert [hit.id for hit in store.search("Sadykova") if hit.kind == "entity"] == ["n-2"]
 
 
 def test_shielded_people_and_events_are_not_found_by_name(store):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
+from kuager.errors import DamagedStoreError
 from kuager.model.chain import instant
 
 T = TypeVar("T")
@@ -49,8 +51,22 @@ def dump(value: Any) -> str:
 
 
 def load(kind: Any, text: str) -> Any:
-    """Reads JSON text back as ``kind``, a type of the model (also ``tuple[X, ...]`` or ``X | None``)."""
-    return _reader(kind)(json.loads(text))
+    """Reads JSON text back as ``kind``, a type of the model (also ``tuple[X, ...]`` or ``X | None``).
+
+    Raises:
+        DamagedStoreError: when the text is not what :func:`dump` writes.
+    """
+    with readable("a value"):
+        return _reader(kind)(json.loads(text))
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Turns the errors of a value that was not written by us into one with a cure: only damage can bring it here."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedStoreError(f"The database holds {what} that cannot be read") from error
 
 
 @cache
@@ -129,11 +145,16 @@ class RowOf(Generic[T]):
         return tuple(row)
 
     def decode(self, row: Sequence[Any], **skipped: Any) -> T:
-        """Returns the value of a row that starts with this codec's fields."""
+        """Returns the value of a row that starts with this codec's fields.
+
+        Raises:
+            DamagedStoreError: when a column holds what no value is written as.
+        """
         values = list(row[: len(self.names)])
-        for at, back in self._from:
-            if values[at] is not None:
-                values[at] = back(values[at])
+        with readable(f"a row of {self.table}"):
+            for at, back in self._from:
+                if values[at] is not None:
+                    values[at] = back(values[at])
         return self._kind(**dict(zip(self.names, values, strict=True)), **skipped)
 
 

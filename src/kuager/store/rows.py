@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, Final
 
+from kuager.errors import DamagedStoreError
 from kuager.model import (
     Anchor,
     Capture,
@@ -79,9 +80,13 @@ def decode_claim(row: Sequence[Any]) -> Claim:
         document=document, layer=layer, start=start, end=end, exact=exact, prefix=prefix, suffix=suffix,
         t_start=t_start, t_end=t_end, box=box,
     )  # fmt: skip
+    try:
+        recorded, stands = parse_instant(recorded_at), _STANCES[stance]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedStoreError("The database holds a row of claim that cannot be read") from error
     return Claim(
         id=id_, subject=subject, schema=schema, prop=prop, value=value, anchor=anchor, extractor=extractor,
-        recorded_at=parse_instant(recorded_at), original_value=original_value, value_node=value_node, lang=lang,
-        said_by=said_by, chain=() if chain == "[]" else load(tuple[str, ...], chain), stance=_STANCES[stance],
+        recorded_at=recorded, original_value=original_value, value_node=value_node, lang=lang,
+        said_by=said_by, chain=() if chain == "[]" else load(tuple[str, ...], chain), stance=stands,
         said_at=said_at, valid_from=valid_from, valid_to=valid_to, precision=precision, why=why,
     )  # fmt: skip

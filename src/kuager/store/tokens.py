@@ -14,7 +14,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from kuager.text.names import skeleton, sound_of
+from kuager.text.names import cost, skeleton, sound_of
 from kuager.text.normalise import fold
 
 _HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -99,5 +99,14 @@ def one_edit(left: str, right: str) -> bool:
 
 
 def sound(word: str) -> str:
-    """Returns the key that all spellings of one sound share; empty for Han, which is not read here."""
-    return "" if is_han(word) else skeleton(sound_of(word))
+    """Returns the key that all spellings of one sound share; empty for Han, which is not read here.
+
+    Whether ng is one sound or two depends on who wrote it down (shyngys, chinghiz, шыңғыс), so here it is one.
+    """
+    return "" if is_han(word) else skeleton(sound_of(word)).replace("nk", "n")
+
+
+def unlike(left: str, right: str) -> float:
+    """Returns how differently two words sound, per letter of the longer: 0 the same, 1 nothing in common."""
+    one, other = sound_of(left), sound_of(right)
+    return cost(one, other) / max(len(one), len(other), 1)

@@ -27,6 +27,8 @@ CACHE_KIB: Final = 64 * 1024
 """SAFETY: a starved cache makes SQLCipher 2.5 times slower, because every page is decrypted again."""
 NEARLY_FULL: Final = 1 << 20
 
+_DAMAGE: Final = ("Could not decode to UTF-8", "no such table", "no such column", "malformed database schema")
+"""What the engine says, without a code of its own, of texts and schemas that we never wrote."""
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 
 
@@ -122,6 +124,8 @@ def translated(path: Path) -> Iterator[None]:
         if ours is None:
             raise
         raise ours from error
+    except UnicodeDecodeError as error:  # the engine's message quoted a damaged name
+        raise DamagedStoreError(item=str(path)) from error
 
 
 def _meaning(error: Exception, path: Path) -> RunError | None:
@@ -131,7 +135,7 @@ def _meaning(error: Exception, path: Path) -> RunError | None:
         return BusyStoreError(item=item)
     if code == _FULL or (code == _IOERR and _nearly_full(path)):
         return DiskFullError(item=item)
-    if code in (_CORRUPT, _NOTADB):
+    if code in (_CORRUPT, _NOTADB) or str(error).startswith(_DAMAGE):
         return DamagedStoreError(item=item)
     if code == _READONLY:
         return DiskError("The archive's database may not be written to", item=item)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from kuager.errors import DamagedStoreError, NewerArchiveError
+from kuager.model.ids import canonical_json
 from kuager.store.migrations import Migration
+from kuager.store.sqlite import reads
 from kuager.store.sqlite.connection import Connection
 
+SCHEMA: Final = "schema"
 APPLICATION: Final = 0x6B756167
 """PRAGMA application_id, "kuag": tells ``file`` and people what this is."""
 
@@ -17,6 +21,12 @@ APPLICATION: Final = 0x6B756167
 def format_of(link: Connection) -> int:
     """Returns the number of the last migration applied; 0 for a file without tables."""
     return int(link.execute("PRAGMA user_version").fetchone()[0])
+
+
+def schema_digest(link: Connection) -> str:
+    """Returns the SHA-256 over the SQL of all tables, indexes and triggers; noted so that damage to it shows."""
+    found = link.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+    return hashlib.sha256(canonical_json([list(row) for row in found])).hexdigest()
 
 
 def create_tables(link: Connection, migrations: Sequence[Migration]) -> None:
@@ -53,6 +63,7 @@ def _apply(link: Connection, migration: Migration) -> None:
             for statement in migration.sqlite:
                 link.execute(statement)
             link.execute("INSERT INTO migration (number, name) VALUES (?, ?)", (migration.number, migration.name))
+            reads.set_text(link, SCHEMA, schema_digest(link))
             link.execute(f"PRAGMA user_version = {migration.number}")
         link.execute("COMMIT")
     except BaseException:

@@ -26,16 +26,27 @@ def head(link: Connection) -> int:
 
 def number(link: Connection, key: str, default: int) -> int:
     """Returns a number the database notes about itself."""
+    noted = text(link, key)
+    return default if noted is None else int(noted)
+
+
+def text(link: Connection, key: str) -> str | None:
+    """Returns a text the database notes about itself."""
     row = link.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return int(row[0]) if row else default
+    return row[0] if row else None
+
+
+def set_text(link: Connection, key: str, value: str) -> None:
+    """Notes a text; only inside a transaction."""
+    link.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
 
 
 def set_number(link: Connection, key: str, value: int) -> None:
     """Notes a number; only inside the writer's transaction."""
-    link.execute(
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, str(value)),
-    )
+    set_text(link, key, str(value))
 
 
 def every(link: Connection, row: RowOf[T], tail: str = "", values: Sequence[Any] = ()) -> Iterator[T]:

@@ -25,8 +25,14 @@ _WHY: Final = ("", "begins with these letters; ", "same sound key; ", "one lette
 VARIANTS: Final = 64
 """How many words of the vocabulary one word of the query may stand for."""
 SHORTEST_PREFIX: Final = 2
-SHORTEST_SOUND: Final = 3
-"""A key of one or two sounds fits half the vocabulary."""
+SHORTEST_SOUND: Final = 2
+"""A key of one consonant fits half the vocabulary."""
+CANDIDATES: Final = 500
+FARTHEST: Final = 0.25
+"""The key is coarse (dana, dina, tina); of the words that share it, only those that sound alike are variants.
+
+Set on pairs like shyngys/chinghiz (0.18) and sadykova/satek (0.36).
+"""
 
 
 @dataclass(slots=True)
@@ -94,9 +100,9 @@ class _Variants:
         key = tokens.sound(word)
         if len(key) < SHORTEST_SOUND:
             return []
-        return _column(
-            self._link, "SELECT token FROM name_word WHERE key = ? ORDER BY count DESC, token LIMIT ?", (key, VARIANTS)
-        )
+        query = "SELECT token FROM name_word WHERE key = ? ORDER BY count DESC, token LIMIT ?"
+        heard = [(tokens.unlike(word, one), one) for one in _column(self._link, query, (key, CANDIDATES))]
+        return [one for far, one in sorted(heard) if far <= FARTHEST][:VARIANTS]
 
     def _typo(self, word: str) -> list[str]:
         if len(word) < tokens.SHORTEST_TYPO:

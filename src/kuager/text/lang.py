@@ -93,16 +93,19 @@ _RU: Final = _words(
     "и в не на что с по как это он она они я мы вы к у о об из за от до для но а же бы так его её ее их был была было "
     "были который которая которые также после при то все или если где когда уже ещё еще только чтобы этот этого"
 )
-_NOT_RU: Final = _words("се ще що та й є від і у в з до це та як на се са да ли във със която който на бо але")
+_NOT_RU: Final = _words(
+    "се ще що та й є від і у в з до це як на са да ли във със която който които което бо але през защо това беше тя той те "
+    "ни си като към при че съм сме няма има бил била със си го му ја је су није што кој што со од"
+)
 _KK_CYRL: Final = _words(
     "және мен бұл үшін деп деген болып болған еді екен емес ол бір оның осы туралы кейін бар жоқ сол арқылы оны да де "
     "бен пен өз олар ма ме ба бе"
 )
 # Kazakh in Arabic script writes hamza as a sign of soft words and ح, ع, ە, ۇ; Uyghur writes ئ, ې, ۈ, خ, غ.
 _UG_LETTERS: Final = "ئېۈۆ"
-_KK_LETTERS: Final = "ءٵٶٷٸۋ"
+_KK_LETTERS: Final = "ءٴٵٶٷٸۋ"
 _TURKIC_LETTERS: Final = "ەۇڭۋ"
-_FOREIGN_ARAB: Final = "ةأإآؤضصطظذثٱٹڈڑےںھیکپژ"
+_FOREIGN_ARAB: Final = "ةأإآؤضصطظذثٱٹڈڑےںھیکپژێڕڵڤۉۅ"
 _FOREIGN_HAN: Final = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
 
@@ -136,6 +139,8 @@ _FUNCTION_FEW, _FUNCTION_SOME, _FUNCTION_MANY = 0.05, 0.12, 0.25
 _LETTERS_TRACE, _LETTERS_FEW, _LETTERS_SOME, _LETTERS_MANY = 0.005, 0.02, 0.03, 0.06
 _FOREIGN_LIMIT: Final = 0.08
 _FOREIGN_WORDS: Final = 0.25
+_STRETCH: Final = 30
+"""Letters after which the absence of a common letter says something."""
 _SURE, _LIKELY, _WEAK = 0.95, 0.7, 0.5
 
 
@@ -145,7 +150,7 @@ def _latin(seen: _Evidence) -> tuple[str, float]:
     marked = seen.share("ñńŋäáğǵūúşıqö") + _endings(seen.words) / 4
     if english >= _FUNCTION_SOME and english > max(other, kazakh):
         return "en", _SURE if english >= _FUNCTION_MANY else _LIKELY
-    foreign = seen.share("ëçəßéèâ") > _LETTERS_TRACE
+    foreign = seen.share("ëçəßéèâw") > _LETTERS_TRACE  # Karakalpak is near, but writes w
     if kazakh >= max(_FUNCTION_FEW, other) and marked > _LETTERS_MANY and not foreign:
         return "kk", _LIKELY if kazakh >= _FUNCTION_SOME else _WEAK
     if english > max(_FUNCTION_FEW, 2 * other) and marked < _LETTERS_MANY:
@@ -176,25 +181,36 @@ def _cyrillic(seen: _Evidence) -> tuple[str, float]:
     if seen.share(_FOREIGN_CYRL) > _LETTERS_TRACE:
         return UNKNOWN, 0.0
     names_only = russian >= _FUNCTION_MANY and seen.holding(_KK_ONLY + "і") < _FOREIGN_WORDS
-    if own >= _LETTERS_SOME and own + kazakh > russian and seen.share("ғқұ") and not names_only:
+    # Uyghur in Cyrillic shares the letters of Kazakh but writes neither ы nor і.
+    turkic = own >= _LETTERS_SOME and seen.share("ғқұ") and seen.share("ыі") >= _LETTERS_FEW
+    if turkic and own + kazakh > russian and not names_only:
         return "kk", _SURE if own >= _LETTERS_MANY or kazakh >= _FUNCTION_FEW else _LIKELY
-    if not seen.share(_RU_LETTERS) or (seen.share("іүөң") > _LETTERS_SOME and not names_only):
+    if seen.share("іүөңқғ") > _LETTERS_SOME and not names_only:
         return UNKNOWN, 0.0
-    if russian >= _FUNCTION_SOME and russian > seen.common(_NOT_RU) / 2:
+    return _russian(seen, russian)
+
+
+def _russian(seen: _Evidence, russian: float) -> tuple[str, float]:
+    marked = seen.share(_RU_LETTERS)
+    if marked and russian >= _FUNCTION_SOME and russian > seen.common(_NOT_RU) / 2:
         return "ru", _SURE
-    weak = own < _LETTERS_FEW and seen.share(_RU_LETTERS) >= _LETTERS_FEW
-    return ("ru", _WEAK) if weak else (UNKNOWN, 0.0)
+    # Without those letters, or without function words, it may still be Russian when nothing speaks against it.
+    slavic = any(word in _NOT_RU and word not in _RU for word in seen.words) or seen.holding("ъ") > _FUNCTION_FEW
+    likely = russian >= _FUNCTION_SOME or marked >= _LETTERS_FEW
+    return ("ru", _WEAK) if likely and not slavic and seen.share(_KK_ONLY) < _LETTERS_FEW else (UNKNOWN, 0.0)
 
 
 def _arabic(seen: _Evidence) -> tuple[str, float]:
     uyghur, kazakh = seen.share(_UG_LETTERS), seen.share(_KK_LETTERS) + seen.share("عح")
     if seen.share(_TURKIC_LETTERS) < _LETTERS_SOME or seen.share(_FOREIGN_ARAB) > _FOREIGN_LIMIT:
         return UNKNOWN, 0.0
-    if uyghur >= _LETTERS_SOME and seen.share("ئېۈ") > seen.share("ءٵٶٷٸ"):
+    if uyghur >= _LETTERS_SOME and seen.share("ئېۈ") > seen.share("ءٴٵٶٷٸ"):
         return "ug", _SURE if seen.share("ېۈ") else _LIKELY
     if kazakh >= _LETTERS_FEW and not seen.share("ې"):
         return "kk", _SURE if kazakh >= _LETTERS_MANY else _LIKELY
-    return UNKNOWN, 0.0
+    # Uyghur begins every vowel-initial word with ئ; a stretch without one, yet with Turkic vowels, is Kazakh.
+    bare = not uyghur and seen.share(_TURKIC_LETTERS + "ى") >= _LETTERS_MANY and seen.total >= _STRETCH
+    return ("kk", _WEAK) if bare else (UNKNOWN, 0.0)
 
 
 def _han(seen: _Evidence) -> tuple[str, float]:

@@ -21,15 +21,15 @@ _ENDS = re.compile(r"[.!?。！？…][\"'”’»」』)\]]*\s*$")
 _STOPS = re.compile(r"[.!?。！？][\"'”’»」』)\]]*(?:\s|$|(?<=[。！？]))")
 _DATE_LINE = re.compile(
     r"(?:(?:published|updated|posted|last (?:updated|modified)|опубликовано|обновлено|жарияланды|жаңартылды|发布时间|发布于|更新时间)\b ?(?:on|at)? ?[:：]? ?)?"
-    r"(?:\w{2,12},? )?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th)? [^\W\d]{3,12}\.?,? \d{4}(?: ?(?:г\.|года|ж\.|жыл\w*))?|[^\W\d]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
-    r"\d{4} ?(?:жыл\w*|ж\.)?,? \d{1,2} [^\W\d]{3,12}|\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)(?P<time>[\s,|·–—-]*(?:at |в |сағат )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?.{0,20}",
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]? |[^\W\d_]{2,14}, )?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th)? [^\W\d]{3,12}\.?,? \d{4}(?: ?(?:г\.|года|ж\.|жыл\w*))?|[^\W\d]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
+    r"\d{4} ?(?:жыл\w*|ж\.)?,? \d{1,2} [^\W\d]{3,12}|\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)(?P<time>[\s,|·–—-]*(?:at |в |сағат )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?(?: ?[ap]\.?m\.?)?(?:[\s,(]{0,3}(?-i:[A-Z]{2,5}(?:[+-]\d{1,2})?))?(?:\s?[|·].{0,40})?[\s.)]*",
     re.IGNORECASE,
 )
 _LONG = 160
 """Weight (characters, a Chinese one counting three) from which a line with a full stop is prose beyond doubt."""
 _SENTENCE = 60
 _SINGLE = 200
-"""Weight of a lone paragraph that still brings the article back after a list of links."""
+"""Weight of a lone paragraph, or of two together, that brings the article back after a list of links."""
 _HEADER_REACH = 14
 _MENU_RUN = 4
 _MENU_WEIGHT = 30
@@ -102,8 +102,8 @@ def survey(text: str, *, forced: Iterable[tuple[int, int, str]] = ()) -> tuple[l
     _walk(filled)
     _tail(filled)
     if filled and all(line.why for line in filled):
-        for line in filled:
-            line.why = "" if line.cue is None or line.forced else line.why
+        for line in filled:  # somebody thought the file worth keeping: show it all rather than nothing
+            line.why = ""
     return lines, _zones(lines, len(text))
 
 
@@ -193,12 +193,16 @@ def _until_prose(lines: Sequence[Line], at: int) -> int:
 def _resumes(lines: Sequence[Line], at: int, since: int) -> bool:
     """Says whether the article goes on at ``at`` after a block that began at ``since``."""
     line = lines[at]
-    if not line.long_prose:
+    if not (line.prose or line.long_prose):
         return False
     following = lines[at + 1] if at + 1 < len(lines) else None
-    if following is not None and (following.prose or following.long_prose):
-        return True
-    alone = line.weight >= _SINGLE and _gap(lines[at - 1], line)
+    if (
+        following is not None
+        and (following.prose or following.long_prose)
+        and line.weight + following.weight >= _SINGLE
+    ):
+        return True  # a list of links has a headline between two summaries
+    alone = line.long_prose and line.weight >= _SINGLE and _gap(lines[at - 1], line)
     tight = all(not _gap(a, b) for a, b in zip(lines[since : at - 1], lines[since + 1 : at], strict=True))
     return alone and tight
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from killing import environment
+
+from tests.reliability.killing import environment
 
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "renameat2", "unlink", "ftruncate", "mkdir")
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")

@@ -52,12 +52,13 @@ def kills(default: int) -> int:
 
 
 def acknowledgements(lines: bytes) -> dict[str, str]:
-    """Capture id to item, of every whole line printed. A line cut off by the kill was not said."""
+    """Ids of captures and documents to their item, of every whole line printed. A line cut off by the kill was not said."""
     said: dict[str, str] = {}
     for line in lines.split(b"\n")[:-1]:
         value = json.loads(line)
-        if value.get("capture") and value["outcome"] in {"ok", "duplicate", "partial"}:
-            said[value["capture"]] = value["item"]
+        for made in ("capture", "document"):
+            if value.get(made):
+                said[value[made]] = value["item"]
     return said
 
 
@@ -103,6 +104,8 @@ def kill_loop(
 ) -> Report:
     """Kills ``rounds`` runs; after each asks ``check``. Stops at the first round that shows a problem.
 
+    A run that was over before it was killed is checked too, but does not count.
+
     Args:
         place: an empty folder to work in.
         rounds: how many kills.
@@ -115,7 +118,9 @@ def kill_loop(
     chance = random.Random(seed)
     report = Report()
     archive, acknowledged = place, dict[str, str]()
-    for number in range(rounds):
+    for number in range(4 * rounds):
+        if report.problems or report.kills == rounds:
+            break
         if number % ROUNDS_PER_ARCHIVE == 0:
             archive, acknowledged = place / f"archive-{number}", {}
             make(archive)
@@ -125,6 +130,4 @@ def kill_loop(
         report.finished += not alive
         report.acknowledged += len(said)
         report.problems += [f"round {number}, seed {seed}: {problem}" for problem in check(archive, acknowledged)]
-        if report.problems:
-            break
     return report

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import keeper
 import pytest
-from faults import can_trace, count_calls, needed, points, run_with
-from killing import HERE, acknowledgements, environment, fill, seed
+
+from tests.reliability import keeper
+from tests.reliability.faults import can_trace, count_calls, needed, points, run_with
+from tests.reliability.killing import HERE, acknowledgements, environment, fill, seed
 
 SAMPLE = 60
 

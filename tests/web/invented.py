@@ -626,7 +626,7 @@ def picket(on: str | None) -> PicketView:
     )
     return PicketView(
         series="n-picket", name="Daily picket at the consulate in Almaty", start=START.isoformat(), start_sides=(FINDINGS[0].sides[0],), day=count, date=day.isoformat(), picket_days=count - rest, rest_days=rest,
-        rest_weekdays=(7,), rest_words=(side("d-news", "They rest on Sundays", "Sunday"),), days=days, milestones=((100, "2021-06-10", "worked out: 3 Mar 2021 and 99 days"), (301, "2021-12-28", "stated by one source and worked out from the start")),
+        rest_weekdays=(6,), rest_words=(side("d-news", "They rest on Sundays", "Sunday"),), days=days, milestones=((100, "2021-06-10", "worked out: 3 Mar 2021 and 99 days"), (301, "2021-12-28", "stated by one source and worked out from the start")),
         events=tuple(one for one in EVENTS if one.type == "protest"), undated=(EVENTS[7],), published=(("day 301 on 28 Dec 2021", "fits calendar days counted from 3 March 2021 as day 1"),),
     )  # fmt: skip
 
@@ -695,16 +695,10 @@ class InventedDesk:
     def queue(self, limit: int) -> list[ClaimRow]:
         return [row for row in self.claims if row.review == "open"][:limit]
 
-    def decide(
-        self,
-        claim: str,
-        decision: str,
-        *,
-        value: str | None = None,
-        start: int | None = None,
-        end: int | None = None,
-        reason: str = "",
-    ) -> None:
+    def waiting(self) -> int:
+        return len(self.queue(9999))
+
+    def decide(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
         at = next((index for index, row in enumerate(self.claims) if row.id == claim), None)
         if at is None:
             raise UnknownIdError
@@ -730,6 +724,11 @@ class InventedDesk:
             replace(row, verdict=verdict) if (row.left, row.right) == (left, right) else row
             for row in self.proposals_now
         ]
+
+    def undo_judgement(self) -> bool:
+        judged = any(row.verdict for row in self.proposals_now)
+        self.proposals_now = [replace(row, verdict=None) for row in self.proposals_now]
+        return judged
 
     def make_claim(
         self, document: str, *, start: int, end: int, exact: str, subject: str, prop: str, value: str

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from kuager.web.app import create_app
 from kuager.web.desk import Desk
+from kuager.web.server import serve
 
-__all__ = ["Desk", "create_app"]
+__all__ = ["Desk", "create_app", "serve"]

@@ -67,16 +67,11 @@ class Desk(Protocol):
         """Returns the first ``limit`` proposed claims nobody has decided about."""
         ...
 
-    def decide(
-        self,
-        claim: str,
-        decision: str,
-        *,
-        value: str | None = None,
-        start: int | None = None,
-        end: int | None = None,
-        reason: str = "",
-    ) -> None:
+    def waiting(self) -> int:
+        """Returns how many proposed claims nobody has decided about."""
+        ...
+
+    def decide(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
         """Accepts, corrects or rejects a claim."""
         ...
 
@@ -90,6 +85,10 @@ class Desk(Protocol):
 
     def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
         """Records whether two records are one person."""
+        ...
+
+    def undo_judgement(self) -> bool:
+        """Takes back the latest judgement made at this desk; False when there is none."""
         ...
 
     def make_claim(

@@ -78,6 +78,7 @@ async def dossier(request: Request) -> Response:
         request,
         "dossier.html",
         view=view,
+        titles={row.document: row.title for row in view.sources},
         entries=entries,
         timeline=_timeline(entries, view, words),
         kin=[row for row in view.relations if row.relation in KINSHIP],

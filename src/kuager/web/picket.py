@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from kuager.errors import BadDateError
 from kuager.web import svg
-from kuager.web.asking import address, desk_of, renderer_of, session_of
+from kuager.web.asking import address, desk_of, renderer_of
 from kuager.web.dates import bounds, shown_date
 from kuager.web.words import Words
 from kuager.workflow.views import EventRow, PicketView
@@ -52,11 +52,11 @@ async def picket(request: Request) -> Response:
     """The series, as of today or of a day asked for. A wrong date is told beside the form, not as an error page."""
     series, on = request.query_params.get("series") or None, request.query_params.get("on", "").strip() or None
     desk = desk_of(request)
-    problem = False
+    problem = ""
     try:
         view = desk.picket(series, on)
-    except BadDateError:
-        view, problem = desk.picket(series, None), True
+    except BadDateError as error:
+        view, problem = desk.picket(series, None), error.message
     renderer = renderer_of(request)
     words = renderer.words_of(request)
     if view is None:
@@ -75,7 +75,6 @@ async def picket(request: Request) -> Response:
         ],
         on=on or "",
         problem=problem,
-        session_waiting=session_of(request).waiting,
     )
 
 
@@ -104,7 +103,7 @@ def _month(month: str, start: date, view: PicketView, words: Words) -> Month:
         iso = day.isoformat()
         number = (day - start).days + 1
         events = known[iso].events if iso in known else ()
-        rest = known[iso].rest if iso in known else day.isoweekday() in view.rest_weekdays
+        rest = known[iso].rest if iso in known else day.weekday() in view.rest_weekdays
         total += len(events)
         label = words("picket.day_label", day=number, date=shown_date(iso, words), n=len(events))
         if iso in milestones:

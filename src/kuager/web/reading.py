@@ -10,14 +10,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kuager.errors import BadAnchorError
+from kuager.model import schema
 from kuager.text.spans import locate
 from kuager.web import svg
 from kuager.web.asking import address, back_to, desk_of, form_of, number, paged, renderer_of, session_of, tell
 from kuager.web.picket import counter
 from kuager.web.runs import blocks, part_of, parts
-from kuager.workflow.views import ReaderView, SourceRow
+from kuager.workflow.views import ClaimRow, ReaderView, SourceRow
 
 
+MOST_SUBJECTS: Final = 500
+"""Names offered in the form of a claim; a longer list cannot be chosen from."""
 NO_FIELDS: Final = {"exact": "", "subject": "", "prop": "", "value": ""}
 
 
@@ -30,7 +33,9 @@ async def overview(request: Request) -> Response:
         review=view.claims_waiting, merges=view.proposals_waiting, findings=view.findings_open
     )
     chart = svg.month_bars(view.per_month, title=words("overview.chart"), description=words("overview.chart_desc"))
-    return renderer.page(request, "overview.html", view=view, chart=chart, counter=counter(view.picket))
+    return renderer.page(
+        request, "overview.html", view=view, chart=chart, counter=counter(view.picket), titles=titles_of(request)
+    )
 
 
 async def sources(request: Request) -> Response:
@@ -91,7 +96,7 @@ def _reading(request: Request, view: ReaderView) -> dict[str, object]:
         "lit": lit,
         "part": part + 1,
         "parts": len(stretches),
-        "subjects": _subjects(view),
+        "subjects": _subjects(request, view),
         "layers": sorted(
             {h.type for h in view.highlights if h.kind == "mention"}
             | {h.kind for h in view.highlights if h.kind in {"quote", "event"}}
@@ -105,14 +110,41 @@ def _span(text: str, length: int) -> tuple[int, int] | None:
     return span if 0 <= span[0] < span[1] <= length else None
 
 
-def _subjects(view: ReaderView) -> list[tuple[str, str]]:
-    return sorted(
-        {claim.subject: claim.subject_name for claim in view.claims}.items(), key=lambda pair: pair[1].casefold()
-    )
+def titles_of(request: Request) -> dict[str, str]:
+    """Returns the title of every document, for findings, which name documents by id."""
+    return {row.document: row.title for row in desk_of(request).sources() if row.document}
 
 
-def _props(request: Request) -> list[tuple[str, str]]:
-    return renderer_of(request).words_of(request).listed("prop")
+def _subjects(request: Request, view: ReaderView) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Returns (heading, [(id, name)]): whom this source speaks of, then everybody else."""
+    words = renderer_of(request).words_of(request)
+    here = {claim.subject: _named(claim) for claim in view.claims}
+    others = {row.id: row.name for row in desk_of(request).people() if row.id not in here}
+    groups = ((words("claim.here"), here), (words("claim.elsewhere"), others))
+    return [
+        (head, sorted(names.items(), key=lambda pair: pair[1].casefold())[:MOST_SUBJECTS])
+        for head, names in groups
+        if names
+    ]
+
+
+def _named(claim: ClaimRow) -> str:
+    kind = schema.label(claim.schema)
+    return f"{claim.subject_name} ({kind})" if claim.subject_name else kind
+
+
+def _props(request: Request) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Returns (heading, [(property, label)]): what can be told of people, then of events, each property once."""
+    words = renderer_of(request).words_of(request)
+    people = {prop.name: prop.label(words.lang) for prop in schema.schema("person").properties.values()}
+    events: dict[str, str] = {}
+    for one in schema.schemata():
+        if one.is_event:
+            events.update(
+                {prop.name: prop.label(words.lang) for prop in one.properties.values() if prop.name not in people}
+            )
+    groups = ((words("claim.of_people"), people), (words("claim.of_events"), events))
+    return [(head, sorted(props.items(), key=lambda pair: pair[1].casefold())) for head, props in groups]
 
 
 async def claim_page(request: Request) -> Response:
@@ -122,7 +154,7 @@ async def claim_page(request: Request) -> Response:
         request,
         "claim.html",
         source=view.source,
-        subjects=_subjects(view),
+        subjects=_subjects(request, view),
         props=_props(request),
         fields=NO_FIELDS,
         problem="",
@@ -143,7 +175,7 @@ async def claim_made(request: Request) -> Response:
             "claim.html",
             status=422,
             source=view.source,
-            subjects=_subjects(view),
+            subjects=_subjects(request, view),
             props=_props(request),
             fields={**NO_FIELDS, **fields},
             problem=problem,

@@ -34,7 +34,7 @@ class Renderer:
             debug=False,  # its errors would carry the page's values, people's names among them
             trim_blocks=True,
             lstrip_blocks=True,
-            filters={"bytes": shown_size, "short": short_id, "faithful": faithful},
+            filters={"bytes": shown_size, "short": short_id, "faithful": faithful, "before": before, "after": after},
         )
 
     def words_of(self, request: Request) -> Words:
@@ -82,6 +82,18 @@ def shown_size(size: int) -> str:
             return f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}"
         amount /= 1000
     return f"{amount:.1f} {_UNITS[-1]}"
+
+
+def before(text: str) -> str:
+    """Returns a prefix without the half word it begins with."""
+    cut = text.find(" ")
+    return f"…{text[cut + 1 :]}" if 0 <= cut < len(text) - 1 else text
+
+
+def after(text: str) -> str:
+    """Returns a suffix without the half word it ends with."""
+    cut = text.rstrip().rfind(" ")
+    return f"{text[:cut]}…" if cut > 0 else text
 
 
 def short_id(value: str) -> str:

@@ -31,7 +31,7 @@ async def review(request: Request) -> Response:
     """One proposed claim in focus with its words in context; the next ones beneath."""
     desk, session = desk_of(request), session_of(request)
     rows = _skipped_last(desk.queue(SIGHT), session, key=lambda claim: claim.id)
-    total = max(desk.overview().claims_waiting, len(rows))
+    total = max(desk.waiting(), len(rows))
     session.waiting["review"] = total
     at = min(number(request.query_params.get("at")), max(0, len(rows) - 1))
     claim = rows[at] if rows else None
@@ -85,8 +85,11 @@ async def undo(request: Request) -> Response:
     """Takes back the last decision."""
     fields = await form_of(request)
     session = session_of(request)
-    if desk_of(request).undo_last():
-        session.decided = max(0, session.decided - 1)
+    desk = desk_of(request)
+    pairs = fields.get("of") == "pair"
+    if desk.undo_judgement() if pairs else desk.undo_last():
+        session.decided -= int(not pairs and session.decided > 0)
+        session.judged -= int(pairs and session.judged > 0)
         tell(request, "done", "review.undone")
     else:
         tell(request, "warn", "review.nothing_to_undo")

@@ -13,7 +13,7 @@ from typing import Final
 
 from minijinja import safe
 
-_LABEL: Final = 24
+_LABEL: Final = 20
 """Characters of a name inside a diagram before it is cut."""
 
 
@@ -76,16 +76,16 @@ def months_between(first: str, last: str) -> list[str]:
 
 
 def month_bars(counts: Sequence[tuple[str, int]], *, title: str, description: str) -> str:
-    """Draws events per month (``YYYY-MM``, count) as bars over a continuous time axis; years where many months are."""
-    known = {name: count for name, count in counts if len(name) >= 7 and name[:4].isdigit() and name[5:7].isdigit()}
+    """Draws events per month (``YYYY-MM``, count) as bars over a continuous time axis; the last ten years of it."""
+    known = {
+        name: n for name, n in counts if len(name) == 7 and name[:4].isdigit() and name[5:].isdigit() and name[4] == "-"
+    }
     if not known:
         return ""
-    axis = months_between(min(known), max(known))
-    if len(axis) > 120:
-        axis = axis[-120:]
-    width, height, base, left = 720.0, 168.0, 140.0, 26.0
+    axis = months_between(min(known), max(known))[-120:]
+    top = max(known.get(name, 0) for name in axis) or 1
+    width, base, left = 580.0, 140.0, 26.0
     step = (width - left) / max(len(axis), 12)
-    top = max(known.values())
     body = [
         tag("line", x1=left, x2=width, y1=_n(base - share * 116), y2=_n(base - share * 116), class_="grid")
         for share in (0.5, 1.0)
@@ -96,24 +96,18 @@ def month_bars(counts: Sequence[tuple[str, int]], *, title: str, description: st
     ]
     for index, name in enumerate(axis):
         x = left + index * step
-        if name.endswith("-01") or index == 0:
+        if name.endswith("-01") or (index == 0 and step * (13 - int(name[5:])) > 36):
             body.append(tag("line", x1=_n(x), x2=_n(x), y1=base, y2=base + 5, class_="axis"))
-            if len(axis) < 60 or name.endswith("-01"):
-                body.append(text(name[:4], x + 2, base + 18, class_="tick"))
+            body.append(text(name[:4], x + 2, base + 18, class_="tick"))
         if count := known.get(name, 0):
-            tall = max(3.0, 116 * count / top)
-            bar = tag(
-                "rect",
-                tag("title", f"{name}: {count}"),
-                x=_n(x + step * 0.12),
-                y=_n(base - tall),
-                width=_n(max(1.5, step * 0.76)),
-                height=_n(tall),
-                rx=2,
-                class_="bar",
-            )
-            body.append(bar)
-    return picture(width, height, title, description, body, kind="bars")
+            body.append(_bar(x, base, step, 116 * count / top, f"{name}: {count}"))
+    return picture(width, base + 26, title, description, body, kind="bars")
+
+
+def _bar(x: float, base: float, step: float, tall: float, label: str) -> str:
+    high = max(3.0, tall)
+    shape = {"x": _n(x + step * 0.12), "y": _n(base - high), "width": _n(max(2.0, step * 0.76)), "height": _n(high)}
+    return tag("rect", tag("title", escape(label)), rx=2, class_="bar", **shape)
 
 
 # --- one person's time line ------------------------------------------------------------------------------------------
@@ -135,33 +129,53 @@ def timeline(moments: Sequence[Moment], *, title: str, description: str) -> str:
     """Draws numbered moments on a common axis, an inexact one as wide as what it may mean; the list beneath explains."""
     if not moments:
         return ""
-    first = date(min(m.first for m in moments).year, 1, 1)
-    last = date(max(m.last for m in moments).year, 12, 31)
-    width, left = 720.0, 8.0
-    scale = (width - 2 * left) / max(1, (last - first).days)
+    first, last = min(m.first for m in moments).replace(day=1), max(m.last for m in moments)
+    width, left, mark = 580.0, 4.0, 20.0
+    scale = (width - 2 * left - mark) / max(1, (last - first).days)
     lanes: list[float] = []
     placed = []
     for moment in sorted(moments, key=lambda m: (m.first, m.last, m.number)):
         x0 = left + (moment.first - first).days * scale
-        x1 = max(x0 + 20, left + (moment.last - first).days * scale)
-        lane = next((i for i, end in enumerate(lanes) if end + 4 <= x0), len(lanes))
+        x1 = max(x0 + mark, left + (moment.last - first).days * scale)
+        lane = next((index for index, end in enumerate(lanes) if end + 3 <= x0), len(lanes))
         lanes[lane : lane + 1] = [x1]
         placed.append((moment, x0, x1, lane))
-    base = 14 + 26.0 * len(lanes)
-    body = [tag("line", x1=left, x2=width - left, y1=base, y2=base, class_="axis")]
-    years = range(first.year, last.year + 1)
-    every = max(1, len(years) // 10)
-    for year in years:
-        x = left + (date(year, 1, 1) - first).days * scale
-        body.append(tag("line", x1=_n(x), x2=_n(x), y1=8, y2=base + 5, class_="grid"))
-        if (year - first.year) % every == 0:
-            body.append(text(str(year), x + 4, base + 18, class_="tick"))
+    base = 12 + 24.0 * len(lanes)
+    body = [
+        *_ticks(first, last, scale, left, base),
+        tag("line", x1=0, x2=width, y1=_n(base), y2=_n(base), class_="axis"),
+    ]
     for moment, x0, x1, lane in placed:
-        y = base - 24 - 26 * lane
-        mark = tag("rect", x=_n(x0), y=_n(y), width=_n(x1 - x0), height=20, rx=10, class_=f"moment tone-{moment.tone}")
-        mark += text(str(moment.number), x0 + 10, y + 14, class_="count middle")
-        body.append(link(moment.href, mark, label=moment.label))
-    return picture(width, base + 26, title, description, body, kind="timeline")
+        y = base - 23 - 24 * lane
+        shape = tag(
+            "rect", x=_n(x0), y=_n(y), width=_n(x1 - x0), height=mark, rx=mark / 2, class_=f"moment tone-{moment.tone}"
+        )
+        body.append(
+            link(
+                moment.href,
+                shape + text(str(moment.number), x0 + 10, y + 14, class_="count middle"),
+                label=moment.label,
+            )
+        )
+    return picture(width, base + 24, title, description, body, kind="timeline")
+
+
+def _ticks(first: date, last: date, scale: float, left: float, base: float) -> list[str]:
+    """Years where there are many, months where all happened within two years; never so close that labels touch."""
+    months = (last - first).days <= 730
+    names = [date(int(name[:4]), int(name[5:]), 1) for name in months_between(first.isoformat(), last.isoformat()[:7])]
+    marks = names if months else [day for day in names if day.month == 1 or day == first]
+    body, free = [], 0.0
+    for day in marks:
+        x = left + (day - first).days * scale
+        label = day.isoformat()[:7] if months else day.isoformat()[:4]
+        if x >= free:
+            body += [
+                tag("line", x1=_n(x), x2=_n(x), y1=4, y2=_n(base + 5), class_="grid"),
+                text(label, x + 3, base + 17, class_="tick"),
+            ]
+            free = x + (58 if months else 38)
+    return body
 
 
 # --- relations -------------------------------------------------------------------------------------------------------
@@ -187,54 +201,74 @@ def row_of(kin: Kin) -> int:
     return -1 if kin.relation in older else 1 if kin.relation in younger else 0
 
 
+_BOX: Final = 148.0
+_TALL: Final = 38.0
+_GAP: Final = 18.0
+_WIDE: Final = 3
+"""People beside one another in a row before the next row begins."""
+
+
 def relations(centre: str, kin: Sequence[Kin], *, title: str, description: str) -> str:
-    """Draws a person among relatives: older generation above, younger below, all others beside, each line labelled."""
+    """Draws a person among relatives: older generation above, younger below, all others to the right, each line labelled."""
     if not kin:
         return ""
-    rows: Mapping[int, list[Kin]] = {row: [k for k in kin if row_of(k) == row][:6] for row in (-1, 0, 1)}
-    box, tall, gap = 168.0, 40.0, 20.0
-    widest = max(len(rows[-1]), len(rows[1]), 1 + len(rows[0]))
-    width = max(560.0, widest * (box + gap) - gap)
-    used = [row for row in (-1, 0, 1) if rows[row] or row == 0]
-    y_of = {row: 6.0 + index * 96 for index, row in enumerate(used)}
-    total = (1 + len(rows[0])) * (box + gap + 40) - gap - 40
-    if rows[0]:
-        width = max(width, total)
-    x_me = (width - (total if rows[0] else box)) / 2
-    lines, boxes = [], [_node(centre, None, x_me, y_of[0], box, tall, "me")]
-    for row, people in rows.items():
-        span = len(people) * (box + gap) - gap
+    above, beside, below = ([one for one in kin if row_of(one) == row][:9] for row in (-1, 0, 1))
+    width = _WIDE * (_BOX + _GAP) - _GAP
+    y_me = 6.0 + _rows(above) * 84
+    x_me = 0.0 if beside else (width - _BOX) / 2
+    lines: list[str] = []
+    boxes = [_node(centre, None, x_me, y_me, "me")]
+    for index, one in enumerate(beside):
+        y = y_me + index * (_TALL + 14)
+        boxes.append(_node(one.name, one.href, width - _BOX, y, "other"))
+        lines.append(_curve(x_me + _BOX, y_me + _TALL / 2, width - _BOX, y + _TALL / 2))
+        lines.append(text(one.label, width - _BOX - 8, y + _TALL / 2 - 5, class_="relation end"))
+    foot = y_me + max(1, len(beside)) * (_TALL + 14) - 14
+    for people, top, up in ((above, 6.0, True), (below, foot + 46, False)):
         for index, one in enumerate(people):
-            x = (width - span) / 2 + index * (box + gap) if row else x_me + (index + 1) * (box + gap + 40)
-            y = y_of[row]
-            boxes.append(_node(one.name, one.href, x, y, box, tall, "other"))
-            lines.append(_edge(row, x, y, x_me, y_of[0], box, tall))
-            lines.append(_edge_label(one.label, row, x, y, box, tall, gap))
-    return picture(width, max(y_of.values()) + tall + 8, title, description, [*lines, *boxes], kind="relations")
+            x, y = _seat(index, len(people), width, top)
+            boxes.append(_node(one.name, one.href, x, y, "other"))
+            ends = (y + _TALL, y_me) if up else (y_me + _TALL, y)
+            lines.append(_drop(x + _BOX / 2, x_me + _BOX / 2, ends, up=up))
+            lines.append(text(one.label, x + _BOX / 2, y + _TALL + 14 if up else y - 7, class_="relation middle"))
+    height = foot + 8 if not below else foot + 46 + _rows(below) * 84 - 84 + _TALL + 8
+    return picture(width, height, title, description, [*lines, *boxes], kind="relations")
 
 
-def _node(name: str, href: str | None, x: float, y: float, box: float, tall: float, kind: str) -> str:
+def _rows(people: Sequence[Kin]) -> int:
+    return -(-len(people) // _WIDE)
+
+
+def _seat(index: int, count: int, width: float, top: float) -> tuple[float, float]:
+    row, place = divmod(index, _WIDE)
+    seated = min(_WIDE, count - row * _WIDE)
+    return (width - seated * (_BOX + _GAP) + _GAP) / 2 + place * (_BOX + _GAP), top + row * 84
+
+
+def _node(name: str, href: str | None, x: float, y: float, kind: str) -> str:
     shown = name if len(name) <= _LABEL else f"{name[: _LABEL - 1]}…"
-    body = tag("rect", x=_n(x), y=_n(y), width=_n(box), height=_n(tall), rx=8, class_=f"node {kind}")
-    body += text(shown, x + box / 2, y + tall / 2 + 4.5, class_=f"name middle {kind}")
+    body = tag("rect", x=_n(x), y=_n(y), width=_n(_BOX), height=_n(_TALL), rx=8, class_=f"node {kind}")
+    body += text(shown, x + _BOX / 2, y + _TALL / 2 + 4.5, class_=f"name middle {kind}")
     return link(href, body, label=name) if href else body
 
 
-def _edge(row: int, x: float, y: float, x_me: float, y_me: float, box: float, tall: float) -> str:
-    if row == 0:
-        return tag("line", x1=_n(x), y1=_n(y + tall / 2), x2=_n(x_me + box), y2=_n(y_me + tall / 2), class_="edge")
-    from_y, to_y = (y + tall, y_me) if row < 0 else (y, y_me + tall)
-    bend = (from_y + to_y) / 2
-    x0, x1 = x + box / 2, x_me + box / 2
+def _curve(x0: float, y0: float, x1: float, y1: float) -> str:
+    bend = x0 + 30
     return tag(
-        "path", d=f"M{_n(x0)} {_n(from_y)} C{_n(x0)} {_n(bend)} {_n(x1)} {_n(bend)} {_n(x1)} {_n(to_y)}", class_="edge"
+        "path",
+        d=f"M{_n(x0)} {_n(y0)} C{_n(bend)} {_n(y0)} {_n(x0)} {_n(y1)} {_n(x0 + 40)} {_n(y1)} L{_n(x1)} {_n(y1)}",
+        class_="edge",
     )
 
 
-def _edge_label(label: str, row: int, x: float, y: float, box: float, tall: float, gap: float) -> str:
-    if row == 0:
-        return text(label, x - (gap + 40) / 2, y + tall / 2 - 7, class_="relation middle")
-    return text(label, x + box / 2, y + tall + 15 if row < 0 else y - 8, class_="relation middle")
+def _drop(x: float, x_me: float, ends: tuple[float, float], *, up: bool) -> str:
+    (y0, y1), (from_x, to_x) = ends, (x, x_me) if up else (x_me, x)
+    bend = (y0 + y1) / 2
+    return tag(
+        "path",
+        d=f"M{_n(from_x)} {_n(y0)} C{_n(from_x)} {_n(bend)} {_n(to_x)} {_n(bend)} {_n(to_x)} {_n(y1)}",
+        class_="edge",
+    )
 
 
 # --- a month of a calendar -------------------------------------------------------------------------------------------
@@ -299,7 +333,7 @@ def sizes(points: Sequence[Size], *, title: str, description: str) -> str:
     """Draws group sizes over time: a dot for a number, a bar for a range, an open-topped bar for "more than"."""
     if not points:
         return ""
-    width, base, left = 720.0, 132.0, 30.0
+    width, base, left = 360.0, 132.0, 30.0
     first, last = min(p.date for p in points), max(p.date for p in points)
     scale = (width - left - 20) / max(1, (last - first).days)
     top = max(max(p.high or p.low, 1) for p in points)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from kuager.errors import UsageError
 from kuager.model import FindingKind, FindingState
+from kuager.web.reading import titles_of
 from kuager.web.asking import back_to, desk_of, form_of, paged, renderer_of, session_of, tell
 
 STATES: Final = tuple(state.value for state in FindingState)
@@ -27,9 +28,8 @@ async def findings(request: Request) -> Response:
     page, at, pages = paged(kept, request)
     kinds = [(kind.value, sum(1 for row in rows if row.kind == kind)) for kind in FindingKind]
     states = [(state, sum(1 for row in rows if row.state == state)) for state in STATES]
-    titles = {row.document: row.title for row in desk.sources()}
     return renderer_of(request).page(
-        request, "findings.html", rows=page, total=len(rows), asked=asked, kinds=[pair for pair in kinds if pair[1]], states=states, titles=titles, at=at, pages=pages,
+        request, "findings.html", rows=page, total=len(rows), asked=asked, kinds=[pair for pair in kinds if pair[1]], states=states, titles=titles_of(request), at=at, pages=pages,
     )  # fmt: skip
 
 

@@ -1,0 +1,124 @@
+"""The desk of a real archive: each operation is one call of ``workflow``, made as the archive's agent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kuager.model import Decision, Finding, FindingState, Verdict
+from kuager.workflow import browse
+from kuager.workflow import diary as diary_story
+from kuager.workflow import review as review_story
+from kuager.workflow.archive import Archive
+from kuager.workflow.views import (
+    ClaimRow,
+    Dossier,
+    EventRow,
+    Overview,
+    PersonRow,
+    PicketView,
+    ProposalRow,
+    ReaderView,
+    SearchRow,
+    SourceRow,
+)
+
+
+class ArchiveDesk:
+    """Implements :class:`~kuager.web.desk.Desk` over an open archive.
+
+    Args:
+        archive: opened by the thread that serves; its database connection belongs to that thread.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._judged: list[int] = []
+
+    def overview(self) -> Overview:
+        """Returns what is here and what waits for somebody."""
+        return browse.overview(self._archive)
+
+    def sources(self) -> Sequence[SourceRow]:
+        """Returns every document, in the order added."""
+        return browse.sources(self._archive)
+
+    def people(self) -> Sequence[PersonRow]:
+        """Returns every person, named or shielded."""
+        return browse.people(self._archive)
+
+    def events(self) -> Sequence[EventRow]:
+        """Returns every event."""
+        return browse.events(self._archive)
+
+    def dossier(self, entity: str) -> Dossier:
+        """Returns everything about one person, organisation or place."""
+        return browse.dossier(self._archive, entity)
+
+    def reader(self, document: str) -> ReaderView:
+        """Returns one document's text with everything anchored in it."""
+        return browse.reader(self._archive, document)
+
+    def find(self, query: str) -> Sequence[SearchRow]:
+        """Searches names and texts."""
+        return browse.find(self._archive, query)
+
+    def findings(self) -> Sequence[Finding]:
+        """Returns what weighing noticed."""
+        return browse.findings(self._archive)
+
+    def queue(self, limit: int) -> Sequence[ClaimRow]:
+        """Returns the first ``limit`` proposed claims nobody has decided about."""
+        return review_story.queue(self._archive, limit)
+
+    def waiting(self) -> int:
+        """Returns how many proposed claims nobody has decided about."""
+        return review_story.counts(self._archive)[0]
+
+    def decide(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
+        """Accepts, corrects or rejects a claim."""
+        review_story.decide(self._archive, claim, Decision(decision), self._archive.agent, value, reason=reason)
+
+    def undo_last(self) -> bool:
+        """Takes back the agent's latest decision about a claim; False when there is none."""
+        return review_story.undo_last(self._archive, self._archive.agent) is not None
+
+    def proposals(self) -> Sequence[ProposalRow]:
+        """Returns pairs that may be one person, best first."""
+        return review_story.proposals(self._archive)
+
+    def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
+        """Records whether two records are one person."""
+        judgement = review_story.judge(self._archive, left, right, Verdict(verdict), self._archive.agent, reason)
+        self._judged.append(judgement.seq)
+
+    def undo_judgement(self) -> bool:
+        """Takes back the latest judgement made at this desk; False when there is none."""
+        if not self._judged:
+            return False
+        review_story.undo_judgement(self._archive, self._judged.pop(), self._archive.agent)
+        return True
+
+    def make_claim(
+        self, document: str, *, start: int, end: int, exact: str, subject: str, prop: str, value: str
+    ) -> None:
+        """Records a claim a person made from selected words."""
+        review_story.make_claim(
+            self._archive,
+            document,
+            start,
+            end,
+            exact=exact,
+            subject=subject,
+            prop=prop,
+            value=value,
+            agent=self._archive.agent,
+        )
+
+    def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
+        """Marks a finding open, explained or resolved, with the reason."""
+        review_story.settle_finding(self._archive, finding, FindingState(state), self._archive.agent, reason)
+
+    def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:
+        """Returns the recurring protest; None when no source tells of one."""
+        view = diary_story.picket(self._archive, series, on)
+        return view if view.start or view.events else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -17,9 +17,7 @@ from kuager.weigh.material import Material, finding, listing, main_spans
 
 METHOD: Final = "independence@1"
 COPIES: Final = "copies@1"
-_NAME: Final = (
-    r"(?:(?:the|a)\s+)?(?P<name>@?[A-Z][\w/&-]*(?:\.\w[\w/&-]*)*(?:[’'](?!s\b)\w+)*(?:[ \u00a0]+(?:of|the|and|for|[A-Z][\w/&-]*(?:\.\w[\w/&-]*)*))*?)"
-)
+_NAME: Final = r"(?:(?:the|a)\s+)?(?P<name>@?[A-Z][\w/&-]*(?:\.\w[\w/&-]*)*(?:[’'](?!s\b)\w+)*(?:[ \u00a0]+(?:of|the|and|for|[A-Z][\w/&-]*(?:\.\w[\w/&-]*)*))*?)"
 _END: Final = r"(?=[’']s\b|\s*[,.;:)\]”\"’]|\s+(?!of\b)[a-z(]|\s*$)"
 _SAYS: Final = r"(?:notes?|noted|reports?|reported|writes|wrote|quoted|cited|revealed|learned|has learned|published)"
 _OUTLET_NOUN: Final = (
@@ -63,7 +61,15 @@ def reliances(document: Document) -> tuple[Reliance, ...]:
             found.setdefault(
                 (hit.start(), hit.end()), _reliance(document, hit.start(), hit.end(), _credited(hit.group()))
             )
-    return tuple(found[place] for place in sorted(found))
+    return tuple(found[place] for place in sorted(found) if not _inside_another(place, found))
+
+
+def _inside_another(place: tuple[int, int], found: Iterable[tuple[int, int]]) -> bool:
+    return any(
+        other != place and other[0] <= place[0] < other[1]
+        for other in found
+        if other[0] < place[0] or other[1] > place[1]
+    )
 
 
 def _reliance(document: Document, start: int, end: int, name: str) -> Reliance:

@@ -1,0 +1,140 @@
+"""Findings on things that happen once: two dates of one death, two lengths of one sentence, and what independent voices confirm."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance
+from kuager.text.edtf import Edtf, Precision
+from kuager.weigh.material import Material, finding, listing
+from kuager.weigh.protests import read
+
+DATES: Final = "once-dates@1"
+LENGTHS: Final = "sentence-lengths@1"
+DENIED: Final = "said-and-denied@1"
+AGREE: Final = "corroboration@1"
+_ONCE: Final = frozenset({"death_in_custody", "disappearance", "contact_lost"})
+"""Happens to a person once, so two dates are a contradiction; arrests and fines recur, so theirs are two events."""
+_LONG: Final = "Y"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One telling of an event about one named person."""
+
+    document: DocumentId
+    event: EventMention
+    side: Side
+    when: Edtf | None
+    length: str | None
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields contradictions and corroborations of events of named people."""
+    names = {str(one.id): one.name for one in material.entities}
+    for (entity, kind), tellings in sorted(_tellings(material).items()):
+        name = names.get(entity, "this person")
+        if kind in _ONCE:
+            yield from _dates(material, entity, name, kind, tellings)
+        if kind == "prison_sentence":
+            yield from _lengths(material, entity, name, tellings)
+        yield from _denied(material, entity, name, kind, tellings)
+        yield from _agreeing(material, entity, name, kind, tellings)
+
+
+def _tellings(material: Material) -> dict[tuple[str, str], list[Told]]:
+    groups: dict[tuple[str, str], list[Told]] = defaultdict(list)
+    for document in material.documents:
+        found = material.extractions.get(document.id)
+        if found is None:
+            continue
+        named = {one.id for one in found.entities if one.schema == "person" and not one.shielded}
+        for event in found.events:
+            for local in event.who:
+                entity = material.entity(document.id, local)
+                if local in named and event.type and entity:
+                    groups[(entity, event.type)].append(_told(material, document.id, event))
+    return groups
+
+
+def _told(material: Material, document: DocumentId, event: EventMention) -> Told:
+    length = next((value for prop, value, _, _ in event.details if prop in {"sentence_length", "duration"}), None)
+    value = ", ".join(part for part in (event.when, length) if part) or None
+    return Told(
+        document=document,
+        event=event,
+        side=material.side(document, event.start, event.end, value),
+        when=read(event.when),
+        length=length,
+    )
+
+
+def _dates(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:
+    dated = [one for one in tellings if one.when is not None]
+    clash = any(a.when and b.when and a.when.conflicts(b.when) for a, b in combinations(dated, 2))
+    if clash:
+        what = kind.replace("_", " ")
+        told = listing(f"{one.event.when} ({material.title(one.document)})" for one in dated)
+        yield finding(
+            material, FindingKind.CONTRADICTION, method=DATES, key=f"when {kind} {entity}", question=f"{name}: when was the {what}?",
+            sides=[one.side for one in dated], explanation=f"It can only have happened once, but the dates exclude each other: {told}.",
+            entity=entity, prop="when", resolutions=("One date is an error", "These are different people or events"),
+        )  # fmt: skip
+
+
+def _lengths(material: Material, entity: str, name: str, tellings: list[Told]) -> Iterator[Finding]:
+    """Prison terms counted in years: two lengths are one sentence told differently more often than two sentences."""
+    timed = [one for one in tellings if one.length and one.length.endswith(_LONG)]
+    clash = any(
+        a.length != b.length and not (a.when and b.when and a.when.conflicts(b.when)) for a, b in combinations(timed, 2)
+    )
+    if clash:
+        told = listing(f"{one.length} ({material.title(one.document)})" for one in timed)
+        yield finding(
+            material, FindingKind.CONTRADICTION, method=LENGTHS, key=f"length {entity}", question=f"{name}: how long is the sentence?",
+            sides=[one.side for one in timed], explanation=f"The sources give different lengths: {told}.",
+            entity=entity, prop="sentence_length", resolutions=("One length is an error", "Reduced or raised later: keep both with dates", "Two sentences"),
+        )  # fmt: skip
+
+
+def _denied(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:
+    """The same event asserted by one and denied by another."""
+    denied = [one for one in tellings if one.event.stance is Stance.DENIES]
+    said = [one for one in tellings if one.event.stance in (Stance.ASSERTS, Stance.REPORTS)]
+    if denied and said:
+        what = kind.replace("_", " ")
+        words = f"{len(said)} places say it and {len(denied)} deny it. Who says which is shown; neither side is taken as settled."
+        yield finding(
+            material, FindingKind.CONTRADICTION, method=DENIED, key=f"denied {kind} {entity}", question=f"{name}: was there a {what}?",
+            sides=[one.side for one in (*said, *denied)], explanation=words, entity=entity, prop="type", resolutions=("Keep both with their speakers",),
+        )  # fmt: skip
+
+
+def _agreeing(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:
+    """Independent lineages that give one dated event compatible dates."""
+    dated = [
+        one
+        for one in tellings
+        if one.when is not None and one.when.year_known and one.when.precision in (Precision.DAY, Precision.MONTH)
+    ]
+    groups: list[list[Told]] = []
+    for one in dated:
+        for group in groups:
+            if all(one.when and other.when and not one.when.conflicts(other.when) for other in group):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    for group in groups:
+        lineages = {material.lineage_of[one.document] for one in group}
+        if len(lineages) > 1:
+            what = kind.replace("_", " ")
+            words = f"{len(lineages)} independent lineages tell of this {what} with dates that agree: {listing(one.event.when or '' for one in group)}."
+            yield finding(
+                material, FindingKind.CORROBORATION, method=AGREE, key=f"agree {kind} {entity} {group[0].event.when}", question=f"{name}: who confirms the {what}?",
+                sides=[one.side for one in group], explanation=words, entity=entity, prop="when", resolutions=("One event", "Two events on like dates"),
+            )  # fmt: skip

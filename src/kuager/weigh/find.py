@@ -1,0 +1,22 @@
+"""Runs every typed comparison over an archive's material."""
+
+from __future__ import annotations
+
+from kuager.model import Finding
+from kuager.weigh import datewords, events, guards, independence, numbers, protests, scope, sexes, spellings
+from kuager.weigh.material import Material
+
+_ALL = (protests, sexes, events, spellings, numbers, guards, independence, datewords, scope)
+"""Each compares one kind of thing and knows no words of any one case. The order is the order of reading."""
+
+
+def find(material: Material) -> tuple[Finding, ...]:
+    """Returns all findings, contradictions first as the comparisons yield them; each id once.
+
+    Deterministic: the same documents, extractions and decisions give the same findings with the same ids.
+    """
+    found: dict[str, Finding] = {}
+    for comparison in _ALL:
+        for one in comparison.find(material):
+            found.setdefault(one.id, one)
+    return tuple(found.values())

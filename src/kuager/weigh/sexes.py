@@ -1,0 +1,211 @@
+"""Finds a person whom the sources call "he" in one place and "she" in another, also inside one text.
+
+Only words bound to that person count: a pronoun of the person's own clause, "according to her" right after a sentence
+about nobody else, a title, or a kinship word that says what the person is. A name's ending proves nothing, and a guess
+is never stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Relation, Side
+from kuager.weigh.material import Material, Sentence, finding, listing
+
+METHOD: Final = "bound-sex@1"
+_MALE: Final = frozenset({"he", "his", "him", "himself"})
+_PRONOUN: Final = re.compile(r"\b(he|his|him|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_SAY: Final = (
+    r"(?:said|says|say|told|tells|added|adds|claimed|claims|recounted|recounts|explained|recalled|recalls|believes|believed|thinks|thought|hopes|stressed"
+    r"|insisted|insists|lamented|testified|wrote|writes|asked|asks|described|describes|noted|learned|reiterated|appealed|fears|feared|knew|knows)"
+)
+_AFTER_NAME: Final = re.compile(
+    rf"^(?:,[^.;!?“”\"]{{1,80}},|\s*\([^)]{{1,40}}\))?\s*,?\s*(?:also |then |later |has |had |who )?{_SAY}\b",
+    re.IGNORECASE,
+)
+_BEFORE_NAME: Final = re.compile(rf"\b{_SAY}\s+$|\baccording to\s+$", re.IGNORECASE)
+_ACCORDING: Final = re.compile(r"^[“\"]?according to (him|her)\b", re.IGNORECASE)
+_STARTS: Final = re.compile(r"^[“\"]?(?:but |and |so |later,? |then,? )?(he|she)\b(?!['’]s [A-Z])", re.IGNORECASE)
+_TITLE: Final = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mister|Madame)\.?\s+$")
+_TITLES: Final = {"mr": "male", "mister": "male", "mrs": "female", "ms": "female", "miss": "female", "madame": "female"}
+_KIN: Final = {
+    "husband": "male", "father": "male", "son": "male", "brother": "male", "uncle": "male", "grandfather": "male", "nephew": "male",
+    "wife": "female", "mother": "female", "daughter": "female", "sister": "female", "aunt": "female", "grandmother": "female", "niece": "female",
+}  # fmt: skip
+_OWNING: Final = re.compile(r"\b(his|her)\s+(?:own\s+)?(?:\w+\s+){0,2}?\w+", re.IGNORECASE)
+_STOP: Final = re.compile(r"[.;!?]")
+_QUOTES: Final = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»“]?")
+_OTHER_HUMAN: Final = re.compile(
+    r"\b(?:man|woman|boy|girl|official|officer|policeman|spokes\w+|husband|wife|father|mother|son|brother|sister|daughter|uncle|aunt|grandmother|grandfather|nephew|niece|colleague|lawyer|judge|leader|doctor)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words that say a person's sex, bound to that person by ``why``."""
+
+    entity: str
+    sex: str
+    side: Side
+    why: str
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields a finding for every person spoken of as a man and as a woman."""
+    groups: dict[str, list[Evidence]] = {}
+    names: dict[str, str] = {}
+    for document in material.documents:
+        people = material.mentions(document.id, MentionType.PERSON)
+        for one in (*_bound(material, document.id, people), *_stated(material, document.id)):
+            groups.setdefault(one.entity, []).append(one)
+        for mention in people:
+            key = material.entity(document.id, mention.entity)
+            if key and len(mention.text) > len(names.get(key, "")):
+                names[key] = mention.text
+    for entity, found in sorted(groups.items()):
+        sexes = {one.sex for one in found}
+        if len(sexes) > 1:
+            yield _finding(material, entity, names.get(entity, "this person"), found)
+
+
+def _finding(material: Material, entity: str, name: str, found: list[Evidence]) -> Finding:
+    told = {sex: [one for one in found if one.sex == sex] for sex in ("male", "female")}
+    inside = any(one.side.document == other.side.document for one in told["male"] for other in told["female"])
+    words = "; ".join(f"{sex}: {listing(f'“{one.side.text}”' for one in ones)}" for sex, ones in told.items())
+    words = (
+        f"{name} is spoken of as a man in {len(told['male'])} and as a woman in {len(told['female'])} places. {words}."
+    )
+    words += (
+        " The words stand in one source, so it contradicts itself."
+        if inside
+        else " Different sources say different things."
+    )
+    return finding(
+        material, FindingKind.CONTRADICTION, method=METHOD, key=f"sex {entity}", question=f"Is {name} a man or a woman?", sides=[one.side for one in found],
+        explanation=words + " No sex is stored until somebody who knows decides.", entity=entity, prop="sex",
+        resolutions=("A man: the other words are a slip", "A woman: the other words are a slip", "Leave it open", "Two different people"),
+    )  # fmt: skip
+
+
+def _stated(material: Material, document: DocumentId) -> Iterator[Evidence]:
+    """What the extractor recorded as said of the sex, and kinship words that are said of a named person."""
+    found = material.extractions.get(document)
+    if found is None:
+        return
+    shielded = {one.id for one in found.entities if one.shielded}
+    for relation in found.relations:
+        sex = _sex_of(relation)
+        key = material.entity(document, relation.subject)
+        if sex and key and relation.subject not in shielded:
+            yield Evidence(
+                entity=key,
+                sex=sex,
+                side=material.side(document, relation.start, relation.end, sex),
+                why="said in so many words",
+            )
+
+
+def _sex_of(relation: Relation) -> str | None:
+    if relation.relation == "sex":
+        return {"m": "male", "f": "female"}.get(relation.object, relation.object)
+    return None
+
+
+def _bound(material: Material, document: DocumentId, people: tuple[Mention, ...]) -> Iterator[Evidence]:
+    subject: str | None = None
+    since = 0
+    for sentence in material.sentences_of[document]:
+        inside = [one for one in people if sentence.inside(one.start, one.end) and one.entity]
+        keys = {one.entity for one in inside}
+        bare = _QUOTES.sub(lambda hit: " " * len(hit.group()), sentence.text)
+        if not keys and subject is not None:
+            yield from _referring(material, sentence, bare, subject)
+        if len(keys) == 1:
+            yield from _own_clause(material, sentence, bare, inside)
+        since = 0 if keys else since + 1
+        subject = _next_subject(sentence, bare, inside, subject if since <= 1 else None)
+
+
+def _next_subject(sentence: Sentence, bare: str, inside: list[Mention], before: str | None) -> str | None:
+    """Who a following "he", "she" or "according to her" can only mean: the one person spoken of, nobody else about."""
+    if not inside:
+        return None if _OTHER_HUMAN.search(bare) else before
+    if len({one.entity for one in inside}) > 1 or not _is_subject(sentence, bare, inside[0]):
+        return None
+    return inside[0].entity
+
+
+def _is_subject(sentence: Sentence, bare: str, mention: Mention) -> bool:
+    before, after = bare[: mention.start - sentence.start], bare[mention.end - sentence.start :]
+    return bool(_AFTER_NAME.match(after) or _BEFORE_NAME.search(before)) or not before.strip(" \t“\"'—–-")
+
+
+def _referring(material: Material, sentence: Sentence, bare: str, subject: str) -> Iterator[Evidence]:
+    hit = _ACCORDING.match(sentence.text) or _STARTS.match(bare)
+    if hit:
+        yield _evidence(
+            material, sentence, subject, hit.group(1), (hit.start(), hit.end()), "follows a sentence about nobody else"
+        )
+
+
+def _own_clause(material: Material, sentence: Sentence, bare: str, inside: list[Mention]) -> Iterator[Evidence]:
+    """Pronouns of the clause whose subject the person is, in a sentence that names nobody else."""
+    first = inside[0]
+    entity = first.entity or ""
+    title = _TITLE.search(bare[: first.start - sentence.start])
+    if title:
+        key = material.entity(sentence.document, entity) or entity
+        sex = _TITLES[title.group(1).casefold()]
+        yield Evidence(
+            entity=key,
+            sex=sex,
+            side=material.side(sentence.document, sentence.start + title.start(), first.end, sex),
+            why="a title",
+        )
+    after_name = first.end - sentence.start
+    said = _AFTER_NAME.match(bare[after_name:])
+    if said:
+        for begin, hit in _possessives(bare, after_name + said.end()):
+            yield _evidence(material, sentence, entity, hit.group(1), (begin, hit.end()), "in what the person says")
+    owned = re.match(rf"['’]s\s+(?:\w+\s+(?:and\s+)?){{0,3}}?({'|'.join(_KIN)})s?\b", bare[after_name:])
+    if owned:
+        at = after_name + owned.end()
+        again = re.search(rf"\b(his|her)\s+{owned.group(1)}s?\b", bare[at:])
+        if again:
+            span = (at + again.start(), at + again.end())
+            yield _evidence(material, sentence, entity, again.group(1), span, "the same relative again")
+
+
+def _possessives(bare: str, start: int) -> Iterator[tuple[int, re.Match[str]]]:
+    """The words his and her of a speech, as long as no other person of that sex has come between."""
+    first, begin, at = "", start, start
+    for hit in _OWNING.finditer(bare, start):
+        pronoun = hit.group(1).casefold()
+        between = bare[at : hit.start()]
+        others = {_KIN.get(word.group().casefold(), "any") for word in _OTHER_HUMAN.finditer(between)}
+        if (
+            (first and pronoun != first)
+            or "any" in others
+            or ("male" if pronoun == "his" else "female") in others
+            or _STOP.search(between)
+        ):
+            return
+        yield begin, hit
+        first, begin, at = pronoun, hit.start(), hit.end(1)
+
+
+def _evidence(
+    material: Material, sentence: Sentence, local: str, pronoun: str, span: tuple[int, int], why: str
+) -> Evidence:
+    sex = "male" if pronoun.casefold() in _MALE else "female"
+    begin = (
+        sentence.start
+        + span[0]
+        + (len(sentence.text[span[0] : span[1]]) - len(sentence.text[span[0] : span[1]].lstrip()))
+    )
+    side = material.side(sentence.document, begin, sentence.start + span[1], sex)
+    return Evidence(entity=material.entity(sentence.document, local) or local, sex=sex, side=side, why=why)

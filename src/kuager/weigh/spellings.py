@@ -1,0 +1,234 @@
+"""Findings on names: one person under several spellings, and organisations that share a root but may be several."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side, Verdict
+from kuager.text.fold import bare, plain
+from kuager.text.names import Part, cost, parts, skeleton
+from kuager.weigh.material import Material, finding, listing, word_set
+
+PERSON: Final = "person-spellings@1"
+ROOT: Final = "organisation-root@1"
+_STATUS: Final = re.compile(
+    r"\b(?:un|non-|not\s+|never\s+)?(?:officially\s+)?(?:registered|recognised|recognized)\b|\binformal\b|\bofficial\b|\bunofficial\b|\bbreakaway\b|\bbanned\b|\boutlawed\b"
+    r"|\bbranch\b|\bfaction\b|\bsplinter (?:group|faction)\b|\bwing\b",
+    re.IGNORECASE,
+)
+_ROLE_WORDS: Final = word_set(
+    "organi[sz]ation*", "group*", "movement*", "association*", "branch*", "foundation*", "union*", "committee*", "party", "faction*", "centre*", "center*", "ngo*",
+)  # fmt: skip
+_COMMON: Final = frozenset({
+    "human", "rights", "public", "foreign", "ministry", "government", "police", "court", "party", "council", "parliament", "department", "office", "university",
+    "institute", "international", "national", "people", "republic", "city", "regional", "state", "world", "free", "radio", "news", "media", "service", "consulate",
+    "embassy", "union", "united", "nations", "committee", "centre", "center", "foundation", "association", "organisation", "organization", "security", "affairs",
+    "internal", "justice", "health", "academy", "society", "group", "general", "supreme", "district", "bureau", "agency", "administration", "community", "congress",
+    "front", "movement", "volunteers", "endowment", "peace", "watch", "times", "daily", "post", "communist", "democratic", "liberty", "europe", "asia", "central",
+    "north", "south", "east", "west", "eastern", "western", "northern", "southern", "the", "and", "for", "of", "in", "with", "against",
+})  # fmt: skip
+_CAPITALISED: Final = re.compile(r"\b([A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]\w{4,})")
+_MIN_ROOT: Final = 5
+_ALIKE: Final = 0.35
+_BEFORE: Final = 60
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields spelling findings for people, then for organisations."""
+    yield from _people(material)
+    yield from _organisations(material)
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def _people(material: Material) -> Iterator[Finding]:
+    """Entities that are one by judgement, or proposed as one, under more than one spelling."""
+    names = {one.id: one for one in material.entities if one.schema == "person" and not one.shielded}
+    owner = {member: one.id for one in names.values() for member in one.members}
+    apart = {
+        frozenset((owner.get(one.left), owner.get(one.right)))
+        for one in material.judgements
+        if one.verdict is Verdict.DIFFERENT
+    }
+    root: dict[str, str] = {str(key): str(key) for key in names}
+
+    def find_root(key: str) -> str:
+        while root[key] != key:
+            root[key] = root[root[key]]
+            key = root[key]
+        return key
+
+    for proposal in material.proposals:
+        left, right = owner.get(proposal.left), owner.get(proposal.right)
+        if left and right and float(proposal.score) >= _PROPOSED and frozenset((left, right)) not in apart:
+            one, two = sorted((find_root(left), find_root(right)))
+            root[two] = one
+    groups: dict[str, set[str]] = defaultdict(set)
+    for key in root:
+        groups[find_root(key)].add(key)
+    named = _name_sides(material)
+    for group in sorted(groups.values(), key=sorted):
+        sides = [side for key in sorted(group) for side in named[key]]
+        spellings = {plain(side.text): side.text for side in sides}
+        if len(spellings) > 1:
+            yield _person_finding(material, group, sides)
+
+
+_PROPOSED: Final = 0.70
+
+
+def _name_sides(material: Material) -> dict[str, list[Side]]:
+    """The first place of each full spelling in each document, by entity."""
+    sides: dict[str, dict[tuple[str, str], Side]] = defaultdict(dict)
+    for document in material.documents:
+        for mention in material.mentions(document.id, MentionType.PERSON):
+            entity = material.entity(document.id, mention.entity)
+            if entity and len(parts(mention.text)) > 1:
+                place = (str(document.id), plain(mention.text))
+                sides[entity].setdefault(place, material.side(document.id, mention.start, mention.end))
+    return defaultdict(list, {entity: list(found.values()) for entity, found in sides.items()})
+
+
+def _person_finding(material: Material, group: set[str], sides: list[Side]) -> Finding:
+    spellings = list(dict.fromkeys(side.text for side in sides))
+    joined = len(group) == 1
+    words = f"{len(spellings)} spellings that sound alike: {listing(spellings)}. "
+    words += (
+        "They were judged to be one person; " if joined else "They are proposed as one person, and nothing was merged; "
+    )
+    words += "every spelling is kept with its source."
+    return finding(
+        material, FindingKind.SPELLING, method=PERSON, key="person " + " ".join(sorted(group)), question=f"One person or several: {listing(spellings)}?", sides=sides,
+        explanation=words, entity=min(group), prop="name", resolutions=("One person: keep all spellings", "Different people", "Not sure yet"),
+    )  # fmt: skip
+
+
+# --- organisations ---------------------------------------------------------------------------------------------------
+
+
+def _organisations(material: Material) -> Iterator[Finding]:
+    """Groups whose names share a rare root word: variants of one name, or branches that must not be merged blindly."""
+    mentions = {
+        document.id: material.mentions(document.id, MentionType.ORGANISATION) for document in material.documents
+    }
+    roots = _roots([one for found in mentions.values() for one in found], _place_words(material))
+    if not roots:
+        return
+    places = _occurrences(material, mentions, roots)
+    for root in roots:
+        sides: dict[tuple[str, str], Side] = {}
+        for document, start, end in sorted(places[root.sound]):
+            text = material.by_id[document].text
+            status = _status(text, start)
+            sides.setdefault(
+                (str(document), f"{plain(text[start:end])} {status}"),
+                material.side(document, start, end, status or None),
+            )
+        if len({plain(side.text) for side in sides.values()}) > 1:
+            yield _root_finding(material, root, list(sides.values()))
+
+
+def _root_finding(material: Material, root: Part, sides: list[Side]) -> Finding:
+    spellings = list(dict.fromkeys(side.text for side in sides))
+    status = sorted({side.value for side in sides if side.value})
+    words = f"{listing(spellings)} share the root “{root.word}”. "
+    divided = len({_registered(value) for value in status} - {None}) > 1
+    if divided:
+        words += f"But they are described differently ({listing(status)}): registered and unregistered groups of one root are different organisations, so hold them apart."
+    else:
+        words += "They may be one organisation under several spellings, or branches of it: do not merge them without looking."
+    return finding(
+        material, FindingKind.SPELLING, method=ROOT, key=f"root {root.sound}", question=f"One organisation or several: {listing(spellings)}?", sides=sides,
+        explanation=words, prop="name", resolutions=("One organisation: keep all spellings", "Branches of one movement: hold apart", "Different organisations"),
+    )  # fmt: skip
+
+
+def _registered(status: str) -> bool | None:
+    folded = status.casefold()
+    if re.search(
+        r"\b(?:un|non-|not |never )(?:officially )?(?:registered|recogni)|informal|unofficial|banned|outlawed", folded
+    ):
+        return False
+    return True if re.search(r"registered|recogni|official", folded) else None
+
+
+def _place_words(material: Material) -> set[str]:
+    found: set[str] = set()
+    for document in material.documents:
+        for mention in material.mentions(document.id, MentionType.PLACE):
+            found.update(bare(mention.text).split())
+    return found
+
+
+def _roots(mentions: list[Mention], places: set[str]) -> list[Part]:
+    """Own words that occur in two different names, or in one name in two spellings."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    part_of: dict[str, Part] = {}
+    for mention in mentions:
+        for part in parts(mention.text):
+            if len(part.word) >= _MIN_ROOT and part.word not in _COMMON and not _is_place(part.word, places):
+                seen[part.sound].add(plain(mention.text))
+                part_of.setdefault(part.sound, part)
+    merged: dict[str, list[tuple[Part, set[str]]]] = defaultdict(list)
+    for sound in sorted(seen):
+        bucket = merged[skeleton(sound)]
+        for part, names in bucket:
+            if cost(part.sound, sound) <= _ALIKE:
+                names |= seen[sound]
+                break
+        else:
+            bucket.append((part_of[sound], set(seen[sound])))
+    shared = [(part, names) for bucket in merged.values() for part, names in bucket if len(names) > 1]
+    return [part for part, names in shared if not _only_extended(part, names, mentions)]
+
+
+def _only_extended(part: Part, names: set[str], mentions: list[Mention]) -> bool:
+    """Full and short form of one name in one text is not worth a question: every document uses one entity."""
+    per_entity = {one.entity for one in mentions if plain(one.text) in names}
+    counted = Counter(len(name.split()) for name in names)
+    return len(per_entity) == 1 and len(counted) == len(names) and len(part.word) > 0 and len(names) == 2  # noqa: PLR2004  a long and a short form
+
+
+def _is_place(word: str, places: set[str]) -> bool:
+    """A place or its people: Kazakh and Kazakhstan, China and Chinese."""
+    return any(word.startswith(place[:4]) or place.startswith(word[:5]) for place in places if len(place) > 3)  # noqa: PLR2004  short words are not stems
+
+
+def _occurrences(
+    material: Material, mentions: Mapping[DocumentId, tuple[Mention, ...]], roots: list[Part]
+) -> dict[str, list[tuple[DocumentId, int, int]]]:
+    """Places of each root: names the extractor found, and capitalised words that sound like it elsewhere in main zones."""
+    by_bones: dict[str, list[Part]] = defaultdict(list)
+    for root in roots:
+        by_bones[skeleton(root.sound)].append(root)
+    found: dict[str, list[tuple[DocumentId, int, int]]] = defaultdict(list)
+    for document, named in mentions.items():
+        taken: list[tuple[int, int]] = []
+        for mention in named:
+            for part in parts(mention.text):
+                for root in _like(part, by_bones):
+                    found[root.sound].append((document, mention.start, mention.end))
+                    taken.append((mention.start, mention.end))
+        for sentence in material.sentences_of[document]:
+            for hit in _CAPITALISED.finditer(sentence.text):
+                start, end = sentence.start + hit.start(1), sentence.start + hit.end(1)
+                own = parts(hit.group(1))
+                if len(own) == 1 and not any(low <= start < high for low, high in taken):
+                    for root in _like(own[0], by_bones):
+                        found[root.sound].append((document, start, end))
+    return found
+
+
+def _like(part: Part, by_bones: Mapping[str, list[Part]]) -> list[Part]:
+    return [root for root in by_bones.get(skeleton(part.sound), ()) if cost(part.sound, root.sound) <= _ALIKE]
+
+
+def _status(text: str, start: int) -> str:
+    """Words of standing shortly before a name, in the same clause: registered, informal, a branch."""
+    before = re.split(r"[.;!?,\n]", text[max(0, start - _BEFORE) : start])[-1]
+    found = [hit.group().casefold() for hit in _STATUS.finditer(before)]
+    return " ".join(dict.fromkeys(found))

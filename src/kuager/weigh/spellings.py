@@ -178,7 +178,7 @@ def _roots(mentions: list[Mention], places: set[str]) -> list[Part]:
         bucket = merged[skeleton(sound)]
         for part, names in bucket:
             if cost(part.sound, sound) <= _ALIKE:
-                names |= seen[sound]
+                names.update(seen[sound])
                 break
         else:
             bucket.append((part_of[sound], set(seen[sound])))

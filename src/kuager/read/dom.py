@@ -37,6 +37,9 @@ PARAGRAPHS = frozenset({
 })  # fmt: skip
 """Blocks set off by an empty line."""
 
+BOXES = frozenset({"button", "input", "meter", "progress", "textarea"})
+"""Inline elements shown as boxes: words before, in and after them never touch."""
+
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _LAZY = re.compile(r"^data:|1px|1x1|blank\.|spacer|placeholder|lazy[-_]?load|transparent\.", re.IGNORECASE)
@@ -236,9 +239,9 @@ class _Walk:
             self._block(tag)
 
     def _block(self, tag: str) -> None:
-        if tag not in BLOCKS:
+        if tag not in BLOCKS and tag not in BOXES:
             return
-        if self.inline:
+        if self.inline or tag in BOXES:
             self.builder.space = True
         else:
             self.builder.end_line(2 if tag in PARAGRAPHS else 1)

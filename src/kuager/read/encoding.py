@@ -6,6 +6,7 @@ Python's own text mode translates line ends, so nothing here uses it: offsets ar
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -109,8 +110,8 @@ def _cut_utf8(data: bytes, error: UnicodeDecodeError, name: str) -> Decoded | No
 def _mostly_utf8(data: bytes) -> bool:
     """Says whether bytes are UTF-8 with some damage: many whole characters beyond ASCII, few broken ones."""
     text = data[:_GUESS_SAMPLE].decode("utf-8", errors="replace")
-    broken = text.count("\ufffd")
-    whole = sum(1 for char in text if not char.isascii()) - broken
+    broken = len(re.findall("\ufffd+", text))
+    whole = sum(1 for char in text if not char.isascii()) - text.count("\ufffd")
     return whole >= 4 * broken
 
 

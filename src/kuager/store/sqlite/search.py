@@ -56,8 +56,8 @@ def search(link: Connection, query: str, limit: int) -> list[Hit]:
     spellings = _Variants(link)
     texts = documents(link, query, limit, spellings.like)
     # Documents keep a share of the list even when a common name fills it.
-    names = _names(link, spellings, words, limit - min(len(texts), limit // 4))
-    return [*names, *texts[: limit - len(names)]]
+    names = _names(link, spellings, words, limit - min(len(texts.positions), limit // 4))
+    return [*names, *texts.hits(link, limit - len(names))]
 
 
 class _Variants:

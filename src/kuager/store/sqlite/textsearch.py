@@ -35,9 +35,29 @@ class _Words:
     han: tuple[str, ...] = ()
     like: bool = False
     size: int = 1
+    phrase: str = ""
+    """The query's words as they were asked for, folded, to find the common case without reading every word."""
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Returns the place of the longest run of wanted words, the first of equals."""
+        return self._quick(text) or self._run(text)[0]
+
+    def _quick(self, text: str) -> tuple[int, int] | None:
+        plain = text.lower()
+        if not self.phrase or len(plain) != len(text):
+            return None
+        at = plain.find(self.phrase)
+        while at >= 0:
+            # Read only from the space before to the space after: a part of a word is no hit.
+            left = plain.rfind(" ", 0, at) + 1
+            right = plain.find(" ", at + len(self.phrase))
+            place, length = self._run(text[left : right if right >= 0 else len(text)])
+            if place and length == self.size:
+                return left + place[0], left + place[1]
+            at = plain.find(self.phrase, at + 1)
+        return None
+
+    def _run(self, text: str) -> tuple[tuple[int, int] | None, int]:
         best: tuple[int, int] | None = None
         most = run = start = 0
         for left, right, word in tokens.spans(text):
@@ -51,7 +71,7 @@ class _Words:
                 best, most = (start, place[1]), run
             if most >= self.size:
                 break
-        return best
+        return best, most
 
     def _place(self, left: int, right: int, word: str) -> tuple[int, int] | None:
         if word in self.whole or (self.begins and word.startswith(self.begins)):
@@ -64,14 +84,26 @@ class _Words:
         return None
 
 
-def documents(link: Connection, query: str, limit: int, like: Callable[[str], list[str]]) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents that hold the words, best first, by position; made into hits only when they are shown."""
+
+    positions: tuple[int, ...] = ()
+    words: _Words = _Words(frozenset())
+
+    def hits(self, link: Connection, limit: int) -> list[Hit]:
+        """Returns the first ``limit`` with the place of the words; reading the texts is the dear part."""
+        return [_hit(link, pos, self.words, rank) for rank, pos in enumerate(self.positions[:limit])]
+
+
+def documents(link: Connection, query: str, limit: int, like: Callable[[str], list[str]]) -> Found:
     """Returns documents that hold every word of the query; failing that, its beginning; failing that, words like it."""
     words = list(dict.fromkeys(word for _, _, word in tokens.spans(query)))
     for match, wanted in _attempts(words, like):
         found = _ranked(link, match, limit)
         if found:
-            return [_hit(link, pos, wanted, rank) for rank, pos in enumerate(found)]
-    return []
+            return Found(tuple(found), wanted)
+    return Found()
 
 
 def _attempts(words: list[str], like: Callable[[str], list[str]]) -> Iterator[tuple[str, _Words]]:
@@ -79,7 +111,10 @@ def _attempts(words: list[str], like: Callable[[str], list[str]]) -> Iterator[tu
         return
     han = tuple(word for word in words if tokens.is_han(word))
     plain = [word for word in words if not tokens.is_han(word)]
-    yield " AND ".join(_term(word) for word in words), _Words(frozenset(plain), han=han, size=len(words))
+    yield (
+        " AND ".join(_term(word) for word in words),
+        _Words(frozenset(plain), han=han, size=len(words), phrase=" ".join(words)),
+    )
     if plain and words[-1] == plain[-1]:
         match = " AND ".join([*(_term(word) for word in words[:-1]), f'"{words[-1]}" *'])
         yield match, _Words(frozenset(plain[:-1]), begins=(words[-1],), han=han, size=len(words))

@@ -3,6 +3,7 @@
 from kuager.resolve.cluster import cluster, latest
 from kuager.resolve.compare import Comparison, compare
 from kuager.resolve.propose import propose
+from kuager.resolve.questions import questions
 from kuager.resolve.rules import Link, by_rule
 
-__all__ = ["Comparison", "Link", "by_rule", "cluster", "compare", "latest", "propose"]
+__all__ = ["Comparison", "Link", "by_rule", "cluster", "compare", "latest", "propose", "questions"]

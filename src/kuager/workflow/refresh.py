@@ -53,7 +53,7 @@ def compute(archive: Archive) -> Derived:
     nodes = [node for node in archive.store.nodes() if _still_there(node, extractions)]
     judgements = archive.store.judgements()
     entities = resolve.cluster(nodes, judgements)
-    proposals = resolve.propose(nodes, judgements)
+    proposals = resolve.questions(resolve.propose(nodes, judgements, _said(archive, "sex")), entities, judgements)
     found_lineages = weigh.lineages(
         {document.id: main_text(document) for document in documents}, published=_dates(documents)
     )
@@ -91,7 +91,7 @@ def _dates(documents: list[Document]) -> dict[DocumentId, str]:
 def _judge_by_rule(archive: Archive) -> None:
     """Lets stated rules speak once per pair; a person's word about the same pair, before or after, stands above."""
     nodes = list(archive.store.nodes())
-    roles = _roles(archive)
+    roles = _said(archive, "role")
     judged = {frozenset((judgement.left, judgement.right)) for judgement in archive.store.judgements()}
     new = [link for link in resolve.by_rule(nodes, roles) if frozenset((link.left, link.right)) not in judged]
     if not new:
@@ -103,11 +103,12 @@ def _judge_by_rule(archive: Archive) -> None:
             writer.judge(link.left, link.right, Verdict.SAME, agent=rule, at=now, reason=words)
 
 
-def _roles(archive: Archive) -> dict[NodeId, frozenset[str]]:
-    roles: dict[NodeId, set[str]] = defaultdict(set)
-    for claim in archive.store.claims(prop="role"):
-        roles[claim.subject].add(fold(claim.value))
-    return {node: frozenset(words) for node, words in roles.items()}
+def _said(archive: Archive, prop: str) -> dict[NodeId, frozenset[str]]:
+    """Returns what is said of each node under one property, folded for comparing."""
+    said: dict[NodeId, set[str]] = defaultdict(set)
+    for claim in archive.store.claims(prop=prop):
+        said[claim.subject].add(fold(claim.value))
+    return {node: frozenset(words) for node, words in said.items()}
 
 
 def _entity_of(nodes: list[Node], entities: list[Entity]) -> Mapping[tuple[DocumentId, str], str]:

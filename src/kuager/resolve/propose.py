@@ -14,7 +14,7 @@ from typing import Final
 
 from kuager.model import Feature, Judgement, NodeId, Proposal, Verdict
 from kuager.ports import Node
-from kuager.resolve.cluster import latest
+from kuager.resolve.cluster import cluster, latest
 from kuager.resolve.compare import UNSURE_AT, Comparison, compare, likeness, why
 from kuager.resolve.organisations import compare_names, own_words
 from kuager.text.names import Part, parts, skeleton
@@ -38,28 +38,54 @@ def propose(
 
     Args:
         nodes: all nodes of the archive; only people, organisations and outlets are looked at.
-        judgements: decisions so far; a judged pair is not proposed again, except when the judgement was ``unsure``.
+        judgements: decisions so far; what they join or hold apart is not proposed again, what they left unsure is.
         sexes: what is said of a node's sex (claim values), to warn where two sources say different things.
 
     Returns:
         Proposals with ``left < right``, sorted by falling score, then ids. Deterministic.
     """
-    decided = {pair for pair, judgement in latest(judgements).items() if judgement.verdict is not Verdict.UNSURE}
     people = [node for node in nodes if node.schema == _PERSON and not node.shielded]
     others = [node for node in nodes if node.schema in _ORGANISATIONS and not node.shielded]
+    made = list(judgements)
+    home = {member: str(entity.id) for entity in cluster([*people, *others], made) for member in entity.members}
     found: dict[tuple[NodeId, NodeId], Comparison] = {}
     for left, right in (*_meet(people), *_meet(others)):
         pair = _ordered(left.id, right.id)
-        if pair not in decided and pair not in found:
+        if home[left.id] != home[right.id] and pair not in found:
             result = _best(left, right)
             if result.score >= UNSURE_AT:
                 found[pair] = result
     for left, right, result in _short_names(people):
-        pair = _ordered(left.id, right.id)
-        if pair not in decided:
-            found.setdefault(pair, result)
-    proposals = [_proposal(pair, result, sexes or {}) for pair, result in found.items()]
+        if home[left.id] != home[right.id]:
+            found.setdefault(_ordered(left.id, right.id), result)
+    proposals = [_proposal(pair, found[pair], sexes or {}) for pair in _needed(found, home, made)]
     return sorted(proposals, key=lambda proposal: (-float(proposal.score), proposal.left, proposal.right))
+
+
+def _needed(
+    found: Mapping[tuple[NodeId, NodeId], Comparison], home: Mapping[NodeId, str], judgements: Iterable[Judgement]
+) -> Iterator[tuple[NodeId, NodeId]]:
+    """Picks the fewest questions that still connect everything alike: the strongest link of each, no second way round.
+
+    Fifteen records of one person are asked about fourteen times, not a hundred and five. What was judged different is
+    never connected; when an answer is "different", the next computation offers another way.
+    """
+    apart: dict[str, set[str]] = defaultdict(set)
+    for (left, right), judgement in latest(judgements).items():
+        if judgement.verdict is Verdict.DIFFERENT and left in home and right in home:
+            apart[home[left]].add(home[right])
+            apart[home[right]].add(home[left])
+    root = {key: key for key in home.values()}
+    members = {key: {key} for key in root}
+    for pair in sorted(found, key=lambda pair: (-found[pair].score, pair)):
+        one, two = root[home[pair[0]]], root[home[pair[1]]]
+        if one == two or any(not members[two].isdisjoint(apart.get(key, ())) for key in members[one]):
+            continue
+        yield pair
+        small, large = sorted((one, two), key=lambda key: (len(members[key]), key))
+        for key in members[small]:
+            root[key] = large
+        members[large] |= members.pop(small)
 
 
 def _ordered(left: NodeId, right: NodeId) -> tuple[NodeId, NodeId]:

@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import re
 import statistics
 from collections.abc import Iterator
 from functools import cache
@@ -15,6 +16,8 @@ SOURCE = ROOT / "src" / "kuager"
 MODULE_LIMIT, FUNCTION_LIMIT, FUNCTION_P90 = 400, 80, 30
 NESTED_IMPORTS: dict[str, str] = {}
 """Modules that may import inside a function, each with its reason."""
+
+TEXTS = {".py", ".md", ".yml", ".yaml", ".toml", ".txt", ".in", ".html", ".js", ".css", ".json", ".sh"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -158,3 +161,17 @@ def test_rooms_import_downward_only(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     code = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
     assert code == 0, capsys.readouterr().out
+
+
+def test_nothing_points_at_the_machine_it_was_written_on():
+    folders = ("src", "tests", "docs", "tools", "eval", "bench", "requirements")
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*") if file.suffix in TEXTS]
+    assert len(files) > 100
+    homes = re.compile(r"(?<![\w.~}])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me/[a-z]+)/[a-z.]")
+    found = [
+        f"{file.relative_to(ROOT)}:{at}"
+        for file in [*files, ROOT / "README.md", ROOT / "Makefile", ROOT / "pyproject.toml"]
+        for at, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if homes.search(line)
+    ]
+    assert found == []

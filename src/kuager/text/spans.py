@@ -103,9 +103,15 @@ class Folded:
 
     def find(self, needle: str) -> list[Span]:
         """Returns the places in the original whose folded form is the folded ``needle``."""
-        wanted = folded(needle).text.strip()
+        wanted = folded(needle).trimmed()
         hits = [hit for hit in occurrences(self.text, wanted) if self._cut(hit.start) and self._cut(hit.end)]
         return [Span(self.starts[hit.start], self.ends[hit.end - 1]) for hit in hits]
+
+    def trimmed(self) -> str:
+        """Returns the folded text without outer spaces; a space that carries a mark is none."""
+        start = 1 if self.text.startswith(" ") and self._cut(1) else 0
+        end = len(self.text) - 1 if self.text.endswith(" ") else len(self.text)
+        return self.text[start:end]
 
     def _cut(self, at: int) -> bool:
         """Says whether a match may begin or end before character ``at``: not between a letter and its mark."""
@@ -131,6 +137,8 @@ def folded(text: str) -> Folded:
             elif plain:
                 ends[-1] = end
             continue
+        if plain[0].isspace():
+            plain = f" {plain[1:]}"  # a mark standing alone, on whichever kind of space carries it
         for char in unicodedata.normalize("NFC", plain):
             chars.append(char)
             starts.append(start)
@@ -139,9 +147,14 @@ def folded(text: str) -> Folded:
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
-    """Splits into a character with the combining marks that follow it. ASCII, the bulk, is never a mark."""
-    cuts = [at for at, char in enumerate(text) if char.isascii() or not unicodedata.combining(char) or at == 0]
+    """Splits into a character with the marks that follow it. ASCII, the bulk, is never a mark."""
+    cuts = [at for at, char in enumerate(text) if at == 0 or char.isascii() or not _continues(char)]
     return list(pairwise([*cuts, len(text)]))
+
+
+def _continues(char: str) -> bool:
+    """Says whether a character belongs to the letter before it: a mark, or the later parts of a Korean syllable."""
+    return unicodedata.category(char).startswith("M") or "\u1160" <= char <= "\u11ff"
 
 
 def locate(text: str, exact: str, *, prefix: str = "", suffix: str = "", hint: int | None = None) -> Located | None:

@@ -191,6 +191,24 @@ def test_words_of_an_article_are_no_furniture(line):
         ("© 2021 The Messenger", "About us", "Contact", "Terms of use"),
         ("Читайте также", "Паром затонул у порта Актау", "Чемпион Олжас Берик вернулся"),
         ("相关阅读", "一艘渡轮在阿克套港附近沉没", "象棋冠军回国"),
+        (
+            "A ferry sinks near the port of Aktau",
+            "12 May 2021",
+            "Chess champion Olzhas Berik returns",
+            "3 November 2022",
+        ),
+        (
+            "Click to share on Telegram (Opens in new window)",
+            "Like Loading...",
+            "No comments:",
+            "Post a Comment",
+            "Newer Post",
+            "Older Post",
+            "Home",
+        ),
+        ("About the author", "View Profile", "You have read 1 of your 3 free articles this month."),
+        ("More on this story", "A ferry sinks near the port of Aktau", "Related topics", "Shipping"),
+        ("草原晚报有公众号！欢迎关注 steppe，看更多报道。", "© 2021年 版权声明：本文所有内容受到著作权法保护。"),
         ("Subscribe now", "“A motto in quotation marks that the site prints under everything” - a saint"),
     ],
 )
@@ -204,6 +222,8 @@ def test_what_stands_below_the_article_is_not_in_it(tail):
     [
         ("06/27/2022, 10.01", "Send to a friend", ""),
         ("Skip to content", "Home", "News", "Politics", "Sport", ""),
+        ("Home » News » Region » Two sisters wait", "4 min read", ""),
+        ("Accessibility links", "Skip to main content", "Share", "Print", ""),
         ("Menu", "Search", "", "Published: 4 May 2020 12:30", "Share"),
     ],
 )
@@ -270,6 +290,20 @@ def test_subheadings_captions_and_signatures_stay():
 
 def test_a_dated_letter_keeps_its_date():
     text = page("14 May 2019", "", BODY[0], "", BODY[1])
+    assert main(text) == text
+
+
+def test_a_chronology_at_the_end_stays():
+    text = page(
+        BODY[0],
+        BODY[1],
+        "2 March 2018",
+        "He crosses at Khorgos.",
+        "11 June 2018",
+        "She writes to the ministry.",
+        "4 September 2018",
+        "No answer.",
+    )
     assert main(text) == text
 
 

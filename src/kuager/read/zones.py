@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kuager.model import Zone, ZoneLabel
-from kuager.read.cues import Cue, cue_of, menu_word
+from kuager.read.cues import Cue, breadcrumb, cue_of, menu_word
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»」』)\]]*\s*$")
@@ -31,6 +31,7 @@ _SENTENCE = 60
 _SINGLE = 200
 """Weight of a lone paragraph, or of two together, that brings the article back after a list of links."""
 _HEADER_REACH = 14
+_DATED_LINKS = 2
 _MENU_RUN = 4
 _MENU_WEIGHT = 30
 
@@ -131,6 +132,8 @@ def _header(lines: Sequence[Line]) -> None:
         timed = _DATE_LINE.fullmatch(line.text)
         if timed and (web or timed["time"]):
             line.why = "date line"
+        elif breadcrumb(line.text):
+            line.why = "menu"
     for short, run in groupby(head, key=_menu_shaped):
         entries = list(run) if short else []
         words = [i for i, entry in enumerate(entries) if menu_word(entry.text)]
@@ -217,10 +220,23 @@ def _tail(lines: Sequence[Line]) -> None:
     last = max((i for i, line in enumerate(lines) if not line.why and (line.prose or line.long_prose)), default=None)
     if last is None:
         return
+    rest = lines[last + 1 :]
+    linked = _dated_links(rest)
     why = ""
-    for line in lines[last + 1 :]:
-        why = line.why or why
+    for line in rest:
+        why = line.why or why or ("list of links" if line is linked else "")
         line.why = line.why or why
+
+
+def _dated_links(lines: Sequence[Line]) -> Line | None:
+    """Returns the first line of a list in which headlines and dates take turns; a chronology has sentences instead."""
+    dates = [i for i, line in enumerate(lines) if not line.why and is_date_line(line.text)]
+    if len(dates) < _DATED_LINKS:
+        return None
+    first = max(dates[0] - 1, 0)
+    headlines = [line for line in lines[first:] if not line.why and not is_date_line(line.text)]
+    plain = bool(headlines) and not any(_ENDS.search(line.text) for line in headlines)
+    return lines[first] if plain and len(headlines) <= len(dates) + 1 else None
 
 
 def _zones(lines: Sequence[Line], length: int) -> tuple[Zone, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,25 +43,9 @@ def test_any_failing_write_loses_nothing(tmp_path):
         assert keeper.check(root, "encrypted", acknowledgements(again.stdout)) == [], (chosen, point)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = hasattr(os, "geteuid") and os.geteuid() == 0
-    mounted = (
-        mounted
-        and not subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)], capture_output=True, check=False
-        ).returncode
-    )
-    needed(mounted, "the right to mount a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
 @pytest.mark.parametrize("how", ["plain", "encrypted"])
 def test_a_disk_that_fills_up_keeps_what_was_said(small_disk, tmp_path, how):
-    root = small_disk / "archive"
+    root = small_disk("3m") / "archive"
     root.mkdir()
     folder = tmp_path / "in"
     folder.mkdir()
@@ -76,7 +58,7 @@ def test_a_disk_that_fills_up_keeps_what_was_said(small_disk, tmp_path, how):
     assert done.stderr.startswith(b"K-STORE-005"), done.stderr
     assert 0 < len(said) < 20
     assert keeper.check(root, how, said) == []
-    subprocess.run(["mount", "-o", "remount,size=60m", str(small_disk)], check=True)
+    small_disk("60m")
     again = subprocess.run(argv, env=environment(), capture_output=True, check=True)
     assert len(acknowledgements(again.stdout)) == 20
     assert said.items() <= acknowledgements(again.stdout).items()
@@ -84,7 +66,7 @@ def test_a_disk_that_fills_up_keeps_what_was_said(small_disk, tmp_path, how):
 
 
 def test_the_reserve_is_kept_free(small_disk, tmp_path):
-    root = small_disk / "archive"
+    root = small_disk("3m") / "archive"
     root.mkdir()
     done = subprocess.run(
         command(root, fill(tmp_path / "in", random.Random(1), 1), "plain", "--reserve", str(64 << 20)),

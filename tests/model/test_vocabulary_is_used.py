@@ -1,6 +1,7 @@
 """What the rules of other rooms write down must be words of the vocabulary."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -10,7 +11,7 @@ from kuager.model.schema import find_prop, schemata, vocabulary
 RESOURCES = Path(__file__).parents[2] / "src" / "kuager" / "extract" / "resources"
 
 
-def resource(name):
+def resource(name: str) -> Any:
     return yaml.safe_load((RESOURCES / name).read_text(encoding="utf-8"))
 
 

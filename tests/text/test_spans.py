@@ -93,7 +93,7 @@ def test_folding_maps_every_character_back_to_what_it_came_from(text):
     assert list(both.starts) == sorted(both.starts)
 
 
-def is_mark(char):
+def is_mark(char: str) -> bool:
     return unicodedata.category(char).startswith("M") or 0x1160 <= ord(char) <= 0x11FF
 
 

@@ -21,6 +21,7 @@ from kuager.store import rows, tables
 from kuager.store.codec import RowOf
 from kuager.store.migrations import MIGRATIONS
 from kuager.store.sqlite import open_store
+from kuager.store.sqlite.check import SUMMED
 
 
 @pytest.mark.parametrize("dialect", [sqlite.dialect, postgresql.dialect], ids=["sqlite", "postgresql"])
@@ -100,6 +101,13 @@ def test_every_field_of_a_type_has_its_column(row: RowOf[Any]):
     have = set(tables.METADATA.tables[row.table].columns.keys())
     assert set(row.columns) <= have
     assert have - set(row.columns) <= {"pos", "seq", "rank", "crc"}
+
+
+@pytest.mark.parametrize("table", sorted(SUMMED))
+def test_sums_follow_the_order_of_the_columns(table: str):
+    columns = tables.METADATA.tables[table].columns.keys()
+    assert list(SUMMED[table]) == [name for name in columns if name not in {"pos", "crc"}]
+    assert {*tables.LOGS} - {"consent", "custody"} == set(SUMMED)
 
 
 def test_claims_fill_every_column():

@@ -77,8 +77,8 @@ Table(
     Index("ix_document_capture", "capture"),
 )  # fmt: skip
 Table(
-    "layer", METADATA, _of("document", "document.id"), _number("place"), _text("kind"), _text("text"), _text("digest"),
-    _maybe("lang"), _text("engine"), _sum(),
+    "layer", METADATA, _text("kind"), _text("text"), _text("digest"), _maybe("lang"), _text("engine"),
+    _of("document", "document.id"), _number("place"), _sum(),
     PrimaryKeyConstraint("document", "place"),
 )  # fmt: skip
 Table(

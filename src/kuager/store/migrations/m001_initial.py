@@ -27,9 +27,9 @@ TABLES: Final = (
     notices TEXT NOT NULL, site TEXT, url TEXT, crc INTEGER NOT NULL, PRIMARY KEY (pos), UNIQUE (id), FOREIGN
     KEY(capture) REFERENCES capture (id) DEFERRABLE INITIALLY DEFERRED)""",
     "CREATE INDEX ix_document_capture ON document (capture)",
-    """CREATE TABLE layer (document TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
-    digest TEXT NOT NULL, lang TEXT, engine TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (document, place),
-    FOREIGN KEY(document) REFERENCES document (id) DEFERRABLE INITIALLY DEFERRED)""",
+    """CREATE TABLE layer (kind TEXT NOT NULL, text TEXT NOT NULL, digest TEXT NOT NULL, lang TEXT, engine TEXT NOT NULL,
+    document TEXT NOT NULL, place INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (document, place), FOREIGN
+    KEY(document) REFERENCES document (id) DEFERRABLE INITIALLY DEFERRED)""",
     """CREATE TABLE extraction (pos INTEGER NOT NULL, document TEXT NOT NULL, extractor TEXT NOT NULL, body TEXT NOT
     NULL, crc INTEGER NOT NULL, PRIMARY KEY (pos), FOREIGN KEY(document) REFERENCES document (id) DEFERRABLE
     INITIALLY DEFERRED)""",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from kuager.errors import BusyStoreError, DamagedStoreError
@@ -15,7 +14,7 @@ from kuager.store.sqlite import reads, sql
 from kuager.store.sqlite.connection import Connection, DatabaseError
 from kuager.store.sqlite.migrate import SCHEMA, schema_digest
 
-_SUMMED: Final = {
+SUMMED: Final = {
     **{row.table: row.columns for row in (rows.SOURCE, rows.CAPTURE, rows.DOCUMENT, rows.LAYER, rows.NODE, rows.JUDGEMENT, rows.REVIEW)},
     "extraction": rows.EXTRACTION_COLUMNS,
     "claim": rows.CLAIM_COLUMNS,
@@ -70,7 +69,7 @@ def _references(link: Connection) -> list[str]:
 
 def _sums(link: Connection) -> list[str]:
     found: list[str] = []
-    for table, columns in _SUMMED.items():
+    for table, columns in SUMMED.items():
         query = f"SELECT {sql.quoted(columns)}, crc FROM {table}"  # noqa: S608  our own names
         wrong = sum(1 for row in link.execute(query) if checksum(row[:-1]) != row[-1])
         if wrong:
@@ -96,8 +95,3 @@ def _hash(event: CustodyEvent) -> str | None:
         note=event.note,
     )  # fmt: skip
     return chain_link(event.previous, row)
-
-
-def log_tables() -> Iterator[str]:
-    """Yields the logs whose rows carry a checksum."""
-    yield from _SUMMED

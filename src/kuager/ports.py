@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
@@ -20,18 +19,22 @@ from kuager.model import (
     CopyEdge,
     CustodyEvent,
     CustodyVerb,
+    Derived,
     Document,
     DocumentId,
     Entity,
     Extraction,
     Finding,
+    Hit,
     Issue,
     Judgement,
     Lineage,
+    Node,
     NodeId,
     Proposal,
     Reliance,
     Review,
+    Sealed,
     Source,
     Verdict,
 )
@@ -112,18 +115,6 @@ class Blobs(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed:
-    """What the vault made of a stream."""
-
-    sha256: str
-    size: int
-    name: str
-    new: bool
-    healed: bool = False
-    """True when the object was there but damaged, and these bytes replaced it."""
-
-
 class Vault(Protocol):
     """Keeps evidentiary copies by the SHA-256 of their plain bytes; encrypts them unless the archive is plain."""
 
@@ -167,31 +158,6 @@ class Vault(Protocol):
 
 
 # --- the case database -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """A subject as one document speaks of it (see :data:`kuager.model.NodeId`). ``local`` is its id there."""
-
-    id: NodeId
-    document: DocumentId
-    local: str
-    schema: str
-    name: str
-    spellings: tuple[str, ...] = ()
-    shielded: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
-    """All cross-document results of one refresh; replaced as a whole, in one transaction."""
-
-    entities: tuple[Entity, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-    lineages: tuple[Lineage, ...] = ()
-    edges: tuple[CopyEdge, ...] = ()
-    reliances: tuple[Reliance, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 class Writer(Protocol):
@@ -259,20 +225,6 @@ class Writer(Protocol):
     def projections(self) -> None:
         """Recomputes the writer-kept projections (facets, text index, name index) from the logs."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """One search result: ``kind`` is entity or document; ``why`` says in words what matched."""
-
-    kind: str
-    id: str
-    label: str
-    why: str
-    score: float
-    snippet: str = ""
-    start: int | None = None
-    end: int | None = None
 
 
 class CaseStore(Protocol):
@@ -412,3 +364,18 @@ class CaseStore(Protocol):
     def close(self) -> None:
         """Closes all connections."""
         ...
+
+
+__all__ = [
+    "BlobWriter",
+    "Blobs",
+    "CaseStore",
+    "Clock",
+    "Derived",
+    "Hit",
+    "Ids",
+    "Node",
+    "Sealed",
+    "Vault",
+    "Writer",
+]

@@ -1,5 +1,7 @@
 """The words of the house: frozen types, ids, enums and the vocabulary (``schema/*.yaml``). Imports nothing but errors."""
 
+from kuager.model.decided import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.enums import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.ids import *  # noqa: F403  re-exported: the model is one namespace
+from kuager.model.passing import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.types import *  # noqa: F403  re-exported: the model is one namespace

@@ -1,0 +1,59 @@
+"""Values that pass through the ports: what the vault made of a stream, subjects before anybody decided, search results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kuager.model.decided import CopyEdge, Entity, Finding, Lineage, Proposal, Reliance
+from kuager.model.ids import DocumentId, NodeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """What the vault made of a stream."""
+
+    sha256: str
+    size: int
+    name: str
+    new: bool
+    healed: bool = False
+    """True when the object was there but damaged, and these bytes replaced it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A subject as one document speaks of it (see :data:`kuager.model.NodeId`). ``local`` is its id there."""
+
+    id: NodeId
+    document: DocumentId
+    local: str
+    schema: str
+    name: str
+    spellings: tuple[str, ...] = ()
+    shielded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """All cross-document results of one refresh; replaced as a whole, in one transaction."""
+
+    entities: tuple[Entity, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    lineages: tuple[Lineage, ...] = ()
+    edges: tuple[CopyEdge, ...] = ()
+    reliances: tuple[Reliance, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One search result: ``kind`` is entity or document; ``why`` says in words what matched."""
+
+    kind: str
+    id: str
+    label: str
+    why: str
+    score: float
+    snippet: str = ""
+    start: int | None = None
+    end: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from importlib.resources import files
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -67,18 +68,16 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return renderer.refusal(request, reason, status)
 
 
+_STATUS: Final = {1: 409, 2: 400}
+"""HTTP status by the exit code that the command line would give; anything else is ours to repair."""
+
+
 async def _own_error(request: Request, error: Exception) -> Response:
-    status = (
-        404
-        if isinstance(error, UnknownIdError)
-        else 409
-        if isinstance(error, KuagerError) and error.exit_code == 1
-        else 500
-    )
     renderer: Renderer = request.app.state.renderer
-    return renderer.page(
-        request, "refused.html", status=status, reason="own", code=getattr(error, "code", ""), detail=error
-    )
+    if not isinstance(error, KuagerError):
+        return renderer.refusal(request, "broken", 500)
+    status = 404 if isinstance(error, UnknownIdError) else _STATUS.get(error.exit_code, 500)
+    return renderer.page(request, "refused.html", status=status, reason="own", code=error.code, detail=error)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -11,6 +11,7 @@ from minijinja import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from kuager.model import schema
 from kuager.web import dates
 from kuager.web.runs import faithful
 from kuager.web.sessions import Session
@@ -111,4 +112,4 @@ def _second(function: Callable[[str | None, Words], str], words: Words, value: s
 
 
 def _value(words: Words, prop: str, value: str) -> str:
-    return dates.shown_value(prop, value, words)
+    return schema.label(value, lang=words.lang) if prop == "type" else dates.shown_value(prop, value, words)

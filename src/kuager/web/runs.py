@@ -6,6 +6,7 @@ are not put into the page at all, and a character the HTML parser would change i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from kuager.workflow.views import ClaimRow, Highlight, ReaderView
 PART: Final = 60_000
 """Code points of one part of a long document; about forty printed pages."""
 DIMMED: Final = "boilerplate"
+LINE_END: Final = re.compile(r"\r\n|\n|\r")
 KINDS: Final = frozenset({"mention", "quote", "event"})
 
 
@@ -59,16 +61,12 @@ def faithful(text: str) -> str:
 
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yields (start, end) of every line without its end; CRLF, LF and CR end lines."""
-    start, at, length = 0, 0, len(text)
-    while at < length:
-        if text[at] in "\r\n":
-            yield start, at
-            at += 2 if text.startswith("\r\n", at) else 1
-            start = at
-        else:
-            nexts = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
-            at = min(nexts) if nexts else length
-    yield start, length
+    start = 0
+    for found in LINE_END.finditer(text):
+        yield start, found.start()
+        start = found.end()
+    if start < len(text) or not text:
+        yield start, len(text)
 
 
 def parts(text: str, size: int = PART) -> list[tuple[int, int]]:

@@ -20,8 +20,8 @@ _NAMED: Final = re.compile(r"\{(\w+)\}")
 class Words:
     """The strings of one language over those of English.
 
-    ``words("nav.people")`` is the string; ``words("count.people", n=3)`` picks ``count.people.one/few/many/other`` by
-    ``n`` when the key has forms, and fills ``{n}``.
+    ``words("nav.people")`` is the string; ``words("find.found", n=3)`` picks ``find.found.one/few/many/other`` by ``n``
+    when the key has forms, and fills ``{n}``.
     """
 
     lang: str

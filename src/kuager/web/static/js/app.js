@@ -6,6 +6,12 @@ startKeys();
 for (const desk of document.querySelectorAll("[data-reader]")) startReader(desk);
 // A filter's choice applies at once; without JavaScript its button does the same.
 for (const choice of document.querySelectorAll(".filters select")) choice.addEventListener("change", () => choice.form.requestSubmit());
+// Narrow screens: the current page's name and the latest end of a chart come into sight.
+for (const rail of document.querySelectorAll(".rail")) {
+  const current = rail.querySelector("[aria-current]");
+  if (current) rail.scrollLeft += current.getBoundingClientRect().left - 16;
+}
+for (const chart of document.querySelectorAll(".scroll:has(.bars)")) chart.scrollLeft = chart.scrollWidth;
 // Opening one menu closes the others.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(".tongue[open]")) if (!menu.contains(event.target)) menu.open = false;

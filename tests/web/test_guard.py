@@ -1,0 +1,259 @@
+"""Only this machine, only this browser, only our own forms; and the headers on everything."""
+
+from datetime import timedelta
+
+import pytest
+
+from kuager.web.guard import HEADERS, host_name
+from tests.web.conftest import HERE, TOKEN, csrf_of, send
+
+PAGES = [
+    "/",
+    "/sources",
+    "/sources/d-thread",
+    "/sources/d-thread/claim",
+    "/people",
+    "/dossier/n-aizhan",
+    "/events",
+    "/picket",
+    "/review",
+    "/merges",
+    "/findings",
+    "/find",
+    "/find?q=Nurlan",
+    "/help",
+]
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/static/css/base.css", "/static/js/app.js", "/nowhere", "/enter?token=wrong"]
+)
+def test_every_answer_has_the_headers(client, path):
+    answer = client.get(path)
+    for name, value in HEADERS.items():
+        expected = "no-cache" if name == "cache-control" and path.startswith("/static/") else value
+        assert answer.headers[name] == expected
+
+
+def test_policy_allows_nothing_inline_and_nobody_else():
+    policy = HEADERS["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "?" not in path])
+def test_nothing_is_shown_without_a_session(stranger, path):
+    answer = stranger.get(path)
+    assert answer.status_code == 403
+    assert "kuager serve" in answer.text
+    assert "Serikbai" not in answer.text
+    assert "<form" not in answer.text
+
+
+def test_the_token_opens_once(stranger):
+    first = stranger.get(f"/enter?token={TOKEN}")
+    assert first.status_code == 303
+    cookie = first.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert TOKEN not in cookie
+    stranger.cookies.clear()
+    again = stranger.get(f"/enter?token={TOKEN}")
+    assert again.status_code == 403
+    assert "has been used" in again.text
+    assert "set-cookie" not in again.headers
+    assert stranger.get("/").status_code == 403
+
+
+def test_a_second_use_by_the_same_browser_says_that_it_is_in(client):
+    again = client.get(f"/enter?token={TOKEN}")
+    assert again.status_code == 403
+    assert "already in" in again.text
+
+
+@pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x", TOKEN[:-1], "\udcff", "я" * 4000])
+def test_a_wrong_token_opens_nothing_and_spends_nothing(stranger, token):
+    assert stranger.get("/enter", params={"token": token.encode("utf-8", "replace").decode()}).status_code == 403
+    assert stranger.get(f"/enter?token={TOKEN}").status_code == 303
+
+
+def test_the_session_id_is_not_kept_in_memory(stranger, app):
+    stranger.get(f"/enter?token={TOKEN}")
+    session_id = next(iter(stranger.cookies.values()))
+    assert len(session_id) == 64
+    assert session_id not in repr(vars(app.state.gate))
+    assert TOKEN not in repr(vars(app.state.gate))
+
+
+def test_an_idle_session_ends(client, clock):
+    assert client.get("/").status_code == 200
+    clock.at += timedelta(minutes=59)
+    assert client.get("/").status_code == 200
+    clock.at += timedelta(minutes=61)
+    assert client.get("/").status_code == 403
+
+
+def test_leaving_ends_the_session_on_the_server(client):
+    cookie = dict(client.cookies)
+    left = send(client, "/leave")
+    assert left.status_code == 200
+    assert "is over" in left.text
+    client.cookies.update(cookie)
+    assert client.get("/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8123",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:80",
+        "",
+        "[::2]",
+        "0.0.0.0",
+        "127.0.0.1@evil.example",
+        "évil",
+    ],
+)
+def test_other_names_are_refused(client, host):
+    answer = client.get("/", headers={"host": host.encode("utf-8")})
+    assert answer.status_code == 403
+    assert "Serikbai" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("127.0.0.1:80", "127.0.0.1"), ("LOCALHOST", "localhost"), ("[::1]:9", "::1"), ("[::1", ""), ("a b", "a b")],
+)
+def test_host_names(host, name):
+    assert host_name(host) == name
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none"},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9"},
+        {"origin": HERE, "sec-fetch-site": "cross-site"},
+    ],
+)
+def test_forms_of_other_sites_are_refused(client, desk, headers):
+    token = csrf_of(client.get("/help").text)
+    before = list(desk.claims)
+    answer = client.post(
+        "/review/decide", data={"csrf": token, "claim": before[1].id, "decision": "accept"}, headers=headers
+    )
+    assert answer.status_code == 403
+    assert desk.claims == before
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/review/decide",
+        "/review/undo",
+        "/review/skip",
+        "/merges/judge",
+        "/findings/settle",
+        "/sources/d-thread/claim",
+        "/preferences",
+        "/leave",
+    ],
+)
+def test_every_form_needs_its_token(client, desk, path, token):
+    before = list(desk.claims)
+    answer = client.post(
+        path, data={"csrf": token, "claim": before[1].id, "decision": "accept"}, headers={"origin": HERE}
+    )
+    assert answer.status_code == 403
+    assert "Nothing was changed" in answer.text
+    assert desk.claims == before
+
+
+def test_every_posting_route_is_in_the_test_above(app):
+    posting = {route.path for route in app.routes if "POST" in (getattr(route, "methods", None) or ())}
+    tested = {
+        "/review/decide",
+        "/review/undo",
+        "/review/skip",
+        "/merges/judge",
+        "/findings/settle",
+        "/sources/{document}/claim",
+        "/preferences",
+        "/leave",
+    }
+    assert posting == tested
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_other_methods_are_refused(client, method):
+    assert client.request(method, "/").status_code == 405
+
+
+def test_a_huge_form_is_refused_before_it_is_read(client):
+    answer = client.post("/review/decide", content=b"x" * 1_000_001, headers={"origin": HERE})
+    assert answer.status_code == 413
+
+
+def test_a_form_of_unknown_length_is_refused(client):
+    answer = client.post("/review/decide", content=iter([b"x"]), headers={"origin": HERE})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\evil",
+        "javascript:alert(1)",
+        "",
+        "/a\r\nSet-Cookie: x=1",
+    ],
+)
+def test_the_way_back_stays_here(client, back):
+    answer = send(client, "/preferences", theme="dark", back=back)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/"
+
+
+def test_the_way_back_goes_back(client):
+    assert (
+        send(client, "/preferences", lang="ru", back="/people?q=a&show=named").headers["location"]
+        == "/people?q=a&show=named"
+    )
+    page = client.get("/people").text
+    assert '<html lang="ru" dir="ltr"' in page
+    assert "Люди" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nowhere", "/sources/none", "/dossier/none", "/sources/none/claim", "/static/none.css", "/static/../app.py"],
+)
+def test_what_is_not_there_says_so_with_a_next_step(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert 'href="/"' in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_a_mistake_of_ours_shows_no_inside(client, desk, monkeypatch):
+    def broken() -> None:
+        raise RuntimeError("the name of a witness")
+
+    monkeypatch.setattr(desk, "overview", broken)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "witness" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "RuntimeError" not in answer.text
+    assert "Nothing is lost" in answer.text

@@ -17,12 +17,40 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROUNDS_PER_ARCHIVE = 20
 FILES_PER_ROUND = 8
-START_UP = 0.4
-"""Seconds within which a run that was not yet waited for is killed: start-up, first item or both."""
-
+SYLLABLES = [
+    "an",
+    "bar",
+    "dil",
+    "em",
+    "gul",
+    "jan",
+    "ka",
+    "lim",
+    "mur",
+    "nur",
+    "or",
+    "pan",
+    "qar",
+    "ra",
+    "sat",
+    "tem",
+    "ul",
+    "va",
+    "yer",
+    "zhan",
+]
 Check = Callable[[Path, dict[str, str]], list[str]]
 Start = Callable[[Path, Path], Sequence[str]]
 Make = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """About how many seconds the command takes: to its first acknowledgement, for an item, and after the last one."""
+
+    start: float
+    item: float
+    end: float
 
 
 @dataclass
@@ -62,16 +90,21 @@ def acknowledgements(lines: bytes) -> dict[str, str]:
     return said
 
 
-def fill(folder: Path, chance: random.Random, count: int = FILES_PER_ROUND) -> Path:
-    """Makes a folder of small texts, each unlike all others, the last one large enough to be streamed."""
+def fill(folder: Path, chance: random.Random, count: int = FILES_PER_ROUND, *, longest: int = 60) -> Path:
+    """Makes a folder of invented texts of 1 to ``longest`` lines, each unlike all others."""
     folder.mkdir(parents=True)
     for number in range(count):
-        words = f"Invented note {chance.getrandbits(64):016x} of {folder.name}. Aliya Example came to Almaty on 8 February 2021.\n"
-        (folder / f"{number:02}.txt").write_text(words * chance.choice((1, 20, 400)))
+        lines = [f"Invented note {number} of {folder.name}. Aliya Example came to Almaty on 8 February 2021."]
+        lines += [" ".join(_word(chance) for _ in range(12)) for _ in range(chance.choice((1, longest // 6, longest)))]
+        (folder / f"{number:02}.txt").write_text("\n".join(lines))
     return folder
 
 
-def kill_once(argv: Sequence[str], chance: random.Random, item_takes: float) -> tuple[dict[str, str], bool]:
+def _word(chance: random.Random) -> str:
+    return "".join(chance.choice(SYLLABLES) for _ in range(chance.randrange(1, 4)))
+
+
+def kill_once(argv: Sequence[str], chance: random.Random, pace: Pace) -> tuple[dict[str, str], bool]:
     """Runs ``argv`` and kills it some moments after some acknowledgement.
 
     Returns:
@@ -81,15 +114,14 @@ def kill_once(argv: Sequence[str], chance: random.Random, item_takes: float) -> 
         argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True
     )
     assert process.stdout is not None
-    wanted = chance.randrange(FILES_PER_ROUND - 1)
+    wanted = chance.randrange(FILES_PER_ROUND + 1)
     said = b""
     while said.count(b"\n") < wanted:
         more = os.read(process.stdout.fileno(), 65536)
         if not more:
             break
         said += more
-    # Cubed: most kills fall close behind an acknowledgement, where a promise made too early is not yet kept.
-    time.sleep(chance.random() ** 3 * item_takes if wanted else chance.random() * START_UP)
+    time.sleep(_wait(wanted, chance, pace))
     alive = process.poll() is None
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -99,9 +131,16 @@ def kill_once(argv: Sequence[str], chance: random.Random, item_takes: float) -> 
     return acknowledgements(said), alive
 
 
-def kill_loop(
-    place: Path, rounds: int, *, make: Make, start: Start, check: Check, seed: int, item_takes: float = 0.02
-) -> Report:
+def _wait(acknowledged: int, chance: random.Random, pace: Pace) -> float:
+    if acknowledged == 0:
+        return chance.random() * pace.start * 1.5
+    if acknowledged == FILES_PER_ROUND:
+        return chance.random() * pace.end
+    # Cubed: most kills fall close behind an acknowledgement, where a promise made too early is not yet kept.
+    return chance.random() ** 3 * pace.item
+
+
+def kill_loop(place: Path, rounds: int, *, make: Make, start: Start, check: Check, seed: int, pace: Pace) -> Report:
     """Kills ``rounds`` runs; after each asks ``check``. Stops at the first round that shows a problem.
 
     A run that was over before it was killed is checked too, but does not count.
@@ -113,7 +152,7 @@ def kill_loop(
         start: the command that adds a folder to an archive.
         check: says what is wrong with an archive, given all that was ever acknowledged of it.
         seed: of everything random.
-        item_takes: about how many seconds the command takes for one item.
+        pace: how long the command takes, so that kills fall into its work.
     """
     chance = random.Random(seed)
     report = Report()
@@ -124,7 +163,7 @@ def kill_loop(
         if number % ROUNDS_PER_ARCHIVE == 0:
             archive, acknowledged = place / f"archive-{number}", {}
             make(archive)
-        said, alive = kill_once(start(archive, fill(place / f"in-{number}", chance)), chance, item_takes)
+        said, alive = kill_once(start(archive, fill(place / f"in-{number}", chance)), chance, pace)
         acknowledged.update(said)
         report.kills += alive
         report.finished += not alive

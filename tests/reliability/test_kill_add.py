@@ -11,7 +11,7 @@ import subprocess
 import pytest
 
 from tests.reliability import house
-from tests.reliability.killing import acknowledgements, environment, fill, kill_loop, kills, seed
+from tests.reliability.killing import Pace, acknowledgements, environment, fill, kill_loop, kills, seed
 
 PARTS = 4
 """The kills are cut into parts, so that two workers share them evenly."""
@@ -30,7 +30,7 @@ def test_killing_add_loses_nothing_and_shows_nothing_half(tmp_path, part):
         start=lambda root, folder: house.add(root, folder, how),
         check=lambda root, acknowledged: house.check(root, how, acknowledged),
         seed=chosen,
-        item_takes=0.06,
+        pace=Pace(start=0.5, item=0.06, end=0.5),
     )
     print(chosen, report)
     assert report.problems == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.reliability import keeper
-from tests.reliability.killing import HERE, Report, kill_loop, seed
+from tests.reliability.killing import HERE, Pace, Report, kill_loop, seed
 
 
 def loop(place: Path, rounds: int, how: str, *more: str) -> Report:
@@ -27,6 +27,7 @@ def loop(place: Path, rounds: int, how: str, *more: str) -> Report:
         ],
         check=lambda root, acknowledged: keeper.check(root, how, acknowledged),
         seed=seed(),
+        pace=Pace(start=0.3, item=0.02, end=0.01),
     )
 
 

@@ -19,6 +19,12 @@ DENIED: Final = "said-and-denied@1"
 AGREE: Final = "corroboration@1"
 _ONCE: Final = frozenset({"death_in_custody", "disappearance", "contact_lost"})
 """Happens to a person once, so two dates are a contradiction; arrests and fines recur, so theirs are two events."""
+_TAKEN: Final = frozenset({"detention", "prison_sentence", "camp_internment", "passport_confiscation"})
+_AFTER: Final = frozenset({"prison_sentence", "camp_internment", "passport_confiscation"})
+"""Who has one of these was taken for good; somebody detained at a protest again and again has none of them."""
+_NEAR: Final = 100
+"""Two dates of one kind of event within so many days are more often one event told differently than two."""
+TAKEN: Final = "near-dates@1"
 _LONG: Final = "Y"
 
 
@@ -36,12 +42,15 @@ class Told:
 def find(material: Material) -> Iterator[Finding]:
     """Yields contradictions and corroborations of events of named people."""
     names = {str(one.id): one.name for one in material.entities}
-    for (entity, kind), tellings in sorted(_tellings(material).items()):
+    every = _tellings(material)
+    for (entity, kind), tellings in sorted(every.items()):
         name = names.get(entity, "this person")
         if kind in _ONCE:
             yield from _dates(material, entity, name, kind, tellings)
         if kind == "prison_sentence":
             yield from _lengths(material, entity, name, tellings)
+        if kind in _TAKEN and any((entity, other) in every for other in _AFTER):
+            yield from _taken(material, entity, name, kind, tellings)
         yield from _denied(material, entity, name, kind, tellings)
         yield from _agreeing(material, entity, name, kind, tellings)
 
@@ -57,7 +66,7 @@ def _tellings(material: Material) -> dict[tuple[str, str], list[Told]]:
             for local in event.who:
                 entity = material.entity(document.id, local)
                 if local in named and event.type and entity:
-                    groups[(entity, event.type)].append(_told(material, document.id, event))
+                    groups[(material.alike.get(entity, entity), event.type)].append(_told(material, document.id, event))
     return groups
 
 
@@ -84,6 +93,28 @@ def _dates(material: Material, entity: str, name: str, kind: str, tellings: list
             sides=[one.side for one in dated], explanation=f"It can only have happened once, but the dates exclude each other: {told}.",
             entity=entity, prop="when", resolutions=("One date is an error", "These are different people or events"),
         )  # fmt: skip
+
+
+def _taken(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:
+    """Dates of one arrest, sentence or confiscation that lie near each other and yet exclude each other."""
+    dated = [one for one in tellings if one.when is not None and one.when.year_known]
+    clash = [
+        (a, b) for a, b in combinations(dated, 2) if a.document != b.document and a.when and b.when and a.when.conflicts(b.when) and _days_apart(a.when, b.when) <= _NEAR
+    ]  # fmt: skip
+    if clash:
+        what = kind.replace("_", " ")
+        told = listing(f"{one.event.when} ({material.title(one.document)})" for one in dated)
+        yield finding(
+            material, FindingKind.CONTRADICTION, method=TAKEN, key=f"near {kind} {entity}", question=f"{name}: when was the {what}?",
+            sides=[one.side for one in dated], explanation=f"The dates lie close together and exclude each other: {told}.",
+            entity=entity, prop="when", resolutions=("One date is an error: one event", "Two events shortly after one another"),
+        )  # fmt: skip
+
+
+def _days_apart(one: Edtf, two: Edtf) -> int:
+    if one.earliest is None or one.latest is None or two.earliest is None or two.latest is None:
+        return _NEAR + 1
+    return max((two.earliest - one.latest).days, (one.earliest - two.latest).days)
 
 
 def _lengths(material: Material, entity: str, name: str, tellings: list[Told]) -> Iterator[Finding]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kuager.model import Finding
-from kuager.weigh import datewords, events, guards, independence, numbers, protests, scope, sexes, spellings
+from kuager.weigh import ages, datewords, events, guards, independence, numbers, protests, scope, sexes, spellings
 from kuager.weigh.material import Material
 
-_ALL = (protests, sexes, events, spellings, numbers, guards, independence, datewords, scope)
+_ALL = (protests, sexes, events, ages, spellings, numbers, guards, independence, datewords, scope)
 """Each compares one kind of thing and knows no words of any one case. The order is the order of reading."""
 
 

@@ -104,7 +104,7 @@ def _terms(material: Material) -> Iterator[Finding]:
     groups: dict[str, list[Term]] = defaultdict(list)
     for document in material.documents:
         for term in _terms_in(material, document.id):
-            groups[term.entity].append(term)
+            groups[material.alike.get(term.entity, term.entity)].append(term)
     for entity, terms in sorted(groups.items()):
         documents = {term.side.document for term in terms}
         lengths = [length for term in terms for length in term.lengths]
@@ -121,6 +121,9 @@ def _terms_finding(material: Material, entity: str, terms: list[Term]) -> Findin
     words = f"{name} was held more than once, or one time is told more than once: {listing(told, 8)}. "
     if repeated:
         words += f"A term of equal length ({listing(repeated)}) is not proof of the same time. "
+    names = list(dict.fromkeys(term.name for term in terms))
+    if len({term.entity for term in terms}) > 1:
+        words += f"This takes {listing(names)} for one person, which is proposed and not decided. "
     words += "Dates decide: a term that began after another text was published cannot be in it. Until then each stays an event of its own."
     return finding(
         material, FindingKind.GUARD, method=TERMS, key=f"terms {entity}", question=f"How many times was {name} held?", sides=[term.side for term in terms],

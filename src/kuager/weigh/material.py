@@ -23,6 +23,7 @@ from kuager.model import (
     Proposal,
     Reliance,
     Side,
+    Verdict,
     ZoneLabel,
     content_id,
 )
@@ -30,6 +31,8 @@ from kuager.text.date_values import parse_anchor
 from kuager.text.dates import find_dates
 from kuager.text.sentences import sentences
 
+PROPOSED = 0.70
+"""Names at least this alike are looked at together; the score is the comparer's threshold for "same"."""
 TOGETHER = 25
 """Up to so many documents, one finding shows the like places of all; beyond, each document has its own."""
 
@@ -62,6 +65,38 @@ class Material:
     def by_id(self) -> dict[DocumentId, Document]:
         """Documents by id."""
         return {document.id: document for document in self.documents}
+
+    @cached_property
+    def alike(self) -> dict[str, str]:
+        """Maps each person entity to the first of those it is proposed to be one with (score .70 or more).
+
+        For asking questions only: nothing is merged by it, and what was judged different stays apart.
+        """
+        owner = {
+            member: str(one.id)
+            for one in self.entities
+            if one.schema == "person" and not one.shielded
+            for member in one.members
+        }
+        apart = {
+            frozenset((owner.get(one.left), owner.get(one.right)))
+            for one in self.judgements
+            if one.verdict is Verdict.DIFFERENT
+        }
+        root = {key: key for key in owner.values()}
+
+        def find(key: str) -> str:
+            while root[key] != key:
+                root[key] = root[root[key]]
+                key = root[key]
+            return key
+
+        for proposal in self.proposals:
+            left, right = owner.get(proposal.left), owner.get(proposal.right)
+            if left and right and float(proposal.score) >= PROPOSED and frozenset((left, right)) not in apart:
+                one, two = sorted((find(left), find(right)))
+                root[two] = one
+        return {key: find(key) for key in root}
 
     @cached_property
     def sentences_of(self) -> dict[DocumentId, tuple[Sentence, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,7 +50,10 @@ _VAGUE: Final = {
     "a dozen": (12, 12),
 }
 _WORD: Final = "|".join(sorted((*_UNITS, *_VAGUE), key=len, reverse=True))
-_NUMBER: Final = rf"(?:\d{{1,3}}(?:[,\u00a0]\d{{3}})+|\d{{1,5}}|{_WORD})"
+_TENS: Final = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_NUMBER: Final = (
+    rf"(?:{_TENS}-(?:one|two|three|four|five|six|seven|eight|nine)|\d{{1,3}}(?:[,\u00a0]\d{{3}})+|\d{{1,5}}|{_WORD})"
+)
 _WHO: Final = r"(?:people|persons|protest[eo]rs?|picketers?|demonstrators?|relatives|activists|participants|members|women|men|parents|mothers|citizens|(?-i:[A-Z]\w+s))"
 _PRESENT: Final = r"(?:have been|has been|are|were|was|gather\w*|protest\w*|picket\w*|stag\w+|held|took part|turned out|came|stood|stand|demonstrat\w*|rall\w+|march\w*)"
 _SIZES: Final = (
@@ -66,6 +69,14 @@ _SIZES: Final = (
         re.IGNORECASE,
     ),
 )
+_CAME: Final = r"(?:came|turned (?:up|out)|showed up|gathered|took part|attended|stood|stand|come|protested|picketed)"
+_PLAIN_SIZES: Final = (
+    re.compile(rf"\b(?:(?:about|around|some|nearly|over|more than|only|just)\s+)?(?P<low>{_NUMBER})(?P<high>)(?:\s+(?:of them|of us|{_WHO}))?\s+(?:have |had )?{_CAME}\b", re.IGNORECASE),
+    re.compile(rf"\bthere (?:were|are|was)\s+(?:(?:about|around|some|only|just)\s+)?(?P<low>{_NUMBER})(?P<high>)\s+(?:of (?:them|us)|{_WHO})\b", re.IGNORECASE),
+    re.compile(rf"\bcounted\s+(?P<low>{_NUMBER})(?P<high>)\b(?!\s+(?!people|persons|of)\w)", re.IGNORECASE),
+    re.compile(rf"\bbetween\s+(?P<low>{_NUMBER})\s+and\s+(?P<high>{_NUMBER})\s+of\s+(?:them|us)\b", re.IGNORECASE),
+)  # fmt: skip
+"""Said without a word for protest: taken only next to a sentence about one."""
 _HELD: Final = word_set(
     "detain*",
     "arrest*",
@@ -86,7 +97,7 @@ _BIG: Final = re.compile(
     re.IGNORECASE,
 )
 _TOPICS: Final = (
-    ("detained", word_set("detain*", "detention*", "camp", "camps", "intern*", "imprison*", "jailed", "re-education", "incarcerat*")),
+    ("detained", word_set("detain*", "detention*", "camp", "camps", "intern*", "imprison*", "jailed", "re-education", "incarcerat*", "have been held", "were held", "are held", "being held")),
     ("killed", word_set("killed", "died", "dead", "deaths")),
     ("displaced", word_set("fled", "displaced", "refugee*", "deported", "exiled")),
     ("population", word_set("population", "ethnic group", "minority group", "community", "living in", "live in", "residents", "largest")),
@@ -99,6 +110,11 @@ _ATTRIBUTED: Final = re.compile(
     r"\baccording to\b|\b(?:experts?|UN|U\.N\.|United Nations|researchers?|scholars?|activists?|groups?|officials?|organi[sz]ations?|report)\b[^.;]{0,40}\b"
     r"(?:estimate\w*|sa(?:y|ys|id)|believe\w*|found|report\w*|put)\b", re.IGNORECASE
 )  # fmt: skip
+_GATHERING: Final = re.compile(r"\b(?:protest\w*|picket\w*|crowd|rally|demonstrat\w*)\b", re.IGNORECASE)
+_DENIAL: Final = re.compile(
+    r"\b(?:fabricat\w*|den(?:y|ies|ied)|reject(?:s|ed)?|lies?|slander|rumou?rs?|invented|dismiss(?:es|ed)?|disputes?|disputed)\b",
+    re.IGNORECASE,
+)
 _MIN_BIG: Final = 100_000
 _REACH: Final = 140
 
@@ -112,6 +128,7 @@ class Figure:
     amount: float
     stance: Stance
     attributed: bool
+    denied: bool = False
 
 
 def find(material: Material) -> Iterator[Finding]:
@@ -125,18 +142,24 @@ def _crowds(material: Material) -> Iterator[Finding]:
     sides: list[Side] = []
     spans: list[tuple[int, int]] = []
     for document in material.documents:
-        for sentence in material.sentences_of[document.id]:
-            for begin, end, low, high in _sizes(sentence):
-                value = f"{low}" if low == high else f"{low}-{high}"
-                sides.append(material.side(document.id, begin, end, value))
+        every = material.sentences_of[document.id]
+        for at, sentence in enumerate(every):
+            about = PROTEST.search(sentence.text) or _GATHERING.search(sentence.text)
+            near = about or any(
+                PROTEST.search(other.text) or _GATHERING.search(other.text) for other in every[max(0, at - 2) : at + 3]
+            )
+            for begin, end, low, high in _sizes(
+                sentence, (*(_SIZES if about else ()), *(_PLAIN_SIZES if near else ()))
+            ):
+                sides.append(material.side(document.id, begin, end, f"{low}" if low == high else f"{low}-{high}"))
                 spans.append((low, high))
     apart = any(a[1] < b[0] or b[1] < a[0] for a in spans for b in spans)
     if len({side.document for side in sides}) < 2 or not apart:  # noqa: PLR2004  one text alone has nothing to differ from
         return
-    told = "; ".join(f"{side.text} ({_when(material, side)})" for side in sides)
+    told = listing((f"{side.text} ({_when(material, side)})" for side in sides), 12)
     yield finding(
         material, FindingKind.CONTRADICTION, method=CROWD, key="crowd", question="How many people came to the protest?", sides=sides,
-        explanation=f"The sources give different numbers: {told}. They speak of different days, so read them as a series over time, not as an error.",
+        explanation=f"The sources give different numbers: {told}. Numbers of different days are a series over time, not an error.",
         prop="participants", resolutions=("Keep all as a series over time", "They speak of the same day: one is wrong"),
     )  # fmt: skip
 
@@ -146,13 +169,9 @@ def _when(material: Material, side: Side) -> str:
     return f"published {published.split('T')[0]}" if published else f"in “{material.title(side.document)}”, undated"
 
 
-def _sizes(sentence: Sentence) -> Iterator[tuple[int, int, int, int]]:
-    if not PROTEST.search(sentence.text) and not re.search(
-        r"\b(?:protest|picket|crowd|rally)\b", sentence.text, re.IGNORECASE
-    ):
-        return
+def _sizes(sentence: Sentence, patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, int, int, int]]:
     taken: list[tuple[int, int]] = []
-    for pattern in _SIZES:
+    for pattern in patterns:
         for found in pattern.finditer(sentence.text):
             near = sentence.text[max(0, found.start() - 20) : found.end() + 40]
             if _HELD.search(near) or any(found.start() < end and start < found.end() for start, end in taken):
@@ -173,6 +192,9 @@ def _amount(word: str) -> tuple[int, int]:
     word = word.casefold()
     if word in _VAGUE:
         return _VAGUE[word]
+    tens, _, ones = word.partition("-")
+    if tens in _UNITS and ones in _UNITS:
+        return _UNITS[tens] + _UNITS[ones], _UNITS[tens] + _UNITS[ones]
     number = _UNITS[word] if word in _UNITS else int(re.sub(r"\D", "", word))
     return number, number
 
@@ -185,7 +207,8 @@ def _figures(material: Material) -> Iterator[Finding]:
             for figure in _figures_in(material, sentence):
                 groups.setdefault(figure.topic, []).append(figure)
     for topic, figures in sorted(groups.items()):
-        if len({figure.side.document for figure in figures}) < 2:  # noqa: PLR2004  one text alone has nothing to differ from
+        one_text = len({figure.side.document for figure in figures}) < 2  # noqa: PLR2004  one text alone has nothing to differ from
+        if one_text and not any(figure.denied for figure in figures):
             continue
         if topic == "population" and len({figure.amount for figure in figures}) == 1:
             continue
@@ -198,6 +221,8 @@ def _figure_finding(material: Material, topic: str, figures: list[Figure]) -> Fi
     )
     amounts = sorted({figure.amount for figure in figures})
     words = f"{told}. "
+    if any(figure.denied for figure in figures):
+        words += "It is also denied in the same breath, and the denial is kept beside it. "
     words += "The figure is the same, " if len(amounts) == 1 else "The figures differ, "
     words += "but a repeated estimate is not confirmed by being repeated: keep who says it and how surely, and do not count the texts as so many confirmations."
     return finding(
@@ -232,7 +257,14 @@ def _figures_in(material: Material, sentence: Sentence) -> Iterator[Figure]:
         stance = Stance.HEDGES if hedged else Stance.REPORTS if attributed else Stance.ASSERTS
         span = (sentence.start + found.start(), sentence.start + found.end() + _to_topic(topic, after))
         side = material.side(sentence.document, *span, value=f"{_size(found):.0f} {topic}, {stance.value}")
-        yield Figure(side=side, topic=topic, amount=_size(found), stance=stance, attributed=attributed)
+        yield Figure(
+            side=side,
+            topic=topic,
+            amount=_size(found),
+            stance=stance,
+            attributed=attributed,
+            denied=bool(_DENIAL.search(sentence.text[found.end() :])),
+        )
 
 
 def _topic(text: str) -> str | None:

@@ -112,37 +112,68 @@ def _before_start(picket: Picket, one: Said, earliest: date) -> bool:
 
 def _counters(material: Material, picket: Picket, start: date) -> Iterator[Finding]:
     """Numbered days that sources date: do they add up from the start, in calendar days or in days of protest?"""
-    starts = [
+    groups: dict[tuple[int, bool], list[Said]] = {}
+    for one in picket.of("day"):
+        value = read(one.value)
+        if value is not None and one.number and value.precision in (Precision.DAY, Precision.MINUTE, Precision.SECOND):
+            fits = not value.conflicts(parse(day_of(start, one.number).isoformat()))
+            groups.setdefault((one.number, fits), []).append(one)
+    noted = {key: group for key, group in groups.items() if key[1] and all(one.noted for one in group)}
+    for (number, fits), group in sorted(groups.items()):
+        if (number, fits) not in noted:
+            yield _counter(material, picket, start, number, group, fits=fits)
+    if noted:
+        yield _diary(material, picket, start, [one for group in noted.values() for one in group])
+
+
+def _diary(material: Material, picket: Picket, start: date, group: list[Said]) -> Finding:
+    """The numbered days of a diary, in one finding: they confirm the start day by day."""
+    first, last = min(one.number or 0 for one in group), max(one.number or 0 for one in group)
+    words = f"{len(group)} days noted with a number (day {first} to day {last}) all fit {start} as day 1, counting every calendar day."
+    return finding(
+        material, FindingKind.COMPUTED, method=COUNTER, key=f"noted days {picket.key}", question="Do the numbered days of the notes add up?",
+        sides=[_side(picket, one) for one in group], explanation=words, prop="day_number", resolutions=("They add up", "The notes were numbered afterwards"),
+    )  # fmt: skip
+
+
+def _counter(material: Material, picket: Picket, start: date, number: int, group: list[Said], *, fits: bool) -> Finding:
+    agreeing = [
         one
         for one in picket.of("start")
         if (value := read(one.value)) and not value.conflicts(parse(start.isoformat()))
     ]
+    precise = [one for one in agreeing if (seen := read(one.value)) and seen.precision is Precision.DAY] or agreeing
     rests = picket.of("rest")
-    for one in picket.of("day"):
-        value = read(one.value)
-        if value is None or one.number is None or value.precision is not Precision.DAY:
-            continue
-        landed = day_of(start, one.number)
-        fits = not value.conflicts(parse(landed.isoformat()))
-        words = _calendar_words(picket, start, landed, one.number)
-        precise = [
-            other for other in starts if (seen := read(other.value)) and seen.precision is Precision.DAY
-        ] or starts
-        sides = [_side(picket, other) for other in (*rests, one, *precise)]
-        if fits:
-            words += f" {_leap_words(start, one.number, value)}"
-            words += (
-                " The number counts calendar days, so day number and days of protest are two figures: keep both."
-                if rests
-                else ""
-            )
-        else:
-            words = f"Counted from {start}, day {one.number} is {landed}, not {one.value} as written. {words}"
-        yield finding(
-            material, FindingKind.COMPUTED if fits else FindingKind.CONTRADICTION, method=COUNTER, key=f"day {one.number} {picket.key}",
-            question=f"Day {one.number}: does the number fit the start, and does it count days of rest?", sides=sides, explanation=words.strip(),
-            prop="day_number", resolutions=("The counter counts every calendar day", "The counter counts days of protest only", "The number is an error"),
-        )  # fmt: skip
+    sides = [_side(picket, one) for one in (*rests, *group, *precise)]
+    landed = day_of(start, number)
+    words = _calendar_words(picket, start, landed, number)
+    if fits:
+        value = read(group[0].value)
+        words = f"{words} {_leap_words(start, number, value) if value else ''}".strip()
+        words += (
+            " The number counts calendar days, so day number and days of protest are two figures: keep both."
+            if rests
+            else ""
+        )
+    else:
+        words = f"Counted from {start}, day {number} is {landed}, not {listing(one.value or '' for one in group)} as written. {words} {_fit_words(picket, start, group)}".strip()
+    return finding(
+        material, FindingKind.COMPUTED if fits else FindingKind.CONTRADICTION, method=COUNTER, key=f"day {number} {picket.key}",
+        question=f"Day {number}: does the number fit the start, and does it count days of rest?", sides=sides, explanation=words,
+        prop="day_number", resolutions=("The counter counts every calendar day", "The counter counts days of protest only", "The number is an error"),
+    )  # fmt: skip
+
+
+def _fit_words(picket: Picket, start: date, group: list[Said]) -> str:
+    """What the number of that date would be, by either way of counting."""
+    value = read(group[0].value)
+    day = value.earliest if value else None
+    if day is None or day < start:
+        return ""
+    calendar = days_between(start, day)
+    rest = calendar - weekdays_between(start, day, picket.rest_weekdays)
+    words = f"{day} is day {calendar} of the calendar"
+    return words + (f" and day {rest} of protest." if picket.rest_weekdays else ".")
 
 
 def _calendar_words(picket: Picket, start: date, landed: date, number: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +45,15 @@ _DAY_N: Final = re.compile(r"\bday\s+(?:number\s+|no\.?\s*|#\s*)?(\d{1,4})\b(?!\
 _N_DAYS: Final = re.compile(
     r"\bafter\s+(\d{2,4})\s+days\s+of\b|\b(\d{2,4})-day\s+(?:mark|milestone|anniversary|event)\b", re.IGNORECASE
 )
+_STAND: Final = re.compile(
+    r"\b(?:stood|stand|standing|gathered|collected|assembled|come|came|coming|met|meet)\s+(?:here|there|outside|opposite|in front of|before the|at the gates?)\b",
+    re.IGNORECASE,
+)
+_OTHER_CLAUSE: Final = re.compile(r"\b(?:says?|said|told|tells|who|whose|whom|which|not|never)\b|[;:]", re.IGNORECASE)
+_THAT_DAY: Final = re.compile(
+    r"\b(?:it|this|that|today)\s+(?:was|is|marks|marked|became)\s+(?:also\s+|already\s+)?(?:the|their|our|its)?\s*$",
+    re.IGNORECASE,
+)
 _OTHER_TOPIC: Final = word_set(
     "detain*",
     "detention*",
@@ -62,6 +71,7 @@ _OTHER_TOPIC: Final = word_set(
 _DETAINED: Final = word_set(
     "in prison", "in jail", "in detention", "of detention", "of arrest", "of hunger", "of imprisonment", "in a camp"
 )
+_HEADED: Final = re.compile(r"(?:,?\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?\s*[.,:;–—-]+\s*[Dd]ay\s+(\d{1,4})\b")
 _NEAR: Final = 160
 _AFTER: Final = 28
 _FIRST_COUNT: Final = 5
@@ -86,6 +96,8 @@ class Said:
     number: int | None = None
     targets: frozenset[str] = frozenset()
     cities: frozenset[str] = frozenset()
+    noted: bool = False
+    """True for the heading of a diary, which numbers every day; a story numbers only the days it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,13 +187,51 @@ def _top(counted: Counter[str]) -> list[str]:
 
 def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     anchor = parse_anchor(material.published(document))
-    for sentence in material.sentences_of[document]:
-        if PROTEST.search(sentence.text):
-            dates = [one for one in material.dates_of[document] if sentence.inside(one.start, one.end)]
+    every = material.sentences_of[document]
+    if not any(PROTEST.search(sentence.text) for sentence in every):
+        return
+    noted = list(_diary(material, document))
+    for at, sentence in enumerate(every):
+        near = " ".join(other.text for other in every[max(0, at - 2) : at + 3])
+        dates = [one for one in material.dates_of[document] if sentence.inside(one.start, one.end)]
+        if PROTEST.search(sentence.text) or _STAND.search(sentence.text):
             yield from _starts(material, sentence, dates)
             yield from _bounds(material, sentence, anchor)
-            yield from _days(material, sentence, dates)
+        if PROTEST.search(near) or _STAND.search(near) or _TARGET.search(sentence.text):
+            for one in _days(material, sentence, dates or _dates_before(material, every, at)):
+                if not any(note.side.start <= one.side.start < note.side.end for note in noted):
+                    yield one
         yield from _rests(material, sentence)
+    yield from noted
+
+
+def _dates_before(material: Material, every: Sequence[Sentence], at: int) -> list[Mention]:
+    """The dates of the two sentences before, for "it was the 250th day"; used only where the words point back."""
+    here = every[at]
+    before = [
+        one
+        for one in every[max(0, at - 2) : at]
+        if "\n" not in material.by_id[here.document].text[one.end : here.start]
+    ]
+    return [
+        one for one in material.dates_of[here.document] if any(other.inside(one.start, one.end) for other in before)
+    ]
+
+
+def _diary(material: Material, document: DocumentId) -> Iterator[Said]:
+    """Notes that head each day with its date and number, as "21 June. Day 100" does."""
+    text = material.by_id[document].text
+    for date in material.dates_of[document]:
+        if date.value and (not date.start or text[date.start - 1] in "\r\n"):
+            hit = _HEADED.match(text, date.end)
+            if hit:
+                sentence = Sentence(
+                    document=document, start=date.start, end=hit.end(), text=text[date.start : hit.end()]
+                )
+                number = int(hit.group(1))
+                kind = "start" if number == 1 else "day"
+                said = _make(material, sentence, kind, (date.start, hit.end()), value=date.value, number=number)
+                yield replace(said, noted=True)
 
 
 def _make(
@@ -235,13 +285,13 @@ def _starts(material: Material, sentence: Sentence, dates: list[Mention]) -> Ite
 
 
 def _about_protest(text: str, at: int) -> bool:
-    """The protest is spoken of shortly before "since": not the detentions that it protests against."""
+    """The protest is spoken of right before "since": not the detentions that it is about, nor what a protester tells."""
     window = text[max(0, at - _NEAR) : at]
-    words = list(PROTEST.finditer(window))
+    words = sorted((*PROTEST.finditer(window), *_STAND.finditer(window)), key=lambda hit: hit.end())
     if not words:
         return False
-    other = [found.end() for found in _OTHER_TOPIC.finditer(window)]
-    return not other or max(other) < words[-1].start() or bool(_TARGET.search(window[words[-1].start() :]))
+    between = window[words[-1].end() :]
+    return not _OTHER_CLAUSE.search(between) and not _OTHER_TOPIC.search(between)
 
 
 def _bounds(material: Material, sentence: Sentence, anchor: Anchor | None) -> Iterator[Said]:
@@ -289,7 +339,7 @@ def _days(material: Material, sentence: Sentence, dates: list[Mention]) -> Itera
                 continue
             span = (sentence.start + found.start(), sentence.start + found.end())
             said = _subject_date(sentence, dates, found.start())
-            if said is not None:
+            if said is not None and sentence.inside(said.start, said.end):
                 span = (min(span[0], said.start), max(span[1], said.end))
             yield _make(material, sentence, "day", span, value=said.value if said else None, number=number)
 
@@ -297,6 +347,16 @@ def _days(material: Material, sentence: Sentence, dates: list[Mention]) -> Itera
 def _subject_date(sentence: Sentence, dates: list[Mention], at: int) -> Mention | None:
     """The date that is said to be that day: joined by was, is, marks or a comma, with little in between."""
     for date in dates:
+        if date.end <= sentence.start:
+            if date is dates[-1] and _THAT_DAY.search(sentence.text[:at]):
+                return date
+            continue
+        if (
+            date.start - sentence.start <= 1
+            and date.value
+            and not re.search(r"[.;]|\b(?:said|says)\b", sentence.text[:at])
+        ):
+            return date
         between = sentence.text[date.end - sentence.start : at] if date.end - sentence.start <= at else ""
         if date.value and re.fullmatch(
             r"[\s,(]*(?:(?:was|is|were|marks|marked|will be|would be|became|saw|,)\s+)?(?:already\s+|also\s+)?(?:the|their|its|our)?\s*",

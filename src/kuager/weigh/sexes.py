@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Relation, Side
+from kuager.text.names import parts
 from kuager.weigh.material import Material, Sentence, finding, listing
 
 METHOD: Final = "bound-sex@1"
@@ -36,6 +37,11 @@ _KIN: Final = {
     "wife": "female", "mother": "female", "daughter": "female", "sister": "female", "aunt": "female", "grandmother": "female", "niece": "female",
 }  # fmt: skip
 _OWNING: Final = re.compile(r"\b(his|her)\s+(?:own\s+)?(?:\w+\s+){0,2}?\w+", re.IGNORECASE)
+_KEEPS: Final = re.compile(
+    r"^\s+(?:still\s+|always\s+)?(?:keeps?|kept|lost|misses|missed|holds|held|carries|carried|remembers|remembered|brought|wears|raised|awaits|"
+    r"last (?:saw|heard|spoke to)|lives with|lived with|looks for|is looking for|searches for)\s+(?:a \w+ of\s+)?(his|her)\s+(?:\w+\s+)?\w+",
+    re.IGNORECASE,
+)
 _STOP: Final = re.compile(r"[.;!?]")
 _QUOTES: Final = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»“]?")
 _OTHER_HUMAN: Final = re.compile(
@@ -100,7 +106,9 @@ def _stated(material: Material, document: DocumentId) -> Iterator[Evidence]:
     for relation in found.relations:
         sex = _sex_of(relation)
         key = material.entity(document, relation.subject)
-        if sex and key and relation.subject not in shielded:
+        words = material.by_id[document].text[relation.start : relation.end]
+        # A pronoun alone is bound more strictly below; nouns and titles are taken from the extractor.
+        if sex and key and relation.subject not in shielded and not _PRONOUN.search(words):
             yield Evidence(
                 entity=key,
                 sex=sex,
@@ -118,16 +126,30 @@ def _sex_of(relation: Relation) -> str | None:
 def _bound(material: Material, document: DocumentId, people: tuple[Mention, ...]) -> Iterator[Evidence]:
     subject: str | None = None
     since = 0
+    shared = _shared_names(people)
     for sentence in material.sentences_of[document]:
         inside = [one for one in people if sentence.inside(one.start, one.end) and one.entity]
         keys = {one.entity for one in inside}
         bare = _QUOTES.sub(lambda hit: " " * len(hit.group()), sentence.text)
         if not keys and subject is not None:
             yield from _referring(material, sentence, bare, subject)
-        if len(keys) == 1:
+        doubtful = any(
+            part.sound in shared for one in inside for part in parts(one.text)[:1] if len(parts(one.text)) == 1
+        )
+        if len(keys) == 1 and not doubtful:
             yield from _own_clause(material, sentence, bare, inside)
         since = 0 if keys else since + 1
-        subject = _next_subject(sentence, bare, inside, subject if since <= 1 else None)
+        subject = None if doubtful else _next_subject(sentence, bare, inside, subject if since <= 1 else None)
+
+
+def _shared_names(people: tuple[Mention, ...]) -> set[str]:
+    """Sounds of names that two people of one text bear: alone, such a name says nothing about which of them is meant."""
+    bearers: dict[str, set[str]] = {}
+    for one in people:
+        own = parts(one.text)
+        for part in own if len(own) > 1 and one.entity else ():
+            bearers.setdefault(part.sound, set()).add(one.entity or "")
+    return {sound for sound, entities in bearers.items() if len(entities) > 1}
 
 
 def _next_subject(sentence: Sentence, bare: str, inside: list[Mention], before: str | None) -> str | None:
@@ -171,6 +193,10 @@ def _own_clause(material: Material, sentence: Sentence, bare: str, inside: list[
     if said:
         for begin, hit in _possessives(bare, after_name + said.end()):
             yield _evidence(material, sentence, entity, hit.group(1), (begin, hit.end()), "in what the person says")
+    keeps = _KEEPS.match(bare[after_name:])
+    if keeps:
+        span = (after_name + keeps.start(1), after_name + keeps.end())
+        yield _evidence(material, sentence, entity, keeps.group(1), span, "what the person has or misses")
     owned = re.match(rf"['’]s\s+(?:\w+\s+(?:and\s+)?){{0,3}}?({'|'.join(_KIN)})s?\b", bare[after_name:])
     if owned:
         at = after_name + owned.end()

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side, Verdict
+from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side
 from kuager.text.fold import bare, plain
 from kuager.text.names import Part, cost, parts, skeleton
-from kuager.weigh.material import Material, finding, listing, word_set
+from kuager.weigh.material import Material, finding, listing
 
 PERSON: Final = "person-spellings@1"
 ROOT: Final = "organisation-root@1"
@@ -19,15 +19,18 @@ _STATUS: Final = re.compile(
     r"|\bbranch\b|\bfaction\b|\bsplinter (?:group|faction)\b|\bwing\b",
     re.IGNORECASE,
 )
-_ROLE_WORDS: Final = word_set(
-    "organi[sz]ation*", "group*", "movement*", "association*", "branch*", "foundation*", "union*", "committee*", "party", "faction*", "centre*", "center*", "ngo*",
-)  # fmt: skip
+_APPOSED: Final = re.compile(
+    r",?\s+(?:an?\s+|the\s+|which (?:is|was)\s+|was\s+|is\s+)?(?:\w+\s+){0,1}?(?:un|non-)?registered\b|,\s+an?\s+(?:[\w-]+\s+){0,2}?(?:group|organi[sz]ation|movement)"
+)
 _COMMON: Final = frozenset({
     "human", "rights", "public", "foreign", "ministry", "government", "police", "court", "party", "council", "parliament", "department", "office", "university",
     "institute", "international", "national", "people", "republic", "city", "regional", "state", "world", "free", "radio", "news", "media", "service", "consulate",
     "embassy", "union", "united", "nations", "committee", "centre", "center", "foundation", "association", "organisation", "organization", "security", "affairs",
     "internal", "justice", "health", "academy", "society", "group", "general", "supreme", "district", "bureau", "agency", "administration", "community", "congress",
     "front", "movement", "volunteers", "endowment", "peace", "watch", "times", "daily", "post", "communist", "democratic", "liberty", "europe", "asia", "central",
+    "akimat", "municipality", "oblast", "region", "province", "mayor", "embassies", "charity", "initiative", "project", "committees",
+    "общественный", "фонд", "министерство", "министерства", "акимат", "области", "комитет", "департамент", "полиция", "суд", "объединение",
+    "организация", "прав", "человека", "қоғамдық", "қоры", "министрлігі", "сыртқы", "істер", "облысы", "әкімдігі", "бірлестігі", "комитеті",
     "north", "south", "east", "west", "eastern", "western", "northern", "southern", "the", "and", "for", "of", "in", "with", "against",
 })  # fmt: skip
 _CAPITALISED: Final = re.compile(r"\b([A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]\w{4,})")
@@ -47,38 +50,15 @@ def find(material: Material) -> Iterator[Finding]:
 
 def _people(material: Material) -> Iterator[Finding]:
     """Entities that are one by judgement, or proposed as one, under more than one spelling."""
-    names = {one.id: one for one in material.entities if one.schema == "person" and not one.shielded}
-    owner = {member: one.id for one in names.values() for member in one.members}
-    apart = {
-        frozenset((owner.get(one.left), owner.get(one.right)))
-        for one in material.judgements
-        if one.verdict is Verdict.DIFFERENT
-    }
-    root: dict[str, str] = {str(key): str(key) for key in names}
-
-    def find_root(key: str) -> str:
-        while root[key] != key:
-            root[key] = root[root[key]]
-            key = root[key]
-        return key
-
-    for proposal in material.proposals:
-        left, right = owner.get(proposal.left), owner.get(proposal.right)
-        if left and right and float(proposal.score) >= _PROPOSED and frozenset((left, right)) not in apart:
-            one, two = sorted((find_root(left), find_root(right)))
-            root[two] = one
     groups: dict[str, set[str]] = defaultdict(set)
-    for key in root:
-        groups[find_root(key)].add(key)
+    for key, first in material.alike.items():
+        groups[first].add(key)
     named = _name_sides(material)
     for group in sorted(groups.values(), key=sorted):
         sides = [side for key in sorted(group) for side in named[key]]
         spellings = {plain(side.text): side.text for side in sides}
         if len(spellings) > 1:
             yield _person_finding(material, group, sides)
-
-
-_PROPOSED: Final = 0.70
 
 
 def _name_sides(material: Material) -> dict[str, list[Side]]:
@@ -123,7 +103,7 @@ def _organisations(material: Material) -> Iterator[Finding]:
         sides: dict[tuple[str, str], Side] = {}
         for document, start, end in sorted(places[root.sound]):
             text = material.by_id[document].text
-            status = _status(text, start)
+            status = _status(text, start, end)
             sides.setdefault(
                 (str(document), f"{plain(text[start:end])} {status}"),
                 material.side(document, start, end, status or None),
@@ -227,8 +207,9 @@ def _like(part: Part, by_bones: Mapping[str, list[Part]]) -> list[Part]:
     return [root for root in by_bones.get(skeleton(part.sound), ()) if cost(part.sound, root.sound) <= _ALIKE]
 
 
-def _status(text: str, start: int) -> str:
-    """Words of standing shortly before a name, in the same clause: registered, informal, a branch."""
+def _status(text: str, start: int, end: int) -> str:
+    """Words of standing in the name's own clause: before it ("the registered branch of") or right after (", registered in")."""
     before = re.split(r"[.;!?,\n]", text[max(0, start - _BEFORE) : start])[-1]
-    found = [hit.group().casefold() for hit in _STATUS.finditer(before)]
-    return " ".join(dict.fromkeys(found))
+    after = _APPOSED.match(text, end)
+    words = f"{before} {after.group() if after else ''}"
+    return " ".join(dict.fromkeys(hit.group().casefold() for hit in _STATUS.finditer(words)))

@@ -11,7 +11,7 @@ from kuager.model.chain import link as chain_link
 from kuager.store import rows
 from kuager.store.codec import checksum
 from kuager.store.sqlite import reads, sql
-from kuager.store.sqlite.connection import Connection, DatabaseError
+from kuager.store.sqlite.connection import Connection, DatabaseError, is_full
 from kuager.store.sqlite.migrate import SCHEMA, schema_digest
 
 SUMMED: Final = {
@@ -30,12 +30,15 @@ def check(link: Connection, *, encrypted: bool) -> list[str]:
 
     Raises:
         BusyStoreError: when another process reads or writes, so that the pages on disk cannot be compared yet.
+        DiskFullError: when there is no room to write the newest pages to their places; that is no damage.
     """
     found: list[str] = []
     for part in (_seals if encrypted else _nothing, _structure, _schema, _references, _sums, _chain):
         try:
             found += part(link)
         except (DatabaseError, DamagedStoreError, UnicodeDecodeError) as error:
+            if is_full(error):
+                raise
             found.append(f"the database could not be read to its end: {error}")
     return found
 
@@ -45,7 +48,7 @@ def _nothing(_link: Connection) -> list[str]:
 
 
 def _seals(link: Connection) -> list[str]:
-    # Pages that are only in the write-ahead log would be reported as damaged: write them home first.
+    # Pages that are only in the write-ahead log would be reported as damaged: write them to their places first.
     busy = link.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
         raise BusyStoreError("Another kuager is using this archive, so its pages cannot be checked now")

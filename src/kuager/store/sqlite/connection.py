@@ -133,7 +133,7 @@ def _meaning(error: Exception, path: Path) -> RunError | None:
     item = str(path)
     if code in (_BUSY, _LOCKED):
         return BusyStoreError(item=item)
-    if code == _FULL or (code == _IOERR and _nearly_full(path)):
+    if is_full(error) or (code == _IOERR and _nearly_full(path)):
         return DiskFullError(item=item)
     if code in (_CORRUPT, _NOTADB) or str(error).startswith(_DAMAGE):
         return DamagedStoreError(item=item)
@@ -142,6 +142,11 @@ def _meaning(error: Exception, path: Path) -> RunError | None:
     if code in (_IOERR, _CANTOPEN):
         return DiskError(item=item)
     return None
+
+
+def is_full(error: Exception) -> bool:
+    """Says whether an engine error means that the disk has no room."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == _FULL
 
 
 def _nearly_full(path: Path) -> bool:

@@ -85,10 +85,14 @@ def trees(draw, depth=0):
     return "".join(parts)
 
 
+def words_of(element):
+    return " ".join(str(part) for part in element.itertext())
+
+
 @given(trees())
 def test_no_word_is_dropped_or_repeated(body):
     root, _ = parse_page(f"<html><body>start {body} end</body></html>", "a")
-    assert render(root).text.split() == " ".join(root.itertext()).split()
+    assert render(root).text.split() == words_of(root).split()
 
 
 @given(trees())
@@ -101,7 +105,7 @@ def test_pieces_point_at_their_words(body):
     )
     assert all(0 <= start < end <= len(rendered.text) for start, end in rendered.spans.values())
     assert all(
-        rendered.text[start:end].split() == " ".join(e.itertext()).split()
+        rendered.text[start:end].split() == words_of(e).split()
         for e, (start, end) in rendered.spans.items()
         if e.tag != "html"
     )

@@ -1,5 +1,6 @@
 """Zones: they cover the text, keep the article, and take the page's furniture in four languages."""
 
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -291,6 +292,28 @@ def test_subheadings_captions_and_signatures_stay():
 def test_a_dated_letter_keeps_its_date():
     text = page("14 May 2019", "", BODY[0], "", BODY[1])
     assert main(text) == text
+
+
+def test_paragraphs_broken_into_lines_are_prose():
+    paragraphs = [textwrap.fill(" ".join(BODY), width) for width in (64, 72, 80)]
+    text = page(
+        "Two sisters wait",
+        "",
+        paragraphs[0],
+        "",
+        "Related stories",
+        "A ferry sinks",
+        "",
+        paragraphs[1],
+        "",
+        paragraphs[2],
+        "",
+        "See also",
+        "Chess",
+        "Tennis",
+    )
+    expected = page("Two sisters wait", "", *[f"{paragraph}\n" for paragraph in paragraphs])
+    assert main(text) == expected
 
 
 def test_a_chronology_at_the_end_stays():

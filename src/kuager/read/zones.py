@@ -32,6 +32,7 @@ _SINGLE = 200
 """Weight of a lone paragraph, or of two together, that brings the article back after a list of links."""
 _HEADER_REACH = 14
 _DATED_LINKS = 2
+_WRAP_LINES, _WRAP_LEAST, _WRAP_WIDTH, _WRAP_SLACK = 3, 45, 110, 22
 _MENU_RUN = 4
 _MENU_WEIGHT = 30
 
@@ -56,15 +57,21 @@ class Line:
     why: str = ""
     """Why it is boilerplate; empty while it counts as main."""
     forced: bool = False
+    wrapped: bool = False
+    """Part of a paragraph that was broken into lines of one width."""
 
     @property
     def prose(self) -> bool:
-        """Whether the line is at least one whole sentence."""
+        """Whether the line is at least one whole sentence, or part of a broken paragraph."""
+        if self.wrapped:
+            return not self.forced
         return self.cue is None and not self.forced and self.weight >= _SENTENCE and bool(_ENDS.search(self.text))
 
     @property
     def long_prose(self) -> bool:
         """Whether the line is a paragraph beyond doubt."""
+        if self.wrapped:
+            return not self.forced
         return self.cue is None and not self.forced and self.weight >= _LONG and bool(_STOPS.search(self.text))
 
 
@@ -99,6 +106,7 @@ def survey(text: str, *, forced: Iterable[tuple[int, int, str]] = ()) -> tuple[l
     lines = split_lines(text)
     filled = [line for line in lines if line.text]
     _force(filled, forced)
+    _wrap(filled)
     _header(filled)
     _walk(filled)
     _tail(filled)
@@ -121,6 +129,29 @@ def _force(lines: Sequence[Line], forced: Iterable[tuple[int, int, str]]) -> Non
             at += 1
         if at < len(spans) and spans[at][0] <= line.start < spans[at][1]:
             line.why, line.forced = spans[at][2] or "page structure", True
+
+
+def _wrap(lines: Sequence[Line]) -> None:
+    """Recognises paragraphs broken into lines of one width: none of their lines is prose by itself.
+
+    Such a paragraph ends with a full stop, its other lines are nearly as long as its longest and mostly do not; a list
+    of headlines ends without one.
+    """
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at < len(lines) and not _gap(lines[at - 1], lines[at]):
+            continue
+        paragraph = lines[start:at]
+        start = at
+        longest = max((line.weight for line in paragraph), default=0)
+        if len(paragraph) < _WRAP_LINES or longest > _WRAP_WIDTH or any(line.cue for line in paragraph):
+            continue
+        body = paragraph[:-1]
+        even = all(line.weight >= longest - _WRAP_SLACK for line in body)
+        inside = sum(1 for line in body if not _ENDS.search(line.text)) * 2 >= len(body)
+        if even and inside and longest >= _WRAP_LEAST and _ENDS.search(paragraph[-1].text):
+            for line in paragraph:
+                line.wrapped = True
 
 
 def _header(lines: Sequence[Line]) -> None:
@@ -198,12 +229,10 @@ def _resumes(lines: Sequence[Line], at: int, since: int) -> bool:
     line = lines[at]
     if not (line.prose or line.long_prose):
         return False
+    if line.wrapped:
+        return True
     following = lines[at + 1] if at + 1 < len(lines) else None
-    if (
-        following is not None
-        and (following.prose or following.long_prose)
-        and line.weight + following.weight >= _SINGLE
-    ):
+    if following and (following.prose or following.long_prose) and line.weight + following.weight >= _SINGLE:
         return True  # a list of links has a headline between two summaries
     alone = line.long_prose and line.weight >= _SINGLE and _gap(lines[at - 1], line)
     tight = all(not _gap(a, b) for a, b in zip(lines[since : at - 1], lines[since + 1 : at], strict=True))

@@ -1,6 +1,6 @@
 """Times the case database against a Python dict holding the same data. Prints what it ran on, and ratios.
 
-    python bench/store.py [--people 20000] [--rounds 3]
+    python bench/store.py [--people 20000]
 
 The corpus is made here from a seed: invented people, 20 claims each, two spellings each, and one document per ten of
 them. Absolute times belong to the machine; compare the ratios.

@@ -250,6 +250,20 @@ def test_address_site_and_language():
     assert (document.url, document.site, document.lang) == ("https://example.org/a", "Der Bote", "de")
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- saved from url=(0023)https://example.org/a/b -->",
+        "<!--\n Page saved with SingleFile \n url: https://example.org/a/b \n saved date: Mon\n-->",
+    ],
+)
+def test_the_address_a_browser_notes_when_saving(comment):
+    assert (
+        read.open(CAPTURE, f"<!DOCTYPE html>{comment}<html><p>words".encode(), name="a").url
+        == "https://example.org/a/b"
+    )
+
+
 def test_a_wrong_language_attribute_gives_way_to_the_words():
     words = "Полиция задержала шестерых женщин у консульства в Алматы, их отпустили утром."
     assert read.open(CAPTURE, f'<html lang="en"><p>{words}</p>'.encode(), name="x").lang == "ru"

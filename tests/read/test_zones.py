@@ -316,6 +316,11 @@ def test_paragraphs_broken_into_lines_are_prose():
     assert main(text) == expected
 
 
+def test_a_heading_comments_in_a_record_of_a_case_stays_in_it():
+    text = page("Case 12", BODY[0], BODY[1], "Comments", BODY[2], BODY[0])
+    assert BODY[2] in main(text)
+
+
 def test_a_chronology_at_the_end_stays():
     text = page(
         BODY[0],

@@ -28,6 +28,9 @@ _FRAGMENT = re.compile(
     r"\s*<(?:div|p|article|section|main|h[1-6]|table|ul|ol|header|center|span|blockquote)\b[^<>]*>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]{0,300}>", re.IGNORECASE)
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]{3,2000})", re.IGNORECASE
+)
 _CHARSET_REACH = 4_096
 _SOME_TAGS = 3
 HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".mht.html")
@@ -85,11 +88,17 @@ class HtmlReader:
             published=said.published or published(lines),
             lang=language_of(main_text(rendered.text, zones)) or said.lang or None,
             site=said.site or None,
-            url=said.url or None,
+            url=said.url or _saved_from(decoded.text) or None,
             segments=_segments(headings, rendered),
             notices=(*decoded.notices, *cut, *media_notices(rendered.missing_media, material.name)),
         )
         return make_document(self, material, rendered.text, zones, facts)
+
+
+def _saved_from(text: str) -> str:
+    """Returns the address that a browser (or SingleFile) writes into a comment when it saves a page."""
+    match = _SAVED.search(text[:_CHARSET_REACH])
+    return match[1] if match else ""
 
 
 _SEGMENTS = {

@@ -50,6 +50,11 @@ _SAYS_PUBLISHED = re.compile(
 _SAYS_UPDATED = re.compile(
     r"(?:last )?(?:updated|modified|edited)|обновлено|изменено|жаңартылды|更新(?:时间|于)?", re.IGNORECASE
 )
+_LEAD = re.compile(r"[\s:：|–—-]*([^\d:：]*)(?=\d)")
+_WEEKDAYS = frozenset(["mon", "tue", "wed", "thu", "fri", "sat", "sun", "пон", "вто", "сре", "чет", "пят", "суб", "вос", "дүй", "сей", "сәр", "бей", "жұм", "сен", "жек"])
+_DATELINE = re.compile(
+    r"[A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮІ][^\d(]{2,60}?,? (?P<date>[^\d(]{0,12}\d[^(—–]{5,24}?)[\s,]*(?:\((?:[^)]{2,40})\))?\s*(?:—|–|--|- )\s*(?=\S)"
+)
 _HEADER_LINES = 10
 _FIELD_LINE = 90
 
@@ -95,16 +100,43 @@ def published(lines: Sequence[Line]) -> Dated | None:
     filled = [line.text for line in lines if line.text]
     head = [text for text in filled[:_HEADER_LINES] if len(text) <= _FIELD_LINE]
     fields = [text for text in filled if len(text) <= _FIELD_LINE]
-    for texts, cue, how in (
-        (fields, _SAYS_PUBLISHED, "a line of the text says when it was published"),
-        (head, None, "the date line at the top of the text"),
-        (fields, _SAYS_UPDATED, "a line of the text says when it was updated"),
+    for texts, wanted, how in (
+        (fields, _says_published, "a line of the text says when it was published"),
+        (head, _dates, "the date line at the top of the text"),
+        (fields, _says_updated, "a line of the text says when it was updated"),
     ):
         for text in texts:
-            wanted = cue.match(text) if cue else is_date_line(text) and not _SAYS_UPDATED.match(text)
-            if wanted and (found := _find(text, _siblings(head if text in head else [text]))):
+            if wanted(text) and (found := _find(text, _siblings(head if text in head else [text]))):
                 return _dated(found, how)
+    for text in filled[:_HEADER_LINES]:
+        if (match := _DATELINE.match(text)) and (found := _find(match["date"], None)):
+            return _dated(found, "the dateline of the first paragraph")
     return None
+
+
+def _says_published(text: str) -> bool:
+    return _says(_SAYS_PUBLISHED, text)
+
+
+def _says_updated(text: str) -> bool:
+    return _says(_SAYS_UPDATED, text)
+
+
+def _says(cue: re.Pattern[str], text: str) -> bool:
+    """Says whether a line is a field with a date: "Date: 4 May 2020", but not "Date of birth: …"."""
+    match = cue.match(text)
+    if not match:
+        return False
+    lead = _LEAD.match(text, match.end())
+    words = lead[1].casefold().split() if lead else ["no date"]
+    return all(_month(word.strip(",.")) or word[:3] in _WEEKDAYS or word in ("on", "at", "в", "от") for word in words)
+
+
+def _dates(text: str) -> bool:
+    """Says whether a line of the header is a date, alone or beside a byline or place: "By Petra Holm | 4 May 2020"."""
+    if _says_updated(text):
+        return False
+    return is_date_line(text) or any(is_date_line(part.strip()) for part in re.split(r"[|•·—–]", text))
 
 
 def parse(text: str) -> Dated | None:
@@ -236,11 +268,13 @@ def byline_of(text: str) -> str | None:
     if len(text) > _FIELD_LINE + 20:
         return None
     for pattern in _BY:
-        match = pattern.fullmatch(text.strip(" .|-–—"))
+        match = pattern.fullmatch(re.split(r"\s[|•·]\s", text)[0].strip(" .|-–—"))
         if match and all(_CAPITALISED.match(word) for word in match["who"].split() if len(word) > _SHORT_WORD):
             return _clean(match["who"])
     return None
 
 
 def _clean(who: str) -> str:
-    return re.sub(r"\s+", " ", who).strip(" ,;|–—-")
+    """Returns names without what follows them: an outlet ("for …") or a date after a bar."""
+    names = re.split(r"\s+for\s+(?=[A-Z])|\s*[|•·]\s*", who)[0]
+    return re.sub(r"\s+", " ", names).strip(" ,;–—-")

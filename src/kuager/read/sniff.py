@@ -25,6 +25,7 @@ _MAGIC = (
     (b"MZ\x90\0", "a program"),
     (b"{\\rtf", "a rich text (RTF) document"),
     (b"WARC/1.", "a WARC web archive"),
+    (b"From: <Saved by", "a page saved as one MHTML file"),
 )
 
 

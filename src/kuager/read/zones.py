@@ -25,6 +25,7 @@ _DATE_LINE = re.compile(
     r"\d{4} ?(?:жыл\w*|ж\.)?,? \d{1,2} [^\W\d]{3,12}|\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)(?P<time>[\s,|·–—-]*(?:at |в |сағат )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?(?: ?[ap]\.?m\.?)?(?:[\s,(]{0,3}(?-i:[A-Z]{2,5}(?:[+-]\d{1,2})?))?(?:\s?[|·].{0,40})?[\s.)]*",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"comments?|комментари[ийя]|пікір(?:лер)?|评论|評論", re.IGNORECASE)
 _LONG = 160
 """Weight (characters, a Chinese one counting three) from which a line with a full stop is prose beyond doubt."""
 _SENTENCE = 60
@@ -202,7 +203,7 @@ def _reach(lines: Sequence[Line], at: int, seen: int, total: int) -> int:
     cue = lines[at].cue
     if not seen:
         return at + 1
-    if cue is Cue.COMMENTS and seen * 2 >= total:
+    if cue is Cue.COMMENTS and seen * 2 >= total and not _bare_heading(lines, at):
         return len(lines)
     if cue is Cue.TRAILER:
         return len(lines)
@@ -215,6 +216,12 @@ def _reach(lines: Sequence[Line], at: int, seen: int, total: int) -> int:
             else _until_prose(lines, at)
         )
     return _until_prose(lines, at)
+
+
+def _bare_heading(lines: Sequence[Line], at: int) -> bool:
+    """Says whether "Comments" is a mere heading: in a record of a case it is one, on a page more furniture follows."""
+    lone = bool(_COMMENTS.fullmatch(lines[at].text))
+    return lone and not any(line.cue for line in lines[at + 1 : at + 4])
 
 
 def _until_prose(lines: Sequence[Line], at: int) -> int:

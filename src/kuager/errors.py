@@ -354,6 +354,14 @@ class MissingPassphraseError(RunError):
     cure = "Give one with --passphrase-file FILE or KUAGER_PASSPHRASE_FILE, or run in a terminal to be asked."
 
 
+class NoMemoryError(RunError):
+    """Opening the keys takes a fixed amount of memory, by intent, and the machine has not got it."""
+
+    code = "K-STORE-011"
+    title = "There is not enough free memory to open the archive's keys"
+    cure = "Close other programs, above all the browser, and try again; nothing is damaged."
+
+
 class DamagedObjectError(ItemError):
     """A vault object whose bytes no longer fit their seal."""
 

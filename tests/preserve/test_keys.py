@@ -10,6 +10,8 @@ import hmac
 import json
 import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -267,3 +269,21 @@ def test_a_refusing_disk_keeps_the_old_file(path, made, monkeypatch, call, numbe
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_too_little_memory_is_said_not_shown_as_a_crash(path, made):
+    """In a process of its own, whose address space ends before the memory Argon2id is told to fill."""
+    rewrite(path, lambda whole: whole["slots"][0]["kdf"].update(memory_kib=1024 * 1024))
+    script = """
+import resource, sys
+from pathlib import Path
+from kuager.errors import NoMemoryError
+from kuager.preserve import keys
+resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
+try:
+    keys.unlock(Path(sys.argv[1]), "any")
+except NoMemoryError as error:
+    print(error.code)
+"""
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout == "K-STORE-011\n"

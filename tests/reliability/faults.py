@@ -63,13 +63,14 @@ def count_calls(argv: Sequence[str], log: Path) -> Counter[str]:
 
 
 def points(counted: Counter[str], seed: int, sample: int) -> list[Point]:
-    """Every fault at every point of a run, or ``sample`` of them; all when KUAGER_POINTS is ``all``."""
+    """Every fault at every point of a run, or ``sample`` of them; KUAGER_POINTS asks for another number, or ``all``."""
     every = [
         Point(call, n, fault) for call, most in sorted(counted.items()) for n in range(1, most + 1) for fault in FAULTS
     ]
-    if os.environ.get("KUAGER_POINTS") == "all" or len(every) <= sample:
+    asked = os.environ.get("KUAGER_POINTS", str(sample))
+    if asked == "all" or len(every) <= int(asked):
         return every
-    return random.Random(seed).sample(every, sample)
+    return random.Random(seed).sample(every, int(asked))
 
 
 def run_with(point: Point, argv: Sequence[str]) -> subprocess.CompletedProcess[bytes]:

@@ -14,7 +14,7 @@ from tests.reliability.faults import can_trace, count_calls, needed, points, run
 from tests.reliability.killing import acknowledgements, environment, fill, seed
 
 SAMPLE = 15
-"""Points tried in each of the two tests; KUAGER_POINTS=all tries every one."""
+"""Points tried in each of the two tests; KUAGER_POINTS asks for more, or all."""
 
 
 @pytest.mark.slow

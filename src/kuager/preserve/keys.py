@@ -25,7 +25,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from kuager.errors import ArchiveExistsError, DamagedSettingsError, NewerArchiveError, UsageError, WrongPassphraseError
+from kuager.errors import (
+    ArchiveExistsError,
+    DamagedSettingsError,
+    NewerArchiveError,
+    NoMemoryError,
+    UsageError,
+    WrongPassphraseError,
+)
 from kuager.model import canonical_json
 from kuager.ports import Ids
 from kuager.preserve.durable import replace_file
@@ -125,6 +132,7 @@ def unlock(path: Path, passphrase: str) -> Keys:
 
     Raises:
         WrongPassphraseError: no slot opens.
+        NoMemoryError: less memory is free than a slot asks for.
         DamagedSettingsError: the file is missing or damaged.
         NewerArchiveError: a newer version wrote it.
     """
@@ -221,9 +229,13 @@ def _expand(master: bytes, label: str) -> bytes:
 def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     # One spelling of accented and composed letters, whatever keyboard or system typed them (RFC 8265).
     words = unicodedata.normalize("NFC", passphrase).encode()
-    return Argon2id(
+    stretching = Argon2id(
         salt=salt, length=_KEY_SIZE, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
-    ).derive(words)
+    )
+    try:
+        return stretching.derive(words)
+    except MemoryError as error:
+        raise NoMemoryError(f"Opening the keys takes {cost.memory_kib // 1024} MB of free memory") from error
 
 
 def _checksum(body: Mapping[str, Any]) -> str:

@@ -210,6 +210,9 @@ def test_words_of_an_article_are_no_furniture(line):
         ("About the author", "View Profile", "You have read 1 of your 3 free articles this month."),
         ("More on this story", "A ferry sinks near the port of Aktau", "Related topics", "Shipping"),
         ("草原晚报有公众号！欢迎关注 steppe，看更多报道。", "© 2021年 版权声明：本文所有内容受到著作权法保护。"),
+        ("For more information or to arrange an interview, please contact press@example.org", "Sign up"),
+        ("【相关新闻】", "渡轮沉没", "象棋冠军回国", "上一篇：旧闻"),
+        ("Если вы нашли ошибку, выделите её и нажмите Ctrl+Enter", "Новости по теме", "Паром затонул"),
         ("Subscribe now", "“A motto in quotation marks that the site prints under everything” - a saint"),
     ],
 )
@@ -268,6 +271,33 @@ def test_share_bars_inside_an_article_take_only_themselves():
 
 def test_a_list_of_names_is_no_menu():
     text = page("Aigul Serik", "Dana Omar", "Marat Bek", "Zhanar Tolegen", "Arman Seit")
+    assert main(text) == text
+
+
+def test_appeals_between_paragraphs_take_only_themselves():
+    appeals = (
+        "Enjoying this article? Click here to subscribe for full access.",
+        "Get briefed on the story of the week.",
+        "Donate now",
+    )
+    text = page(
+        "Two sisters wait",
+        BODY[0],
+        appeals[0],
+        BODY[1],
+        appeals[1],
+        BODY[2],
+        appeals[2],
+        BODY[0],
+        "Tags",
+        "Courts",
+        "Rivers",
+    )
+    assert main(text) == page("Two sisters wait", BODY[0], BODY[1], BODY[2], BODY[0])
+
+
+def test_a_credit_in_a_caption_is_no_copyright_line():
+    text = page(BODY[0], "The two sisters at the gate. © 2016 Family archive", BODY[1])
     assert main(text) == text
 
 

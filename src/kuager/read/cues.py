@@ -45,7 +45,7 @@ _RELATED_EN = (
     r"more (?:stories|news|articles|coverage|headlines|reading)|more top stories|more on this story|related videos?|watch next|related topics|"
     r"related (?:internet|external) links|explore more(?: on these topics)?|also in this section|in this section|you might like|keep reading|up next|"
     r"next (?:read|story)|stories you might like|what others are reading|today[’']?s (?:headlines|top stories)|recent comments|blog archive|archives|"
-    r"reader interactions|primary sidebar|about the authors?|notes to editors"
+    r"reader interactions|primary sidebar|(?:about the |guest )?authors?|notes to editors"
 )
 _RELATED_RU = (
     r"читайте(?: также| ещ[её]| по теме)|смотрите также|см\. также|(?:ещ[её] |материалы |новости |статьи )?по теме|"
@@ -119,7 +119,7 @@ _PATTERNS: tuple[tuple[Cue, tuple[str, ...]], ...] = (
         r"(?:сделать |оформить )?пожертвова(?:ть|ние).{0,80}", r"(?:бізді|жобаны|редакцияны|сайтты) қолда(?:ңыз|у|ңыздар).{0,80}", r"(?:支持|赞助|打赏|捐款|捐助)(?:我们|我們|本站|作者).{0,40}",
     )),
     (Cue.FOLLOW, (
-        r"(?:follow|like|find|join) (?:us|me)(?: (?:on|at|in|via) .{1,80})?[!.]?", r"follow @\S{1,40}.{0,60}", r"connect with us.{0,40}",
+        r"(?:follow|like|find|join) (?:us|me)(?: (?:on|at|in|via) .{1,80})?[!.]?", r"follow|follow @\S{1,40}.{0,60}", r"connect with us.{0,40}",
         r"follow (?:\S+ ){1,4}on (?:twitter|x|facebook|instagram|telegram|google news|youtube).{0,60}",
         r"(?:следите за нами|читайте нас|мы в соцсетях|мы в социальных сетях|мы в (?:telegram|телеграм\S*))\b.{0,120}",
         r"(?:бізді|бізге) .{0,60}(?:оқыңыз|жазылыңыз|қосылыңыз)(?:дар)?.{0,40}", r"әлеуметтік желілер(?:де|дегі)?.{0,40}", r"[关關]注(?:我们|我們|本站|公众号|公眾號).{0,40}",
@@ -138,7 +138,7 @@ _PATTERNS: tuple[tuple[Cue, tuple[str, ...]], ...] = (
     )),
     (Cue.LEGAL, (
             r".{0,40}版权声明.{0,300}|.{0,30} is not responsible for the content of external (?:sites|links).{0,80}|our standards: .{0,80}|acquire licensing rights.{0,30}",
-        r"(?:copyright|©|\(c\)).{0,250}", r".{0,160}all rights reserved.{0,160}", r".{0,80}© ?(?:19|20)\d\d.{0,160}", r"terms(?: (?:of (?:use|service)|and conditions|& conditions))?(?: and privacy.{0,20})?",
+        r"(?:copyright|©|\(c\)).{0,250}", r".{0,160}all rights reserved.{0,160}", r"[^.!?]{0,60}© ?(?:19|20)\d\d.{0,160}", r"terms(?: (?:of (?:use|service)|and conditions|& conditions))?(?: and privacy.{0,20})?",
         r"privacy(?: (?:policy|notice|statement|settings))?", r"cookies?(?: (?:policy|settings|notice|preferences))?", r"(?:we|this (?:web)?site|our (?:web)?site) uses? cookies.{0,400}",
         r"by (?:continuing|using|clicking).{0,120}(?:cookies|terms|privacy).{0,200}", r"(?:accept|reject|allow)(?: all)?(?: cookies)?", r"disclaimer|imprint|accessibility|site ?map",
         r"(?:the )?(?:views|opinions) expressed .{0,300}", r"все права защищены.{0,160}", r"при (?:использовании|перепечатке|цитировании|копировании) .{0,300}", r"политика конфиденциальности|пользовательское соглашение|правила (?:сайта|перепечатки)",
@@ -149,6 +149,7 @@ _PATTERNS: tuple[tuple[Cue, tuple[str, ...]], ...] = (
     (Cue.SOURCE, (r"(?:sources?|via|original|link|url|источник|ссылка|дереккөз|сілтеме|来源|來源|原文(?:链接)?|出处) ?[:：] ?.{0,80}https?://\S+", r"https?://\S+")),
     (Cue.MENU, (
             r"accessibility links|skip to .{1,40}|view image in fullscreen|click to expand(?: image)?|enlarge(?: image)?|(?:photo )?gallery|this video can ?not be played.{0,60}",
+            r"for (?:more|further) (?:information|details).{0,80}(?:contact|visit|call|e-?mail).{0,200}|.{0,120}ctrl ?\+ ?enter.{0,60}|\d+ ?x ?\d+ image",
             r"opens? in (?:a )?new (?:tab|window)|view (?:profile|bio)|view all posts.{0,60}|post views:? ?\d*|\(visited .{0,80}\)|no media source currently available|pop-?out player|posted by .{1,60} at \d.{0,20}",
         r"skip to (?:main )?content.{0,20}|back to top|scroll to top|toggle navigation|(?:main )?menu|search(?: for:?| \.\.\.)?|log ?in|sign in|my account|home(?:page)?|about(?: us)?|contacts?(?: us)?|advertise(?: with us)?|careers|faqs?|help",
         r"load(?:ing)?(?: more(?: comments| posts)?)?\.*|show more|(?:view|see) (?:all|more)(?: .{0,40})?|page \d+ of \d+|\d+ of \d+|\d+ min(?:ute)?s? read|reading time.{0,20}|\d+ (?:views|shares|likes)|views?: ?\d+",
@@ -160,7 +161,7 @@ _PATTERNS: tuple[tuple[Cue, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 _COMPILED = tuple((cue, re.compile("(?:" + "|".join(patterns) + ")", re.IGNORECASE)) for cue, patterns in _PATTERNS)
-_ORNAMENT = " \t\u00a0«»‹›<>←→↑↓▶►▲▼•·●■◆▪|*_-–—+#>…✓✔➤➜"
+_ORNAMENT = " \t\u00a0«»‹›<>←→↑↓▶►▲▼•·●■◆▪|*_-–—+#>…✓✔➤➜【】[]〔〕"
 _LONGEST = 500
 """Characters; no furniture line is longer, and it bounds the work on a hostile line."""
 
@@ -192,7 +193,7 @@ def menu_word(line: str) -> bool:
     return bool(_MENU_WORDS.fullmatch(line.strip(_ORNAMENT)))
 
 
-_BREADCRUMB = re.compile(r"(?:[^»›>]{1,40} [»›>] ){2,8}[^»›>]{0,160}")
+_BREADCRUMB = re.compile(r"(?:[^»›>|]{1,40} [»›>|] ){2,8}[^»›>|]{0,160}")
 
 
 def breadcrumb(line: str) -> bool:

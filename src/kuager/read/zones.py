@@ -29,6 +29,8 @@ _COMMENTS = re.compile(r"comments?|комментари[ийя]|пікір(?:л�
 _LONG = 160
 """Weight (characters, a Chinese one counting three) from which a line with a full stop is prose beyond doubt."""
 _SENTENCE = 60
+_SOLID = 110
+"""Weight of a paragraph that an appeal above it does not take along."""
 _SINGLE = 200
 """Weight of a lone paragraph, or of two together, that brings the article back after a list of links."""
 _HEADER_REACH = 14
@@ -209,12 +211,9 @@ def _reach(lines: Sequence[Line], at: int, seen: int, total: int) -> int:
         return len(lines)
     if cue not in _BLOCKS and cue is not Cue.COMMENTS:
         return at + 1
-    if cue in _LOOSE and any(line.prose for line in lines[at + 1 :]) and seen < total:
-        return (
-            at + 1
-            if any(_resumes(lines, i, i) for i in range(at + 1, min(at + 3, len(lines))))
-            else _until_prose(lines, at)
-        )
+    below = lines[at + 1 : at + 2]
+    if cue in _LOOSE and seen < total and any(line.prose and line.weight >= _SOLID for line in below):
+        return at + 1
     return _until_prose(lines, at)
 
 

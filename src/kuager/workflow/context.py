@@ -49,6 +49,8 @@ class Context:
     lineage_of: dict[DocumentId, Lineage]
     review: dict[str, str]
     event_types: frozenset[str]
+    sentences: dict[NodeId, tuple[int, int, str]]
+    """Where an event is told: start, end and the words."""
 
     def name_of(self, node: NodeId | None) -> str | None:
         """Returns the canonical name a node goes by now."""
@@ -98,15 +100,26 @@ def _cached(archive: Archive, name: str, key: int, make: Callable[[], T]) -> T:
 def _build(archive: Archive) -> Context:
     entities = {str(entity.id): entity for entity in archive.store.entities()}
     captures = {capture.id: capture for capture in archive.store.captures()}
+    heads: dict[DocumentId, Head] = {}
+    told: dict[tuple[DocumentId, str], tuple[int, int, str]] = {}
+    for document in archive.store.documents():
+        heads[document.id] = _head(document, captures)
+        extraction = archive.store.extraction(document.id)
+        for number, event in enumerate(extraction.events if extraction else (), 1):
+            told[document.id, f"e{number}"] = (event.start, event.end, document.text[event.start : event.end])
+    nodes = {node.id: node for node in archive.store.nodes()}
     return Context(
-        heads={document.id: _head(document, captures) for document in archive.store.documents()},
+        heads=heads,
         captures=captures,
-        nodes={node.id: node for node in archive.store.nodes()},
+        nodes=nodes,
         entities=entities,
         entity_of={node: entity_id for entity_id, entity in entities.items() for node in entity.members},
         lineage_of={document: lineage for lineage in archive.store.lineages() for document in lineage.documents},
         review={},
         event_types=event_types(),
+        sentences={
+            node.id: told[node.document, node.local] for node in nodes.values() if (node.document, node.local) in told
+        },
     )
 
 

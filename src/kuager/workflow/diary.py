@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from kuager import track
 from kuager.errors import BadDateError, UnknownIdError
-from kuager.model import Claim, Side
+from kuager.model import Claim, DocumentId, Side
 from kuager.text.edtf import parse
 from kuager.workflow.archive import Archive
-from kuager.workflow.context import Context, context
+from kuager.workflow.context import Context, commonest, context
 from kuager.workflow.events import event_rows
 from kuager.workflow.reviewed import CORRECTED, REJECTED
 from kuager.workflow.views import EventRow, PicketDay, PicketView
@@ -61,13 +61,13 @@ def picket(archive: Archive, series: str | None = None, on: str | None = None) -
     if start is None:
         return _unknown(archive, here, claims, frames, asked)
     counter = track.Series(start=start.day, rest_weekdays=rests)
-    shown = asked or _last_day(archive, start.day, frames)
+    shown = asked or _last_day(archive, here, counter, frames)
     if shown < start.day:
         raise BadDateError(f"{shown} lies before the first day, {start.day}", item=on)
-    dated, undated = _by_day(frames, start.day)
+    dated, undated = _by_day(frames, counter)
     return PicketView(
         series="1",
-        name=archive.settings.name,
+        name=_name(archive, claims),
         start=start.day.isoformat(),
         start_sides=_sides(here, claims["start_date"]),
         day=counter.day_number(shown),
@@ -139,25 +139,45 @@ def _single(when: str | None) -> date | None:
     return value.earliest if value.earliest is not None and value.earliest == value.latest else None
 
 
-def _by_day(frames: list[EventRow], start: date) -> tuple[dict[date, list[EventRow]], list[EventRow]]:
+def _name(archive: Archive, claims: dict[str, list[Claim]]) -> str:
+    target = commonest(claim.value for claim in claims["target"])
+    return f"Protest: {target}" if target else archive.settings.name
+
+
+def _date(row: EventRow, counter: track.Series) -> date | None:
+    """The day of an event: its own whole date, or the date of the day number it is told by."""
+    day = _single(row.when)
+    if day is not None:
+        return day
+    numbers = [value for prop, value in row.details if prop == "day_number" and value.isdigit()]
+    try:
+        return counter.date_of(int(numbers[0])) if row.when and numbers else None
+    except BadDateError:
+        return None
+
+
+def _by_day(frames: list[EventRow], counter: track.Series) -> tuple[dict[date, list[EventRow]], list[EventRow]]:
     dated: dict[date, list[EventRow]] = defaultdict(list)
     undated: list[EventRow] = []
     for row in frames:
         if row.type not in RELATED:
             continue
-        day = _single(row.when)
-        if day is not None and day >= start:
+        day = _date(row, counter)
+        if day is not None and day >= counter.start:
             dated[day].append(row)
         elif row.type in SERIES_TYPES and day is None:
             undated.append(row)
     return dated, undated
 
 
-def _last_day(archive: Archive, start: date, frames: list[EventRow]) -> date:
-    days = [day for row in frames if row.type in RELATED and (day := _single(row.when)) and day >= start]
+def _last_day(archive: Archive, here: Context, counter: track.Series, frames: list[EventRow]) -> date:
+    """Today while the newest word about the protest is recent; otherwise the day of that word."""
+    told = [row for row in frames if row.type in SERIES_TYPES]
+    days = [day for row in told if (day := _date(row, counter))]
+    days += [day for row in told if (day := _single((here.heads[DocumentId(row.document)].published or "")[:10]))]
     today = track.local_date(archive.clock.now(), archive.settings.time_zone)
-    last = max((day for day in days if day <= today), default=start)
-    return max(start, today) if today - last <= STILL_CURRENT else last
+    last = max((day for day in days if counter.start <= day <= today), default=counter.start)
+    return max(counter.start, today) if today - last <= STILL_CURRENT else last
 
 
 def _milestones(counter: track.Series, numbers: list[Claim]) -> list[tuple[int, str, str]]:

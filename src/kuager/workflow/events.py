@@ -55,8 +55,7 @@ def _row(context: Context, claims: list[Claim]) -> EventRow | None:
     where = next((claim for claim in live if claim.prop == "where"), None)
     teller = next((claim for claim in live if claim.prop == "according_to"), None)
     head = context.heads[first.anchor.document]
-    start = min(claim.anchor.start for claim in live)
-    end = max(claim.anchor.end for claim in live)
+    start, end, words = _told(context, first)
     return EventRow(
         id=context.id_of(first.subject) or first.subject,
         type=first.schema,
@@ -72,10 +71,16 @@ def _row(context: Context, claims: list[Claim]) -> EventRow | None:
         document_title=head.title,
         start=start,
         end=end,
-        exact=first.anchor.exact,
+        exact=words,
         review=context.review.get(first.id, OPEN),
         details=tuple((claim.prop, claim.value) for claim in live if claim.prop not in FRAME),
     )
+
+
+def _told(context: Context, claim: Claim) -> tuple[int, int, str]:
+    """Returns where the event of a claim is told; the claim's own words for an event a person made."""
+    anchor = claim.anchor
+    return context.sentences.get(claim.subject, (anchor.start, anchor.end, anchor.exact))
 
 
 def _named(context: Context, claims: list[Claim], prop: str) -> tuple[tuple[str, str], ...]:

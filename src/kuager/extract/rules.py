@@ -6,15 +6,21 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from kuager.extract import entities as entity_rules
+from kuager.extract.actors import Cast, bind, bind_quoted
+from kuager.extract.events import find_events
 from kuager.extract.found import Label, Name
+from kuager.extract.frames import Context, bodies_of
 from kuager.extract.lexicon import Lexicon, LexiconHit, LexiconKind
 from kuager.extract.naming import find_names
 from kuager.extract.organisations import organisation_key
 from kuager.extract.quotes import find_quotes
+from kuager.extract.relations import find_relations
 from kuager.extract.scan import Scan, scan
+from kuager.extract.speakers import find_sayings, speakers
 from kuager.extract.times import anchor_of, find_times, time_mentions
+from kuager.extract.unnamed import find_phrases
 from kuager.extract.vocab import Vocab, load_vocab
-from kuager.model import Document, Extraction, Mention, Quote
+from kuager.model import Document, Extraction, LocalEntity, Mention, MentionType, Quote
 from kuager.text.fold import bare
 
 _LABELS = {
@@ -47,17 +53,61 @@ class RulesExtractor:
         numbered = entity_rules.number(reading, find_names(reading, given))
         times = find_times(reading, anchor_of(document))
         mentions = [*entity_rules.name_mentions(reading, numbered), *time_mentions(reading, times)]
-        quotes = [
-            Quote(start=one.start, end=one.end, speaker=None, kind=one.kind)
-            for one in find_quotes(reading)
-            if reading.is_main(one.start)
-        ]
+        raw = [one for one in find_quotes(reading) if reading.is_main(one.start)]
+        phrases = find_phrases(reading, [name for name, _ in numbered.names])
+        cast = bind(reading, numbered, phrases, raw)
+        sayings = find_sayings(reading, cast, numbered, raw)
+        quoted = speakers(reading, sayings, cast, raw)
+        bind_quoted(reading, numbered, phrases, quoted, cast)
+        mentions += unnamed_mentions(reading, cast)
+        context = Context(
+            scan=reading,
+            cast=cast,
+            entities=numbered,
+            times=times,
+            sayings=sayings,
+            quotes=quoted,
+            bodies=bodies_of(reading, numbered),
+            places=[pair for pair in numbered.of(Label.PLACE) if reading.is_main(pair[0].start)],
+        )
         return Extraction(
             extractor=self.id,
-            entities=tuple(entity_rules.local_entities(reading, numbered)),
+            entities=(*entity_rules.local_entities(reading, numbered), *unnamed_entities(reading, cast)),
             mentions=tuple(_in_order(mentions)),
-            quotes=tuple(quotes),
+            quotes=tuple(
+                Quote(start=one.start, end=one.end, speaker=speaker, kind=one.kind) for one, speaker in quoted
+            ),
+            events=tuple(find_events(context)),
+            relations=tuple(find_relations(reading, cast, numbered)),
         )
+
+
+def unnamed_mentions(reading: Scan, cast: Cast) -> list[Mention]:
+    """Returns the mentions of people without a name."""
+    return [
+        Mention(
+            type=MentionType.UNNAMED_PERSON,
+            start=actor.start,
+            end=actor.end,
+            text=reading.text[actor.start : actor.end],
+            entity=actor.id,
+        )
+        for actor in cast.actors
+        if actor.how == "phrase"
+    ]
+
+
+def unnamed_entities(reading: Scan, cast: Cast) -> list[LocalEntity]:
+    """Returns the people without a name, shielded; their name is the first words for them."""
+    spelled: dict[str, list[str]] = {local: [words] for local, words in cast.described.items()}
+    for actor in cast.actors:
+        words = " ".join(reading.text[actor.start : actor.end].split())
+        if actor.how == "phrase" and words not in spelled[actor.id]:
+            spelled[actor.id].append(words)
+    return [
+        LocalEntity(id=local, schema="person", name=words[0], spellings=tuple(words), shielded=True)
+        for local, words in spelled.items()
+    ]
 
 
 def lexicon_names(reading: Scan, hits: Iterable[LexiconHit]) -> list[Name]:

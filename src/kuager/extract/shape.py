@@ -17,7 +17,7 @@ def as_json(extraction: Extraction) -> dict[str, Any]:
         "mentions": [_mention(one) for one in extraction.mentions],
         "quotes": [_quote(one) for one in extraction.quotes],
         "events": [_event(one) for one in extraction.events],
-        "relations": [_relation(one) for one in extraction.relations],
+        "relations": [_relation(one) for one in extraction.relations if one.relation != "sex"],
         "entities": [_entity(one) for one in extraction.entities],
         "notices": [
             {"code": one.code, "item": one.item, "message": one.message, "cure": one.cure} for one in extraction.notices

@@ -77,7 +77,7 @@ class Place:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocab:
     """Everything the rules know about words."""
 

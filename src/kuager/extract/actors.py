@@ -1,0 +1,365 @@
+"""Decides who is meant: gives unnamed people ids, binds pronouns and "the woman" to somebody, sentence by sentence.
+
+What is done is what a careful reader does with the nearest words, and no more: a pronoun goes to the first fitting person of
+its sentence, else to the first of the sentence before, else further back. Quotations are read after their speaker is known.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kuager.extract.entities import Entities
+from kuager.extract.found import Label
+from kuager.extract.quotes import RawQuote
+from kuager.extract.scan import Scan
+from kuager.extract.unnamed import PRONOUN_OWNERS, Phrase
+from kuager.extract.vocab import Kind
+
+PRONOUNS = {
+    "he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female",
+    "herself": "female",
+}  # fmt: skip
+FIRST_PERSON = {"i", "me", "my", "myself", "mine", "we", "us", "our", "i'm", "i've", "i'd", "i'll"}
+_SEXED = {
+    "woman": "female", "girl": "female", "man": "male", "boy": "male", "policewoman": "female", "policeman": "male",
+    "spokeswoman": "female", "spokesman": "male", "businesswoman": "female", "businessman": "male", "nun": "female", "monk": "male",
+}  # fmt: skip
+_TELLING = {"told", "informed", "warned", "asked", "assured"}
+_REACH = 4
+_FAR = 9
+_APPOSED = 40
+"""Characters that may stand between a name and "whose": a short apposition."""
+_JOINED = 12
+"""Characters between two coordinated phrases."""
+
+
+class Actor(NamedTuple):
+    """Somebody at a place in the text. ``how`` says whether it is a name, a phrase or a pronoun."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    id: str
+    how: str
+    sex: str | None = None
+    plural: bool = False
+    sure: bool = False
+    """For a pronoun: nobody else could be meant."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Cast:
+    """Everybody in a document, in the order they come; filled by :func:`bind` and :func:`bind_quoted`."""
+
+    actors: list[Actor] = field(default_factory=list)
+    described: dict[str, str] = field(default_factory=dict)
+    """Unnamed person's id to the first words for them."""
+    kin: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(owner's id, kin word) to the unnamed person's id."""
+    owners: list[tuple[Phrase, str, str]] = field(default_factory=list)
+    """(phrase, its person's id, its owner's id)."""
+    sexes: dict[str, str] = field(default_factory=dict)
+    """Sex implied by a kin word or a title: never by a name."""
+    narrators: list[Actor] = field(default_factory=list)
+    """Those who said something, in order."""
+    _number: int = 0
+
+    def new_unnamed(self, words: str) -> str:
+        """Gives an unnamed person the next id."""
+        self._number += 1
+        local = f"u{self._number}"
+        self.described[local] = words
+        return local
+
+    def between(self, start: int, end: int) -> list[Actor]:
+        """Returns the actors that begin inside an offset range."""
+        low = bisect_right(self.actors, (start - 1, 1 << 60))
+        high = bisect_right(self.actors, (end - 1, 1 << 60))
+        return self.actors[low:high]
+
+
+class _Item(NamedTuple):
+    start: int
+    order: int
+    first: int
+    last: int
+    end: int
+    name: str | None = None
+    phrase: Phrase | None = None
+
+
+def bind(scan: Scan, entities: Entities, phrases: Sequence[Phrase], quotes: Sequence[RawQuote]) -> Cast:
+    """Reads the text outside its quotations."""
+    cast = Cast()
+    outside = sorted(item for item in _items(scan, entities, phrases) if not _quoted(item.start, quotes))
+    reader = _Reader(scan, cast, phrases, entities)
+    for item in outside:
+        reader.read(item, speaker=None)
+    cast.actors.sort()
+    return cast
+
+
+def bind_quoted(
+    scan: Scan, entities: Entities, phrases: Sequence[Phrase], quotes: Sequence[tuple[RawQuote, str | None]], cast: Cast
+) -> None:
+    """Reads the quotations, now that their speakers are known: "my mother" is the speaker's."""
+    raw = [quote for quote, _ in quotes]
+    reader = _Reader(scan, cast, phrases, entities)
+    inside = sorted(item for item in _items(scan, entities, phrases) if _quoted(item.start, raw))
+    for item in inside:
+        speaker = _speaker_at(item.start, quotes)
+        reader.read(item, speaker=speaker or "")
+    cast.actors.sort()
+
+
+def _items(scan: Scan, entities: Entities, phrases: Sequence[Phrase]) -> Iterator[_Item]:
+    for name, local in entities.of(Label.PERSON):
+        if scan.is_main(name.start):
+            yield _Item(name.start, 0, name.first, name.last, name.end, local)
+    owned = {phrase.owner for phrase in phrases if phrase.owner is not None}
+    for phrase in phrases:
+        if scan.is_main(phrase.start):
+            yield _Item(phrase.start, 2, phrase.first, phrase.last, phrase.end, None, phrase)
+    for index, (start, end, _) in enumerate(scan.words):
+        lower = scan.lowers[index]
+        if (
+            (lower in PRONOUNS or lower in FIRST_PERSON or lower in PRONOUN_OWNERS)
+            and index not in owned
+            and scan.is_main(start)
+        ):
+            yield _Item(start, 1, index, index, end)
+
+
+def _quoted(start: int, quotes: Sequence[RawQuote]) -> bool:
+    return any(quote.start <= start < quote.end for quote in quotes)
+
+
+def _speaker_at(start: int, quotes: Sequence[tuple[RawQuote, str | None]]) -> str | None:
+    inside = [(quote.depth, speaker) for quote, speaker in quotes if quote.start <= start < quote.end]
+    return max(inside, key=lambda one: one[0])[1] if inside else None
+
+
+class _Reader:
+    def __init__(self, scan: Scan, cast: Cast, phrases: Sequence[Phrase], entities: Entities) -> None:
+        self._scan = scan
+        self._cast = cast
+        self._phrases = phrases
+        self._owner_of: dict[Phrase, str] = {phrase: owner for phrase, _, owner in cast.owners}
+        self._seen: list[Actor] = sorted(cast.actors)
+        people = [(name, local) for name, local in entities.of(Label.PERSON) if scan.is_main(name.start)]
+        self._by_first = {name.first: local for name, local in people}
+        self._by_last = {name.last: local for name, local in people}
+
+    def read(self, item: _Item, *, speaker: str | None) -> None:
+        """Reads one item; ``speaker`` is None outside quotations and "" where nobody knows who speaks."""
+        if item.name is not None:
+            self._add(item, item.name, "name", sex=self._cast.sexes.get(item.name))
+        elif item.phrase is not None:
+            self._phrase(item, item.phrase, speaker)
+        else:
+            self._pronoun(item, speaker)
+
+    def _add(
+        self, item: _Item, local: str, how: str, *, sex: str | None = None, plural: bool = False, sure: bool = False
+    ) -> None:
+        actor = Actor(item.start, item.end, item.first, item.last, local, how, sex, plural, sure)
+        self._cast.actors.append(actor)
+        self._seen.insert(bisect_right(self._seen, actor), actor)
+        if how != "pronoun" or sure or self._speaks(item.last):
+            self._note_narrator(actor)
+
+    def _note_narrator(self, actor: Actor) -> None:
+        before = self._scan.lowers[max(0, actor.first - 2) : actor.first]
+        if self._speaks(actor.last) or before[-2:] == ["according", "to"]:
+            self._cast.narrators.append(actor)
+
+    def _speaks(self, last: int) -> bool:
+        """Says whether a verb of saying follows within two words, or comes right before after a comma."""
+        scan = self._scan
+        for index in range(last + 1, min(last + 4, len(scan.words))):
+            if scan.gap(index - 1).strip():
+                return False
+            if scan.kinds[index] & Kind.SPEECH:
+                return True
+            if scan.lowers[index] not in {"also", "has", "had", "then", "later", "further", "who"}:
+                return False
+        return False
+
+    def _pronoun(self, item: _Item, speaker: str | None) -> None:
+        lower = self._scan.lowers[item.first]
+        found = self._meant(item.first, speaker)
+        if found is not None and lower not in {"their", "whose"}:
+            local, sure = found
+            self._add(item, local, "pronoun", sex=PRONOUNS.get(lower), sure=sure)
+
+    def _named(self, phrase: Phrase, owner: str | None) -> str | None:
+        """Returns the person whose name stands beside the phrase: "her husband, Xyz", "Xyz, her husband", "a teacher is Xyz"."""
+        scan = self._scan
+        after = scan.gap(phrase.last)
+        if "\n" not in after and after.strip() in {"", ",", "–", "—", "("} and not scan.possessive(phrase.last):
+            found = self._by_first.get(phrase.last + 1)
+            if found is not None and (phrase.kin or after.strip() != ""):
+                return found
+            if (
+                found is None
+                and phrase.article
+                and after == " "
+                and scan.lowers[phrase.last + 1 : phrase.last + 2] in (["is"], ["was"])
+            ):
+                found = self._by_first.get(phrase.last + 2)
+            if found is not None:
+                return found
+        before = scan.gap(phrase.first - 1) if phrase.first else "."
+        if before.strip() in {",", "(", "–", "—"} and "\n" not in before:
+            found = self._by_last.get(phrase.first - 1)
+            return found if found != owner and (phrase.kin or phrase.article) else None
+        return None
+
+    def _phrase(self, item: _Item, phrase: Phrase, speaker: str | None) -> None:
+        words = " ".join(self._scan.text[phrase.start : phrase.end].split())
+        owner = self._owner(phrase, speaker) if phrase.kin else None
+        named = self._named(phrase, owner)
+        if named is not None:
+            if owner:
+                self._own(phrase, named, owner)
+            return
+        if not phrase.kin:
+            self._other(item, phrase, words)
+            return
+        term = self._scan.vocab.kin[phrase.term]
+        key = (owner or "", f"{term.relation}{'s' if term.plural else ''}")
+        local = self._cast.kin.get(key) if owner else None
+        if local is None:
+            local = self._cast.new_unnamed(words)
+            if owner:
+                self._cast.kin[key] = local
+        if owner:
+            self._own(phrase, local, owner)
+        if term.sex:
+            self._cast.sexes.setdefault(local, term.sex)
+        self._add(item, local, "phrase", sex=term.sex, plural=term.plural)
+
+    def _own(self, phrase: Phrase, local: str, owner: str) -> None:
+        self._owner_of[phrase] = owner
+        self._cast.owners.append((phrase, local, owner))
+        term = self._scan.vocab.kin[phrase.term]
+        if term.sex and not term.plural:
+            self._cast.sexes.setdefault(local, term.sex)
+
+    def _other(self, item: _Item, phrase: Phrase, words: str) -> None:
+        if phrase.definite:
+            known = [
+                a for a in self._seen if a.how == "phrase" and a.start < item.start and self._term(a) == phrase.term
+            ]
+            if known:
+                self._add(item, known[-1].id, "phrase", sex=known[-1].sex, plural=known[-1].plural)
+            return
+        sex = _SEXED.get(phrase.term)
+        local = self._cast.new_unnamed(words)
+        if sex:
+            self._cast.sexes[local] = sex
+        self._add(item, local, "phrase", sex=sex, plural=phrase.plural)
+
+    def _term(self, actor: Actor) -> str:
+        found = next((phrase.term for phrase in self._phrases if phrase.start == actor.start), None)
+        return found or self._scan.lowers[actor.last]
+
+    def _owner(self, phrase: Phrase, speaker: str | None) -> str | None:
+        if phrase.partner is not None:
+            return self._owner_of.get(self._phrases[phrase.partner])
+        if phrase.owner is None:
+            return None
+        if self._scan.lowers[phrase.owner] in PRONOUN_OWNERS:
+            found = self._same_owner(phrase) or self._meant(phrase.owner, speaker)
+            return found[0] if found else None
+        touching = [actor for actor in self._seen if actor.last == phrase.owner and actor.how != "pronoun"]
+        return touching[-1].id if touching else None
+
+    def _same_owner(self, phrase: Phrase) -> tuple[str, bool] | None:
+        """ "his brother and his sister-in-law": one "his" after another in a sentence means the same."""
+        scan, owner = self._scan, phrase.owner
+        if owner is None:
+            return None
+        for other, local, person in reversed(self._cast.owners):
+            if (
+                other.owner is None
+                or scan.sentence_of[other.first] != scan.sentence_of[phrase.first]
+                or other.start > phrase.start
+            ):
+                continue
+            if scan.lowers[other.owner] == scan.lowers[owner]:
+                fits = self._cast.sexes.get(local) != PRONOUNS.get(scan.lowers[owner]) or not self._cast.sexes.get(
+                    local
+                )
+                joined = phrase.start - other.end <= _JOINED
+                return (person, False) if fits or joined else None
+        return None
+
+    def _meant(self, index: int, speaker: str | None) -> tuple[str, bool] | None:
+        """Returns who a pronoun means and whether nobody else could be meant."""
+        lower = self._scan.lowers[index]
+        if lower in FIRST_PERSON:
+            return (speaker, True) if speaker else None
+        if lower == "whose":
+            return self._before_whose(index)
+        if lower not in PRONOUNS:
+            return self._they(index)
+        return self._singular(index, PRONOUNS[lower], speaker)
+
+    def _before_whose(self, index: int) -> tuple[str, bool] | None:
+        start = self._scan.words[index].start
+        before = [a for a in self._seen if a.end <= start and a.how != "pronoun"]
+        return (before[-1].id, True) if before and start - before[-1].end <= _APPOSED else None
+
+    def _they(self, index: int) -> tuple[str, bool] | None:
+        start, sentence = self._scan.words[index].start, self._scan.sentence_of[index]
+        near = [
+            a
+            for a in self._seen
+            if a.start < start and a.how != "pronoun" and self._scan.sentence_of[a.first] >= sentence - 1
+        ]
+        return (near[-1].id, False) if len({a.id for a in near}) == 1 else None
+
+    def _singular(self, index: int, sex: str, speaker: str | None) -> tuple[str, bool] | None:
+        scan = self._scan
+        start, sentence = scan.words[index].start, scan.sentence_of[index]
+        fitting = [
+            a for a in self._seen
+            if a.start < start and not a.plural and a.id != speaker and a.last < index
+            and self._cast.sexes.get(a.id, sex) == sex and scan.sentence_of[a.first] >= sentence - _FAR
+        ]  # fmt: skip
+        if not fitting:
+            return None
+        recent = {a.id for a in fitting if scan.sentence_of[a.first] > sentence - _REACH}
+        nearest = scan.sentence_of[fitting[-1].first]
+        here = [a for a in fitting if scan.sentence_of[a.first] == nearest]
+        chosen = self._best(here, same=nearest == sentence)
+        if chosen.how != "name":
+            chosen = self._narrating(index, fitting, nearest) or chosen
+        return chosen.id, len(recent) == 1 and chosen.id in recent
+
+    def _narrating(self, index: int, fitting: Sequence[Actor], nearest: int) -> Actor | None:
+        """ "she said": whoever spoke last goes on, unless the sentence itself names somebody before."""
+        sentence = self._scan.sentence_of[index]
+        if not self._speaks(index) or nearest == sentence:
+            return None
+        ids = {actor.id for actor in fitting}
+        spoke = [
+            a
+            for a in self._cast.narrators
+            if a.id in ids and self._scan.sentence_of[a.first] >= sentence - _REACH and a.first < index
+        ]
+        return spoke[-1] if spoke else None
+
+    def _best(self, actors: Sequence[Actor], *, same: bool) -> Actor:
+        """The first of a sentence is mostly its subject; after "told Xyz that", Xyz is meant."""
+        free = [a for a in actors if not self._scan.possessive(a.last)] or list(actors)
+        if same:
+            told = [a for a in free if a.first and self._scan.lowers[a.first - 1] in _TELLING and a.how == "name"]
+            if told:
+                return told[-1]
+        return free[0]

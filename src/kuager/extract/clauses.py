@@ -1,0 +1,43 @@
+"""Cuts sentences into clauses, so that an event takes its people, dates and places from the words beside it."""
+
+from __future__ import annotations
+
+import re
+
+from kuager.extract.scan import Scan
+
+_BOUNDARY = re.compile(
+    r"""
+      ;\s | :\s | \s[–—-]\s
+    | ,\s(?=(?:and|but|while|after|although|though|which|who|whose|when|where|before|because|whereas|so|then|according)\b)
+    | \s(?=(?:while|although|because|whereas|that|who|whose|which|where|when|after|before|until|if|but|unless)\b)
+    | ,?\sand\s(?=(?:he|she|they|it|his|her|their|i|we|my|our|the|another|a|an|was|were|has|have|had|is|are|then|later|also|remains?)\b)
+    | ,?\sand\s(?=(?:[A-Z][\w’'-]+\s){1,3}(?:was|were|is|are|has|had|said|told)\b)
+    | [“”"«»]
+    """,
+    re.VERBOSE,
+)
+_TRIM = " ,;:–—-\t\u00a0\n\r“”\"«»‘’'"
+
+
+def clause_at(scan: Scan, index: int) -> tuple[int, int]:
+    """Returns the offsets of the clause a word stands in."""
+    sentence = scan.sentences[scan.sentence_of[index]]
+    word = scan.words[index]
+    start, end = sentence
+    for match in _BOUNDARY.finditer(scan.text, sentence.start, sentence.end):
+        if match.end() <= word.start:
+            start = match.end()
+        elif match.start() >= word.end:
+            end = match.start()
+            break
+    return trimmed(scan.text, start, end)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drops spaces and marks at both ends."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM + ".":
+        end -= 1
+    return start, end

@@ -1,0 +1,82 @@
+"""Finds the events a text tells, clause by clause, and fills their frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kuager.extract.clauses import clause_at
+from kuager.extract.details import details_of
+from kuager.extract.frames import Context, according_to, is_real, people_of, stance_of, when_of, where_of
+from kuager.extract.scan import Scan
+from kuager.extract.triggers import Cue, find_cues, triggers_of
+from kuager.model import EventMention
+
+_COVERS = {
+    "administrative_arrest": {"detention", "prison_sentence"},
+    "camp_internment": {"detention", "prison_sentence"},
+    "house_arrest": {"detention"},
+    "prison_sentence": {"detention"},
+    "no_response": {"appeal_response", "official_statement", "inquiry"},
+    "appeal_response": {"appeal", "official_statement"},
+    "fine": {"summons"},
+    "death_in_custody": {"prison_sentence"},
+    "threat": {"detention", "official_statement"},
+    "warning": {"official_statement"},
+    "exit_denied": {"state_visit"},
+    "contact_lost": {"warning"},
+}  # fmt: skip
+"""Within one clause the more telling kind stands for the plainer one."""
+
+
+def find_events(context: Context) -> list[EventMention]:
+    """Returns the events in text order: one per kind and clause."""
+    found: dict[tuple[int, int, str], Cue] = {}
+    for cue in find_cues(context.scan, triggers_of(context.scan.vocab)):
+        clause = clause_at(context.scan, cue.index)
+        if clause[0] < clause[1] and is_real(context, cue, clause):
+            found.setdefault((*clause, cue.type), cue)
+    kept = _telling(found)
+    return [_frame(context, cue, (start, end)) for (start, end, _), cue in sorted(kept.items())]
+
+
+def _telling(found: dict[tuple[int, int, str], Cue]) -> dict[tuple[int, int, str], Cue]:
+    by_clause: dict[tuple[int, int], set[str]] = {}
+    for start, end, kind in found:
+        by_clause.setdefault((start, end), set()).add(kind)
+    return {
+        key: cue
+        for key, cue in found.items()
+        if not any(key[2] in _COVERS.get(other, ()) for other in by_clause[key[0], key[1]] if other != key[2])
+    }
+
+
+def _frame(context: Context, cue: Cue, clause: tuple[int, int]) -> EventMention:
+    scan = context.scan
+    who, by = people_of(context, cue, clause)
+    when, when_span = when_of(context, cue, clause)
+    source, verb = according_to(context, cue, clause)
+    word = scan.words[cue.index]
+    return EventMention(
+        type=cue.type,
+        start=clause[0],
+        end=clause[1],
+        who=tuple(one for one in who if one not in by),
+        by=tuple(by),
+        when=when,
+        where=where_of(context, cue, clause),
+        according_to=source,
+        stance=stance_of(context, cue, clause, verb),
+        when_span=when_span,
+        cue=(word.start, word.end),
+        details=tuple(details_of(context, cue, clause)),
+    )
+
+
+def participants(events: Sequence[EventMention]) -> set[str]:
+    """Returns everybody who is in a frame."""
+    return {one for event in events for one in (*event.who, *event.by)}
+
+
+def in_text_order(events: Sequence[EventMention], scan: Scan) -> list[EventMention]:
+    """Sorts events by where they stand; those of boilerplate are dropped."""
+    return sorted((one for one in events if scan.is_main(one.start)), key=lambda one: (one.start, one.end, one.type))

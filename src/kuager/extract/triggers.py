@@ -1,0 +1,92 @@
+"""The words that tell events: read from ``resources/events.yml``, looked up word by word."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from kuager.extract.scan import Scan
+from kuager.extract.vocab import Vocab
+
+_BACK = 100
+_ON = 140
+
+
+class Trigger(NamedTuple):
+    """One way to tell an event: what must follow the word and what must stand before it, if anything."""
+
+    type: str
+    voice: str
+    after: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+
+
+class Cue(NamedTuple):
+    """A trigger found at a word."""
+
+    index: int
+    type: str
+    voice: str
+
+
+@cache
+def _compiled(line: str, kind: str, voice: str) -> tuple[tuple[str, ...], Trigger]:
+    words, after, before = line, None, None
+    if " <= " in words:
+        words, _, rest = words.partition(" <= ")
+        before, _, after = rest.partition(" => ")
+    elif " => " in words:
+        words, _, after = words.partition(" => ")
+    if " => " in words:
+        words, _, after = words.partition(" => ")
+    return tuple(words.split()), Trigger(
+        kind,
+        voice,
+        re.compile(rf"[\s\u00a0,]*(?:{after})") if after else None,
+        re.compile(rf"(?:^|\b|(?<=\W))(?:{before})" if before.rstrip().endswith("$") else before) if before else None,
+    )
+
+
+def index_of(events: Mapping[str, Any]) -> dict[str, list[Trigger]]:
+    """Returns the triggers of each word."""
+    found: dict[str, list[Trigger]] = defaultdict(list)
+    for kind, rules in events.items():
+        for line in rules["triggers"].splitlines():
+            if line.strip():
+                words, trigger = _compiled(line.strip(), kind, rules["voice"])
+                for word in words:
+                    found[word].append(trigger)
+    return dict(found)
+
+
+@cache
+def triggers_of(vocab: Vocab) -> Mapping[str, Sequence[Trigger]]:
+    """Returns the triggers of a vocabulary, compiled once."""
+    return index_of(vocab.events)
+
+
+def find_cues(scan: Scan, triggers: Mapping[str, Sequence[Trigger]]) -> Iterator[Cue]:
+    """Yields the events told in the document's own text, each kind once per word."""
+    lowered = scan.text.lower() if len(scan.text.lower()) == len(scan.text) else scan.text
+    for index, (start, end, _) in enumerate(scan.words):
+        options = triggers.get(scan.lowers[index])
+        if options is None or not scan.is_main(start):
+            continue
+        sentence = scan.sentences[scan.sentence_of[index]]
+        seen: set[str] = set()
+        for trigger in options:
+            if trigger.type not in seen and _fits(lowered, start, end, (sentence.start, sentence.end), trigger):
+                seen.add(trigger.type)
+                yield Cue(index, trigger.type, trigger.voice)
+
+
+def _fits(lowered: str, start: int, end: int, sentence: tuple[int, int], trigger: Trigger) -> bool:
+    if trigger.after is not None and trigger.after.match(lowered, end, min(sentence[1], end + _ON)) is None:
+        return False
+    if trigger.before is None:
+        return True
+    lead = lowered[max(sentence[0], start - _BACK) : start]
+    return trigger.before.search(lead) is not None or trigger.before.search(lead.rstrip()) is not None

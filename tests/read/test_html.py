@@ -166,6 +166,25 @@ def test_a_class_on_the_whole_page_says_nothing(wrapper):
     assert LONG in main(page(f"<div class='{wrapper}'><p>{LONG}</p><p>{MORE}</p></div>"))
 
 
+def test_comments_longer_than_the_article_are_not_it():
+    comments = "".join(f"<li><p>{LONG} Comment {n}.</p></li>" for n in range(12))
+    document = page(
+        f"<div class='post'><div class='entry-header'><h1>Title words</h1><time datetime=2020-05-04>x</time> <a rel=author>Dana Omar</a></div>"
+        f"<div class='entry-content'><p>{LONG}</p><p>{MORE}</p></div></div><div id=comments><h2>Thoughts</h2><ol>{comments}</ol></div>"
+    )
+    assert "Comment" not in main(document)
+    assert LONG in main(document)
+    assert MORE in main(document)
+    assert (document.published.value, document.byline) == ("2020-05-04", "Dana Omar")
+
+
+def test_an_article_in_sections_is_one():
+    sections = "".join(f"<section class='row'><h2>Part {n}</h2><p>{LONG}</p><p>{MORE}</p></section>" for n in range(4))
+    document = page(f"<div class='layout-with-sidebar'>{sections}<div class=sidebar><p>{LONG} Ferry.</p></div></div>")
+    assert main(document).count(LONG) == 4
+    assert "Ferry" not in main(document)
+
+
 def test_a_headline_inside_the_page_header_stays():
     assert "Title words" in main(page(f"<header><nav>Ferry</nav><h1>Title words</h1></header><p>{LONG}</p>"))
 

@@ -81,7 +81,7 @@ class HtmlReader:
         refuse_wordless(rendered.text, material.name)
         structure = study(page)
         lines, zones = survey(rendered.text, forced=forced(rendered, structure))
-        said = page_facts(page, structure.root)
+        said = page_facts(page, structure.root if structure.strict_root else None)
         facts = Facts(
             title=said.title or title(lines),
             byline=said.byline or byline(lines),

@@ -1,13 +1,13 @@
 """Which parts of a page are not the article, from its structure: elements, roles, and the words of classes and ids.
 
-The structure only ever adds to what :mod:`kuager.read.zones` sees in the lines. A cue is believed for an element that
-holds less than a third of the page's prose: a class such as ``has-sidebar`` on the whole page says nothing.
+The structure only ever adds to what :mod:`kuager.read.zones` sees in the lines. A cue is not believed
+for what is wrapped around the page's largest body of prose: a class such as ``has-sidebar`` there says nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -36,6 +36,7 @@ _WORDS = {
         "cookie notice": "cookie cookies consent gdpr cmp",
         "dialog": "modal popup popover overlay tooltip",
         "footer": "footer colophon copyright",
+        "page header": "logo logotype masthead branding",
         "tags": "tags taglist tagcloud",
         "follow us": "follow followus",
     }.items()
@@ -47,6 +48,13 @@ _PAIRS = {
     ("post", "tags"): "tags", ("tag", "list"): "tags", ("tags", "links"): "tags", ("site", "header"): "page header",
     ("main", "menu"): "navigation", ("sign", "up"): "subscription", ("back", "top"): "navigation", ("you", "may"): "related links",
 }  # fmt: skip
+_PARTS = {
+    "sidebar": "sidebar", "related": "related links", "recommend": "related links", "mostread": "related links", "popular": "related links",
+    "newsletter": "subscription", "subscri": "subscription", "breadcrumb": "navigation", "mainmenu": "navigation", "topmenu": "navigation",
+    "navbar": "navigation", "advert": "advertisement", "cookie": "cookie notice", "comments": "comments", "social": "share bar", "footer": "footer",
+}  # fmt: skip
+"""Beginnings and parts of run-together class names."""
+_PART = re.compile("|".join(_PARTS))
 _CONTENT = frozenset({
     "articlebody", "entry-content", "post-content", "article-content", "article-body", "article__body", "story-body", "post-body",
     "news-text", "article-text", "article__text", "news-content", "article__content", "content-body", "text-content", "single-content",
@@ -54,7 +62,7 @@ _CONTENT = frozenset({
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _CLASS_LIMIT = 1_000
 _KEEP_TAGS = frozenset({"html", "body", "main", "article", "h1"})
-_SHARE_OF_PROSE = 3
+_CORE_ODDS = 4
 _ROOT_SHARE = 0.6
 _LONG_TEXT = 80
 _COVER = 0.8
@@ -87,14 +95,10 @@ class Structure:
 def study(page: Element) -> Structure:
     """Looks at every element and says where it stands; linear in the size of the page, however deep it is."""
     elements = [element for element in page.iter() if tag_of(element)]
-    weight = _prose(elements)
-    total = max(weight.get(page, 0), 1)
-    places: dict[Element, Place] = {}
-    for element in elements:
-        parent = element.getparent()
-        above = Place() if parent is None else places.get(parent, Place())
-        places[element] = _place(element, above, small=weight[element] * _SHARE_OF_PROSE < total)
-    root, strict = _article(elements, weight, total, places)
+    kept = _around(_core(elements, _places(elements, frozenset())))
+    places = _places(elements, kept)
+    weight = _prose(elements, places)[0]
+    root, strict = _article(elements, weight, max(weight.get(page, 0), 1), places)
     if root is not None:
         for element in root.iter():
             if element in places:
@@ -102,9 +106,36 @@ def study(page: Element) -> Structure:
     return Structure(places=places, root=root, strict_root=strict)
 
 
-def _place(element: Element, above: Place, *, small: bool) -> Place:
+def _places(elements: Sequence[Element], kept: Collection[Element]) -> dict[Element, Place]:
+    """Says where each element stands; the cues of ``kept`` elements are not believed."""
+    places: dict[Element, Place] = {}
+    for element in elements:
+        parent = element.getparent()
+        above = Place() if parent is None else places.get(parent, Place())
+        places[element] = _place(element, above, believed=element not in kept)
+    return places
+
+
+def _core(elements: Sequence[Element], places: dict[Element, Place]) -> Element | None:
+    """Returns the element with the most prose in its own paragraphs.
+
+    One that no cue covers is preferred, unless a covered one has four times as much: then the cue is the wrapper's.
+    """
+    held = _prose(elements, {})[1]
+    most = max(elements, key=held.__getitem__, default=None)
+    free = max((e for e in elements if not places[e].why), key=held.__getitem__, default=None)
+    if most is None or not held[most]:
+        return None
+    return free if free is not None and held[free] * _CORE_ODDS >= held[most] else most
+
+
+def _around(core: Element | None) -> frozenset[Element]:
+    return frozenset() if core is None else frozenset((core, *core.iterancestors()))
+
+
+def _place(element: Element, above: Place, *, believed: bool) -> Place:
     tag = tag_of(element)
-    why = _cue(element, above) if small else ""
+    why = _cue(element, above) if believed else ""
     why = "" if tag == "h1" and above.why == "page header" else why or above.why
     return Place(
         why=why,
@@ -114,23 +145,33 @@ def _place(element: Element, above: Place, *, small: bool) -> Place:
     )
 
 
-def _prose(elements: Sequence[Element]) -> dict[Element, int]:
-    """Returns for each element the characters of prose in it: long stretches of text that no link holds."""
-    weight = dict.fromkeys(elements, 0)
+def _prose(elements: Sequence[Element], places: dict[Element, Place]) -> tuple[dict[Element, int], dict[Element, int]]:
+    """Measures prose, long stretches of text that no link holds, in characters.
+
+    Returns:
+        For each element the prose anywhere in it, and the prose in its own text and paragraphs. What ``places`` calls
+        no article counts for nothing.
+    """
+    weight, held = dict.fromkeys(elements, 0), dict.fromkeys(elements, 0)
     for element in reversed(elements):  # children come after their parents in document order
-        tag = tag_of(element)
-        if is_hidden(element):
-            weight[element] = 0
+        if is_hidden(element) or (element in places and places[element].why):
+            held[element] = 0
             continue
-        own = len(element.text or "") if len((element.text or "").strip()) >= _LONG_TEXT else 0
-        for child in element:
-            own += len(child.tail or "") if len((child.tail or "").strip()) >= _LONG_TEXT else 0
-            own += weight.get(child, 0)
-        if tag == "p" and not own:
-            own = sum(len(text) for text in element.itertext()) if len(element) < _LONG_TEXT else 0
-            own = own if own >= _LONG_TEXT else 0
-        weight[element] = 0 if tag == "a" else own
-    return weight
+        held[element] += _long(element.text) + sum(_long(child.tail) for child in element)
+        if tag_of(element) == "p" and not held[element] and len(element) < _LONG_TEXT:
+            held[element] = _long("".join(str(text) for text in element.itertext()))
+        below = sum(weight.get(child, 0) for child in element if tag_of(child) != "p")
+        weight[element] = held[element] + below  # paragraphs are in what it holds
+        if tag_of(element) == "a":
+            weight[element] = held[element] = 0
+        parent = element.getparent()
+        if tag_of(element) == "p" and parent is not None and parent in held:
+            held[parent] += weight[element]
+    return weight, held
+
+
+def _long(text: str | None) -> int:
+    return len(text) if text and len(text.strip()) >= _LONG_TEXT else 0
 
 
 def _cue(element: Element, above: Place) -> str:
@@ -164,6 +205,8 @@ def _named(names: str) -> str:
         for token in tokens:
             if token in _WORDS:
                 return _WORDS[token]
+        if part := _PART.search("".join(tokens)):
+            return _PARTS[part[0]]
     return ""
 
 

@@ -13,9 +13,16 @@ import click
 
 from kuager import __version__
 from kuager.cli.output import say
-from kuager.errors import KuagerError, MissingFileError, MissingPassphraseError, NoArchiveError, UsageError
+from kuager.errors import (
+    KuagerError,
+    MissingFileError,
+    MissingPassphraseError,
+    NoArchiveError,
+    UnforeseenError,
+    UsageError,
+)
 from kuager.workflow.archive import Archive, open_archive
-from kuager.workflow.boundary import UnforeseenError, run_guarded
+from kuager.workflow.boundary import run_guarded
 
 COMMANDS = {
     "init": "kuager.cli.begin:init",

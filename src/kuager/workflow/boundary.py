@@ -11,27 +11,9 @@ import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
-from kuager.errors import DiskError, DiskFullError, ItemError, KuagerError, RunError
+from kuager.errors import DiskError, DiskFullError, KuagerError, UnforeseenError, UnforeseenItemError
 
 T = TypeVar("T")
-
-
-class UnforeseenError(RunError):
-    """A mistake of kuager's own."""
-
-    code = "K-RUN-001"
-    title = "kuager made a mistake of its own and stopped"
-    cure = "Nothing acknowledged is lost. Run it again with KUAGER_DEBUG=1 and report what it prints, after taking out names."
-
-    trace: str = ""
-
-
-class UnforeseenItemError(ItemError):
-    """A mistake of kuager's own about one item."""
-
-    code = "K-ITEM-001"
-    title = "kuager made a mistake of its own with this item; it was preserved but not read"
-    cure = "Report it with this code if you may share the file; the rest of the run went on."
 
 
 def item_guarded(work: Callable[[], T], name: str) -> T:

@@ -1,0 +1,127 @@
+"""One tree of errors, each with a stable code, a message that says what happened and a cure that says what to do.
+
+Two tiers. An :class:`ItemError` means one item failed: workflow turns it into an :class:`~kuager.model.Issue` row and
+the run goes on. A :class:`RunError` means the run cannot go on; the command line prints it and exits with 3. A
+:class:`UsageError` is a wrong call and exits with 2.
+
+A code never changes its meaning and is never used again for another; ``docs/errors.md`` is generated from this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kuager.errors.base import (
+    AmbiguousIdError,
+    BadDateError,
+    BadTableError,
+    ItemError,
+    KuagerError,
+    NoArchiveError,
+    RunError,
+    UnknownIdError,
+    UsageError,
+)
+from kuager.errors.collect import (
+    CannotFetchError,
+    ChangedWhileReadError,
+    EmptyFileError,
+    LoopError,
+    MissingFileError,
+    NotAFileError,
+    TooLargeError,
+    UnreadableFileError,
+)
+from kuager.errors.extract import BadLexiconError, TimeBudgetError
+from kuager.errors.read import (
+    BrokenMarkupError,
+    CutPageError,
+    CutTextError,
+    GuessedEncodingError,
+    HiddenControlsError,
+    MissingMediaError,
+    NoTextError,
+    OrderMarkError,
+    UnknownKindError,
+    WrongEncodingError,
+)
+from kuager.errors.review import BadAnchorError, NotLoopbackError, PortTakenError, StaleReviewError
+from kuager.errors.store import (
+    ArchiveExistsError,
+    BusyStoreError,
+    DamagedObjectError,
+    DamagedSettingsError,
+    DamagedStoreError,
+    DiskError,
+    DiskFullError,
+    MissingObjectError,
+    MissingPassphraseError,
+    NewerArchiveError,
+    NoMemoryError,
+    NotAnArchiveError,
+    WrongPassphraseError,
+)
+from kuager.errors.unforeseen import UnforeseenError, UnforeseenItemError
+from kuager.errors.vocabulary import BrokenVocabularyError, UnknownTermError
+
+
+def walk(root: type[KuagerError] = KuagerError) -> Iterator[type[KuagerError]]:
+    """Yields every error class below ``root``, itself first, in the order of definition."""
+    yield root
+    for child in root.__subclasses__():
+        yield from walk(child)
+
+
+__all__ = [
+    "AmbiguousIdError",
+    "ArchiveExistsError",
+    "BadAnchorError",
+    "BadDateError",
+    "BadLexiconError",
+    "BadTableError",
+    "BrokenMarkupError",
+    "BrokenVocabularyError",
+    "BusyStoreError",
+    "CannotFetchError",
+    "ChangedWhileReadError",
+    "CutPageError",
+    "CutTextError",
+    "DamagedObjectError",
+    "DamagedSettingsError",
+    "DamagedStoreError",
+    "DiskError",
+    "DiskFullError",
+    "EmptyFileError",
+    "GuessedEncodingError",
+    "HiddenControlsError",
+    "ItemError",
+    "KuagerError",
+    "LoopError",
+    "MissingFileError",
+    "MissingMediaError",
+    "MissingObjectError",
+    "MissingPassphraseError",
+    "NewerArchiveError",
+    "NoArchiveError",
+    "NoMemoryError",
+    "NoTextError",
+    "NotAFileError",
+    "NotAnArchiveError",
+    "NotLoopbackError",
+    "OrderMarkError",
+    "PortTakenError",
+    "RunError",
+    "StaleReviewError",
+    "TimeBudgetError",
+    "TooLargeError",
+    "UnforeseenError",
+    "UnforeseenItemError",
+    "UnknownIdError",
+    "UnknownKindError",
+    "UnknownTermError",
+    "UnreadableFileError",
+    "UsageError",
+    "WrongEncodingError",
+    "WrongPassphraseError",
+    "walk",
+]

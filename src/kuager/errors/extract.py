@@ -1,0 +1,21 @@
+"""Errors of finding claims in text."""
+
+from __future__ import annotations
+
+from kuager.errors.base import ItemError
+
+
+class BadLexiconError(ItemError):
+    """A row of the project lexicon that cannot be used."""
+
+    code = "K-EXTRACT-001"
+    title = "A row of the lexicon cannot be used"
+    cure = "Correct the row; columns are kind, canonical, spelling, lang, role, valid_from, valid_to, note."
+
+
+class TimeBudgetError(ItemError):
+    """A text that takes unreasonably long."""
+
+    code = "K-EXTRACT-002"
+    title = "Reading this text for claims took too long and was stopped"
+    cure = "The text is kept and searchable; claims can be made by hand in the reader."

@@ -65,14 +65,15 @@ def lineages(texts: Mapping[DocumentId, str], published: Mapping[DocumentId, str
     best: dict[DocumentId, CopyEdge] = {}
     for left, right in sorted(_candidates(read)):
         edge = _edge(read[left], read[right])
-        if edge is not None and (edge.child not in best or _rank(edge) > _rank(best[edge.child])):
+        if edge is not None and (edge.child not in best or _rank(edge, read) < _rank(best[edge.child], read)):
             best[edge.child] = edge
     edges = tuple(best[child] for child in sorted(best))
     return Lineages(edges=edges, lineages=_families(read, edges))
 
 
-def _rank(edge: CopyEdge) -> tuple[float, str]:
-    return float(edge.containment), edge.parent
+def _rank(edge: CopyEdge, read: Mapping[DocumentId, _Text]) -> tuple[float, tuple[str, int, str]]:
+    """Most shared first; among equals the earliest parent, so that a chain of copies points at its origin."""
+    return -float(edge.containment), read[edge.parent].order
 
 
 def _read(key: DocumentId, text: str, published: str | None) -> _Text:
@@ -113,7 +114,8 @@ def _edge(one: _Text, two: _Text) -> CopyEdge | None:
         return None
     pairs = aligned(parent.text, child.text)
     kind = _kind(share)
-    if kind is EdgeKind.DIGEST and not any(pair.own_words for pair in pairs):
+    # Two texts that only quote the same speaker are two texts.
+    if kind is not EdgeKind.COPY and not any(pair.own_words for pair in pairs):
         return None
     return CopyEdge(parent=parent.id, child=child.id, kind=kind, containment=f"{share:.2f}", diff=changes(pairs))
 

@@ -111,10 +111,11 @@ def family_of(name: str) -> str | None:
         parts = host.group(1).casefold().split(".")
         return next((known[key] for at in range(len(parts) - 1) if (key := bare(".".join(parts[at:]))) in known), None)
     folded = bare(name.lstrip("@"))
-    if folded in known:
-        return known[folded]
+    for written in (folded, folded.removeprefix("the ")):
+        if written in known:
+            return known[written]
     # "RFE/RL's Kazakh Service" and the like: the longest known beginning counts.
-    words = folded.split()
+    words = folded.removeprefix("the ").split()
     return next((known[head] for size in range(len(words), 0, -1) if (head := " ".join(words[:size])) in known), None)
 
 

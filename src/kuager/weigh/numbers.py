@@ -73,7 +73,8 @@ _CAME: Final = r"(?:came|turned (?:up|out)|showed up|gathered|took part|attended
 _PLAIN_SIZES: Final = (
     re.compile(rf"\b(?:(?:about|around|some|nearly|over|more than|only|just)\s+)?(?P<low>{_NUMBER})(?P<high>)(?:\s+(?:of them|of us|{_WHO}))?\s+(?:have |had )?{_CAME}\b", re.IGNORECASE),
     re.compile(rf"\bthere (?:were|are|was)\s+(?:(?:about|around|some|only|just)\s+)?(?P<low>{_NUMBER})(?P<high>)\s+(?:of (?:them|us)|{_WHO})\b", re.IGNORECASE),
-    re.compile(rf"\bcounted\s+(?P<low>{_NUMBER})(?P<high>)\b(?!\s+(?!people|persons|of)\w)", re.IGNORECASE),
+    re.compile(rf"\bcounted\s+(?P<low>{_NUMBER})(?P<high>)(?:\s+(?:of (?:them|us)|{_WHO})\b|(?=\s*[.,;!?]|\s+(?:at|in|on|by|before|opposite)\b))",
+        re.IGNORECASE),
     re.compile(rf"\bbetween\s+(?P<low>{_NUMBER})\s+and\s+(?P<high>{_NUMBER})\s+of\s+(?:them|us)\b", re.IGNORECASE),
 )  # fmt: skip
 """Said without a word for protest: taken only next to a sentence about one."""

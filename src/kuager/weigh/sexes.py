@@ -125,20 +125,22 @@ def _sex_of(relation: Relation) -> str | None:
 
 def _bound(material: Material, document: DocumentId, people: tuple[Mention, ...]) -> Iterator[Evidence]:
     subject: str | None = None
-    since = 0
+    since, alone = 0, False
     shared = _shared_names(people)
     for sentence in material.sentences_of[document]:
         inside = [one for one in people if sentence.inside(one.start, one.end) and one.entity]
         keys = {one.entity for one in inside}
         bare = _QUOTES.sub(lambda hit: " " * len(hit.group()), sentence.text)
         if not keys and subject is not None:
-            yield from _referring(material, sentence, bare, subject)
+            yield from _referring(material, sentence, bare, subject, directly=alone)
         doubtful = any(
             part.sound in shared for one in inside for part in parts(one.text)[:1] if len(parts(one.text)) == 1
         )
         if len(keys) == 1 and not doubtful:
             yield from _own_clause(material, sentence, bare, inside)
         since = 0 if keys else since + 1
+        # "He" may be anybody the sentence spoke of; only when it spoke of one human being is it that one.
+        alone = bool(keys) and not _OTHER_HUMAN.search(bare)
         subject = None if doubtful else _next_subject(sentence, bare, inside, subject if since <= 1 else None)
 
 
@@ -153,7 +155,7 @@ def _shared_names(people: tuple[Mention, ...]) -> set[str]:
 
 
 def _next_subject(sentence: Sentence, bare: str, inside: list[Mention], before: str | None) -> str | None:
-    """Who a following "he", "she" or "according to her" can only mean: the one person spoken of, nobody else about."""
+    """Whose words a following "according to her" repeats: the one person named, as long as nobody else speaks."""
     if not inside:
         return None if _OTHER_HUMAN.search(bare) else before
     if len({one.entity for one in inside}) > 1 or not _is_subject(sentence, bare, inside[0]):
@@ -166,8 +168,10 @@ def _is_subject(sentence: Sentence, bare: str, mention: Mention) -> bool:
     return bool(_AFTER_NAME.match(after) or _BEFORE_NAME.search(before)) or not before.strip(" \t“\"'—–-")
 
 
-def _referring(material: Material, sentence: Sentence, bare: str, subject: str) -> Iterator[Evidence]:
-    hit = _ACCORDING.match(sentence.text) or _STARTS.match(bare)
+def _referring(
+    material: Material, sentence: Sentence, bare: str, subject: str, *, directly: bool
+) -> Iterator[Evidence]:
+    hit = _ACCORDING.match(sentence.text) or (_STARTS.match(bare) if directly else None)
     if hit:
         yield _evidence(
             material, sentence, subject, hit.group(1), (hit.start(), hit.end()), "follows a sentence about nobody else"

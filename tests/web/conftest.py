@@ -11,13 +11,15 @@ from starlette.applications import Starlette
 
 from kuager.ports import Clock, Ids
 from kuager.web import create_app
-from tests.web.invented import EmptyDesk, InventedDesk
+from tests.web.desks import EmptyDesk, InventedDesk
 
 with warnings.catch_warnings():
     # starlette would rather have httpx2, which is not in our lock; its client works with httpx as before
     warnings.simplefilter("ignore", DeprecationWarning)
     warnings.simplefilter("ignore", UserWarning)
     from starlette.testclient import TestClient
+
+__all__ = ["HERE", "TOKEN", "TestClient", "csrf_of", "send"]
 
 HERE = "http://127.0.0.1:8123"
 TOKEN = "one-time-token"

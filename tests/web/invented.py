@@ -5,17 +5,16 @@ People, sentences and numbers are made up. Places are real.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from kuager.errors import BadAnchorError, BadDateError, UnknownIdError
-from kuager.model import Feature, Finding, FindingId, FindingKind, FindingState, Side
+from kuager.errors import BadDateError, UnknownIdError
+from kuager.model import DocumentId, Feature, Finding, FindingId, FindingKind, FindingState, Side
 from kuager.workflow.views import (
     ClaimRow,
     Dossier,
     EventRow,
     Highlight,
-    Overview,
     PersonRow,
     PicketDay,
     PicketView,
@@ -23,7 +22,6 @@ from kuager.workflow.views import (
     ProposalRow,
     ReaderView,
     RelationRow,
-    SearchRow,
     SourceRow,
     ValueGroup,
 )
@@ -139,7 +137,7 @@ def claim(
     return replace(row, **more)  # type: ignore[arg-type]  # test values by name
 
 
-A, N, O, U = "n-aizhan", "n-nurlan", "n-daulet", "n-unnamed"
+A, N, LAWYER, U = "n-aizhan", "n-nurlan", "n-daulet", "n-unnamed"
 CLAIMS: list[ClaimRow] = []
 CLAIMS += [
     claim("d-thread", "Aizhan Serikbai", A, "Aizhan Serikbai", "name", review="accepted"),
@@ -188,9 +186,9 @@ CLAIMS += [
         "start_date",
         "2020-03",
         said_by="Daulet Omar",
-        said_by_id=O,
+        said_by_id=LAWYER,
     ),
-    claim("d-news", "a lawyer who follows the case", O, "Daulet Omar", "role", "lawyer"),
+    claim("d-news", "a lawyer who follows the case", LAWYER, "Daulet Omar", "role", "lawyer"),
     claim(
         "d-news",
         "12 years in prison",
@@ -319,8 +317,13 @@ def side(document: str, exact: str, value: str) -> Side:
     """One side of a finding."""
     start = TEXTS[document].index(exact)
     return Side(
-        document=document, start=start, end=start + len(exact), text=exact, value=value, lineage=LINEAGE[document]
-    )  # type: ignore[arg-type]  # ids are strings here
+        document=DocumentId(document),
+        start=start,
+        end=start + len(exact),
+        text=exact,
+        value=value,
+        lineage=LINEAGE[document],
+    )
 
 
 FINDINGS = [
@@ -440,7 +443,7 @@ PEOPLE = [
         findings=1,
         events=2,
     ),
-    person(O, "Daulet Omar", ("Daulet Omar",), roles=("lawyer",), documents=2, independent=1, events=0, claims=2),
+    person(LAWYER, "Daulet Omar", ("Daulet Omar",), roles=("lawyer",), documents=2, independent=1, events=0, claims=2),
     person(U, "A neighbour", ("A neighbour",), shielded=True, documents=1, independent=1, events=1, claims=1),
 ]
 
@@ -455,7 +458,7 @@ def dossier(entity: str) -> Dossier:
     for one in CLAIMS:
         if one.subject == entity and one.prop not in {"name", "said"}:
             rest.setdefault(one.prop, []).append(one)
-    relations = ()
+    relations: tuple[RelationRow, ...] = ()
     if entity == A:
         relations = (
             RelationRow(
@@ -629,186 +632,3 @@ def picket(on: str | None) -> PicketView:
         rest_weekdays=(6,), rest_words=(side("d-news", "They rest on Sundays", "Sunday"),), days=days, milestones=((100, "2021-06-10", "worked out: 3 Mar 2021 and 99 days"), (301, "2021-12-28", "stated by one source and worked out from the start")),
         events=tuple(one for one in EVENTS if one.type == "protest"), undated=(EVENTS[7],), published=(("day 301 on 28 Dec 2021", "fits calendar days counted from 3 March 2021 as day 1"),),
     )  # fmt: skip
-
-
-@dataclass
-class InventedDesk:
-    """The invented campaign behind the pages. Decisions are kept, so that the pages show what they did."""
-
-    claims: list[ClaimRow] = field(default_factory=lambda: list(CLAIMS))
-    findings_now: list[Finding] = field(default_factory=lambda: list(FINDINGS))
-    proposals_now: list[ProposalRow] = field(default_factory=lambda: [PROPOSAL, PROPOSAL2])
-    done: list[tuple[str, ClaimRow]] = field(default_factory=list)
-    asked: list[tuple[str, ...]] = field(default_factory=list)
-
-    def overview(self) -> Overview:
-        return Overview(
-            name="Women with photographs", plain=True, sources=len(TEXTS), people=3, unnamed=1, events=len(EVENTS), claims=len(self.claims), claims_waiting=len(self.queue(9999)),
-            proposals_waiting=sum(1 for row in self.proposals_now if row.verdict is None), findings_open=sum(1 for row in self.findings_now if row.state == "open"), lineages=4, languages=(("en", 3), ("kk", 1), ("ug", 1)),
-            issues=(("K-READ-002", "inbox/scan-04.txt", "The text's encoding could not be determined", "Save it as UTF-8 and add it again; the original bytes are kept."),),
-            latest=tuple(source(document) for document in TEXTS), top_findings=tuple(self.findings_now[:2]), picket=picket(None),
-            per_month=(("2017-10", 1), ("2021-03", 2), ("2021-05", 4), ("2021-06", 1), ("2021-10", 1), ("2021-12", 6)),
-        )  # fmt: skip
-
-    def sources(self) -> list[SourceRow]:
-        return [source(document) for document in TEXTS]
-
-    def people(self) -> list[PersonRow]:
-        return PEOPLE
-
-    def events(self) -> list[EventRow]:
-        return EVENTS
-
-    def dossier(self, entity: str) -> Dossier:
-        return dossier(entity)
-
-    def reader(self, document: str) -> ReaderView:
-        return reader(document, self.claims)
-
-    def find(self, query: str) -> list[SearchRow]:
-        people = [
-            SearchRow(
-                kind="entity", id=row.id, label=row.name, why=f"spelling: {spelling}", snippet="", start=None, end=None
-            )
-            for row in PEOPLE
-            for spelling in row.spellings
-            if query.casefold() in spelling.casefold()
-        ]
-        texts = [
-            SearchRow(
-                kind="document",
-                id=document,
-                label=TITLES[document],
-                why="words of the text",
-                snippet=text[max(0, text.find(query) - 40) : text.find(query) + 60],
-                start=text.find(query),
-                end=text.find(query) + len(query),
-            )
-            for document, text in TEXTS.items()
-            if query in text
-        ]
-        return [*people, *texts]
-
-    def findings(self) -> list[Finding]:
-        return self.findings_now
-
-    def queue(self, limit: int) -> list[ClaimRow]:
-        return [row for row in self.claims if row.review == "open"][:limit]
-
-    def waiting(self) -> int:
-        return len(self.queue(9999))
-
-    def decide(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
-        at = next((index for index, row in enumerate(self.claims) if row.id == claim), None)
-        if at is None:
-            raise UnknownIdError
-        self.done.append((claim, self.claims[at]))
-        self.claims[at] = replace(
-            self.claims[at],
-            review={"accept": "accepted", "correct": "corrected", "reject": "rejected"}[decision],
-            value=value or self.claims[at].value,
-        )
-
-    def undo_last(self) -> bool:
-        if not self.done:
-            return False
-        claim, before = self.done.pop()
-        self.claims = [before if row.id == claim else row for row in self.claims]
-        return True
-
-    def proposals(self) -> list[ProposalRow]:
-        return self.proposals_now
-
-    def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
-        self.proposals_now = [
-            replace(row, verdict=verdict) if (row.left, row.right) == (left, right) else row
-            for row in self.proposals_now
-        ]
-
-    def undo_judgement(self) -> bool:
-        judged = any(row.verdict for row in self.proposals_now)
-        self.proposals_now = [replace(row, verdict=None) for row in self.proposals_now]
-        return judged
-
-    def make_claim(
-        self, document: str, *, start: int, end: int, exact: str, subject: str, prop: str, value: str
-    ) -> None:
-        text = TEXTS[document]
-        if text[start:end] != exact:
-            raise BadAnchorError
-        name = next((row.subject_name for row in self.claims if row.subject == subject), subject)
-        made = replace(
-            CLAIMS[0],
-            id=f"cl-made-{start}-{end}",
-            subject=subject,
-            subject_name=name,
-            prop=prop,
-            prop_label=LABELS.get(prop, prop),
-            value=value,
-            document=document,
-            document_title=TITLES[document],
-            start=start,
-            end=end,
-            exact=exact,
-            extractor="person:documenter",
-            review="accepted",
-        )
-        self.claims.append(made)
-
-    def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
-        self.asked.append((finding, state, reason))
-        self.findings_now = [
-            replace(row, state=FindingState(state)) if row.id == finding else row for row in self.findings_now
-        ]
-
-    def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:
-        return picket(on)
-
-
-class EmptyDesk(InventedDesk):
-    """A new archive: nothing in it."""
-
-    def overview(self) -> Overview:
-        return Overview(
-            name="New archive",
-            plain=False,
-            sources=0,
-            people=0,
-            unnamed=0,
-            events=0,
-            claims=0,
-            claims_waiting=0,
-            proposals_waiting=0,
-            findings_open=0,
-            lineages=0,
-            languages=(),
-            issues=(),
-            latest=(),
-            top_findings=(),
-            picket=None,
-            per_month=(),
-        )
-
-    def sources(self) -> list[SourceRow]:
-        return []
-
-    def people(self) -> list[PersonRow]:
-        return []
-
-    def events(self) -> list[EventRow]:
-        return []
-
-    def find(self, query: str) -> list[SearchRow]:
-        return []
-
-    def findings(self) -> list[Finding]:
-        return []
-
-    def queue(self, limit: int) -> list[ClaimRow]:
-        return []
-
-    def proposals(self) -> list[ProposalRow]:
-        return []
-
-    def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:
-        return None

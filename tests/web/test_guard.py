@@ -141,6 +141,8 @@ def test_host_names(host, name):
         {"origin": "null"},
         {"origin": "http://127.0.0.1:9"},
         {"origin": HERE, "sec-fetch-site": "cross-site"},
+        {"origin": "http://evil.example", "sec-fetch-site": "same-origin"},
+        {"origin": "null", "sec-fetch-site": "cross-site"},
     ],
 )
 def test_forms_of_other_sites_are_refused(client, desk, headers):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def view_of(text: str, spans: list[tuple[int, int, str]], zones: list[int]) -> R
     labels = ["main", "boilerplate"]
     return replace(
         reader("d-thread", []), text=text, highlights=tuple(highlights), claims=tuple(claims), segments=(),
-        zones=tuple((a, b, labels[index % 2], "") for index, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False))),
+        zones=tuple((a, b, labels[index % 2], "") for index, (a, b) in enumerate(pairwise(cuts))),
     )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def test_parts_cover_the_text_and_start_at_line_starts(text, size):
     stretches = parts(text, size)
     assert stretches[0][0] == 0
     assert stretches[-1][1] == len(text)
-    assert all(left[1] == right[0] for left, right in zip(stretches, stretches[1:], strict=False))
+    assert all(left[1] == right[0] for left, right in pairwise(stretches))
     starts = {start for start, _ in line_spans(text)}
     assert {start for start, _ in stretches[1:]} <= starts
     for at in range(len(text)):

@@ -18,6 +18,8 @@ from kuager.web.sessions import Session
 T = TypeVar("T")
 PAGE: Final = 100
 """Rows of a long list on one page."""
+LONGEST_NUMBER: Final = 9
+"""Digits of a number in an address; more are nobody's."""
 
 
 def desk_of(request: Request) -> Desk:
@@ -72,7 +74,7 @@ def back_to(path: str, default: str = "/") -> RedirectResponse:
 
 def number(text: str | None, default: int = 0, *, least: int = 0) -> int:
     """Returns a whole number from an address or form, ``default`` when it is none."""
-    if text is None or not text.isascii() or not text.isdigit() or len(text) > 9:
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
         return default
     return max(least, int(text))
 

@@ -12,6 +12,7 @@ _PARTS: Final = re.compile(
     r"^(?P<year>\d{4}|XXXX)(?:-(?P<month>\d\d|XX))?(?:-(?P<day>\d\d|XX))?(?:T(?P<time>\d\d:\d\d)\S*)?(?P<mark>[~?%])?$"
 )
 _DURATION: Final = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
+_MONTHS: Final = range(1, 13)
 _UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes")
 
 
@@ -36,7 +37,7 @@ def shown_date(value: str | None, words: Words) -> str:
 def _single(found: re.Match[str], words: Words) -> str:
     month, day, year = found["month"], found["day"], found["year"]
     text = year
-    if month and month.isdigit() and 1 <= int(month) <= 12:
+    if month and month.isdigit() and int(month) in _MONTHS:
         name = words(f"month.m{int(month)}")
         text = (
             words("date.day", day=int(day), month=name, year=year)

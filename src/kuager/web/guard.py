@@ -15,6 +15,8 @@ from kuager.web.sessions import Gate
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE: Final = frozenset({"GET", "HEAD"})
 OPEN_PATHS: Final = ("/static/", "/enter")
+LONGEST_LENGTH: Final = 11
+"""Digits of a Content-Length that is read at all."""
 LARGEST_FORM: Final = 1_000_000
 """Bytes of a posted form; forms here are a few words."""
 
@@ -101,17 +103,18 @@ def host_name(host: str) -> str:
 def same_origin(headers: Headers) -> bool:
     """Says whether a posted form came from our own pages, as far as the browser tells.
 
-    Browsers that send neither Sec-Fetch-Site nor Origin exist; for them the token in the form decides.
+    Our own Referrer-Policy makes browsers send ``Origin: null`` with our own forms, so that is believed where
+    Sec-Fetch-Site, which no page can set, says same-origin. Browsers that send neither exist; for them the token in the
+    form decides.
     """
-    site = headers.get("sec-fetch-site")
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None and site != "same-origin":
         return False
-    origin = headers.get("origin")
-    if origin is None:
+    if origin is None or (origin == "null" and site is not None):
         return True
     return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 
 def _length(headers: Headers) -> int:
     value = headers.get("content-length", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else -1
+    return int(value) if value.isascii() and value.isdigit() and value == value[:LONGEST_LENGTH] else -1

@@ -16,10 +16,11 @@ from kuager.web.dates import bounds, shown_date
 from kuager.web.words import Words
 from kuager.workflow.views import Dossier, EventRow, PersonRow, RelationRow
 
-KINSHIP: Final = frozenset(
-    "husband wife spouse mother father parent son daughter child brother sister sibling uncle aunt nephew niece grandmother grandfather "
-    "grandson granddaughter cousin relative in_law".split()
-)
+KINSHIP: Final = frozenset({
+    "husband", "wife", "spouse", "mother", "father", "parent", "son", "daughter", "child", "brother", "sister", "sibling", "uncle", "aunt",
+    "nephew", "niece", "grandmother", "grandfather", "grandson", "granddaughter", "cousin", "relative", "in_law",
+})  # fmt: skip
+LONGEST_MONTH: Final = 31
 TONES: Final = {
     "held": "detention administrative_arrest prison_sentence camp_internment house_arrest death_in_custody disappearance contact_lost",
     "free": "release",
@@ -149,7 +150,7 @@ async def events(request: Request) -> Response:
     counts: dict[str, int] = {}
     for row in kept:
         span = bounds(row.when)
-        if span and (span[1] - span[0]).days < 31:
+        if span and (span[1] - span[0]).days < LONGEST_MONTH:
             counts[span[0].isoformat()[:7]] = counts.get(span[0].isoformat()[:7], 0) + 1
     chart = svg.month_bars(
         sorted(counts.items()), title=words("overview.chart"), description=words("overview.chart_desc")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +17,6 @@ from kuager.web.asking import address, back_to, desk_of, form_of, number, paged,
 from kuager.web.picket import counter
 from kuager.web.runs import blocks, part_of, parts
 from kuager.workflow.views import ClaimRow, ReaderView, SourceRow
-
 
 MOST_SUBJECTS: Final = 500
 """Names offered in the form of a claim; a longer list cannot be chosen from."""
@@ -79,7 +78,7 @@ async def reader(request: Request) -> Response:
     )
 
 
-def _reading(request: Request, view: ReaderView) -> dict[str, object]:
+def _reading(request: Request, view: ReaderView) -> dict[str, Any]:
     stretches = parts(view.text)
     chosen = next((claim for claim in view.claims if claim.id == request.query_params.get("claim")), None)
     lit = (chosen.start, chosen.end) if chosen else _span(request.query_params.get("at", ""), len(view.text))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any, Final
+from urllib.parse import unquote
 
 from minijinja import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from kuager.model import schema
+from kuager.model import Side, schema
 from kuager.web import dates
 from kuager.web.runs import faithful
 from kuager.web.sessions import Session
@@ -20,6 +21,8 @@ from kuager.web.words import LANGUAGES, Words, direction, load
 THEMES: Final = ("auto", "light", "dark")
 COUNTED: Final = ("overview", "review", "merges", "findings")
 """Entries of the navigation that may carry a number."""
+_STEP: Final = 1000
+SHORT: Final = 12
 _UNITS: Final = ("B", "kB", "MB", "GB")
 
 
@@ -35,7 +38,15 @@ class Renderer:
             debug=False,  # its errors would carry the page's values, people's names among them
             trim_blocks=True,
             lstrip_blocks=True,
-            filters={"bytes": shown_size, "short": short_id, "faithful": faithful, "before": before, "after": after},
+            filters={
+                "bytes": shown_size,
+                "short": short_id,
+                "faithful": faithful,
+                "before": before,
+                "after": after,
+                "filename": filename,
+                "by_value": by_value,
+            },
         )
 
     def words_of(self, request: Request) -> Words:
@@ -79,10 +90,23 @@ def shown_size(size: int) -> str:
     """Returns a number of bytes as people write it, in steps of 1000."""
     amount = float(size)
     for unit in _UNITS[:-1]:
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}"
-        amount /= 1000
+        if amount < _STEP:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= _STEP
     return f"{amount:.1f} {_UNITS[-1]}"
+
+
+def filename(item: str) -> str:
+    """Returns the readable end of where a file came from: the name of a ``file:`` address, any other unchanged."""
+    return unquote(item.removeprefix("file:").rstrip("/").rsplit("/", 1)[-1]) if item.startswith("file:") else item
+
+
+def by_value(sides: Sequence[Side]) -> list[tuple[str | None, list[Side]]]:
+    """Gathers the sides of a finding that read the same, in the order of their first words."""
+    groups: dict[str | None, list[Side]] = {}
+    for side in sides:
+        groups.setdefault(side.value, []).append(side)
+    return list(groups.items())
 
 
 def before(text: str) -> str:
@@ -99,7 +123,7 @@ def after(text: str) -> str:
 
 def short_id(value: str) -> str:
     """Returns an id shortened for reading; the whole id stays in the link."""
-    return value if len(value) <= 14 else f"{value[:12]}…"
+    return value if len(value) <= SHORT + 2 else f"{value[:SHORT]}…"
 
 
 def _here(request: Request) -> str:

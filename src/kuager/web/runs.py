@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from kuager.workflow.views import ClaimRow, Highlight, ReaderView
@@ -44,11 +45,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Consecutive lines of one zone and one segment. ``head`` is (kind, author, time, how known) of a segment's first block."""
+    """Consecutive lines of one zone and one segment.
+
+    ``head`` is the segment's (kind, author, time, how known) where it differs from the one before.
+    """
 
     dimmed: bool
     why: str
     head: tuple[str, str, str, str] | None
+    segmented: bool
     lines: tuple[Line, ...]
 
 
@@ -101,13 +106,12 @@ def blocks(view: ReaderView, stretch: tuple[int, int], lit: tuple[int, int] | No
             groups[-1][1].append(line)
         else:
             groups.append((key, [line]))
-    seen: set[int] = set()
+    last_head: tuple[str, str, str, str] | None = None
     result = []
     for (dimmed, why, segment), lines in groups:
-        head = view.segments[segment][2:] if segment is not None and segment not in seen else None
-        if segment is not None:
-            seen.add(segment)
-        result.append(Block(dimmed, why, head, tuple(lines)))
+        head = view.segments[segment][2:] if segment is not None else None
+        told, last_head = head != last_head, head or last_head
+        result.append(Block(dimmed, why, head if told else None, segment is not None, tuple(lines)))
     return result
 
 
@@ -121,11 +125,12 @@ class _Cutter:
         self.lit = lit
         self.highlights = [h for h in view.highlights if h.kind in KINDS and h.start < last and h.end > first]
         self.claims = [c for c in view.claims if c.start < last and c.end > first]
-        edges = {point for span in [*self.highlights, *self.claims] for point in (span.start, span.end)}
+        spans: list[Highlight | ClaimRow] = [*self.highlights, *self.claims]
+        edges = {point for span in spans for point in (span.start, span.end)}
         edges.update(point for zone in view.zones for point in zone[:2])
         edges.update(lit or ())
         self.edges = sorted(edges)
-        self.over = _Cover([*self.highlights, *self.claims])
+        self.over = _Cover(spans)
 
     def place(self, at: int) -> tuple[bool, str, int | None]:
         """Returns (dimmed, why, segment index) of a line by its first code point."""
@@ -138,7 +143,7 @@ class _Cutter:
         """Cuts one line into runs."""
         inner = self.edges[bisect_right(self.edges, start) : bisect_right(self.edges, end - 1)]
         cuts = [start, *inner, end]
-        return Line(start, tuple(self._run(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b))
+        return Line(start, tuple(self._run(a, b) for a, b in pairwise(cuts) if a < b))
 
     def _run(self, start: int, end: int) -> Run:
         covering = self.over.at(start)

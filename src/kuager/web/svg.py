@@ -5,7 +5,8 @@ Every chart has a title and a description, and the page puts the same figures in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
@@ -13,6 +14,13 @@ from typing import Final
 
 from minijinja import safe
 
+_MONTH: Final = re.compile(r"^\d{4}-\d{2}$")
+_LONGEST_AXIS: Final = 120
+"""Months on one axis; older ones stand in the table only."""
+_ROOM: Final = 36
+"""Units that a year's label needs."""
+_BY_MONTH: Final = 730
+"""Days up to which a time line is marked by month."""
 _LABEL: Final = 20
 """Characters of a name inside a diagram before it is cut."""
 
@@ -32,17 +40,19 @@ def text(words: str, x: float, y: float, **attributes: object) -> str:
     return tag("text", escape(_clean(words)) or " ", x=_n(x), y=_n(y), **attributes)
 
 
-def picture(width: float, height: float, title: str, description: str, body: Iterable[str], *, kind: str) -> str:
+def picture(width: float, height: float, title: str, description: str, body: Sequence[str], *, kind: str) -> str:
     """Wraps a chart's elements with its name for those who do not see it. Marked safe for the templates."""
     head = tag("title", escape(_clean(title)) or " ") + (
         tag("desc", escape(_clean(description))) if description else ""
     )
+    # A picture must not hold links; what holds them is a group of its own.
+    role = "group" if any("<a " in part for part in body) else "img"
     return safe(
         tag(
             "svg",
             head + "".join(body),
             viewBox=f"0 0 {_n(width)} {_n(height)}",
-            role="img",
+            role=role,
             class_=f"chart {kind}",
             preserveAspectRatio="xMinYMin meet",
         )
@@ -71,18 +81,16 @@ def months_between(first: str, last: str) -> list[str]:
     result = []
     while (name := f"{year:04d}-{month:02d}") <= last:
         result.append(name)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        year, month = (year + month // 12, month % 12 + 1)
     return result
 
 
 def month_bars(counts: Sequence[tuple[str, int]], *, title: str, description: str) -> str:
     """Draws events per month (``YYYY-MM``, count) as bars over a continuous time axis; the last ten years of it."""
-    known = {
-        name: n for name, n in counts if len(name) == 7 and name[:4].isdigit() and name[5:].isdigit() and name[4] == "-"
-    }
+    known = {name: n for name, n in counts if _MONTH.match(name)}
     if not known:
         return ""
-    axis = months_between(min(known), max(known))[-120:]
+    axis = months_between(min(known), max(known))[-_LONGEST_AXIS:]
     top = max(known.get(name, 0) for name in axis) or 1
     width, base, left = 580.0, 140.0, 26.0
     step = (width - left) / max(len(axis), 12)
@@ -96,7 +104,7 @@ def month_bars(counts: Sequence[tuple[str, int]], *, title: str, description: st
     ]
     for index, name in enumerate(axis):
         x = left + index * step
-        if name.endswith("-01") or (index == 0 and step * (13 - int(name[5:])) > 36):
+        if name.endswith("-01") or (index == 0 and step * (13 - int(name[5:])) > _ROOM):
             body.append(tag("line", x1=_n(x), x2=_n(x), y1=base, y2=base + 5, class_="axis"))
             body.append(text(name[:4], x + 2, base + 18, class_="tick"))
         if count := known.get(name, 0):
@@ -162,7 +170,7 @@ def timeline(moments: Sequence[Moment], *, title: str, description: str) -> str:
 
 def _ticks(first: date, last: date, scale: float, left: float, base: float) -> list[str]:
     """Years where there are many, months where all happened within two years; never so close that labels touch."""
-    months = (last - first).days <= 730
+    months = (last - first).days <= _BY_MONTH
     names = [date(int(name[:4]), int(name[5:]), 1) for name in months_between(first.isoformat(), last.isoformat()[:7])]
     marks = names if months else [day for day in names if day.month == 1 or day == first]
     body, free = [], 0.0

@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from kuager.errors import UsageError
 from kuager.model import FindingKind, FindingState
-from kuager.web.reading import titles_of
 from kuager.web.asking import back_to, desk_of, form_of, paged, renderer_of, session_of, tell
+from kuager.web.reading import titles_of
 
 STATES: Final = tuple(state.value for state in FindingState)
 MOST_RESULTS: Final = 200
@@ -22,7 +22,9 @@ async def findings(request: Request) -> Response:
     """What weighing noticed, by kind and state. Every side opens its words."""
     desk = desk_of(request)
     rows = list(desk.findings())
-    asked = {"kind": request.query_params.get("kind", ""), "state": request.query_params.get("state", "open")}
+    asked = {"kind": request.query_params.get("kind", ""), "state": request.query_params.get("state", "")}
+    if asked["state"] not in {*STATES, "all"}:
+        asked["state"] = FindingState.OPEN.value
     session_of(request).waiting["findings"] = sum(1 for row in rows if row.state == FindingState.OPEN)
     kept = [row for row in rows if asked["kind"] in {"", row.kind} and asked["state"] in {"all", row.state}]
     page, at, pages = paged(kept, request)

@@ -13,6 +13,9 @@ import yaml
 LANGUAGES: Final = ("en", "kk", "ru", "zh")
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ug", "kk-Arab", "fa", "ur"})
 _SLAVIC: Final = frozenset({"ru"})
+_ELEVEN: Final = 11
+_FEW: Final = range(2, 5)
+_TEENS: Final = range(12, 15)
 _NAMED: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -62,9 +65,9 @@ def plural(number: int, lang: str) -> str:
     if lang not in _SLAVIC:
         return "one" if number == 1 else "other"
     tens, ones = number % 100, number % 10
-    if ones == 1 and tens != 11:
+    if ones == 1 and tens != _ELEVEN:
         return "one"
-    return "few" if 2 <= ones <= 4 and not 12 <= tens <= 14 else "many"
+    return "few" if ones in _FEW and tens not in _TEENS else "many"
 
 
 def load() -> dict[str, Words]:

@@ -1,0 +1,220 @@
+"""Desks over the invented campaign: one that keeps decisions, and one of a new archive."""
+
+# ruff: noqa: ARG002  a desk takes what the Protocol hands it, also where an invented one has no use for it
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from kuager.errors import BadAnchorError, UnknownIdError
+from kuager.model import Finding, FindingState
+from kuager.workflow.views import (
+    ClaimRow,
+    Dossier,
+    EventRow,
+    Overview,
+    PersonRow,
+    PicketView,
+    ProposalRow,
+    ReaderView,
+    SearchRow,
+    SourceRow,
+)
+from tests.web.invented import (
+    CLAIMS,
+    EVENTS,
+    FINDINGS,
+    LABELS,
+    PEOPLE,
+    PROPOSAL,
+    PROPOSAL2,
+    TEXTS,
+    TITLES,
+    dossier,
+    picket,
+    reader,
+    source,
+)
+
+
+@dataclass
+class InventedDesk:
+    """The invented campaign behind the pages. Decisions are kept, so that the pages show what they did."""
+
+    claims: list[ClaimRow] = field(default_factory=lambda: list(CLAIMS))
+    findings_now: list[Finding] = field(default_factory=lambda: list(FINDINGS))
+    proposals_now: list[ProposalRow] = field(default_factory=lambda: [PROPOSAL, PROPOSAL2])
+    done: list[tuple[str, ClaimRow]] = field(default_factory=list)
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+
+    def overview(self) -> Overview:
+        return Overview(
+            name="Women with photographs", plain=True, sources=len(TEXTS), people=3, unnamed=1, events=len(EVENTS), claims=len(self.claims), claims_waiting=len(self.queue(9999)),
+            proposals_waiting=sum(1 for row in self.proposals_now if row.verdict is None), findings_open=sum(1 for row in self.findings_now if row.state == "open"), lineages=4, languages=(("en", 3), ("kk", 1), ("ug", 1)),
+            issues=(("K-READ-002", "inbox/scan-04.txt", "The text's encoding could not be determined", "Save it as UTF-8 and add it again; the original bytes are kept."),),
+            latest=tuple(source(document) for document in TEXTS), top_findings=tuple(self.findings_now[:2]), picket=picket(None),
+            per_month=(("2017-10", 1), ("2021-03", 2), ("2021-05", 4), ("2021-06", 1), ("2021-10", 1), ("2021-12", 6)),
+        )  # fmt: skip
+
+    def sources(self) -> list[SourceRow]:
+        return [source(document) for document in TEXTS]
+
+    def people(self) -> list[PersonRow]:
+        return PEOPLE
+
+    def events(self) -> list[EventRow]:
+        return EVENTS
+
+    def dossier(self, entity: str) -> Dossier:
+        return dossier(entity)
+
+    def reader(self, document: str) -> ReaderView:
+        return reader(document, self.claims)
+
+    def find(self, query: str) -> list[SearchRow]:
+        people = [
+            SearchRow(
+                kind="entity", id=row.id, label=row.name, why=f"spelling: {spelling}", snippet="", start=None, end=None
+            )
+            for row in PEOPLE
+            for spelling in row.spellings
+            if query.casefold() in spelling.casefold()
+        ]
+        texts = [
+            SearchRow(
+                kind="document",
+                id=document,
+                label=TITLES[document],
+                why="words of the text",
+                snippet=text[max(0, text.find(query) - 40) : text.find(query) + 60],
+                start=text.find(query),
+                end=text.find(query) + len(query),
+            )
+            for document, text in TEXTS.items()
+            if query in text
+        ]
+        return [*people, *texts]
+
+    def findings(self) -> list[Finding]:
+        return self.findings_now
+
+    def queue(self, limit: int) -> list[ClaimRow]:
+        return [row for row in self.claims if row.review == "open"][:limit]
+
+    def waiting(self) -> int:
+        return len(self.queue(9999))
+
+    def decide(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
+        at = next((index for index, row in enumerate(self.claims) if row.id == claim), None)
+        if at is None:
+            raise UnknownIdError
+        self.done.append((claim, self.claims[at]))
+        self.claims[at] = replace(
+            self.claims[at],
+            review={"accept": "accepted", "correct": "corrected", "reject": "rejected"}[decision],
+            value=value or self.claims[at].value,
+        )
+
+    def undo_last(self) -> bool:
+        if not self.done:
+            return False
+        claim, before = self.done.pop()
+        self.claims = [before if row.id == claim else row for row in self.claims]
+        return True
+
+    def proposals(self) -> list[ProposalRow]:
+        return self.proposals_now
+
+    def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
+        self.proposals_now = [
+            replace(row, verdict=verdict) if (row.left, row.right) == (left, right) else row
+            for row in self.proposals_now
+        ]
+
+    def undo_judgement(self) -> bool:
+        judged = any(row.verdict for row in self.proposals_now)
+        self.proposals_now = [replace(row, verdict=None) for row in self.proposals_now]
+        return judged
+
+    def make_claim(
+        self, document: str, *, start: int, end: int, exact: str, subject: str, prop: str, value: str
+    ) -> None:
+        text = TEXTS[document]
+        if text[start:end] != exact:
+            raise BadAnchorError
+        name = next((row.subject_name for row in self.claims if row.subject == subject), subject)
+        made = replace(
+            CLAIMS[0],
+            id=f"cl-made-{start}-{end}",
+            subject=subject,
+            subject_name=name,
+            prop=prop,
+            prop_label=LABELS.get(prop, prop),
+            value=value,
+            document=document,
+            document_title=TITLES[document],
+            start=start,
+            end=end,
+            exact=exact,
+            extractor="person:documenter",
+            review="accepted",
+        )
+        self.claims.append(made)
+
+    def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
+        self.asked.append((finding, state, reason))
+        self.findings_now = [
+            replace(row, state=FindingState(state)) if row.id == finding else row for row in self.findings_now
+        ]
+
+    def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:
+        return picket(on)
+
+
+class EmptyDesk(InventedDesk):
+    """A new archive: nothing in it."""
+
+    def overview(self) -> Overview:
+        return Overview(
+            name="New archive",
+            plain=False,
+            sources=0,
+            people=0,
+            unnamed=0,
+            events=0,
+            claims=0,
+            claims_waiting=0,
+            proposals_waiting=0,
+            findings_open=0,
+            lineages=0,
+            languages=(),
+            issues=(),
+            latest=(),
+            top_findings=(),
+            picket=None,
+            per_month=(),
+        )
+
+    def sources(self) -> list[SourceRow]:
+        return []
+
+    def people(self) -> list[PersonRow]:
+        return []
+
+    def events(self) -> list[EventRow]:
+        return []
+
+    def find(self, query: str) -> list[SearchRow]:
+        return []
+
+    def findings(self) -> list[Finding]:
+        return []
+
+    def queue(self, limit: int) -> list[ClaimRow]:
+        return []
+
+    def proposals(self) -> list[ProposalRow]:
+        return []
+
+    def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:
+        return None

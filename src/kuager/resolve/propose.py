@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
+
+from rapidfuzz.distance import Levenshtein
 
 from kuager.model import Feature, Judgement, NodeId, Proposal, Verdict
 from kuager.ports import Node
@@ -111,18 +114,45 @@ def _names(node: Node) -> tuple[str, ...]:
 
 
 def _meet(nodes: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
-    """Yields pairs of nodes that share a blocking key."""
+    """Yields pairs of nodes that share a blocking key, and whose other parts could be one with a letter changed."""
     blocks: dict[tuple[str, ...], dict[NodeId, Node]] = defaultdict(dict)
+    bones: dict[NodeId, tuple[frozenset[str], ...]] = {}
     for node in nodes:
+        bones[node.id] = tuple(_bones(name) for name in _names(node)) if node.schema == _PERSON else ()
         for key in _keys(node):
             blocks[key][node.id] = node
     for key in sorted(blocks):
         block = sorted(blocks[key].values(), key=lambda node: (node.name, node.id))
-        if len(block) <= _CROWD:
-            yield from combinations(block, 2)
-        else:
-            for at, node in enumerate(block):
-                yield from ((node, other) for other in block[at + 1 : at + 1 + _WINDOW])
+        for left, right in _pairs(block):
+            if len(key) > 1 or not bones[left.id] or _near(key[0], bones[left.id], bones[right.id]):
+                yield left, right
+
+
+def _pairs(block: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
+    if len(block) <= _CROWD:
+        yield from combinations(block, 2)
+        return
+    for at, node in enumerate(block):
+        yield from ((node, other) for other in block[at + 1 : at + 1 + _WINDOW])
+
+
+def _near(shared: str, left: Sequence[frozenset[str]], right: Sequence[frozenset[str]]) -> bool:
+    """Two people who share one name are compared only when another name of theirs is a consonant apart at most.
+
+    Sharing a family name is common, and comparing every cousin with every other would make the work grow as a square.
+    """
+    return any(
+        Levenshtein.distance(one, two, score_cutoff=1) <= 1
+        for mine in left
+        for yours in right
+        for one in mine - {shared}
+        for two in yours - {shared}
+    )
+
+
+@lru_cache(maxsize=65536)
+def _bones(name: str) -> frozenset[str]:
+    return frozenset(skeleton(part.stems[0]) for part in parts(name) if not part.initial)
 
 
 def _keys(node: Node) -> set[tuple[str, ...]]:
@@ -135,7 +165,7 @@ def _keys(node: Node) -> set[tuple[str, ...]]:
             keys.add(("initials", "".join(ch for ch in name.casefold() if ch.isalpha())[:8]))
             continue
         if len(own) > 1:
-            bones = sorted({skeleton(part.stems[0]) for part in own if not part.initial})
+            bones = sorted(_bones(name))
             keys.update(combinations(bones, 2))
             keys.update((bone,) for bone in bones)
     return keys

@@ -70,25 +70,39 @@ def _read(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _scores(left: list[tuple[str, list[str]]], right: list[tuple[str, list[str]]]) -> list[tuple[float, int, int]]:
-    """Scores only sentence pairs that share a rarer word, so that long texts stay quick."""
+    """Scores only sentence pairs that share a rarer word, so that long texts stay quick.
+
+    Sentences that stand in both texts as they are find each other first and meet no others: most of a copy is that.
+    """
+    found = _equal(left, right)
+    known_left, known_right = {other for _, _, other in found}, {at for _, at, _ in found}
     where: dict[str, list[int]] = defaultdict(list)
     for at, (_, words) in enumerate(left):
+        if at in known_left:
+            continue
         for word in set(words):
             where[word].append(at)
     common = max(4, len(left) // 4)
-    found = []
     for at, (_, words) in enumerate(right):
+        if at in known_right:
+            continue
         near = Counter(
             other for word in set(words) if len(where.get(word, ())) <= common for other in where.get(word, ())
         )
         for other in near:
-            if words == left[other][1]:
-                found.append((100.0, at, other))
-            elif min(len(words), len(left[other][1])) >= _MIN_TOKENS:
+            if min(len(words), len(left[other][1])) >= _MIN_TOKENS:
                 score = fuzz.token_sort_ratio(" ".join(left[other][1]), " ".join(words), score_cutoff=_ALIKE)
                 if score:
                     found.append((score, at, other))
     return found
+
+
+def _equal(left: list[tuple[str, list[str]]], right: list[tuple[str, list[str]]]) -> list[tuple[float, int, int]]:
+    """Pairs equal sentences in order, each used once."""
+    waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, (_, words) in reversed(list(enumerate(left))):
+        waiting[tuple(words)].append(at)
+    return [(100.0, at, waiting[key].pop()) for at, (_, words) in enumerate(right) if waiting.get(key := tuple(words))]
 
 
 def _mostly_quoted(sentence: str) -> bool:

@@ -62,18 +62,36 @@ def lineages(texts: Mapping[DocumentId, str], published: Mapping[DocumentId, str
         not depend on the order of ``texts``.
     """
     read = {key: _read(key, texts[key], (published or {}).get(key)) for key in sorted(texts)}
-    best: dict[DocumentId, CopyEdge] = {}
-    for left, right in sorted(_candidates(read)):
-        edge = _edge(read[left], read[right])
-        if edge is not None and (edge.child not in best or _rank(edge, read) < _rank(best[edge.child], read)):
-            best[edge.child] = edge
-    edges = tuple(best[child] for child in sorted(best))
+    parents: dict[DocumentId, list[tuple[float, tuple[str, int, str], DocumentId]]] = defaultdict(list)
+    for left, right in _candidates(read):
+        parent, child = sorted((read[left], read[right]), key=lambda text: text.order)
+        share = _share(parent, child)
+        if share >= DIGEST:
+            # Most shared first; among equals the earliest parent, so that a chain of copies points at its origin.
+            parents[child.id].append((-round(share, 2), parent.order, parent.id))
+    edges = tuple(edge for child in sorted(parents) if (edge := _best(read, child, parents[child])) is not None)
     return Lineages(edges=edges, lineages=_families(read, edges))
 
 
-def _rank(edge: CopyEdge, read: Mapping[DocumentId, _Text]) -> tuple[float, tuple[str, int, str]]:
-    """Most shared first; among equals the earliest parent, so that a chain of copies points at its origin."""
-    return -float(edge.containment), read[edge.parent].order
+def _best(
+    read: Mapping[DocumentId, _Text], child: DocumentId, parents: list[tuple[float, tuple[str, int, str], DocumentId]]
+) -> CopyEdge | None:
+    """Returns the edge to the parent most is shared with. Sentences are aligned for that one only: it is the slow part."""
+    for _, _, parent in sorted(parents):
+        edge = _edge(read[parent], read[child])
+        if edge is not None:
+            return edge
+    return None
+
+
+def _share(parent: _Text, child: _Text) -> float:
+    if not parent.tokens:
+        return 0.0
+    if parent.tokens == child.tokens:
+        return 1.0
+    if min(len(parent.grams), len(child.grams)) < _MIN_SHINGLES:
+        return 0.0
+    return shingles.containment(parent.grams, child.grams)
 
 
 def _read(key: DocumentId, text: str, published: str | None) -> _Text:
@@ -101,17 +119,10 @@ def _candidates(read: Mapping[DocumentId, _Text]) -> set[tuple[DocumentId, Docum
     return pairs
 
 
-def _edge(one: _Text, two: _Text) -> CopyEdge | None:
-    parent, child = sorted((one, two), key=lambda text: text.order)
-    if not parent.tokens:
-        return None
+def _edge(parent: _Text, child: _Text) -> CopyEdge | None:
     if parent.tokens == child.tokens:
         return CopyEdge(parent=parent.id, child=child.id, kind=EdgeKind.IDENTICAL, containment="1.00")
-    if min(len(parent.grams), len(child.grams)) < _MIN_SHINGLES:
-        return None
-    share = shingles.containment(parent.grams, child.grams)
-    if share < DIGEST:
-        return None
+    share = _share(parent, child)
     pairs = aligned(parent.text, child.text)
     kind = _kind(share)
     # Two texts that only quote the same speaker are two texts.

@@ -28,11 +28,28 @@ _SEXED = {
     "spokeswoman": "female", "spokesman": "male", "businesswoman": "female", "businessman": "male", "nun": "female", "monk": "male",
 }  # fmt: skip
 _TELLING = {"told", "informed", "warned", "asked", "assured"}
+_CLAUSE_WORDS = {
+    "that",
+    "who",
+    "whose",
+    "when",
+    "after",
+    "before",
+    "while",
+    "because",
+    "if",
+    "and",
+    "but",
+    "where",
+    "until",
+    "as",
+}
 _REACH = 4
 _FAR = 9
 _APPOSED = 40
 """Characters that may stand between a name and "whose": a short apposition."""
 _JOINED = 12
+_TITLES = 4
 """Characters between two coordinated phrases."""
 
 
@@ -64,8 +81,12 @@ class Cast:
     """(phrase, its person's id, its owner's id)."""
     sexes: dict[str, str] = field(default_factory=dict)
     """Sex implied by a kin word or a title: never by a name."""
+    heard: dict[str, str] = field(default_factory=dict)
+    """The sex of the last pronoun read as a person: a preference for the next, never a claim."""
     narrators: list[Actor] = field(default_factory=list)
     """Those who said something, in order."""
+    teller: str | None = None
+    """Who tells the whole text in the first person ("My name is Xyz")."""
     _number: int = 0
 
     def new_unnamed(self, words: str) -> str:
@@ -96,11 +117,23 @@ def bind(scan: Scan, entities: Entities, phrases: Sequence[Phrase], quotes: Sequ
     """Reads the text outside its quotations."""
     cast = Cast()
     outside = sorted(item for item in _items(scan, entities, phrases) if not _quoted(item.start, quotes))
+    cast.teller = _teller(scan, entities, quotes)
     reader = _Reader(scan, cast, phrases, entities)
     for item in outside:
         reader.read(item, speaker=None)
     cast.actors.sort()
     return cast
+
+
+def _teller(scan: Scan, entities: Entities, quotes: Sequence[RawQuote]) -> str | None:
+    """Returns who says "My name is Xyz" or "I am Xyz" outside quotations."""
+    for name, local in entities.of(Label.PERSON):
+        lead = scan.lowers[max(0, name.first - 3) : name.first]
+        if (lead == ["my", "name", "is"] or lead[-2:] == ["i", "am"] or lead[-1:] == ["i'm"]) and not _quoted(
+            name.start, quotes
+        ):
+            return local
+    return None
 
 
 def bind_quoted(
@@ -194,6 +227,8 @@ class _Reader:
         found = self._meant(item.first, speaker)
         if found is not None and lower not in {"their", "whose"}:
             local, sure = found
+            if lower in PRONOUNS:
+                self._cast.heard[local] = PRONOUNS[lower]
             self._add(item, local, "pronoun", sex=PRONOUNS.get(lower), sure=sure)
 
     def _named(self, phrase: Phrase, owner: str | None) -> str | None:
@@ -201,7 +236,7 @@ class _Reader:
         scan = self._scan
         after = scan.gap(phrase.last)
         if "\n" not in after and after.strip() in {"", ",", "–", "—", "("} and not scan.possessive(phrase.last):
-            found = self._by_first.get(phrase.last + 1)
+            found = self._by_first.get(self._past_titles(phrase.last + 1, after))
             if found is not None and (phrase.kin or after.strip() != ""):
                 return found
             if (
@@ -213,11 +248,26 @@ class _Reader:
                 found = self._by_first.get(phrase.last + 2)
             if found is not None:
                 return found
+        if phrase.owner is not None and phrase.owner > phrase.last and scan.gap(phrase.owner).strip() == ",":
+            return self._by_first.get(phrase.owner + 1)
         before = scan.gap(phrase.first - 1) if phrase.first else "."
         if before.strip() in {",", "(", "–", "—"} and "\n" not in before:
             found = self._by_last.get(phrase.first - 1)
             return found if found != owner and (phrase.kin or phrase.article) else None
         return None
+
+    def _past_titles(self, index: int, gap: str) -> int:
+        """Passes over "Dr." and "the blogger" between a phrase and the name that follows."""
+        scan = self._scan
+        for at in range(index, min(index + _TITLES, len(scan.words))):
+            if at in self._by_first or scan.gap(at).strip() not in {"", "."}:
+                return at
+            if not (
+                scan.kinds[at] & (Kind.TITLE | Kind.ROLE | Kind.TITLE_PART)
+                or (gap.strip() and scan.lowers[at] == "the")
+            ):
+                return at
+        return index
 
     def _phrase(self, item: _Item, phrase: Phrase, speaker: str | None) -> None:
         words = " ".join(self._scan.text[phrase.start : phrase.end].split())
@@ -247,6 +297,8 @@ class _Reader:
         self._owner_of[phrase] = owner
         self._cast.owners.append((phrase, local, owner))
         term = self._scan.vocab.kin[phrase.term]
+        if local.startswith("p") and not term.plural:
+            self._cast.kin.setdefault((owner, term.relation), local)
         if term.sex and not term.plural:
             self._cast.sexes.setdefault(local, term.sex)
 
@@ -303,7 +355,8 @@ class _Reader:
         """Returns who a pronoun means and whether nobody else could be meant."""
         lower = self._scan.lowers[index]
         if lower in FIRST_PERSON:
-            return (speaker, True) if speaker else None
+            teller = self._cast.teller if speaker is None else speaker
+            return (teller, True) if teller else None
         if lower == "whose":
             return self._before_whose(index)
         if lower not in PRONOUNS:
@@ -327,20 +380,44 @@ class _Reader:
     def _singular(self, index: int, sex: str, speaker: str | None) -> tuple[str, bool] | None:
         scan = self._scan
         start, sentence = scan.words[index].start, scan.sentence_of[index]
+        object_of = self._is_object(index)
         fitting = [
             a for a in self._seen
             if a.start < start and not a.plural and a.id != speaker and a.last < index
+            and a.id != (self._cast.teller if speaker is None else speaker)
+            and not (object_of and self._is_subject_of(a, index))
             and self._cast.sexes.get(a.id, sex) == sex and scan.sentence_of[a.first] >= sentence - _FAR
         ]  # fmt: skip
         if not fitting:
             return None
+        fitting = [a for a in fitting if self._cast.heard.get(a.id, sex) == sex] or fitting
         recent = {a.id for a in fitting if scan.sentence_of[a.first] > sentence - _REACH}
         nearest = scan.sentence_of[fitting[-1].first]
         here = [a for a in fitting if scan.sentence_of[a.first] == nearest]
-        chosen = self._best(here, same=nearest == sentence)
+        chosen = self._best(here, sex, same=nearest == sentence)
         if chosen.how != "name":
             chosen = self._narrating(index, fitting, nearest) or chosen
         return chosen.id, len(recent) == 1 and chosen.id in recent
+
+    def _is_object(self, index: int) -> bool:
+        """Says whether "him" or "her" is what a verb does something to, not an owner."""
+        scan = self._scan
+        if scan.lowers[index] == "him":
+            return True
+        following = (
+            scan.kinds[index + 1] if index + 1 < len(scan.words) and scan.gap(index) == " " else int(Kind.NOT_NAME)
+        )
+        return scan.lowers[index] == "her" and bool(following & (Kind.NOT_NAME | Kind.PLACE_PREP))
+
+    def _is_subject_of(self, actor: Actor, index: int) -> bool:
+        """Nobody does it to himself in the same clause: "a judge moved him" means somebody else."""
+        scan = self._scan
+        if scan.sentence_of[actor.first] != scan.sentence_of[index] or scan.possessive(actor.last):
+            return False
+        return not any(
+            scan.kinds[i] & Kind.SPEECH or scan.lowers[i] in _CLAUSE_WORDS or scan.gap(i).strip() == ","
+            for i in range(actor.last, index)
+        )
 
     def _narrating(self, index: int, fitting: Sequence[Actor], nearest: int) -> Actor | None:
         """ "she said": whoever spoke last goes on, unless the sentence itself names somebody before."""
@@ -355,9 +432,13 @@ class _Reader:
         ]
         return spoke[-1] if spoke else None
 
-    def _best(self, actors: Sequence[Actor], *, same: bool) -> Actor:
+    def _best(self, actors: Sequence[Actor], sex: str, *, same: bool) -> Actor:
         """The first of a sentence is mostly its subject; after "told Xyz that", Xyz is meant."""
         free = [a for a in actors if not self._scan.possessive(a.last)] or list(actors)
+        if not same and free[0].how == "phrase":
+            spoken_of = [a for a in actors if a.how == "pronoun" and a.sex == sex]
+            if spoken_of:
+                return spoken_of[0]
         if same:
             told = [a for a in free if a.first and self._scan.lowers[a.first - 1] in _TELLING and a.how == "name"]
             if told:

@@ -52,4 +52,6 @@ def _joined(scan: Scan, index: int) -> bool:
     if gap in _JOINS:
         return True
     word = scan.words[index].exact
+    if gap in {"’ ", "' "} and word.endswith("s") and scan.kinds[index + 1] & Kind.ORG_HEAD:
+        return True
     return gap in {". ", "."} and len(word) == 1 and scan.sentence_of[index] == scan.sentence_of[index + 1]

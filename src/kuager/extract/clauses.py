@@ -11,7 +11,8 @@ _BOUNDARY = re.compile(
       ;\s | :\s | \s[–—-]\s
     | ,\s(?=(?:and|but|while|after|although|though|which|who|whose|when|where|before|because|whereas|so|then|according)\b)
     | \s(?=(?:while|although|because|whereas|that|who|whose|which|where|when|after|before|until|if|but|unless)\b)
-    | ,?\sand\s(?=(?:he|she|they|it|his|her|their|i|we|my|our|the|another|a|an|was|were|has|have|had|is|are|then|later|also|remains?)\b)
+    | ,?\sand\s(?=(?:he|she|they|it|his|her|their|i|we|my|our|was|were|has|have|had|is|are|then|later|also|remains?)\b)
+    | ,?\sand\s(?=(?:the|another|a|an)\s(?:[\w’'-]+\s){1,5}?(?:was|were|has|have|had|is|are|said|told|did|will|would|could|remains?)\b)
     | ,?\sand\s(?=(?:[A-Z][\w’'-]+\s){1,3}(?:was|were|is|are|has|had|said|told)\b)
     | [“”"«»]
     """,

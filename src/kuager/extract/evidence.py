@@ -73,8 +73,12 @@ def _before(scan: Scan, first: int) -> tuple[int, int]:
         return _after_of(scan, first)
     if word == "the":
         return -3, 1
-    if word in {"told", "tells", "telling"}:
+    if word in {"told", "tells", "telling"} or (
+        word == "to" and scan.lowers[first - 2 : first - 1] in (["spoke"], ["speaking"])
+    ):
         return 1, 2
+    if word in {"reports", "writes"}:
+        return 0, 4
     if kind & Kind.SPEECH or word in {
         "by",
         "with",
@@ -174,6 +178,13 @@ def _owning(scan: Scan, last: int) -> tuple[int, int]:
             return 3, 0
         if kind & Kind.ORG_POSSESSION:
             return 0, 3
+        if (
+            index == last + 1
+            and scan.caps[index]
+            and not scan.is_plain(index)
+            and scan.words[index].exact not in scan.vocab.demonyms
+        ):
+            return 0, 2
         index += 1
     return 0, 0
 

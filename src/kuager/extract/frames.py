@@ -40,6 +40,20 @@ _STANDS_ALONE = {
     "prison_sentence", "death_in_custody", "disappearance", "job_loss", "house_arrest", "camp_internment", "exit_denied",
     "surveillance", "fine", "summons", "release", "administrative_arrest", "contact_lost", "detention",
 }  # fmt: skip
+_GETTING = {
+    "received",
+    "receive",
+    "receives",
+    "faced",
+    "face",
+    "faces",
+    "got",
+    "under",
+    "given",
+    "facing",
+    "serving",
+    "spent",
+}
 _LIST = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|&|,?\s*as well as)\s*$")
 _IRREALIS = re.compile(
     r"\b(?:if|unless|fear(?:s|ed|ing)?|afraid|risk\w*|avoid\w*|instead of|call\w* (?:for|on)|demand\w*|prevent\w*|seek\w*|sought|campaign\w* for|plead\w*"
@@ -118,6 +132,8 @@ def people_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[list
     subject = _subject(context, cue.index, clause)
     objects = _objects(context, cue.index, clause)
     agents = _by(context, word.end, clause[1])
+    if cue.type == "passport_confiscation" or scan.lowers[cue.index] == "whereabouts":
+        return _owner_of(context, cue, clause), agents or _unique(_body_subject(context, cue.index, clause))
     if cue.voice == "mutual":
         return _unique([*subject, *objects]), []
     if cue.voice == "agent":
@@ -132,9 +148,23 @@ def people_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[list
         return _unique(objects), _unique(
             _body_subject(context, cue.index, clause) or [s for s in subject if s not in objects]
         )
+    lead = scan.lowers[max(0, cue.index - 4) : cue.index]
+    if any(word in _GETTING for word in lead) or scan.lowers[cue.index] in _GETTING:
+        return _unique(subject), []
     if cue.type in _STANDS_ALONE and not _body_subject(context, cue.index, clause):
         return _unique(subject), []
     return [], _unique(_body_subject(context, cue.index, clause))
+
+
+def _owner_of(context: Context, cue: Cue, clause: tuple[int, int]) -> list[str]:
+    """Whose passport, whose whereabouts: the owner stands right before the word."""
+    scan = context.scan
+    for index in scan.words_in(*clause):
+        if scan.lowers[index] in {"passport", "passports", "documents", "whereabouts", "papers"}:
+            owners = [a for a in context.cast.between(clause[0], scan.words[index].start) if index - a.last <= 3]  # noqa: PLR2004  adjectives between
+            if owners:
+                return [owners[-1].id]
+    return _unique(_subject(context, cue.index, clause))
 
 
 def _unique(ids: Sequence[str]) -> list[str]:
@@ -165,6 +195,7 @@ def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]
     word = scan.words[index]
     sentence = scan.sentences[scan.sentence_of[index]]
     here = _free(scan, context.cast.between(clause[0], word.start))
+    here = [a for a in here if not _is_object(scan, a)] or here
     if here:
         chosen = (
             here[-1]
@@ -173,7 +204,10 @@ def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]
         )
         return _with_list(context, chosen, sentence)
     lower = scan.lowers[scan.word_at(clause[0])] if scan.word_at(clause[0]) < len(scan.words) else ""
-    if _other_subject(context, index, clause):
+    group = _group(context, index, clause)
+    if group:
+        return group
+    if _other_subject(context, index, clause) or not _carries_on(scan, clause, index):
         return []
     before = _free(scan, context.cast.between(sentence.start, clause[0]))
     if not before:
@@ -201,6 +235,58 @@ def _other_subject(context: Context, index: int, clause: tuple[int, int]) -> boo
         }:
             return True
     return bool(context.bodies_between(clause[0], scan.words[index].start))
+
+
+_CARRIES = {
+    "was", "were", "has", "had", "have", "is", "are", "been", "be", "also", "later", "then", "who", "which", "that", "never", "remains",
+    "remain", "spent", "still", "not", "did", "and", "since", "being", "having", "before", "after", "while", "until", "when", "but",
+}  # fmt: skip
+
+
+def _carries_on(scan: Scan, clause: tuple[int, int], index: int) -> bool:
+    """Says whether a clause lacks a subject of its own and goes on with the one before: "and was taken away"."""
+    first = scan.word_at(clause[0])
+    if first >= index:
+        return True
+    lower = scan.lowers[first]
+    if lower in {"after", "before", "while", "until", "since", "when", "and", "but"}:
+        first += 1
+        lower = scan.lowers[first] if first < len(scan.words) else ""
+        return first >= index or lower in _CARRIES or lower.endswith("ing")
+    return lower in _CARRIES or bool(scan.kinds[first] & Kind.PASSIVE) or lower.endswith(("ed", "ing"))
+
+
+def _group(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
+    """Reads "they", "them", "both" and "the three women" as the people last named together."""
+    scan = context.scan
+    here = [
+        i
+        for i in scan.words_in(clause[0], scan.words[index].start)
+        if scan.lowers[i] in {"they", "both", "them", "trio", "pair"}
+    ]
+    counted = [
+        i for i in scan.words_in(clause[0], scan.words[index].start)
+        if scan.kinds[i] & Kind.HUMANS and i > 1 and scan.lowers[i - 2] == "the" and scan.lowers[i - 1] in {"two", "three", "four", "five", "six"}
+    ]  # fmt: skip
+    if not here and not counted:
+        return []
+    at = (here or counted)[0]
+    for sentence in range(scan.sentence_of[at], max(-1, scan.sentence_of[at] - 3), -1):
+        start, end = scan.sentences[sentence]
+        together = _together(context, start, min(end, scan.words[at].start))
+        if together:
+            return together
+    return []
+
+
+def _together(context: Context, start: int, end: int) -> list[str]:
+    """Returns the people coordinated in a stretch, or the one phrase for several."""
+    actors = [a for a in context.cast.between(start, end) if a.how != "pronoun"]
+    for left, right in zip(actors, actors[1:], strict=False):
+        if _LIST.match(context.scan.text[left.end : right.start]):
+            return _with_list(context, left, (start, end))
+    several = [a for a in actors if a.plural]
+    return [several[-1].id] if several else []
 
 
 def _free(scan: Scan, actors: Sequence[Actor]) -> list[Actor]:
@@ -243,9 +329,17 @@ def _with_list(context: Context, chosen: Actor, sentence: tuple[int, int]) -> li
     if at < 0:
         return [chosen.id]
     first = last = at
-    while first and _LIST.match(scan.text[actors[first - 1].end : actors[first].start]):
+    while (
+        first
+        and scan.lowers[actors[first].first] != "whose"
+        and _LIST.match(scan.text[actors[first - 1].end : actors[first].start])
+    ):
         first -= 1
-    while last + 1 < len(actors) and _LIST.match(scan.text[actors[last].end : actors[last + 1].start]):
+    while (
+        last + 1 < len(actors)
+        and _LIST.match(scan.text[actors[last].end : actors[last + 1].start])
+        and scan.lowers[actors[last + 1].first] != "whose"
+    ):
         last += 1
     return [a.id for a in actors[first : last + 1]]
 

@@ -29,6 +29,7 @@ def find_names(scan: Scan, given: Sequence[Name] = ()) -> list[Name]:
     board.put(given)
     board.put(organisations.known_organisations(scan))
     runs = chunks(scan)
+    board.put(places.dateline_places(scan))
     listed = places.gazetteer_places(scan)
     board.put(place for place in listed if place.last > place.first and not place.institution)
     board.put(organisations.headed_organisations(scan, runs))
@@ -87,6 +88,9 @@ class _Parts:
         ends: dict[tuple[str, str], str] = {}
         for name in sorted(full):
             words = [bare(scan.words[i].exact) for i in range(name.first, name.last + 1) if scan.caps[i]]
+            if not words:  # a script without capitals: only the name as a whole is known, from the lexicon
+                self.merged.setdefault(name.key, name.key)
+                continue
             key = self.merged.setdefault(name.key, ends.setdefault((words[0], words[-1]), name.key))
             for word in words:
                 if len(word) > 1:

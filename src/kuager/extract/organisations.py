@@ -38,6 +38,8 @@ def _known_at(scan: Scan, index: int) -> Name | None:
     for last in range(min(index + most, len(scan.words)) - 1, index - 1, -1):
         start, end = scan.span(index, last)
         surface = " ".join(scan.text[start:end].split())
+        if scan.words[index].exact.isupper() and _shouted_around(scan, index):
+            continue
         if surface in scan.vocab.organisations and (last > index or not (scan.first[index] and scan.is_plain(index))):
             if (
                 last == index
@@ -64,7 +66,7 @@ def headed_organisations(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:
             continue
         first = _lead(scan, run.first, head)
         last = _extended(scan, starts, run, head)
-        if last - first + 1 < _SHORT or (scan.titled[scan.sentence_of[first]] and _all_plain(scan, first, last)):
+        if last - first + 1 < _SHORT or _says_nothing(scan, first, last):
             continue
         if scan.lowers[last] in {"for", "of"}:
             continue
@@ -132,6 +134,14 @@ def _and_more(scan: Scan, starts: dict[int, Chunk], last: int) -> int:
         ):
             return following.last
     return last
+
+
+def _says_nothing(scan: Scan, first: int, last: int) -> bool:
+    """In headlines and lines of capitals a plain noun is no name, unless ``of`` ties a long one together."""
+    if is_shouted(scan.words[first].exact) and is_shouted(scan.words[last].exact):
+        return True
+    linked = any(scan.lowers[index] in _LINKS for index in range(first + 1, last))
+    return scan.titled[scan.sentence_of[first]] and not linked and _all_plain(scan, first, last)
 
 
 def _all_plain(scan: Scan, first: int, last: int) -> bool:

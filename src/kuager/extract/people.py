@@ -97,9 +97,9 @@ def _decide(scan: Scan, one: Candidate, evidence: Evidence) -> Label | None:
     best = max(person, organisation, place)
     if best < need:
         return None
-    if person == best:
+    if person == best and place < best:
         return Label.PERSON
-    return Label.ORGANISATION if organisation == best else Label.PLACE
+    return Label.ORGANISATION if organisation == best and organisation > place else Label.PLACE
 
 
 def names_of(

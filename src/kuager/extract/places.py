@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kuager.extract.found import Chunk, Label, Name
@@ -89,7 +90,7 @@ def place_score(scan: Scan, first: int, last: int) -> int:
             score += 5
         elif after == ", " and scan.words[last + 1].exact in scan.vocab.places:
             score += 3
-        elif after == "-" and following in {"based", "born", "area"}:
+        elif after in {"-", "‑"} and following in {"based", "born", "area"}:
             score += 5
     return score
 
@@ -105,7 +106,9 @@ def _before(scan: Scan, first: int) -> int:
         return 2 if scan.kinds[before] & Kind.PLACE_NOUN else 0
     if word in {"in", "near", "inside", "outside", "throughout", "across"}:
         return 3
-    return {"to": 1, "from": 1, "at": 2, "through": 1}.get(word, 1)
+    if word == "from" and scan.lowers[first + 1 : first + 4].count("to"):
+        return 3
+    return {"to": 1, "from": 1, "at": 2, "through": 1, "towards": 3, "toward": 3}.get(word, 1)
 
 
 def headed_places(scan: Scan, runs: list[Chunk]) -> Iterator[Name]:
@@ -152,3 +155,20 @@ def _name(scan: Scan, first: int, last: int) -> Name:
     place = scan.vocab.places.get(surface)
     key, canonical = _identity(place) if place else (f"place:{surface}", None)
     return Name(start, end, first, last, Label.PLACE, key, canonical)
+
+
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_a-z][^\W\d_a-z'’.\-]+(?: [^\W\d_a-z][^\W\d_a-z'’.\-]+){0,4})(?:, [\w. ]{2,30})?(?: \([A-Z][\w/ ]{1,20}\))?,? (?:—|–|--?|:) "
+)
+
+
+def dateline_places(scan: Scan) -> Iterator[Name]:
+    """Yields the town a report was filed from: ``SAN JUAN, Somewhere (AP) — ``."""
+    for paragraph in scan.paragraphs:
+        match = _DATELINE.match(scan.text, paragraph.start, paragraph.end)
+        if match is None or not match.group("place").isupper():
+            continue
+        within = scan.words_in(*match.span("place"))
+        if within and match.group("place").title() not in scan.vocab.places:
+            surface = match.group("place").title()
+            yield Name(*match.span("place"), within[0], within[-1], Label.PLACE, f"place:{surface}", surface)

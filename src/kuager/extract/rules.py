@@ -93,7 +93,7 @@ def unnamed_mentions(reading: Scan, cast: Cast) -> list[Mention]:
             entity=actor.id,
         )
         for actor in cast.actors
-        if actor.how == "phrase"
+        if actor.how == "phrase" and actor.id in cast.described
     ]
 
 
@@ -102,7 +102,7 @@ def unnamed_entities(reading: Scan, cast: Cast) -> list[LocalEntity]:
     spelled: dict[str, list[str]] = {local: [words] for local, words in cast.described.items()}
     for actor in cast.actors:
         words = " ".join(reading.text[actor.start : actor.end].split())
-        if actor.how == "phrase" and words not in spelled[actor.id]:
+        if actor.how == "phrase" and words not in spelled.get(actor.id, [words]):
             spelled[actor.id].append(words)
     return [
         LocalEntity(id=local, schema="person", name=words[0], spellings=tuple(words), shielded=True)

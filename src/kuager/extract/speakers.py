@@ -94,7 +94,13 @@ def _subject(
         bound = _clause_from(scan, found[-1].index, index)
     inverted = None
     if scan.lowers[index] not in _TRANSITIVE and (_ends_at(ended, start) or _starts_clause(scan, index)):
-        inverted = _after(scan, cast, bodies, index, limit=_INVERTED)
+        inverted = _after(
+            scan,
+            cast,
+            bodies,
+            index,
+            limit=_INVERTED + 4 * (scan.kinds[index + 1 : index + 2] != [] and scan.lowers[index + 1] == "the"),
+        )
         if inverted is not None and _ends_at(ended, start):
             return inverted
     people = [

@@ -85,7 +85,12 @@ def _kin(scan: Scan, index: int, found: Sequence[Phrase], by_first: dict[int, Na
         left -= 1
     first = left + 1
     if left < 0 or scan.sentence_of[left] != scan.sentence_of[index]:
-        return None
+        owner = _owner_after(scan, index, by_first)
+        return (
+            None
+            if owner is None
+            else Phrase(*scan.span(first, index), first, index, scan.lowers[index], True, term.plural, owner)
+        )
     owner, partner = _owner(scan, left, found)
     if owner is not None:
         first = owner if scan.lowers[owner] in PRONOUN_OWNERS else _first_of_owner(scan, owner, found)

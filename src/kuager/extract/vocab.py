@@ -106,7 +106,7 @@ class Vocab:
             return True
         if "-" in lower:
             return all(part in self.ordinary or self.is_ordinary(part) for part in lower.split("-") if part)
-        return any(stem in self.ordinary for stem in stems(lower))
+        return any(stem in self.ordinary for stem in stems(lower) if len(stem) > 2)  # noqa: PLR2004  "ming" comes not from "me"
 
 
 def stems(word: str) -> Iterator[str]:

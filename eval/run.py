@@ -14,7 +14,7 @@ MEASURES: tuple[tuple[str, ...], ...] = (
     ("extract.py",),
     ("names.py", str(SHARED / "eval" / "names_dev.csv"), "--floors", str(HERE / "floors_names.json")),
     ("findings.py",),
-    ("zones.py",),
+    ("zones.py", str(SHARED / "eval" / "text_dev.json"), str(SHARED / "reports")),
 )
 
 

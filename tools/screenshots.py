@@ -32,7 +32,7 @@ def main() -> int:
         return 1
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        served = subprocess.Popen(
+        served = subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, "-m", "kuager", "demo", "--to", f"{folder}/demo", "--no-browser"],
             stdout=subprocess.PIPE,
             text=True,
@@ -52,7 +52,7 @@ def photograph(browser: Browser, address: str) -> None:
     """Saves one picture per page."""
     page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
     page.goto(address)
-    base = address.split("/enter")[0]
+    base = address.partition("/enter")[0]
     for name, path in PAGES.items():
         page.goto(base + path)
         page.screenshot(path=TARGET / f"{name}.png")

@@ -119,6 +119,6 @@ def test_threads_share_one_store(tmp_path: Path, key: bytes | None):
 def write(store: SqliteStore, number: int) -> None:
     for turn in range(10):
         with store.write() as writer:
-            writer.source(Source(id=f"{number}-{turn}-a", kind="outlet", name="x"))  # type: ignore[arg-type]
-            writer.source(Source(id=f"{number}-{turn}-b", kind="outlet", name="x"))  # type: ignore[arg-type]
+            writer.source(Source(id=f"{number}-{turn}-a", kind="outlet", name="x"))
+            writer.source(Source(id=f"{number}-{turn}-b", kind="outlet", name="x"))
             writer.custody("x", CustodyVerb.CAPTURE, agent="x", at=AT, outcome="ok")

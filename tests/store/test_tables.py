@@ -37,7 +37,7 @@ def test_postgresql_gets_wide_integers_and_no_sqlite_words():
     made = "".join(
         str(
             CreateTable(table).compile(
-                dialect=postgresql.dialect()  # type: ignore[no-untyped-call]  # ships no types
+                dialect=postgresql.dialect()  # ships no types
             )
         )
         for table in tables.METADATA.sorted_tables

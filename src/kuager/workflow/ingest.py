@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from kuager import extract, preserve, read
@@ -29,9 +29,9 @@ from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow.archive import Archive
 from kuager.workflow.boundary import item_guarded
 from kuager.workflow.refresh import ensure_fresh
+from kuager.workflow.witness import LEDGER, sign_head
 
 MEGABYTE = 1_000_000
-LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def add(
     kind: str | None = None,
     progress: Callable[[str], None] | None = None,
     fresh: bool = True,
-) -> Iterator[AddResult]:
+) -> Generator[AddResult, None, None]:
     """Adds files and folders, yielding what became of each item as soon as it is safe on disk.
 
     An item is acknowledged only after its bytes, its text and its claims are durable in one transaction; a run killed
@@ -98,6 +98,7 @@ def finish(archive: Archive) -> None:
     if last is not None:
         head = preserve.Head(size=last.seq, hash=last.hash, at=archive.clock.now())
         preserve.write_head(archive.root / LEDGER, head)
+        sign_head(archive)
 
 
 def _failed(archive: Archive, error: KuagerError) -> AddResult:

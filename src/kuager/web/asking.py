@@ -90,3 +90,13 @@ def paged(rows: Sequence[T], request: Request) -> tuple[Sequence[T], int, int]:
     pages = max(1, -(-len(rows) // PAGE))
     page = min(number(request.query_params.get("page"), 1, least=1), pages)
     return rows[(page - 1) * PAGE : page * PAGE], page, pages
+
+
+def titles_of(request: Request) -> dict[str, str]:
+    """Returns the title of every document, for findings, which name documents by id."""
+    return {row.document: row.title for row in desk_of(request).sources() if row.document}
+
+
+def lineages_of(request: Request) -> dict[str, str]:
+    """Returns the lineage of every document that has one."""
+    return {row.document: row.lineage for row in desk_of(request).sources() if row.lineage}

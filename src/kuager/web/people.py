@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
@@ -11,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kuager.web import svg
-from kuager.web.asking import address, desk_of, paged, renderer_of
-from kuager.web.dates import bounds, shown_date
+from kuager.web.asking import address, desk_of, lineages_of, paged, renderer_of, titles_of
+from kuager.web.dates import bounds
+from kuager.web.telling import Entry, entries
 from kuager.web.words import Words
 from kuager.workflow.views import Dossier, EventRow, PersonRow, RelationRow
 
@@ -21,29 +21,6 @@ KINSHIP: Final = frozenset({
     "nephew", "niece", "grandmother", "grandfather", "grandson", "granddaughter", "cousin", "relative", "in_law",
 })  # fmt: skip
 LONGEST_MONTH: Final = 31
-TONES: Final = {
-    "held": "detention administrative_arrest prison_sentence camp_internment house_arrest death_in_custody disappearance contact_lost",
-    "free": "release",
-    "act": "protest meeting appeal inquiry",
-    "pressure": "warning threat surveillance fine summons passport_confiscation exit_denied job_loss",
-}
-_TONE_OF: Final = {name: tone for tone, names in TONES.items() for name in names.split()}
-"""What an event does to somebody: takes freedom, gives it back, is their own act, or presses them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A numbered event of a time line, with its tone and its date in words."""
-
-    number: int
-    event: EventRow
-    tone: str
-    when: str
-
-
-def tone_of(kind: str) -> str:
-    """Returns the colour group of an event type."""
-    return _TONE_OF.get(kind, "neutral")
 
 
 async def people(request: Request) -> Response:
@@ -74,31 +51,17 @@ async def dossier(request: Request) -> Response:
     view = desk_of(request).dossier(request.path_params["entity"])
     renderer = renderer_of(request)
     words = renderer.words_of(request)
-    entries = _entries(view.events, words)
+    told = entries(view.events, words, lineages_of(request))
     return renderer.page(
         request,
         "dossier.html",
         view=view,
-        titles={row.document: row.title for row in view.sources},
-        entries=entries,
-        timeline=_timeline(entries, view, words),
-        kin=[row for row in view.relations if row.relation in KINSHIP],
-        ties=[row for row in view.relations if row.relation not in KINSHIP],
+        titles=titles_of(request),
+        entries=told,
+        timeline=_timeline(told, view, words),
+        ties=_ties(view.relations),
         tree=_tree(view, words),
     )
-
-
-def _entries(events: Sequence[EventRow], words: Words) -> list[Entry]:
-    ordered = sorted(events, key=lambda event: (event.when is None, _first_day(event), event.document, event.start))
-    return [
-        Entry(index + 1, event, tone_of(event.type), shown_date(event.when, words))
-        for index, event in enumerate(ordered)
-    ]
-
-
-def _first_day(event: EventRow) -> str:
-    span = bounds(event.when)
-    return span[0].isoformat() if span else "9999"
 
 
 def _timeline(entries: Sequence[Entry], view: Dossier, words: Words) -> str:
@@ -113,24 +76,30 @@ def _timeline(entries: Sequence[Entry], view: Dossier, words: Words) -> str:
     )
 
 
+def _ties(relations: Sequence[RelationRow]) -> list[tuple[RelationRow, list[RelationRow]]]:
+    """Gathers the rows that tell one relation to one other; relatives first."""
+    groups: dict[tuple[str, str, bool], list[RelationRow]] = {}
+    for row in sorted(relations, key=lambda row: row.relation not in KINSHIP):
+        groups.setdefault((row.label, row.other_id or row.other_name, row.outgoing), []).append(row)
+    return [(rows[0], rows[1:]) for rows in groups.values()]
+
+
 def _tree(view: Dossier, words: Words) -> str:
-    kin: dict[tuple[str, str], svg.Kin] = {}
+    kin: dict[str, dict[str, RelationRow]] = {}
     for row in view.relations:
         if row.relation in KINSHIP:
-            kin.setdefault((row.relation, row.other_name), _kin(row, words))
+            label = words("dossier.of", label=row.label) if row.outgoing else row.label
+            kin.setdefault(row.other_id or row.other_name, {}).setdefault(label, row)
+    drawn = [_kin(labels) for labels in kin.values()]
     return svg.relations(
-        view.name,
-        list(kin.values()),
-        title=words("dossier.tree_of", name=view.name),
-        description=words("dossier.tree_desc"),
+        view.name, drawn, title=words("dossier.tree_of", name=view.name), description=words("dossier.tree_desc")
     )
 
 
-def _kin(row: RelationRow, words: Words) -> svg.Kin:
-    label = words("dossier.of", label=row.label) if row.outgoing else row.label
-    return svg.Kin(
-        row.other_name, row.relation, label, row.outgoing, address(f"/dossier/{row.other_id}") if row.other_id else None
-    )
+def _kin(labels: dict[str, RelationRow]) -> svg.Kin:
+    row = next(iter(labels.values()))
+    href = address(f"/dossier/{row.other_id}") if row.other_id else None
+    return svg.Kin(row.other_name, row.relation, " / ".join(labels), row.outgoing, href)
 
 
 async def events(request: Request) -> Response:
@@ -140,8 +109,7 @@ async def events(request: Request) -> Response:
     words = renderer.words_of(request)
     asked = {key: request.query_params.get(key, "") for key in ("type", "year")}
     kept = [row for row in rows if asked["type"] in {"", row.type} and _in_year(row, asked["year"])]
-    entries = _entries(kept, words)
-    page, at, pages = paged(entries, request)
+    page, at, pages = paged(entries(kept, words, lineages_of(request)), request)
     types = sorted(
         {(row.type, row.type_label, sum(1 for other in rows if other.type == row.type)) for row in rows},
         key=lambda t: (-t[2], t[1]),

@@ -13,8 +13,9 @@ from starlette.routing import Route
 
 from kuager.errors import BadDateError
 from kuager.web import svg
-from kuager.web.asking import address, desk_of, renderer_of
+from kuager.web.asking import address, desk_of, lineages_of, renderer_of, titles_of
 from kuager.web.dates import bounds, shown_date
+from kuager.web.telling import entries
 from kuager.web.words import Words
 from kuager.workflow.views import EventRow, PicketView
 
@@ -61,6 +62,8 @@ async def picket(request: Request) -> Response:
     words = renderer.words_of(request)
     if view is None:
         return renderer.page(request, "picket.html", view=None)
+    lineages = lineages_of(request)
+    days = [(day, entries(day.events, words, lineages)) for day in view.days if day.events]
     return renderer.page(
         request,
         "picket.html",
@@ -68,7 +71,10 @@ async def picket(request: Request) -> Response:
         view=view,
         counter=counter(view),
         months=_months(view, words),
-        asked_day=next((day for day in view.days if day.date == view.date), None),
+        titles=titles_of(request),
+        days=days,
+        undated=entries(view.undated, words, lineages),
+        asked_day=next((day for day in days if day[0].date == view.date), None),
         sizes=_sizes(view.events, words),
         participants=[
             (event, value) for event in view.events for name, value in event.details if name == "participants"

@@ -10,14 +10,28 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kuager.errors import BadAnchorError
-from kuager.model import schema
+from kuager.model import Finding, FindingKind, FindingState, schema
 from kuager.text.spans import locate
 from kuager.web import svg
-from kuager.web.asking import address, back_to, desk_of, form_of, number, paged, renderer_of, session_of, tell
+from kuager.web.asking import (
+    address,
+    back_to,
+    desk_of,
+    form_of,
+    number,
+    paged,
+    renderer_of,
+    session_of,
+    tell,
+    titles_of,
+)
 from kuager.web.picket import counter
 from kuager.web.runs import blocks, part_of, parts
 from kuager.workflow.views import ClaimRow, ReaderView, SourceRow
 
+FIRST: Final = (FindingKind.CONTRADICTION, FindingKind.GUARD, FindingKind.SPELLING)
+SHOWN: Final = 3
+"""Findings on the overview."""
 MOST_SUBJECTS: Final = 500
 """Names offered in the form of a claim; a longer list cannot be chosen from."""
 NO_FIELDS: Final = {"exact": "", "subject": "", "prop": "", "value": ""}
@@ -33,8 +47,20 @@ async def overview(request: Request) -> Response:
     )
     chart = svg.month_bars(view.per_month, title=words("overview.chart"), description=words("overview.chart_desc"))
     return renderer.page(
-        request, "overview.html", view=view, chart=chart, counter=counter(view.picket), titles=titles_of(request)
+        request,
+        "overview.html",
+        view=view,
+        chart=chart,
+        counter=counter(view.picket),
+        titles=titles_of(request),
+        noticed=noticed(request),
     )
+
+
+def noticed(request: Request) -> list[Finding]:
+    """Returns the few open findings that somebody should see first: disagreements before what was worked out."""
+    rows = [row for row in desk_of(request).findings() if row.state is FindingState.OPEN]
+    return sorted(rows, key=lambda row: FIRST.index(row.kind) if row.kind in FIRST else len(FIRST))[:SHOWN]
 
 
 async def sources(request: Request) -> Response:
@@ -107,11 +133,6 @@ def _span(text: str, length: int) -> tuple[int, int] | None:
     start, _, end = text.partition("-")
     span = number(start, -1), number(end, -1)
     return span if 0 <= span[0] < span[1] <= length else None
-
-
-def titles_of(request: Request) -> dict[str, str]:
-    """Returns the title of every document, for findings, which name documents by id."""
-    return {row.document: row.title for row in desk_of(request).sources() if row.document}
 
 
 def _subjects(request: Request, view: ReaderView) -> list[tuple[str, list[tuple[str, str]]]]:

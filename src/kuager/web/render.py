@@ -102,11 +102,11 @@ def filename(item: str) -> str:
 
 
 def by_value(sides: Sequence[Side]) -> list[tuple[str | None, list[Side]]]:
-    """Gathers the sides of a finding that read the same, in the order of their first words."""
-    groups: dict[str | None, list[Side]] = {}
+    """Gathers the sides of a finding that read the same (or, unread, have the same words), in the order of the first."""
+    groups: dict[tuple[bool, str], list[Side]] = {}
     for side in sides:
-        groups.setdefault(side.value, []).append(side)
-    return list(groups.items())
+        groups.setdefault((side.value is None, side.text if side.value is None else side.value), []).append(side)
+    return [(None if unread else key, rows) for (unread, key), rows in groups.items()]
 
 
 def before(text: str) -> str:

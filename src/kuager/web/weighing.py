@@ -11,8 +11,7 @@ from starlette.routing import Route
 
 from kuager.errors import UsageError
 from kuager.model import FindingKind, FindingState
-from kuager.web.asking import back_to, desk_of, form_of, paged, renderer_of, session_of, tell
-from kuager.web.reading import titles_of
+from kuager.web.asking import back_to, desk_of, form_of, paged, renderer_of, session_of, tell, titles_of
 
 STATES: Final = tuple(state.value for state in FindingState)
 MOST_RESULTS: Final = 200

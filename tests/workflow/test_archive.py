@@ -6,7 +6,6 @@ import json
 import stat
 
 import pytest
-from tests.conftest import CHEAP
 
 from kuager.errors import (
     ArchiveExistsError,
@@ -19,6 +18,7 @@ from kuager.errors import (
 from kuager.workflow import ingest
 from kuager.workflow import settings as settings_file
 from kuager.workflow.archive import create, open_archive
+from tests.conftest import CHEAP
 
 
 def test_folder_is_for_its_owner_only(tmp_path):

@@ -20,7 +20,9 @@ PIECES = [
     "\r\n", "\n\n", "\n", "\u00a0", "\u202f", "\u2028", "\ufeff", "\u200f", "\u202e", "🕯️", "👨‍👩‍👧", "𐰀𐰼𐰢𐰣", " ", ". ", ", ", " — ",
     "• • •", "See also", "Related:", "12/05/2022", "1.5 million people", "(", ")", "İı", "ß", "ﬁ", "\u0301", "\t",
 ]  # fmt: skip
-TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), min_size=1, max_size=60).map("".join)
+# Control and unassigned characters make a text "binary" and are refused whole; the readers' own tests cover that.
+ODD = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"])
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(ODD, max_size=4), min_size=8, max_size=60).map("".join)
 
 
 def spans(value: object) -> list[dict[str, object]]:

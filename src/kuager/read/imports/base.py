@@ -133,7 +133,7 @@ def assemble(importer: Importer, material: Material, thread: Thread) -> Document
         reader=engine,
         layers=tuple(layers),
         zones=(Zone(start=0, end=len(text), label=ZoneLabel.MAIN),) if text else (),
-        title=_known(thread.title) or title_of(text),
+        title=_known(thread.title) or title_of(next((post.text for post in posts if post.text.strip()), "")),
         byline=_known(thread.byline),
         published=_published(posts, thread),
         lang=lang,

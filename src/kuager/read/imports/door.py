@@ -13,10 +13,18 @@ from kuager.errors import EmptyFileError, TooLargeError, UnknownKindError, Unrea
 from kuager.model import CaptureId, Document
 from kuager.read.base import HEAD_SIZE, Material
 from kuager.read.imports.base import Importer
+from kuager.read.imports.bluesky import BlueskyThreadImporter
+from kuager.read.imports.bluesky_repo import BlueskyRepoImporter
 from kuager.read.imports.files import BareFile, Files, Limits, ZipFiles, open_files
+from kuager.read.imports.instaloader import InstaloaderImporter
+from kuager.read.imports.mastodon import MastodonArchiveImporter, MastodonContextImporter
+from kuager.read.imports.meta import FacebookImporter, InstagramImporter
 from kuager.read.imports.problems import EncryptedArchiveError
 from kuager.read.imports.telegram import TelegramImporter
+from kuager.read.imports.telegram_html import TelegramHtmlImporter
+from kuager.read.imports.video import VideoImporter
 from kuager.read.imports.whatsapp import WhatsAppImporter
+from kuager.read.imports.x import XImporter
 from kuager.read.sniff import known_binary
 
 DEFAULT_MAX_TEXT_MB = 50
@@ -33,7 +41,20 @@ def importers() -> tuple[Importer, ...]:
     return tuple(sorted(_ALL, key=lambda importer: importer.name))
 
 
-_ALL: tuple[Importer, ...] = (TelegramImporter(), WhatsAppImporter())
+_ALL: tuple[Importer, ...] = (
+    BlueskyRepoImporter(),
+    BlueskyThreadImporter(),
+    FacebookImporter(),
+    InstagramImporter(),
+    InstaloaderImporter(),
+    MastodonArchiveImporter(),
+    MastodonContextImporter(),
+    TelegramHtmlImporter(),
+    TelegramImporter(),
+    VideoImporter(),
+    WhatsAppImporter(),
+    XImporter(),
+)
 
 
 def open_export(

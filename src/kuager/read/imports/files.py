@@ -17,7 +17,8 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import BinaryIO, Protocol, TypeVar
 
 from kuager.errors import ItemError, TooLargeError, UnreadableFileError
@@ -100,8 +101,16 @@ class Files(Protocol):
         """
         ...
 
+    def has(self, name: str) -> bool:
+        """Says whether a file of that name is there, or in the one folder that everything is in."""
+        ...
+
     def report(self, error: ItemError) -> None:
         """Notes something worth saying about a part; it is put on the documents."""
+        ...
+
+    def note(self, issue: Issue) -> None:
+        """The same for a notice that is data already."""
         ...
 
     def reported(self) -> tuple[Issue, ...]:
@@ -109,14 +118,34 @@ class Files(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class _Noting:
-    item: str
-    noted: list[Issue] = field(default_factory=list)
+class _Members:
+    """What the three kinds of files share: a list of names, and notes."""
+
+    def __init__(self, item: str) -> None:
+        self.item = item
+        self.noted: list[Issue] = []
+        self.names: tuple[str, ...] = ()
+        self._known: frozenset[str] = frozenset()
+        self._top = ""
+
+    def list_names(self, names: Iterable[str]) -> None:
+        """Sets the names."""
+        self.names = tuple(names)
+        self._known = frozenset(self.names)
+        tops = {name.partition("/")[0] for name in self.names}
+        self._top = f"{tops.pop()}/" if len(tops) == 1 else ""
+
+    def has(self, name: str) -> bool:
+        """Says whether a file of that name is there, or in the one folder that everything is in."""
+        return name in self._known or self._top + name in self._known
 
     def report(self, error: ItemError) -> None:
         """Notes a problem of a part."""
         self.noted.append(as_issue(error, self.item))
+
+    def note(self, issue: Issue) -> None:
+        """Notes a problem that is data already."""
+        self.noted.append(issue)
 
     def reported(self) -> tuple[Issue, ...]:
         """Returns what was noted since the last call."""
@@ -125,14 +154,14 @@ class _Noting:
         return taken
 
 
-class BareFile(_Noting):
+class BareFile(_Members):
     """One file, as if it were the only member of an archive."""
 
     bare = True
 
     def __init__(self, data: bytes, name: str) -> None:
         super().__init__(name)
-        self.names: tuple[str, ...] = (name,)
+        self.list_names((name,))
         self._data = data
 
     def read(self, name: str) -> bytes:  # noqa: ARG002  there is only one
@@ -140,7 +169,7 @@ class BareFile(_Noting):
         return self._data
 
 
-class ZipFiles(_Noting):
+class ZipFiles(_Members):
     """The members of a ZIP archive."""
 
     bare = False
@@ -157,7 +186,7 @@ class ZipFiles(_Noting):
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for number, info in enumerate(self._zip.infolist()):
             self._admit(info, number)
-        self.names = tuple(self._infos)
+        self.list_names(self._infos)
         self.locked = any(info.flag_bits & 1 for info in self._infos.values())
 
     def _admit(self, info: zipfile.ZipInfo, number: int) -> None:
@@ -195,7 +224,7 @@ class ZipFiles(_Noting):
             raise TooLargeError(item=self.item)
 
 
-class TarFiles(_Noting):
+class TarFiles(_Members):
     """The members of a tar archive, packed with gzip or not. One pass, because going back in gzip means from the start.
 
     Only members named like texts are held; of the others the name is kept.
@@ -221,7 +250,7 @@ class TarFiles(_Noting):
             if not self._held:
                 raise TruncatedExportError("The archive is damaged or cut short", item=name) from error
             self.report(TruncatedExportError("The archive breaks off; the files before that were read"))
-        self.names = tuple(self._held)
+        self.list_names(self._held)
 
     def _take(self, archive: tarfile.TarFile) -> None:
         number = -1
@@ -302,7 +331,7 @@ def _leads_out(raw: str) -> bool:
 
 
 def admit(
-    notes: _Noting, into: dict[str, _Info], raw: str, info: _Info, *, number: int, odd: bool, folder: bool
+    notes: _Members, into: dict[str, _Info], raw: str, info: _Info, *, number: int, odd: bool, folder: bool
 ) -> None:
     """Puts a member under its name, or notes why it is not read."""
     place = f"{label(raw)}, number {number + 1}"

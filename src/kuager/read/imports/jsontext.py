@@ -10,29 +10,28 @@ from kuager.read.imports.files import Files, label
 from kuager.read.imports.problems import TruncatedExportError, UnreadableMemberError
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_ASSIGNED = re.compile(r"\A\s*(?:window\.|var\s+)[\w.]+\s*=")
 _CLOSING = {"{": "}", "[": "]"}
 _BOM = "\ufeff"
 _UTF8_LONGEST = 4
 
 
-def load(files: Files, name: str, *, after: str | None = None) -> Any:
+def load(files: Files, name: str) -> Any:
     """Returns the value in a member.
 
-    A file cut short gives what stands before the cut, and a notice.
+    A file cut short gives what stands before the cut, and a notice. A script that assigns the value to a variable
+    (``window.X = [...]``, as in archives of X) gives the value.
 
     Args:
         files: where it is.
         name: of the member.
-        after: skip everything up to the first of this, as in ``window.X = [...]``.
 
     Raises:
         ItemError: when there is no value in it.
     """
     data = files.read(name)
     text = _decoded(files, name, data)
-    if after is not None:
-        text = text.partition(after)[2]
-    text = text.strip().removesuffix(";").rstrip()
+    text = _ASSIGNED.sub("", text, count=1).strip().removesuffix(";").rstrip()
     place = None if files.bare else label(name)
     try:
         return json.loads(text)

@@ -177,6 +177,6 @@ def _attached(message: Any, files: Files, folder: str) -> Iterator[tuple[str, st
             yield MISSING_MEDIA, path[1:-1]
             continue
         yield MEDIA, path
-        if folder + path not in files.names:
+        if not files.has(folder + path):
             yield MISSING_MEDIA, NOT_IN_EXPORT
     yield from _named(message, (("media_type", "media_type"), ("mime_type", "mime_type")))

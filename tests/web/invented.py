@@ -134,7 +134,7 @@ def claim(
         prefix=text[max(0, start - 32) : start].replace("\r\n", " "), suffix=text[end : end + 32].replace("\r\n", " "), stance="asserts",
         said_by=None, said_by_id=None, lineage=LINEAGE[document], extractor="rules_en@1", review=review, lang=LANGS[document],
     )  # fmt: skip
-    return replace(row, **more)  # type: ignore[arg-type]  # test values by name
+    return replace(row, **more)
 
 
 A, N, LAWYER, U = "n-aizhan", "n-nurlan", "n-daulet", "n-unnamed"
@@ -421,7 +421,7 @@ def person(entity: str, name: str, spellings: tuple[str, ...], **more: object) -
         proposals=0,
         findings=0,
     )
-    return replace(row, **more)  # type: ignore[arg-type]  # test values by name
+    return replace(row, **more)
 
 
 PEOPLE = [

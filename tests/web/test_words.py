@@ -172,7 +172,7 @@ def test_a_month_reaches_from_its_first_to_its_last_day(year, month):
     assert found is not None
     assert found[0].day == 1
     assert (found[1].month, found[1].year) == (month, year)
-    assert found[1].toordinal() + 1 == bounds(f"{year + month // 12:04d}-{month % 12 + 1:02d}")[0].toordinal()  # type: ignore[index]  # both are dates
+    assert found[1].toordinal() + 1 == bounds(f"{year + month // 12:04d}-{month % 12 + 1:02d}")[0].toordinal()
 
 
 @given(st.text(max_size=30))

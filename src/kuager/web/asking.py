@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse
 from kuager.web.desk import Desk
 from kuager.web.render import Renderer
 from kuager.web.sessions import Session
+from kuager.workflow.views import SourceRow
 
 T = TypeVar("T")
 PAGE: Final = 100
@@ -94,9 +95,17 @@ def paged(rows: Sequence[T], request: Request) -> tuple[Sequence[T], int, int]:
 
 def titles_of(request: Request) -> dict[str, str]:
     """Returns the title of every document, for findings, which name documents by id."""
-    return {row.document: row.title for row in desk_of(request).sources() if row.document}
+    return {row.document: row.title for row in _sources(request) if row.document}
 
 
 def lineages_of(request: Request) -> dict[str, str]:
     """Returns the lineage of every document that has one."""
-    return {row.document: row.lineage for row in desk_of(request).sources() if row.lineage}
+    return {row.document: row.lineage for row in _sources(request) if row.lineage}
+
+
+def _sources(request: Request) -> Sequence[SourceRow]:
+    """The list of sources, asked for once per page."""
+    if not hasattr(request.state, "sources"):
+        request.state.sources = desk_of(request).sources()
+    rows: Sequence[SourceRow] = request.state.sources
+    return rows

@@ -13,6 +13,8 @@ _PARTS: Final = re.compile(
 )
 _DURATION: Final = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
 _MONTHS: Final = range(1, 13)
+_DAY: Final = re.compile(r"^(\d{4}|XXXX)-\d\d")
+_DATES: Final = frozenset({"when", "start_date", "end_date"})
 _UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes")
 
 
@@ -53,13 +55,14 @@ def _single(found: re.Match[str], words: Words) -> str:
 
 def shown_value(prop: str, value: str, words: Words) -> str:
     """Returns a claim's value as people write it: dates and durations in words, everything else unchanged."""
+    if ", " in value:
+        shown = [shown_value(prop, part, words) for part in value.split(", ")]
+        return ", ".join(shown)
     duration = _DURATION.match(value) if len(value) > 1 else None
     if duration and any(duration.groups()):
         pairs = zip(duration.groups(), _UNITS, strict=True)
         return " ".join(words(f"unit.{unit}", n=int(amount)) for amount, unit in pairs if amount)
-    if prop in {"when", "start_date", "end_date", "since", "until"} or re.match(r"^(\d{4}|XXXX)-\d\d", value):
-        return shown_date(value, words)
-    return value
+    return shown_date(value, words) if prop in _DATES or _DAY.match(value) else value
 
 
 def bounds(value: str | None) -> tuple[date, date] | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kuager.extract.cast import Actor, Cast
 from kuager.extract.entities import Entities
 from kuager.extract.found import Label
 from kuager.extract.quotes import RawQuote
@@ -23,6 +23,7 @@ PRONOUNS = {
     "herself": "female",
 }  # fmt: skip
 FIRST_PERSON = {"i", "me", "my", "myself", "mine", "we", "us", "our", "i'm", "i've", "i'd", "i'll"}
+_BOUND = frozenset(PRONOUNS) | FIRST_PERSON | frozenset(PRONOUN_OWNERS)
 _SEXED = {
     "woman": "female", "girl": "female", "man": "male", "boy": "male", "policewoman": "female", "policeman": "male",
     "spokeswoman": "female", "spokesman": "male", "businesswoman": "female", "businessman": "male", "nun": "female", "monk": "male",
@@ -51,56 +52,6 @@ _APPOSED = 40
 _JOINED = 12
 _TITLES = 4
 """Characters between two coordinated phrases."""
-
-
-class Actor(NamedTuple):
-    """Somebody at a place in the text. ``how`` says whether it is a name, a phrase or a pronoun."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    id: str
-    how: str
-    sex: str | None = None
-    plural: bool = False
-    sure: bool = False
-    """For a pronoun: nobody else could be meant."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Cast:
-    """Everybody in a document, in the order they come; filled by :func:`bind` and :func:`bind_quoted`."""
-
-    actors: list[Actor] = field(default_factory=list)
-    described: dict[str, str] = field(default_factory=dict)
-    """Unnamed person's id to the first words for them."""
-    kin: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(owner's id, kin word) to the unnamed person's id."""
-    owners: list[tuple[Phrase, str, str]] = field(default_factory=list)
-    """(phrase, its person's id, its owner's id)."""
-    sexes: dict[str, str] = field(default_factory=dict)
-    """Sex implied by a kin word or a title: never by a name."""
-    heard: dict[str, str] = field(default_factory=dict)
-    """The sex of the last pronoun read as a person: a preference for the next, never a claim."""
-    narrators: list[Actor] = field(default_factory=list)
-    """Those who said something, in order."""
-    teller: str | None = None
-    """Who tells the whole text in the first person ("My name is Xyz")."""
-    _number: int = 0
-
-    def new_unnamed(self, words: str) -> str:
-        """Gives an unnamed person the next id."""
-        self._number += 1
-        local = f"u{self._number}"
-        self.described[local] = words
-        return local
-
-    def between(self, start: int, end: int) -> list[Actor]:
-        """Returns the actors that begin inside an offset range."""
-        low = bisect_right(self.actors, (start - 1, 1 << 60))
-        high = bisect_right(self.actors, (end - 1, 1 << 60))
-        return self.actors[low:high]
 
 
 class _Item(NamedTuple):
@@ -157,14 +108,11 @@ def _items(scan: Scan, entities: Entities, phrases: Sequence[Phrase]) -> Iterato
     for phrase in phrases:
         if scan.is_main(phrase.start):
             yield _Item(phrase.start, 2, phrase.first, phrase.last, phrase.end, None, phrase)
-    for index, (start, end, _) in enumerate(scan.words):
-        lower = scan.lowers[index]
-        if (
-            (lower in PRONOUNS or lower in FIRST_PERSON or lower in PRONOUN_OWNERS)
-            and index not in owned
-            and scan.is_main(start)
-        ):
-            yield _Item(start, 1, index, index, end)
+    for index, lower in enumerate(scan.lowers):
+        if lower in _BOUND and index not in owned:
+            start, end, _ = scan.words[index]
+            if scan.is_main(start):
+                yield _Item(start, 1, index, index, end)
 
 
 def _quoted(start: int, quotes: Sequence[RawQuote]) -> bool:
@@ -404,9 +352,7 @@ class _Reader:
         scan = self._scan
         if scan.lowers[index] == "him":
             return True
-        following = (
-            scan.kinds[index + 1] if index + 1 < len(scan.words) and scan.gap(index) == " " else int(Kind.NOT_NAME)
-        )
+        following = scan.kinds[index + 1] if index + 1 < len(scan.words) and scan.gap(index) == " " else Kind.NOT_NAME
         return scan.lowers[index] == "her" and bool(following & (Kind.NOT_NAME | Kind.PLACE_PREP))
 
     def _is_subject_of(self, actor: Actor, index: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kuager.extract.frames import Context
+from kuager.extract.context import Context
 from kuager.extract.triggers import Cue
 from kuager.model import QuoteKind
 
@@ -109,8 +109,8 @@ def _of_protest(context: Context, clause: tuple[int, int], sentence: tuple[int, 
             yield "participants", value, match.start(), match.end()
     for match in _REST.finditer(text, *sentence):
         yield "rest_day", match.group(1).lower(), match.start(1), match.end(1)
-    for quote, _ in context.quotes:
-        if quote.kind is QuoteKind.SLOGAN and sentence[0] <= quote.start < sentence[1]:
+    for quote, _ in context.quotes_between(*sentence):
+        if quote.kind is QuoteKind.SLOGAN:
             yield (
                 "slogan",
                 text[quote.start : quote.end].strip(" ,.!") or text[quote.start : quote.end],
@@ -138,8 +138,8 @@ def _number(word: str) -> int | None:
 
 def _dates(context: Context, cue: Cue, clause: tuple[int, int]) -> Iterator[Detail]:
     text = context.scan.text
-    for date in context.times.dates:
-        if not clause[0] <= date.start < clause[1] or date.value is None or "/" in date.value:
+    for date in context.dates_between(*clause):
+        if date.value is None or "/" in date.value:
             continue
         lead = text[max(clause[0], date.start - 40) : date.start]
         if _BEGAN.search(lead) and cue.type != "detention":

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kuager.extract.clauses import clause_at
+from kuager.extract.context import Context
 from kuager.extract.details import details_of
-from kuager.extract.frames import Context, according_to, is_real, people_of, stance_of, when_of, where_of
+from kuager.extract.frames import according_to, is_real, stance_of, when_of, where_of
+from kuager.extract.parties import people_of
 from kuager.extract.scan import Scan
 from kuager.extract.triggers import Cue, find_cues, triggers_of
 from kuager.model import EventMention

@@ -242,7 +242,13 @@ def _is_owner(scan: Scan, index: int) -> bool:
 def acronyms(scan: Scan) -> Iterator[Name]:
     """Yields words of capitals that are no place, no number and not known for something else."""
     for index, (start, end, word) in enumerate(scan.words):
-        if not is_shouted(word.replace(".", "").replace("/", "")) or len(word) > _ACRONYM + 2 * ("/" in word):
+        if (
+            not scan.caps[index]
+            or len(word) < _SHORT
+            or word[1].islower()
+            or not is_shouted(word.replace(".", "").replace("/", ""))
+            or len(word) > _ACRONYM + 2 * ("/" in word)
+        ):
             continue
         plain = word.replace(".", "").upper()
         if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kuager.extract.actors import Actor, Cast
+from kuager.extract.cast import Actor, Cast
 from kuager.extract.entities import Entities
 from kuager.extract.found import Label, Name
 from kuager.extract.scan import Scan

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from kuager.extract import entities as entity_rules
-from kuager.extract.actors import Cast, bind, bind_quoted
+from kuager.extract.actors import bind, bind_quoted
+from kuager.extract.cast import Cast
+from kuager.extract.context import Context, bodies_of
 from kuager.extract.events import find_events
 from kuager.extract.found import Label, Name
-from kuager.extract.frames import Context, bodies_of
 from kuager.extract.lexicon import Lexicon, LexiconHit, LexiconKind
 from kuager.extract.naming import find_names
 from kuager.extract.organisations import organisation_key

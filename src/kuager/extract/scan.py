@@ -130,6 +130,9 @@ def _firsts(text: str, found: Sequence[Word], sentence_of: Sequence[int]) -> lis
         if index == 0 or sentence_of[index] != sentence_of[index - 1]:
             result.append(True)
             continue
+        if word.start - found[index - 1].end == 1:
+            result.append(text[word.start - 1] in "\n\r")
+            continue
         before = text[found[index - 1].end : word.start]
         opened = (
             before.rstrip(" \u00a0")[-1:] in _OPENERS and bool(before.strip()) or before.lstrip()[:1] in {".", "!", "?"}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kuager.extract.scan import Scan
 from kuager.model import Document, Mention, MentionType
-from kuager.text.dates import Anchor, DateSpan, DurationSpan, find_dates, find_durations
 from kuager.text.date_values import parse_anchor
+from kuager.text.dates import Anchor, DateSpan, DurationSpan, find_dates, find_durations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,43 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 
-class Kind(IntFlag):
-    """What a lower-case English word can be."""
+class Kind:
+    """What a lower-case English word can be: bits, plain integers because every word of every text is tested with them."""
 
-    TITLE = 1
-    TITLE_PART = 2
-    ROLE = 4
-    HUMAN = 8
-    HUMANS = 16
-    CROWD = 32
-    SPEECH = 64
-    HUMAN_VERB = 128
-    PASSIVE = 256
-    KIN = 512
-    KIN_ADJECTIVE = 1024
-    ORG_HEAD = 2048
-    INSTITUTION = 4096
-    INSTITUTION_MOD = 8192
-    INSTITUTION_TAIL = 16384
-    GROUP = 32768
-    HEAD_ROLE = 65536
-    ORG_POSSESSION = 131072
-    PLACE_NOUN = 262144
-    PLACE_HEAD = 524288
-    PLACE_PREP = 1048576
-    MONTH = 2097152
-    WEEKDAY = 4194304
-    COMMON_PROPER = 8388608
-    PARTICLE = 16777216
-    NOT_NAME = 33554432
+    TITLE: Final = 1
+    TITLE_PART: Final = 2
+    ROLE: Final = 4
+    HUMAN: Final = 8
+    HUMANS: Final = 16
+    CROWD: Final = 32
+    SPEECH: Final = 64
+    HUMAN_VERB: Final = 128
+    PASSIVE: Final = 256
+    KIN: Final = 512
+    KIN_ADJECTIVE: Final = 1024
+    ORG_HEAD: Final = 2048
+    INSTITUTION: Final = 4096
+    INSTITUTION_MOD: Final = 8192
+    INSTITUTION_TAIL: Final = 16384
+    GROUP: Final = 32768
+    HEAD_ROLE: Final = 65536
+    ORG_POSSESSION: Final = 131072
+    PLACE_NOUN: Final = 262144
+    PLACE_HEAD: Final = 524288
+    PLACE_PREP: Final = 1048576
+    MONTH: Final = 2097152
+    WEEKDAY: Final = 4194304
+    COMMON_PROPER: Final = 8388608
+    PARTICLE: Final = 16777216
+    NOT_NAME: Final = 33554432
 
 
 _LISTS = {
@@ -132,7 +131,7 @@ def _kinds(raw: Mapping[str, Any]) -> dict[str, int]:
     for name, kind in _LISTS.items():
         content = raw[name]
         for word in content.split() if isinstance(content, str) else content:
-            kinds[str(word)] = kinds.get(str(word), 0) | int(kind)
+            kinds[str(word)] = kinds.get(str(word), 0) | kind
     return kinds
 
 

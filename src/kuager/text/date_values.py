@@ -10,6 +10,10 @@ import calendar
 from datetime import date, timedelta
 from typing import NamedTuple
 
+WEEKDAYS = {
+    name: number
+    for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 NEAR = 62
 """Days before publication within which a bare day and month is read as recent."""
@@ -20,6 +24,16 @@ AHEAD = 45
 class Reading(NamedTuple):
     """A value, the parts of it that were inferred, and why."""
 
+    value: str | None
+    inferred: tuple[str, ...] = ()
+    why: str | None = None
+
+
+class DateSpan(NamedTuple):
+    """A date expression: where it stands, its EDTF value (None where vague), what was inferred and why."""
+
+    start: int
+    end: int
     value: str | None
     inferred: tuple[str, ...] = ()
     why: str | None = None

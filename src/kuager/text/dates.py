@@ -10,24 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from kuager.text import date_values as values
-from kuager.text.date_values import Anchor, Reading
+from kuager.text.date_values import WEEKDAYS, Anchor, DateSpan
 from kuager.text.durations import DurationSpan, find_durations
 from kuager.text.numeric_dates import find_numeric
+from kuager.text.relative_dates import find_relative
 
 __all__ = ["Anchor", "DateSpan", "DurationSpan", "find_dates", "find_durations"]
-
-
-class DateSpan(NamedTuple):
-    """A date expression: where it stands, its EDTF value (None where vague), what was inferred and why."""
-
-    start: int
-    end: int
-    value: str | None
-    inferred: tuple[str, ...] = ()
-    why: str | None = None
 
 
 MONTHS = {
@@ -105,7 +95,7 @@ def find_dates(text: str, anchor: Anchor | None = None, paragraphs: Sequence[tup
         claim.add(DateSpan(numeric.start, numeric.end, numeric.value, numeric.inferred, numeric.why))
     for found in (*_with_month(text, anchor), *_with_year(text)):
         claim.add(found)
-    for relative in _relative(text, anchor, taken):
+    for relative in find_relative(text, anchor, taken):
         claim.add(relative)
     taken.sort()
     return _in_narrative(text, taken, anchor, paragraphs)
@@ -279,104 +269,6 @@ def _part_of_year(qualifier: re.Match[str], year: str) -> str:
     if qualifier.group().strip().lower() in {"circa", "around", "about"}:
         return f"{year}~"
     return year
-
-
-# --- relative ---------------------------------------------------------------------------------------------------------
-
-_NUMBER = "a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,3}"
-_RELATIVE = re.compile(
-    rf"""\b(?:
-      (?P<day>yesterday|today|tomorrow|tonight)
-    | (?P<ago>(?:about\s+|around\s+|nearly\s+|almost\s+|more\s+than\s+|over\s+)?(?P<n>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+ago)
-    | (?P<halfref>the\s+(?P<half>first|second)\s+half\s+of\s+(?P<of>the\s+following|that|the\s+same|the\s+next|last|this)\s+year)
-    | (?P<month>(?:earlier|later)?\s*(?P<mwhich>this|last|next)\s+month)
-    | (?P<year>(?:(?:earlier|later)\s+)?(?P<ywhich>this|last|next)\s+year)
-    | (?P<week>(?:(?:earlier|later)\s+)?(?P<wwhich>this|last|next)\s+week)
-    | (?P<season>(?P<swhich>this|last|next)\s+(?P<sname>spring|summer|autumn|fall|winter))
-    | (?P<follow>(?:later\s+)?(?P<fwhich>the\s+following|the\s+next|the\s+previous|the\s+same|that)\s+(?P<funit>day|month|year))
-    | (?P<vague>(?:the\s+)?(?:last|past)\s+(?:few|several|couple\s+of|(?:{_NUMBER}))\s+(?:days|weeks|months|years|decades)
-        |(?:the\s+)?recent\s+(?:days|weeks|months|years)|the\s+(?:days|weeks|months)\s+(?:before|after))
-    | (?:(?P<which>last|this|next)\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!s|\s+(?:Times|Post|Mothers|Mail|Review|Herald|prayers|Market))
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_COUNT = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
-    "a": 1,
-    "an": 1,
-}
-_YEAR_NEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def _relative(text: str, anchor: Anchor | None, known: list[DateSpan]) -> Iterator[DateSpan]:
-    dated = sorted(known)
-    starts = [span.start for span in dated]
-    for match in _RELATIVE.finditer(text):
-        if match.group("weekday") and not match.group("weekday")[0].isupper():
-            continue
-        before = dated[bisect_right(starts, match.start()) - 1] if bisect_right(starts, match.start()) else None
-        reading = _read_relative(match, anchor, before)
-        lead = len(match.group()) - len(match.group().lstrip())
-        yield DateSpan(match.start() + lead, match.end(), *reading)
-
-
-def _read_relative(match: re.Match[str], anchor: Anchor | None, before: DateSpan | None) -> Reading:
-    if match.group("halfref") or match.group("follow"):
-        return _after_known(match, before, anchor)
-    if anchor is None or match.group("vague"):
-        return Reading(None, (), None if match.group("vague") else "no date of publication to count from")
-    value = _counted(match, anchor)
-    return Reading(
-        value,
-        (value.count("-") == 0 and "year" or "date",) if value else (),
-        f"counted from {anchor.why}" if value else None,
-    )
-
-
-def _counted(match: re.Match[str], anchor: Anchor) -> str | None:
-    shift = {"last": -1, "this": 0, "next": 1}
-    if match.group("day"):
-        return values.days_back(anchor, {"yesterday": 1, "tomorrow": -1}.get(match.group("day").lower(), 0))
-    if match.group("ago"):
-        return _ago(match.group("n").lower(), match.group("unit").lower(), anchor)
-    if match.group("month"):
-        return values.months_back(anchor, -shift[match.group("mwhich").lower()])
-    if match.group("year"):
-        return str(anchor.year + shift[match.group("ywhich").lower()])
-    if match.group("week"):
-        return None
-    if match.group("season"):
-        return f"{anchor.year + shift[match.group('swhich').lower()]}-{values.SEASONS[match.group('sname').lower()]}"
-    day = values.weekday_before(anchor, WEEKDAYS[match.group("weekday").lower()])
-    if day is None or (match.group("which") or "").lower() == "next":
-        return None
-    return day.isoformat()
-
-
-def _ago(number: str, unit: str, anchor: Anchor) -> str | None:
-    count = int(number) if number.isdigit() else _COUNT[number]
-    if unit == "year":
-        return f"{anchor.year - count}~" if count <= anchor.year else None
-    if unit == "month":
-        return values.months_back(anchor, count)
-    return values.days_back(anchor, count) if unit == "day" else None
-
-
-def _after_known(match: re.Match[str], before: DateSpan | None, anchor: Anchor | None) -> Reading:
-    """Reads "the following year" from the nearest dated words before it."""
-    year = int(before.value[:4]) if before and before.value and before.value[:4].isdigit() else None
-    why = "counted from the date named before it"
-    if match.group("halfref"):
-        of = match.group("of").lower().split()[-1]
-        if of in {"last", "this"}:
-            year, why = (anchor.year - (of == "last"), f"counted from {anchor.why}") if anchor else (None, why)
-        elif of in {"following", "next"}:
-            year = year + 1 if year is not None else None
-        months = ("01", "06") if match.group("half").lower() == "first" else ("07", "12")
-        return Reading(f"{year}-{months[0]}/{year}-{months[1]}", ("year",), why) if year else Reading(None)
-    which, unit = match.group("fwhich").lower().split()[-1], match.group("funit").lower()
-    if year is None or unit != "year":
-        return Reading(None)
-    return Reading(str(year + {"following": 1, "next": 1, "previous": -1}.get(which, 0)), ("year",), why)
 
 
 # --- narrative --------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ _END = re.compile(r"(?:[.!?…؟۔]+|[。！？]+)[\"'”’»)\]]*(?=\s|$)|[。
 _BEFORE = re.compile(r"([^\s\"'“”‘’(\[]+)$")
 _BREAK = re.compile(r"\r\n|\n|\r|\u2028|\u2029|\x0b|\x0c|\x85")
 _WRAP_FROM, _WRAP_TO = 50, 100
+_LONGEST = 2000
 _LEAD = " \t\u00a0\u2003\u3000•*·"
 
 
@@ -80,7 +81,23 @@ def _within(text: str, paragraph: Span) -> list[Span]:
     rest = _trim(text, Span(start, paragraph.end))
     if rest.end > rest.start:
         found.append(rest)
-    return found
+    if all(one.end - one.start <= _LONGEST for one in found):
+        return found
+    return [piece for one in found for piece in _pieces(text, one)]
+
+
+def _pieces(text: str, sentence: Span) -> list[Span]:
+    """Cuts what nobody would call a sentence (a table run together, noise), so that later work stays linear."""
+    found, start = [], sentence.start
+    while sentence.end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = space if space > start else start + _LONGEST
+        piece = _trim(text, Span(start, cut))
+        if piece.end > piece.start:
+            found.append(piece)
+        start = cut
+    rest = _trim(text, Span(start, sentence.end))
+    return [*found, rest] if rest.end > rest.start else found
 
 
 def _ends_here(text: str, start: int, match: re.Match[str], limit: int) -> bool:

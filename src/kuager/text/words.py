@@ -17,11 +17,11 @@ _WORD = re.compile(
     rf"""
       (?P<possessive>(?<=\w)[{APOSTROPHES}][sS]\b)
     | [@\#][^\W][\w]*
-    | [A-Z]{{2,}}(?:/[A-Z]{{2,}})+
-    | (?:[^\W\d_]\.){{2,}}
     | \d+(?:[.,]\d+)*
-    | [^\W\d_](?:[^\W_]|[{_MARKS}])*
-      (?:(?:[{APOSTROPHES}](?!s\b)|[{DASHES}])(?:[^\W_]|[{_MARKS}])+)*
+    | [^\W\d_](?:
+          (?:\.[^\W\d_](?!\w))+\.?
+        | [\w{_MARKS}]*(?:(?:[{APOSTROPHES}](?!s\b)|[{DASHES}])[\w{_MARKS}]+)*(?:/[A-Z]{{2,}})*
+      )
     """,
     re.VERBOSE,
 )

@@ -1,0 +1,311 @@
+"""Who an event happened to and who did it, from voice and word order of its clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kuager.extract.cast import Actor
+from kuager.extract.context import Context
+from kuager.extract.scan import Scan
+from kuager.extract.triggers import Cue
+from kuager.extract.vocab import Kind
+
+_AUX = {
+    "was",
+    "were",
+    "been",
+    "being",
+    "is",
+    "are",
+    "be",
+    "get",
+    "got",
+    "gets",
+    "wasn't",
+    "weren't",
+    "isn't",
+    "aren't",
+    "’s",
+}
+_STANDS_ALONE = {
+    "prison_sentence", "death_in_custody", "disappearance", "job_loss", "house_arrest", "camp_internment", "exit_denied",
+    "surveillance", "fine", "summons", "release", "administrative_arrest", "contact_lost", "detention",
+}  # fmt: skip
+_GETTING = {
+    "received",
+    "receive",
+    "receives",
+    "faced",
+    "face",
+    "faces",
+    "got",
+    "under",
+    "given",
+    "facing",
+    "serving",
+    "spent",
+}
+_LIST = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|&|,?\s*as well as)\s*$")
+
+
+def people_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[list[str], list[str]]:
+    """Returns (who, by): local ids in text order."""
+    scan = context.scan
+    word = scan.words[cue.index]
+    subject = _subject(context, cue.index, clause)
+    objects = _objects(context, cue.index, clause)
+    agents = _by(context, word.end, clause[1])
+    if cue.type == "passport_confiscation" or scan.lowers[cue.index] == "whereabouts":
+        return _owner_of(context, cue, clause), agents or _unique(_body_subject(context, cue.index, clause))
+    if cue.voice == "mutual":
+        return _unique([*subject, *objects]), []
+    if cue.voice == "agent":
+        if cue.type in {"no_response", "appeal_response", "official_statement", "un_report"}:
+            return [], _unique(
+                [*_body_subject(context, cue.index, clause), *(s for s in subject if cue.type != "no_response")]
+            )[:2]
+        return _unique(subject), agents
+    if _is_passive(scan, cue.index) or agents:
+        return _unique(subject), agents
+    if objects:
+        return _unique(objects), _unique(
+            _body_subject(context, cue.index, clause) or [s for s in subject if s not in objects]
+        )
+    lead = scan.lowers[max(0, cue.index - 4) : cue.index]
+    if any(word in _GETTING for word in lead) or scan.lowers[cue.index] in _GETTING:
+        return _unique(subject), []
+    if cue.type in _STANDS_ALONE and not _body_subject(context, cue.index, clause):
+        return _unique(subject), []
+    return [], _unique(_body_subject(context, cue.index, clause))
+
+
+def _owner_of(context: Context, cue: Cue, clause: tuple[int, int]) -> list[str]:
+    """Whose passport, whose whereabouts: the owner stands right before the word."""
+    scan = context.scan
+    for index in scan.words_in(*clause):
+        if scan.lowers[index] in {"passport", "passports", "documents", "whereabouts", "papers"}:
+            owners = [a for a in context.cast.between(clause[0], scan.words[index].start) if index - a.last <= 3]  # noqa: PLR2004  adjectives between
+            if owners:
+                return [owners[-1].id]
+    return _unique(_subject(context, cue.index, clause))
+
+
+def _unique(ids: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(ids))
+
+
+def _is_passive(scan: Scan, index: int) -> bool:
+    """An auxiliary just before, or a participle right after a name or a comma ("Xyz, arrested in 2019,")."""
+    for back in range(index - 1, max(-1, index - 6), -1):
+        if scan.sentence_of[back] != scan.sentence_of[index]:
+            break
+        if scan.lowers[back] in _AUX:
+            return True
+        if (
+            scan.gap(back).strip() not in {"", ","}
+            or scan.kinds[back] & Kind.NOT_NAME
+            and scan.lowers[back]
+            not in {"also", "later", "then", "both", "all", "still", "not", "again", "first", "and", "once"}
+        ):
+            break
+    following = scan.lowers[index + 1] if index + 1 < len(scan.words) else ""
+    reduced = following in {"in", "on", "by", "for", "after", "during", "at", "since", "over", "without", "from"}
+    return reduced and scan.lowers[index].endswith(("ed", "en", "held", "sent"))
+
+
+def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
+    scan = context.scan
+    word = scan.words[index]
+    sentence = scan.sentences[scan.sentence_of[index]]
+    here = _free(scan, context.cast.between(clause[0], word.start))
+    here = [a for a in here if not _is_object(scan, a)] or here
+    if here:
+        chosen = (
+            here[-1]
+            if here[-1].last >= index - 3 and here[-1].how != "pronoun" and not _is_object(scan, here[-1])
+            else here[0]
+        )
+        return _with_list(context, chosen, sentence)
+    lower = scan.lowers[scan.word_at(clause[0])] if scan.word_at(clause[0]) < len(scan.words) else ""
+    group = _group(context, index, clause)
+    if group:
+        return group
+    if _other_subject(context, index, clause) or not _carries_on(scan, clause, index):
+        return []
+    before = _free(scan, context.cast.between(sentence.start, clause[0]))
+    if not before:
+        return []
+    if lower in {"who", "which", "that", "where"}:
+        return _with_list(context, before[-1], sentence)
+    return _with_list(context, before[0] if lower != "whose" else before[-1], sentence)
+
+
+def _other_subject(context: Context, index: int, clause: tuple[int, int]) -> bool:
+    """Says whether the clause has a subject that is no person known here: police, "the picketers", "activists"."""
+    scan = context.scan
+    for at in scan.words_in(clause[0], scan.words[index].start):
+        kind = scan.kinds[at]
+        if kind & (Kind.HUMANS | Kind.CROWD | Kind.INSTITUTION) or scan.lowers[at] in {
+            "authorities",
+            "many",
+            "some",
+            "others",
+            "those",
+            "dozens",
+            "hundreds",
+            "thousands",
+            "police",
+        }:
+            return True
+    return bool(context.bodies_between(clause[0], scan.words[index].start))
+
+
+_CARRIES = {
+    "was", "were", "has", "had", "have", "is", "are", "been", "be", "also", "later", "then", "who", "which", "that", "never", "remains",
+    "remain", "spent", "still", "not", "did", "and", "since", "being", "having", "before", "after", "while", "until", "when", "but",
+}  # fmt: skip
+
+
+def _carries_on(scan: Scan, clause: tuple[int, int], index: int) -> bool:
+    """Says whether a clause lacks a subject of its own and goes on with the one before: "and was taken away"."""
+    first = scan.word_at(clause[0])
+    if first >= index:
+        return True
+    lower = scan.lowers[first]
+    if lower in {"after", "before", "while", "until", "since", "when", "and", "but"}:
+        first += 1
+        lower = scan.lowers[first] if first < len(scan.words) else ""
+        return first >= index or lower in _CARRIES or lower.endswith("ing")
+    return lower in _CARRIES or bool(scan.kinds[first] & Kind.PASSIVE) or lower.endswith(("ed", "ing"))
+
+
+def _group(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
+    """Reads "they", "them", "both" and "the three women" as the people last named together."""
+    scan = context.scan
+    here = [
+        i
+        for i in scan.words_in(clause[0], scan.words[index].start)
+        if scan.lowers[i] in {"they", "both", "them", "trio", "pair"}
+    ]
+    counted = [
+        i for i in scan.words_in(clause[0], scan.words[index].start)
+        if scan.kinds[i] & Kind.HUMANS and i > 1 and scan.lowers[i - 2] == "the" and scan.lowers[i - 1] in {"two", "three", "four", "five", "six"}
+    ]  # fmt: skip
+    if not here and not counted:
+        return []
+    at = (here or counted)[0]
+    for sentence in range(scan.sentence_of[at], max(-1, scan.sentence_of[at] - 3), -1):
+        start, end = scan.sentences[sentence]
+        together = _together(context, start, min(end, scan.words[at].start))
+        if together:
+            return together
+    return []
+
+
+def _together(context: Context, start: int, end: int) -> list[str]:
+    """Returns the people coordinated in a stretch, or the one phrase for several."""
+    actors = [a for a in context.cast.between(start, end) if a.how != "pronoun"]
+    for left, right in zip(actors, actors[1:], strict=False):
+        if _LIST.match(context.scan.text[left.end : right.start]):
+            return _with_list(context, left, (start, end))
+    several = [a for a in actors if a.plural]
+    return [several[-1].id] if several else []
+
+
+def _free(scan: Scan, actors: Sequence[Actor]) -> list[Actor]:
+    """Those who are not merely owners ("Xyz's brother") and not objects of a preposition."""
+    return [a for a in actors if not scan.possessive(a.last) and not _owns(scan, a)]
+
+
+def _owns(scan: Scan, actor: Actor) -> bool:
+    return (
+        actor.how == "pronoun"
+        and scan.lowers[actor.first] in {"his", "her", "my", "our", "their"}
+        and actor.first + 1 < len(scan.words)
+        and scan.gap(actor.last) == " "
+        and not _is_object_her(scan, actor)
+    )
+
+
+def _is_object_her(scan: Scan, actor: Actor) -> bool:
+    following = scan.lowers[actor.last + 1]
+    return scan.lowers[actor.first] == "her" and (
+        scan.kinds[actor.last + 1] & (Kind.PLACE_PREP | Kind.NOT_NAME) != 0
+        or following in {"and", "for", "on", "by", "to"}
+    )
+
+
+def _is_object(scan: Scan, actor: Actor) -> bool:
+    before = actor.first - 1
+    return (
+        before >= 0
+        and scan.gap(before).strip() == ""
+        and scan.lowers[before] in {"with", "by", "to", "against", "of", "for", "from", "about"}
+    )
+
+
+def _with_list(context: Context, chosen: Actor, sentence: tuple[int, int]) -> list[str]:
+    """Adds those coordinated with somebody: "A, B and C were ..."."""
+    scan = context.scan
+    actors = [a for a in context.cast.between(*sentence) if a.how != "pronoun" or a == chosen]
+    at = actors.index(chosen) if chosen in actors else -1
+    if at < 0:
+        return [chosen.id]
+    first = last = at
+    while (
+        first
+        and scan.lowers[actors[first].first] != "whose"
+        and _LIST.match(scan.text[actors[first - 1].end : actors[first].start])
+    ):
+        first -= 1
+    while (
+        last + 1 < len(actors)
+        and _LIST.match(scan.text[actors[last].end : actors[last + 1].start])
+        and scan.lowers[actors[last + 1].first] != "whose"
+    ):
+        last += 1
+    return [a.id for a in actors[first : last + 1]]
+
+
+def _objects(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
+    scan = context.scan
+    near = [
+        a
+        for a in context.cast.between(scan.words[index].end, clause[1])
+        if a.first - index <= 9 and not scan.possessive(a.last) and not _owns(scan, a)
+    ]  # noqa: PLR2004  an object stands near
+    near = [a for a in near if not (a.first and scan.lowers[a.first - 1] in {"by", "for", "from", "because", "at"})]
+    if not near:
+        return []
+    return _with_list(context, near[0], scan.sentences[scan.sentence_of[index]])
+
+
+def _by(context: Context, start: int, end: int) -> list[str]:
+    scan = context.scan
+    for index in scan.words_in(start, end):
+        if scan.lowers[index] != "by":
+            continue
+        limit = scan.words[min(index + 5, len(scan.words) - 1)].end
+        near = sorted(
+            (
+                *context.cast.between(scan.words[index].end, min(limit, end)),
+                *context.bodies_between(scan.words[index].end, min(limit, end)),
+            )
+        )
+        near = [one for one in near if one.how != "pronoun"]
+        if near:
+            return [near[0].id]
+        place = next(
+            (local for name, local in context.places_between(scan.words[index].end, limit) if name.first <= index + 2),
+            None,
+        )
+        if place:
+            return [place]
+    return []
+
+
+def _body_subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
+    found = context.bodies_between(clause[0], context.scan.words[index].start)
+    found = [one for one in found if not _is_object(context.scan, one) and not context.scan.possessive(one.last)]
+    return [one.id for one in found[:2]]

@@ -8,7 +8,7 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.workflow import audit
+from kuager.workflow import audit, witness
 
 COLOUR = {"ok": "green", "failed": "red", "unverifiable": "yellow"}
 
@@ -16,12 +16,20 @@ COLOUR = {"ok": "green", "failed": "red", "unverifiable": "yellow"}
 @click.command(epilog="Example:  kuager -a my-archive verify --read-all")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.option("--read-all", is_flag=True, help="Hash every preserved byte and read every text again.")
+@click.option(
+    "--head",
+    "held",
+    multiple=True,
+    metavar="FILE or 'ROWS ROOT'",
+    help="A head of the ledger that a witness holds; the ledger must continue it.",
+)
 @click.pass_obj
-def verify(session: Session, as_json: bool, read_all: bool) -> int:
+def verify(session: Session, as_json: bool, read_all: bool, held: tuple[str, ...]) -> int:
     """Gives separate verdicts: bytes, chain, signatures, time, completeness, derivation, database."""
     watched = sys.stderr.isatty()
+    heads = witness.witnessed(held)
     with session.open() as archive:
-        checks = audit.verify(archive, read_all=read_all, progress=output.say if watched else None)
+        checks = audit.verify(archive, read_all=read_all, progress=output.say if watched else None, held=heads)
     if as_json:
         output.document({check.name: check for check in checks})
     else:

@@ -37,6 +37,7 @@ COMMANDS = {
     "picket": "kuager.cli.weighing:picket",
     "serve": "kuager.cli.serving:serve",
     "verify": "kuager.cli.checking:verify",
+    "head": "kuager.cli.custody:head",
     "rebuild": "kuager.cli.checking:rebuild",
     "lexicon": "kuager.cli.take_in:lexicon",
     "read": "kuager.cli.pure:read",

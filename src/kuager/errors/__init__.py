@@ -32,6 +32,7 @@ from kuager.errors.collect import (
     TooLargeError,
     UnreadableFileError,
 )
+from kuager.errors.custody import DamagedLedgerError, EmptyLedgerError
 from kuager.errors.extract import BadLexiconError, TimeBudgetError
 from kuager.errors.read import (
     BrokenMarkupError,
@@ -86,12 +87,14 @@ __all__ = [
     "ChangedWhileReadError",
     "CutPageError",
     "CutTextError",
+    "DamagedLedgerError",
     "DamagedObjectError",
     "DamagedSettingsError",
     "DamagedStoreError",
     "DiskError",
     "DiskFullError",
     "EmptyFileError",
+    "EmptyLedgerError",
     "GuessedEncodingError",
     "HiddenControlsError",
     "ItemError",

@@ -16,6 +16,7 @@ from kuager.ports import Vault
 from kuager.preserve.chain import walk
 from kuager.preserve.heads import Head
 from kuager.preserve.seal import capture_id
+from kuager.preserve.treeheads import HeadsReport
 
 Word = Literal["ok", "failed", "unverifiable"]
 
@@ -71,15 +72,29 @@ def check_chain(events: Iterable[CustodyEvent], head: Head | None = None) -> Ver
     return Verdict(name="chain", verdict="ok", detail=f"{report.size} rows, each fits the one before; {seen}")
 
 
-def check_completeness(captures: Iterable[Capture], events: Iterable[CustodyEvent], vault: Vault) -> Verdict:
-    """Do captures, ledger and vault tell the same story?
+def check_completeness(
+    captures: Iterable[Capture],
+    events: Iterable[CustodyEvent],
+    vault: Vault,
+    *,
+    contradicted: Iterable[str] = (),
+    witnesses: int = 0,
+) -> Verdict:
+    """Do captures, ledger and vault tell the same story, and the one that witnesses were told?
 
     A capture without its ingestion in the ledger, a capture the ledger knows and the archive does not, and a capture
     whose fields no longer give its id, fail. A vault object without a capture does not: an interrupted ``add`` leaves
     one, and adding the same file again takes it up. It is counted and named.
+
+    Args:
+        captures: all captures.
+        events: all rows of the ledger.
+        vault: where the bytes are.
+        contradicted: how the ledger contradicts heads that witnesses hold, in words.
+        witnesses: how many such heads were given.
     """
     ingested = {event.object for event in events if event.verb is CustodyVerb.INGESTION}
-    problems: list[str] = []
+    problems = list(contradicted)
     ids: set[str] = set()
     kept: set[str] = set()
     for capture in captures:
@@ -91,10 +106,12 @@ def check_completeness(captures: Iterable[Capture], events: Iterable[CustodyEven
             problems.append(f"{capture.id}: it was changed after it was taken in")
     problems += [f"{gone}: the ledger took it in, the archive has no such capture" for gone in sorted(ingested - ids)]
     orphans = [name for name in vault.names() if name not in kept]
-    detail = f"{len(ids)} captures, each with its ingestion in the ledger{_orphan_words(orphans)}"
+    detail = f"{len(ids)} captures, each with its ingestion in the ledger{_orphan_words(orphans)}; {_witness_words(witnesses)}"
     if problems:
         return _failed(
-            "completeness", f"{len(problems)} disagreements of captures and ledger{_orphan_words(orphans)}", problems
+            "completeness",
+            f"{len(problems)} disagreements of captures, ledger and witnesses{_orphan_words(orphans)}",
+            problems,
         )
     return Verdict(name="completeness", verdict="ok", detail=detail)
 
@@ -119,10 +136,26 @@ def check_derivation(documents: Iterable[Document], reread: Reread) -> Verdict:
     return Verdict(name="derivation", verdict="ok", detail=f"{count} texts, each the same when read again")
 
 
-def check_signatures() -> Verdict:
-    """Who vouches for the ledger? Nobody yet, and it says so."""
-    detail = "No head of this ledger was signed yet; nothing shows who kept it"
-    return Verdict(name="signatures", verdict="unverifiable", detail=detail)
+def check_signatures(report: HeadsReport | None = None) -> Verdict:
+    """Who vouches for the ledger? Ok only when every head of it carries a signature that verifies.
+
+    Args:
+        report: what going through the signed heads showed; None when there are none to go through.
+    """
+    if report is None or (not report.count and not report.problems):
+        detail = "No head of this ledger was signed yet; nothing shows who kept it"
+        return Verdict(name="signatures", verdict="unverifiable", detail=detail)
+    if report.problems:
+        return _failed("signatures", f"The {report.count} heads of this ledger do not all fit it", report.problems)
+    if not report.signed or report.last is None:
+        detail = (
+            f"{report.count} heads fit the ledger, but an archive without encryption holds no key to sign them: "
+            "give a head to a witness"
+        )
+        return Verdict(name="signatures", verdict="unverifiable", detail=detail)
+    after = f"; the last {report.after} rows came after it" if report.after else ""
+    detail = f"{report.count} heads, each signed by key {report.last.key[:16]}, up to row {report.last.size}{after}"
+    return Verdict(name="signatures", verdict="ok", detail=detail)
 
 
 def check_time() -> Verdict:
@@ -154,6 +187,14 @@ def _derivation_problem(document: Document, reread: Reread) -> tuple[str | None,
         return None, False
     same = again == tuple(layer.digest for layer in document.layers)
     return (None if same else "reading the preserved bytes again gives another text"), True
+
+
+def _witness_words(count: int) -> str:
+    if not count:
+        return "no head held by a witness was given (--head), so a keeper who wrote all of it anew would go unnoticed"
+    return (
+        f"it continues the {count} heads that witnesses hold" if count > 1 else "it continues the head a witness holds"
+    )
 
 
 def _orphan_words(orphans: list[str]) -> str:

@@ -13,6 +13,7 @@ from typing import Self
 from kuager.errors import ArchiveExistsError, DiskError, MissingPassphraseError
 from kuager.ports import CaseStore, Clock, Ids, Vault
 from kuager.preserve import keys as keyring
+from kuager.preserve.signing import Signer
 from kuager.preserve.vault import EncryptedVault, PlainVault
 from kuager.store.files.blobs import FolderBlobs
 from kuager.store.sqlite import open_store
@@ -33,6 +34,7 @@ class Archive:
         root: the archive's folder.
         agent: who works here, as written into custody and reviews; a role or pseudonym, never forced to be a name.
         cache: values that user stories compute once per log position (see ``workflow.context``).
+        signer: signs heads of the ledger; None in a plain archive, which holds no secret.
     """
 
     root: Path
@@ -43,6 +45,7 @@ class Archive:
     ids: Ids
     agent: str = "documenter"
     cache: dict[str, object] = field(default_factory=dict)
+    signer: Signer | None = None
 
     def close(self) -> None:
         """Closes the database."""
@@ -148,6 +151,7 @@ def open_archive(
     settings = settings_file.read(root)
     blobs = FolderBlobs(root / "vault")
     vault: Vault
+    signer: Signer | None = None
     if settings.plain:
         store: CaseStore = open_store(root / DATABASE, None)
         vault = PlainVault(blobs)
@@ -158,6 +162,7 @@ def open_archive(
         ring = keyring.unlock(root / KEYS, words)
         store = open_store(root / DATABASE, ring.database)
         vault = EncryptedVault(blobs, ring.vault, ring.naming, ids=ids or SystemIds())
+        signer = Signer(ring.ledger)
     archive = Archive(
         root=root,
         settings=settings,
@@ -166,6 +171,7 @@ def open_archive(
         clock=clock or SystemClock(),
         ids=ids or SystemIds(),
         agent=agent,
+        signer=signer,
     )
     with suppress(OSError):  # a read-only stick can still be read
         vault.sweep()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from kuager import preserve, read
 from kuager.errors import MissingObjectError
 from kuager.model import Document
+from kuager.preserve import treeheads, witnesses
+from kuager.preserve.witnesses import Witnessed
 from kuager.workflow.archive import Archive
-from kuager.workflow.ingest import LEDGER
 from kuager.workflow.refresh import compute, ensure_fresh
 from kuager.workflow.views import Check
+from kuager.workflow.witness import LEDGER
 
 OK, FAILED, UNVERIFIABLE = "ok", "failed", "unverifiable"
 
@@ -63,13 +65,20 @@ def _roll_back() -> None:
     raise _RollbackError
 
 
-def verify(archive: Archive, *, read_all: bool = False, progress: Callable[[str], None] | None = None) -> list[Check]:
+def verify(
+    archive: Archive,
+    *,
+    read_all: bool = False,
+    progress: Callable[[str], None] | None = None,
+    held: Sequence[Witnessed] = (),
+) -> list[Check]:
     """Returns separate verdicts; what cannot be checked is called unverifiable, never ok.
 
     Args:
         archive: what to check.
         read_all: also read and hash every preserved byte again, and read every text again.
         progress: told what is being checked.
+        held: heads that witnesses hold, which the ledger must continue.
     """
     captures = list(archive.store.captures())
     events = list(archive.store.custody())
@@ -78,10 +87,17 @@ def verify(archive: Archive, *, read_all: bool = False, progress: Callable[[str]
     checks = [_as_check(preserve.check_bytes(captures, archive.vault, read_all=read_all))]
     tell("chain")
     checks.append(_as_check(preserve.check_chain(events, preserve.read_head(archive.root / LEDGER))))
-    checks.append(_as_check(preserve.check_signatures()))
+    tell("signatures")
+    public = archive.signer.public if archive.signer else None
+    checks.append(_as_check(preserve.check_signatures(treeheads.review(archive.root / LEDGER, events, public))))
     checks.append(_as_check(preserve.check_time()))
     tell("completeness")
-    checks.append(_as_check(preserve.check_completeness(captures, events, archive.vault)))
+    contradicted = witnesses.check_witnessed(events, held)
+    checks.append(
+        _as_check(
+            preserve.check_completeness(captures, events, archive.vault, contradicted=contradicted, witnesses=len(held))
+        )
+    )
     tell("derivation")
     if read_all:
         checks.append(

@@ -2,10 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.resolve.helpers import judge, node
 
 from kuager.model import Verdict
 from kuager.resolve import cluster, latest
+from tests.resolve.helpers import judge, node
 
 KEYS = [f"n{at}" for at in range(8)]
 NODES = [node(key, f"Name {key}") for key in KEYS]

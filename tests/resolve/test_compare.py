@@ -20,6 +20,10 @@ SAME = [
     ("Kassen-Bek Aliyev", "Kasenbek Aliev"),
     ("Nurdaulet Sabit Askaruly", "Nurdaulet Sabit"),
     ("Perhat Sabir", "پەرھات سابىر"),
+    ("Nurlan Dauletbek", "努尔兰·达吾列提别克"),
+    ("Nu'erlan Dawulietibieke", "Нұрлан Дәулетбек"),
+    ("努尔兰·达吾列提别克", "Nu'erlan Dawulietibieke"),
+    ("Wang Haiming", "王海明"),
 ]
 DIFFERENT = [
     ("Nurlan Sadyk", "Nurzhan Sadyk"),
@@ -29,6 +33,9 @@ DIFFERENT = [
     ("Halida Akbar", "Akikat Halim"),
     ("Aigul Kurmanalieva", "Aigul Kurmangazieva"),
     ("Nurbek Erkin", "Erkin Nurlan"),
+    ("努尔兰·达吾列提", "努尔江·达吾列提"),
+    ("王晓", "王霄"),
+    ("努尔兰·达吾列提", "Serik Dauletbek"),
     ("Daulet Erkinuly", "Dauletova Erkin"),
 ]
 

@@ -1,9 +1,8 @@
 """Proposals: alike names are asked about once, and what must not be asked is not."""
 
-from tests.resolve.helpers import judge, node
-
 from kuager.model import Verdict
 from kuager.resolve import propose
+from tests.resolve.helpers import judge, node
 
 
 def pairs(proposals):

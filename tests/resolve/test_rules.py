@@ -1,8 +1,7 @@
 """The stated rules: narrow, spanning, named."""
 
-from tests.resolve.helpers import node
-
 from kuager.resolve import by_rule
+from tests.resolve.helpers import node
 
 
 def test_same_full_name_needs_shared_context():

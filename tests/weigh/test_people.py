@@ -1,10 +1,10 @@
 """Findings about people: sex, age, spellings, terms, once-only events, unnamed witnesses. All invented."""
 
 import pytest
-from tests.weigh.helpers import document, event, material, only
 
 from kuager import weigh
 from kuager.model import NodeId, Proposal
+from tests.weigh.helpers import document, event, material, only
 
 
 def both(left, right, score="0.90"):

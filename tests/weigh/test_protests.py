@@ -1,9 +1,9 @@
 """Findings about a recurring protest. Invented campaigns, invented days."""
 
 import pytest
-from tests.weigh.helpers import document, material, only
 
 from kuager import weigh
+from tests.weigh.helpers import document, material, only
 
 NEWS = document(
     "news",

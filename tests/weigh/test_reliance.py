@@ -1,10 +1,10 @@
 """On whom a text leans. Real outlets, invented stories."""
 
 import pytest
-from tests.weigh.helpers import document, material, only
 
 from kuager import weigh
 from kuager.weigh.independence import family_of
+from tests.weigh.helpers import document, material, only
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.weigh.helpers import document, material, only
 
 from kuager import weigh
+from tests.weigh.helpers import document, material, only
 
 
 def test_large_figures_keep_their_hedge_and_speaker():

@@ -8,18 +8,19 @@ by every script) and its *stem and ending* where the word is built from a father
 Sounds are written with: a A(ä) e i o u, b v w g d J(zh, j) z k h l m n N(ng) p r s t f S(sh) C(ch) y. Letter values follow
 BGN/PCGN 1979 and ODNI 2015 for Kazakh, the 2018 and 2021 Latin alphabets, BGN/PCGN 1947 for Russian, and the Uyghur
 Latin and Arabic alphabets. Kazakh Arabic and the Latin alphabets were entered by hand and not checked by a native
-reader. Han characters are not read here: they are kept as they are and compare only with themselves.
+reader. Han characters and pinyin are read by :mod:`kuager.text.hanzi`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from kuager.text.fold import plain
+from kuager.text.hanzi import chinese_name, heard, passed_through, pinyin, syllables
 from kuager.text.scripts import Script, counts, script_of
 
 _CYRILLIC: Final = {
@@ -71,21 +72,35 @@ class Part:
     makes: str = ""
     sex: str = ""
     initial: bool = False
+    through: str = ""
+    """The sound it may have had before it passed through Chinese; empty for names that did not."""
 
 
 @lru_cache(maxsize=65536)
 def parts(name: str) -> tuple[Part, ...]:
     """Splits a name into its parts, in the order written. Hyphens divide; a loose -uly or kyzy joins its father's name."""
-    words = plain(_tidy(name)).split()
+    words = _words(name)
+    through = passed_through(tuple(words))
     found: list[Part] = []
     for word in words:
         sound = sound_of(word)
         if sound in _LOOSE_ENDINGS and found and not found[-1].initial:
             before = found.pop()
             found.append(_part(before.word + word, before.sound + sound))
+        elif script_of(word) is Script.HANS and pinyin(word):
+            cut = tuple(pinyin(word))
+            found.append(replace(_part(word, sound_of("".join(cut))), through=heard(cut)))
         else:
-            found.append(_part(word, sound))
+            found.append(replace(_part(word, sound), through=heard(syllables(word)) if through else ""))
     return tuple(found)
+
+
+def _words(name: str) -> list[str]:
+    """The folded words of a name; a Chinese name of two or three characters is cut after its surname."""
+    words: list[str] = []
+    for word in plain(_tidy(name)).split():
+        words.extend((word[0], word[1:]) if chinese_name(word) else (word,))
+    return words
 
 
 def _tidy(name: str) -> str:
@@ -199,13 +214,15 @@ _CHEAP: Final = {
 _SUBSTITUTE: Final = {**_CHEAP, **{pair[::-1]: value for pair, value in _CHEAP.items()}}
 _DROP: Final = {"y": 0.2, "w": 0.35, "h": 0.35, "i": 0.35, "u": 0.45, "e": 0.55, "A": 0.6, "a": 0.6, "o": 0.7, "g": 0.7}
 _FULL: Final = 1.0
+FAR: Final = 2.0
+"""Sounds this far apart are not one name, however long they are."""
 
 
 @lru_cache(maxsize=1_000_000)
 def cost(left: str, right: str) -> float:
     """Returns the least cost of turning one sound into the other; 0 for equal, about 1 per unrelated letter.
 
-    Symmetric. Weighted Wagner-Fischer over the sounds; the weights were set by hand on this field's confusions.
+    Symmetric. From :data:`FAR` on the exact value does not matter and may be cut short. Weighted Wagner-Fischer over the sounds; the weights were set by hand on this field's confusions.
     """
     if left == right:
         return 0.0
@@ -219,7 +236,13 @@ def cost(left: str, right: str) -> float:
         current = [previous[0] + drop]
         for at, b in enumerate(right):
             swap = 0.0 if a == b else _SUBSTITUTE.get(a + b, _FULL)
-            current.append(min(previous[at] + swap, previous[at + 1] + drop, current[at] + _DROP.get(b, _FULL)))
+            best = previous[at] + swap
+            other = previous[at + 1] + drop
+            best = min(best, other)
+            other = current[at] + _DROP.get(b, _FULL)
+            current.append(min(best, other))
+        if min(current) >= FAR:
+            return FAR
         previous = current
     return previous[-1]
 

@@ -31,7 +31,7 @@ from kuager.text.date_values import parse_anchor
 from kuager.text.dates import find_dates
 from kuager.text.sentences import sentences
 
-PROPOSED = 0.70
+PROPOSED = 0.66
 """Names at least this alike are looked at together; the score is the comparer's threshold for "same"."""
 TOGETHER = 25
 """Up to so many documents, one finding shows the like places of all; beyond, each document has its own."""
@@ -68,7 +68,7 @@ class Material:
 
     @cached_property
     def alike(self) -> dict[str, str]:
-        """Maps each person entity to the first of those it is proposed to be one with (score .70 or more).
+        """Maps each person entity to the first of those it is proposed to be one with (score .66 or more).
 
         For asking questions only: nothing is merged by it, and what was judged different stays apart.
         """

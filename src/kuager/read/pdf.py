@@ -1,0 +1,251 @@
+"""PDF documents. The layer is the text that the file holds, page by page, never words recognised in its pictures.
+
+Right-to-left words that the file gives backwards are repaired when the places of the letters prove it; characters that
+only look like letters are replaced in a second layer. Where poppler's ``pdftotext`` is installed it is asked for a second
+opinion, which goes into the notices and never into the text.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kuager.errors import TooLargeError
+from kuager.model import Document, Issue, Layer, Segment
+from kuager.read.base import (
+    Facts,
+    Material,
+    as_issue,
+    engine_of,
+    make_document,
+    make_layer,
+    refuse_empty,
+    refuse_wordless,
+)
+from kuager.read.document_errors import (
+    AttachmentError,
+    BrokenDocumentError,
+    CutDocumentError,
+    DisagreeingTextError,
+    LookAlikeError,
+    PictureOnlyError,
+    RepairedOrderError,
+    SlowDocumentError,
+    TooManyPartsError,
+)
+from kuager.read.language import language_of
+from kuager.read.pdf_check import disagreeing, second_reading
+from kuager.read.pdf_facts import author_of, created, title_of
+from kuager.read.pdf_glyphs import Box, Pdf, open_pdf
+from kuager.read.pdf_lookalikes import count as look_alikes
+from kuager.read.pdf_lookalikes import repaired as without_look_alikes
+from kuager.read.pdf_order import RTL
+from kuager.read.pdf_pages import Laid, PageText, has_words, lay_out, placed_page, read_page, running_heads
+from kuager.read.plain import main_text
+from kuager.read.published import byline, published, title
+from kuager.read.zones import survey
+
+_REACH = 1_024
+"""Bytes before the mark of a PDF that readers forgive (ISO 32000-1, Annex H)."""
+_UNNAMED_SHARE = 0.02
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfLimits:
+    """How much of a PDF is read. ``seconds`` is for the first 2,000 pages; more pages have more time."""
+
+    pages: int = 10_000
+    seconds: float = 20.0
+    pages_a_second: float = 100.0
+
+
+class PdfReader:
+    """Reads PDF documents that hold text."""
+
+    name = "pdf"
+    version = "1"
+
+    def __init__(self, limits: PdfLimits | None = None) -> None:
+        self.limits = limits or PdfLimits()
+
+    def accepts(self, head: bytes, name: str) -> float:  # noqa: ARG002  the mark alone decides
+        """Returns 0.95 for bytes that begin like a PDF."""
+        return 0.95 if b"%PDF-" in head[:_REACH] else 0.0
+
+    def read(self, material: Material) -> Document:
+        """Reads one PDF.
+
+        Raises:
+            EmptyFileError: zero bytes.
+            MissingPartError: the library for PDF is not installed.
+            LockedDocumentError: it asks for a password.
+            BrokenDocumentError: it cannot be opened.
+            TooManyPartsError: too many pages.
+            SlowDocumentError: it takes too long.
+            TooLargeError: more text than allowed.
+            PictureOnlyError: all its words are in pictures.
+            NoTextError: it has no words.
+        """
+        refuse_empty(material.data, material.name)
+        with open_pdf(material.data, material.name) as pdf:
+            pages = list(self._pages(pdf, material))
+            metadata, attached = pdf.metadata, int(pdf.document.count_attachments())
+        wordless = [number for number, page in enumerate(pages, start=1) if page.pictured]
+        if wordless and not any(has_words(page.raw) for page in pages):
+            raise PictureOnlyError(f"All {len(wordless)} pages of this PDF are pictures", item=material.name)
+        raw = lay_out([page.raw for page in pages])
+        proven = sum(page.backwards for page in pages)
+        laid = lay_out([page.rebuilt or page.raw for page in pages]) if proven else raw
+        refuse_wordless(laid.text, material.name)
+        lines, zones = survey(laid.text, forced=running_heads(laid))
+        facts = Facts(
+            title=title_of(metadata) or title(lines),
+            byline=byline(lines) or author_of(metadata),
+            published=published(lines) or created(metadata),
+            lang=language_of(main_text(laid.text, zones)),
+            segments=tuple(_segments(laid.spans)),
+            notices=(
+                *_order_notice(proven, material.name),
+                *_letter_notices(laid.text, material.name),
+                *_second_opinion(material, laid),
+                *_picture_notice(wordless, material.name),
+                *_attachment_notice(attached, material.name),
+            ),
+        )
+        document = make_document(self, material, laid.text, zones, facts)
+        return replace(document, layers=(*document.layers, *self._more_layers(laid.text, raw.text)))
+
+    def _pages(self, pdf: Pdf, material: Material) -> Iterator[PageText]:
+        if pdf.pages > self.limits.pages:
+            message = f"This PDF has {pdf.pages} pages; at most {self.limits.pages} are read"
+            raise TooManyPartsError(message, item=material.name)
+        until = time.monotonic() + max(self.limits.seconds, pdf.pages / self.limits.pages_a_second)
+        size = 0
+        for index in range(pdf.pages):
+            if time.monotonic() > until:
+                raise SlowDocumentError(item=material.name, place=f"page {index + 1}")
+            with pdf.page(index) as page:
+                size += page.count
+                if size > material.max_text_bytes:  # before the text of one endless page is made
+                    raise TooLargeError(item=material.name)
+                yield read_page(page)
+
+    def _more_layers(self, text: str, raw: str) -> Iterator[Layer]:
+        engine = engine_of(self)
+        if raw != text:
+            yield replace(make_layer(raw, engine=engine), kind="raw")
+        if look_alikes(text):
+            yield replace(make_layer(without_look_alikes(text), engine=engine), kind="repaired")
+
+
+def boxes(data: bytes, name: str, document: Document, start: int, end: int) -> list[Box]:
+    """Returns where words of a PDF's first layer stand on its pages, for showing them on the page image.
+
+    Args:
+        data: the bytes that the document was read from.
+        name: the file's own name.
+        document: as :class:`PdfReader` made it.
+        start: first code point of the words in the anchor text.
+        end: the code point after the last.
+
+    Returns:
+        One box for each stretch of each line, from the top of the first page on.
+
+    Raises:
+        BrokenDocumentError: when these bytes do not give this text.
+        ItemError: as :meth:`PdfReader.read`.
+    """
+    repaired = any(layer.kind == "raw" for layer in document.layers)
+    found: list[Box] = []
+    with open_pdf(data, name) as pdf:
+        for segment in document.segments:
+            if segment.kind != "page" or segment.end <= start or segment.start >= end:
+                continue
+            number = int(segment.stable_id or 1)
+            found += _page_boxes(pdf, document, segment, number, (start, end), repaired=repaired)
+    return found
+
+
+def _page_boxes(
+    pdf: Pdf, document: Document, segment: Segment, number: int, span: tuple[int, int], *, repaired: bool
+) -> Iterator[Box]:
+    with pdf.page(number - 1) as page:
+        placed = placed_page(page, repaired=repaired)
+        if "".join(one.char for one in placed) != document.text[segment.start : segment.end]:
+            raise BrokenDocumentError("The words of this page are not where they were", place=f"page {number}")
+        at, stop = max(span[0], segment.start) - segment.start, min(span[1], segment.end) - segment.start
+        held: Box | None = None
+        for one in placed[at:stop]:
+            if one.index is None or one.char.isspace():
+                if one.char == "\n" and held:
+                    yield held
+                    held = None
+                continue
+            glyph = page.glyph(one.index)
+            box = Box(page=number, left=glyph.left, bottom=glyph.bottom, right=glyph.right, top=glyph.top)
+            held = box if held is None else _around(held, box)
+        if held:
+            yield held
+
+
+def _around(one: Box, two: Box) -> Box:
+    return Box(
+        page=one.page,
+        left=min(one.left, two.left),
+        bottom=min(one.bottom, two.bottom),
+        right=max(one.right, two.right),
+        top=max(one.top, two.top),
+    )
+
+
+def _segments(spans: Sequence[tuple[int, int]]) -> Iterator[Segment]:
+    for number, (start, end) in enumerate(spans, start=1):
+        yield Segment(start=start, end=end, kind="page", stable_id=str(number))
+
+
+def _order_notice(proven: int, name: str) -> Iterator[Issue]:
+    if proven:
+        words = f"{proven} words of this file have their letters stored backwards; the text was put in order by their places"
+        yield as_issue(RepairedOrderError(words), name)
+
+
+def _letter_notices(text: str, name: str) -> Iterator[Issue]:
+    if number := look_alikes(text):
+        yield as_issue(LookAlikeError(f"{number} characters of this file only look like the letters meant"), name)
+    unnamed = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    if unnamed > _UNNAMED_SHARE * len(text):
+        words = f"The file draws {unnamed} characters without saying which letters they are"
+        yield as_issue(CutDocumentError(words), name)
+
+
+def _second_opinion(material: Material, laid: Laid) -> Iterator[Issue]:
+    ours = [laid.text[start:end] for start, end in laid.spans]
+    theirs = second_reading(material.data, len(ours))
+    if theirs is None:
+        if RTL.search(laid.text):
+            words = (
+                "The order of right-to-left words could not be checked, because pdftotext is not installed or failed"
+            )
+            yield as_issue(DisagreeingTextError(words), material.name)
+        return
+    pages = disagreeing(ours, theirs)
+    if pages:
+        yield as_issue(DisagreeingTextError(place=_pages(pages)), material.name)
+
+
+def _picture_notice(pages: Sequence[int], name: str) -> Iterator[Issue]:
+    if pages:
+        yield as_issue(PictureOnlyError("Some pages are pictures without text", place=_pages(pages)), name)
+
+
+def _attachment_notice(number: int, name: str) -> Iterator[Issue]:
+    if number:
+        yield as_issue(AttachmentError(f"The PDF carries {number} other files, which were not read"), name)
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:_SHOWN])
+    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
+    return f"page {shown}{more}"

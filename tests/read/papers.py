@@ -1,0 +1,85 @@
+"""Invented documents, built byte by byte so that each trap is where a test wants it."""
+
+import zlib
+
+
+def pdf(pages, *, info=None, font_size=12, encrypt=False):
+    """A PDF. ``pages`` are lists of (x, y, words) lines or of raw content bytes; each character is 0.5 em wide."""
+    chars = sorted({c for page in pages for line in page if isinstance(line, tuple) for c in line[2]})
+    code = {c: n for n, c in enumerate(chars, start=1)}
+    cmap = "".join(f"<{code[c]:04x}> <{c.encode('utf-16-be').hex()}>\n" for c in chars)
+    unicode_map = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def "
+        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        + "".join(
+            f"{len(part)} beginbfchar\n{''.join(part)}endbfchar\n"
+            for part in (cmap.splitlines(keepends=True)[at : at + 100] for at in range(0, len(chars), 100))
+        )
+        + "endcmap end end"
+    )
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        3: b"<< /Type /Font /Subtype /Type0 /BaseFont /Invented /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
+        4: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Invented /DW 500 /FontDescriptor 5 0 R "
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        5: b"<< /Type /FontDescriptor /FontName /Invented /Flags 4 /Ascent 800 /Descent -200 /CapHeight 700 /ItalicAngle 0 "
+        b"/StemV 80 /FontBBox [0 -200 1000 800] >>",
+        6: stream(unicode_map.encode()),
+    }
+    kids = []
+    for page in pages:
+        number = 10 + 2 * len(kids)
+        content = b"".join(_drawn(line, code, font_size) for line in page)
+        objects[number] = (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents %d 0 R >>"
+            % (number + 1)
+        )
+        objects[number + 1] = stream(content)
+        kids.append(b"%d 0 R" % number)
+    objects[2] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
+    trailer = b"/Root 1 0 R"
+    if info:
+        objects[7] = b"<< %s >>" % b" ".join(
+            b"/%s <feff%s>" % (key.encode(), value.encode("utf-16-be").hex().encode()) for key, value in info.items()
+        )
+        trailer += b" /Info 7 0 R"
+    if encrypt:  # a password that nobody has: the check value fits none
+        objects[8] = b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>" % (b"11" * 32, b"22" * 32)
+        trailer += b" /Encrypt 8 0 R /ID [<00> <00>]"
+    return _file(objects, trailer)
+
+
+def _drawn(line, code, size):
+    if isinstance(line, bytes):
+        return line
+    x, y, words = line
+    return b"BT /F %d Tf 1 0 0 1 %d %d Tm <%s> Tj ET\n" % (
+        size,
+        x,
+        y,
+        "".join(f"{code[c]:04x}" for c in words).encode(),
+    )
+
+
+def stream(data):
+    packed = zlib.compress(data)
+    return b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+
+
+def _file(objects, trailer):
+    out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    places = {}
+    for number in sorted(objects):
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
+    start = len(out)
+    top = max(objects) + 1
+    out += b"xref\n0 1\n0000000000 65535 f \n"
+    for number in sorted(places):
+        out += b"%d 1\n%010d 00000 n \n" % (number, places[number])
+    out += b"trailer << /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n" % (top, trailer, start)
+    return bytes(out)
+
+
+PICTURE = b"q 400 0 0 400 50 50 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q\n"
+"""Page content: a picture of four dots."""

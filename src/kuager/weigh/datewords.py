@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kuager.model import Document, Finding, FindingKind, Mention, Side
 from kuager.weigh.material import TOGETHER, Material, finding, listing
+from kuager.weigh.protests import completed
 
 FORMAT: Final = "date-format@1"
 YEAR: Final = "missing-year@1"
@@ -121,14 +122,17 @@ def _years(material: Material) -> Iterator[Finding]:
     ]
     if not found:
         return
+    others = completed(material)
     documents = list(dict.fromkeys(document.id for _, document in found))
     groups = [documents] if len(documents) <= TOGETHER else [[document] for document in documents]
     for group in groups:
         dates = [(one, document) for one, document in found if document.id in group]
-        sides = [material.side(document.id, one.start, one.end, one.value) for one, document in dates]
+        sides = [
+            material.side(document.id, one.start, one.end, _with_year(one, document, others)) for one, document in dates
+        ]
         yield finding(
             material, FindingKind.MISSING_YEAR, method=YEAR, key="missing year " + " ".join(sorted(group)) if len(groups) > 1 else "missing year",
-            question="Which year do these dates belong to?", sides=sides, explanation=_year_words([one for one, _ in dates]), prop="when",
+            question="Which year do these dates belong to?", sides=sides, explanation=_year_words([one for one, _ in dates], sum(1 for side in sides if "other texts" in (side.value or ""))), prop="when",
             resolutions=("Take the inferred year", "Give the year by hand", "Leave it open"),
         )  # fmt: skip
 
@@ -139,13 +143,27 @@ def _lacks_year(one: Mention) -> bool:
     return bool(_MONTH.search(one.text) or _THIS_YEAR.search(one.text))
 
 
-def _year_words(dates: Sequence[Mention]) -> str:
+def _with_year(one: Mention, document: Document, others: Mapping[tuple[str, int, int], str]) -> str | None:
+    """The value of a date, completed from other texts where its own text leaves the year open."""
+    if one.value is None or "XXXX" not in one.value:
+        return one.value
+    fitting = (
+        value
+        for (key, start, end), value in others.items()
+        if key == document.id and start <= one.start and one.end <= end
+    )
+    return next(fitting, one.value)
+
+
+def _year_words(dates: Sequence[Mention], from_others: int) -> str:
     known = [one for one in dates if one.value and "XXXX" not in one.value]
     words = f"{len(dates)} dates are written without a year."
     if known:
         reasons = listing(sorted({one.why or "from the context" for one in known}), 3)
         words += f" For {len(known)} of them the year was inferred ({reasons})."
-    left = len(dates) - len(known)
+    if from_others:
+        words += f" For {from_others} it follows from other texts on the same protest."
+    left = len(dates) - len(known) - from_others
     if left:
         words += f" {left} stay open, because nothing in their text says which year it was."
     return words + " A year is only ever taken from the publication or from another text, and is marked as inferred."

@@ -57,6 +57,8 @@ _REASONS: Final = (
     ("contact abroad", word_set("phone call*", "abroad", "relatives overseas", "whatsapp", "visited kazakhstan", "foreign countr*")),
     ("protest", word_set("protest*", "picket*", "petition*")),
 )  # fmt: skip
+_OF_KIN: Final = re.compile(rf"\b(?:his|her|their)\s+(?:\w+\s+)?(?:{_KINS})\b", re.IGNORECASE)
+"""Words about a relative's arrest, which an extractor may have hung on the person who tells it."""
 _WHOSE: Final = re.compile(
     rf"\b(?:whose|his|her)\s+({_KINS})\s+(?:was|has been|had been|is|were)\s+(?:\w+\s+)?(?:arrested|detained|sentenced|jailed|imprisoned|taken away)"
     r"(?:\s+(?:on|in|since)\s+([A-Z]?\w+(?:\s+\w+)?))?", re.IGNORECASE
@@ -140,7 +142,9 @@ def _terms_in(material: Material, document: DocumentId) -> Iterator[Term]:
             if who in names:
                 term = _from_event(material, document, event, material.entity(document, who) or who, names[who])
                 seen.add((term.side.start, term.side.end))
-                yield term
+                # A sentence of years has its own question (weigh.events); here it is terms that can recur.
+                if not any(length.endswith("Y") for length in term.lengths) and not _OF_KIN.search(term.side.text):
+                    yield term
     for sentence in material.sentences_of[document]:
         inside = [one for one in people if sentence.inside(one.start, one.end)]
         if {one.entity for one in inside} and _HELD.search(sentence.text):

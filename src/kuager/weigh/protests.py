@@ -39,6 +39,27 @@ def read(value: str | None) -> Edtf | None:
         return None
 
 
+def completed(material: Material) -> dict[tuple[str, int, int], str]:
+    """Returns the full dates that other texts give to dates without a year: starts and numbered days of one protest.
+
+    Keys are (document, start, end) of the words that hold the date; values say that the year is inferred, and from what.
+    """
+    found: dict[tuple[str, int, int], str] = {}
+    for picket in pickets(material):
+        for one in picket.of("start", "day") if picket.start is not None else ():
+            value, full = read(one.value), _value(picket, one)
+            if value is None or value.year_known or picket.start is None:
+                continue
+            if one.kind == "day" and one.number:
+                landed = day_of(picket.start.day, one.number).isoformat()
+                full = landed if not value.conflicts(parse(landed)) else ""
+            if full and "XXXX" not in full:
+                found[(str(one.side.document), one.side.start, one.side.end)] = (
+                    f"{full} (year inferred from other texts on this protest)"
+                )
+    return found
+
+
 def _start_contradiction(material: Material, picket: Picket) -> Iterator[Finding]:
     """Start dates that cannot all be true, with every statement of the start shown."""
     said = [one for one in picket.of("start") if read(one.value) is not None]

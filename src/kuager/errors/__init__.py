@@ -33,7 +33,7 @@ from kuager.errors.collect import (
     UnreadableFileError,
 )
 from kuager.errors.custody import DamagedLedgerError, EmptyLedgerError
-from kuager.errors.extract import BadLexiconError, TimeBudgetError
+from kuager.errors.extract import BadLexiconError, LanguageNotReadError, TimeBudgetError
 from kuager.errors.read import (
     BrokenMarkupError,
     CutPageError,
@@ -99,6 +99,7 @@ __all__ = [
     "HiddenControlsError",
     "ItemError",
     "KuagerError",
+    "LanguageNotReadError",
     "LoopError",
     "MissingFileError",
     "MissingMediaError",

@@ -19,3 +19,11 @@ class TimeBudgetError(ItemError):
     code = "K-EXTRACT-002"
     title = "Reading this text for claims took too long and was stopped"
     cure = "The text is kept and searchable; claims can be made by hand in the reader."
+
+
+class LanguageNotReadError(ItemError):
+    """A text in a language whose people and events no rules read yet."""
+
+    code = "K-EXTRACT-003"
+    title = "This language is read only in part"
+    cure = "Add its names to the project lexicon, and make the other claims by hand in the reader."

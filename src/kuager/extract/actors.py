@@ -6,14 +6,14 @@ its sentence, else to the first of the sentence before, else further back. Quota
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kuager.extract.cast import Actor, Cast
 from kuager.extract.entities import Entities
 from kuager.extract.found import Label
-from kuager.extract.quotes import RawQuote
+from kuager.extract.quotes import Quotes, RawQuote
 from kuager.extract.scan import Scan
 from kuager.extract.unnamed import PRONOUN_OWNERS, Phrase
 from kuager.extract.vocab import Kind
@@ -51,6 +51,10 @@ _APPOSED = 40
 """Characters that may stand between a name and "whose": a short apposition."""
 _JOINED = 12
 _TITLES = 4
+_NESTING = 40
+"""Quotations looked back over for one that encloses a place."""
+_RECALL = 400
+"""Mentions looked back over for "the woman"."""
 """Characters between two coordinated phrases."""
 
 
@@ -67,8 +71,9 @@ class _Item(NamedTuple):
 def bind(scan: Scan, entities: Entities, phrases: Sequence[Phrase], quotes: Sequence[RawQuote]) -> Cast:
     """Reads the text outside its quotations."""
     cast = Cast()
-    outside = sorted(item for item in _items(scan, entities, phrases) if not _quoted(item.start, quotes))
-    cast.teller = _teller(scan, entities, quotes)
+    inside = Quotes(quotes)
+    outside = sorted(item for item in _items(scan, entities, phrases) if not inside.covers(item.start))
+    cast.teller = _teller(scan, entities, inside)
     reader = _Reader(scan, cast, phrases, entities)
     for item in outside:
         reader.read(item, speaker=None)
@@ -76,12 +81,12 @@ def bind(scan: Scan, entities: Entities, phrases: Sequence[Phrase], quotes: Sequ
     return cast
 
 
-def _teller(scan: Scan, entities: Entities, quotes: Sequence[RawQuote]) -> str | None:
+def _teller(scan: Scan, entities: Entities, quotes: Quotes) -> str | None:
     """Returns who says "My name is Xyz" or "I am Xyz" outside quotations."""
     for name, local in entities.of(Label.PERSON):
         lead = scan.lowers[max(0, name.first - 3) : name.first]
-        if (lead == ["my", "name", "is"] or lead[-2:] == ["i", "am"] or lead[-1:] == ["i'm"]) and not _quoted(
-            name.start, quotes
+        if (lead == ["my", "name", "is"] or lead[-2:] == ["i", "am"] or lead[-1:] == ["i'm"]) and not quotes.covers(
+            name.start
         ):
             return local
     return None
@@ -91,9 +96,9 @@ def bind_quoted(
     scan: Scan, entities: Entities, phrases: Sequence[Phrase], quotes: Sequence[tuple[RawQuote, str | None]], cast: Cast
 ) -> None:
     """Reads the quotations, now that their speakers are known: "my mother" is the speaker's."""
-    raw = [quote for quote, _ in quotes]
+    covered = Quotes([quote for quote, _ in quotes])
     reader = _Reader(scan, cast, phrases, entities)
-    inside = sorted(item for item in _items(scan, entities, phrases) if _quoted(item.start, raw))
+    inside = sorted(item for item in _items(scan, entities, phrases) if covered.covers(item.start))
     for item in inside:
         speaker = _speaker_at(item.start, quotes)
         reader.read(item, speaker=speaker or "")
@@ -115,12 +120,9 @@ def _items(scan: Scan, entities: Entities, phrases: Sequence[Phrase]) -> Iterato
                 yield _Item(start, 1, index, index, end)
 
 
-def _quoted(start: int, quotes: Sequence[RawQuote]) -> bool:
-    return any(quote.start <= start < quote.end for quote in quotes)
-
-
 def _speaker_at(start: int, quotes: Sequence[tuple[RawQuote, str | None]]) -> str | None:
-    inside = [(quote.depth, speaker) for quote, speaker in quotes if quote.start <= start < quote.end]
+    at = bisect_right(quotes, start, key=lambda pair: pair[0].start)
+    inside = [(quote.depth, speaker) for quote, speaker in quotes[max(0, at - _NESTING) : at] if start < quote.end]
     return max(inside, key=lambda one: one[0])[1] if inside else None
 
 
@@ -131,6 +133,7 @@ class _Reader:
         self._phrases = phrases
         self._owner_of: dict[Phrase, str] = {phrase: owner for phrase, _, owner in cast.owners}
         self._seen: list[Actor] = sorted(cast.actors)
+        self._terms = {phrase.start: phrase.term for phrase in phrases}
         people = [(name, local) for name, local in entities.of(Label.PERSON) if scan.is_main(name.start)]
         self._by_first = {name.first: local for name, local in people}
         self._by_last = {name.last: local for name, local in people}
@@ -252,9 +255,8 @@ class _Reader:
 
     def _other(self, item: _Item, phrase: Phrase, words: str) -> None:
         if phrase.definite:
-            known = [
-                a for a in self._seen if a.how == "phrase" and a.start < item.start and self._term(a) == phrase.term
-            ]
+            before = self._before(item.start)[-_RECALL:]
+            known = [a for a in before if a.how == "phrase" and self._terms.get(a.start) == phrase.term]
             if known:
                 self._add(item, known[-1].id, "phrase", sex=known[-1].sex, plural=known[-1].plural)
             return
@@ -264,9 +266,10 @@ class _Reader:
             self._cast.sexes[local] = sex
         self._add(item, local, "phrase", sex=sex, plural=phrase.plural)
 
-    def _term(self, actor: Actor) -> str:
-        found = next((phrase.term for phrase in self._phrases if phrase.start == actor.start), None)
-        return found or self._scan.lowers[actor.last]
+    def _before(self, start: int, back: int = _RECALL) -> Sequence[Actor]:
+        """Returns the last mentions before a place."""
+        at = bisect_left(self._seen, (start,))
+        return self._seen[max(0, at - back) : at]
 
     def _owner(self, phrase: Phrase, speaker: str | None) -> str | None:
         if phrase.partner is not None:
@@ -276,7 +279,8 @@ class _Reader:
         if self._scan.lowers[phrase.owner] in PRONOUN_OWNERS:
             found = self._same_owner(phrase) or self._meant(phrase.owner, speaker)
             return found[0] if found else None
-        touching = [actor for actor in self._seen if actor.last == phrase.owner and actor.how != "pronoun"]
+        near = self._before(phrase.end + 120)
+        touching = [actor for actor in near if actor.last == phrase.owner and actor.how != "pronoun"]
         return touching[-1].id if touching else None
 
     def _same_owner(self, phrase: Phrase) -> tuple[str, bool] | None:
@@ -313,15 +317,13 @@ class _Reader:
 
     def _before_whose(self, index: int) -> tuple[str, bool] | None:
         start = self._scan.words[index].start
-        before = [a for a in self._seen if a.end <= start and a.how != "pronoun"]
+        before = [a for a in self._before(start, 20) if a.end <= start and a.how != "pronoun"]
         return (before[-1].id, True) if before and start - before[-1].end <= _APPOSED else None
 
     def _they(self, index: int) -> tuple[str, bool] | None:
         start, sentence = self._scan.words[index].start, self._scan.sentence_of[index]
         near = [
-            a
-            for a in self._seen
-            if a.start < start and a.how != "pronoun" and self._scan.sentence_of[a.first] >= sentence - 1
+            a for a in self._before(start, 60) if a.how != "pronoun" and self._scan.sentence_of[a.first] >= sentence - 1
         ]
         return (near[-1].id, False) if len({a.id for a in near}) == 1 else None
 
@@ -330,8 +332,8 @@ class _Reader:
         start, sentence = scan.words[index].start, scan.sentence_of[index]
         object_of = self._is_object(index)
         fitting = [
-            a for a in self._seen
-            if a.start < start and not a.plural and a.id != speaker and a.last < index
+            a for a in self._before(start, 200)
+            if not a.plural and a.id != speaker and a.last < index
             and a.id != (self._cast.teller if speaker is None else speaker)
             and not (object_of and self._is_subject_of(a, index))
             and self._cast.sexes.get(a.id, sex) == sex and scan.sentence_of[a.first] >= sentence - _FAR
@@ -373,7 +375,7 @@ class _Reader:
         ids = {actor.id for actor in fitting}
         spoke = [
             a
-            for a in self._cast.narrators
+            for a in self._cast.narrators[-60:]
             if a.id in ids and self._scan.sentence_of[a.first] >= sentence - _REACH and a.first < index
         ]
         return spoke[-1] if spoke else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +46,14 @@ def claims(document: Document, extraction: Extraction, recorded_at: datetime) ->
     Returns:
         One node per entity and event, and claims in text order. The same document and extraction give the same ids.
     """
-    maker = _Maker(document=document, extraction=extraction, recorded_at=recorded_at)
+    maker = _Maker(
+        document=document,
+        extraction=extraction,
+        recorded_at=recorded_at,
+        known={one.id: one for one in extraction.entities},
+        mentioned=_mentioned(extraction),
+        reasons={(one.start, one.end): one.why for one in extraction.mentions if one.why},
+    )
     nodes = [*maker.entity_nodes(), *maker.event_nodes()]
     found: dict[str, Claim] = {}
     for claim in (*maker.names(), *maker.relations(), *maker.quotes(), *maker.events()):
@@ -52,11 +61,23 @@ def claims(document: Document, extraction: Extraction, recorded_at: datetime) ->
     return nodes, sorted(found.values(), key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.id))
 
 
+def _mentioned(extraction: Extraction) -> dict[str, list[tuple[int, int]]]:
+    """Returns the places of each entity's mentions in the document's own text, in order."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for one in extraction.mentions:
+        if one.entity and one.zone is ZoneLabel.MAIN:
+            found[one.entity].append((one.start, one.end))
+    return {local: sorted(spans) for local, spans in found.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Maker:
     document: Document
     extraction: Extraction
     recorded_at: datetime
+    known: Mapping[str, LocalEntity]
+    mentioned: Mapping[str, Sequence[tuple[int, int]]]
+    reasons: Mapping[tuple[int, int], str]
 
     def node_id(self, local: str) -> NodeId:
         return NodeId(content_id("n", self.document.id, local, self.extraction.extractor))
@@ -126,15 +147,11 @@ class _Maker:
             precision=precision,
         )
 
-    def _entity(self, local: str) -> LocalEntity | None:
-        return next((one for one in self.extraction.entities if one.id == local), None)
-
     def names(self) -> Iterator[Claim]:
         """One claim per spelling of a named thing, at its first mention; a shielded person gets a description."""
         seen: set[tuple[str, str]] = set()
-        schemas = {one.id: one for one in self.extraction.entities}
         for mention in self.extraction.mentions:
-            entity = schemas.get(mention.entity or "")
+            entity = self.known.get(mention.entity or "")
             if entity is None or mention.zone is not ZoneLabel.MAIN or not _names_it(mention, entity):
                 continue
             spelled = " ".join(mention.text.split())
@@ -145,7 +162,7 @@ class _Maker:
 
     def relations(self) -> Iterator[Claim]:
         for one in self.extraction.relations:
-            subject, other = self._entity(one.subject), self._entity(one.object)
+            subject, other = self.known.get(one.subject), self.known.get(one.object)
             if subject is None:
                 continue
             value = other.name if other else one.object
@@ -160,7 +177,7 @@ class _Maker:
 
     def quotes(self) -> Iterator[Claim]:
         for one in self.extraction.quotes:
-            speaker = self._entity(one.speaker) if one.speaker else None
+            speaker = self.known.get(one.speaker or "")
             if speaker is not None and one.kind is not QuoteKind.SLOGAN:
                 words = self.document.text[one.start : one.end]
                 yield self.claim(speaker.id, speaker.schema, "said", words, (one.start, one.end), said_by=speaker.id)
@@ -183,13 +200,13 @@ class _Maker:
                 yield from self._pointing(local, event, prop, one_id)
         if event.when:
             span = event.when_span or whole
-            why = next((m.why for m in self.extraction.mentions if (m.start, m.end) == span), None)
+            why = self.reasons.get(span)
             yield self.claim(local, event.type, "when", event.when, span, said_by=said_by, stance=event.stance, why=why)
         for prop, value, start, end in event.details:
             yield self.claim(local, event.type, prop, value, (start, end), said_by=said_by, stance=event.stance)
 
     def _pointing(self, local: str, event: EventMention, prop: str, other: str) -> Iterator[Claim]:
-        entity = self._entity(other)
+        entity = self.known.get(other)
         if entity is None:
             return
         span = self._nearest(other, event) or (event.start, event.end)
@@ -206,10 +223,11 @@ class _Maker:
 
     def _nearest(self, local: str, event: EventMention) -> tuple[int, int] | None:
         """The mention of a thing inside the event's words, or else the closest one before them."""
-        spans = [(m.start, m.end) for m in self.extraction.mentions if m.entity == local and m.zone is ZoneLabel.MAIN]
-        inside = [span for span in spans if event.start <= span[0] < event.end]
-        before = [span for span in spans if span[0] < event.start]
-        return inside[0] if inside else before[-1] if before else None
+        spans = self.mentioned.get(local, ())
+        at = bisect_left(spans, (event.start, 0))
+        if at < len(spans) and spans[at][0] < event.end:
+            return spans[at]
+        return spans[at - 1] if at else None
 
 
 def _names_it(mention: Mention, entity: LocalEntity) -> bool:

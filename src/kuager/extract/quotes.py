@@ -7,6 +7,7 @@ marks out; a quotation that is never closed ends with its paragraph, unless the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -42,16 +43,40 @@ class RawQuote(NamedTuple):
     kind: QuoteKind
 
 
+class Quotes:
+    """The quotations of a text in order, with quick answers about places."""
+
+    def __init__(self, quotes: Sequence[RawQuote]) -> None:
+        self.all = list(quotes)
+        self._ends = sorted(quote.end for quote in quotes)
+        self._outer: list[tuple[int, int]] = []
+        for quote in self.all:
+            if self._outer and quote.start < self._outer[-1][1]:
+                self._outer[-1] = (self._outer[-1][0], max(quote.end, self._outer[-1][1]))
+            else:
+                self._outer.append((quote.start, quote.end))
+
+    def covers(self, start: int) -> bool:
+        """Says whether a place lies inside quoted words."""
+        at = bisect_right(self._outer, (start, 1 << 60)) - 1
+        return at >= 0 and start < self._outer[at][1]
+
+    def last_end(self, low: int, high: int) -> int | None:
+        """Returns where the last quotation that ends in ``low..high`` ends."""
+        at = bisect_right(self._ends, high) - 1
+        return self._ends[at] if at >= 0 and self._ends[at] >= low else None
+
+
 def find_quotes(scan: Scan) -> list[RawQuote]:
     """Returns the quotations of the text in order of their beginning, inner ones after the outer."""
-    found = sorted((*_doubles(scan.text, scan.paragraphs), *_singles(scan.text, scan.paragraphs)))
-    kept = [one for one in found if scan.text[one[0] : one[1]].strip()]
-    singles_apart = [one for one in kept if not _crosses(one, kept)]
-    return [RawQuote(*one, kind=_kind(scan, one[0], one[1])) for one in singles_apart]
-
-
-def _crosses(one: tuple[int, int, int, bool], others: Sequence[tuple[int, int, int, bool]]) -> bool:
-    return any(other[0] < one[0] < other[1] < one[1] for other in others)
+    double = [one for one in sorted(_doubles(scan.text, scan.paragraphs)) if scan.text[one[0] : one[1]].strip()]
+    inside = Quotes([RawQuote(*one, kind=QuoteKind.DIRECT) for one in double])
+    single = [
+        (start, end, 1 if inside.covers(start) else 0, False)
+        for start, end in _singles(scan.text, scan.paragraphs)
+        if scan.text[start:end].strip() and inside.covers(start) == inside.covers(end)
+    ]
+    return [RawQuote(*one, kind=_kind(scan, one[0], one[1])) for one in sorted((*double, *single))]
 
 
 def _doubles(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, int, int, bool]]:
@@ -123,16 +148,14 @@ def _unclosed(
     return found
 
 
-def _singles(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, int, int, bool]]:
+def _singles(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, int]]:
     for paragraph in paragraphs:
         at = paragraph.start
         while (opened := _SINGLE.search(text, at, paragraph.end)) is not None:
             closed = _single_close(text, opened.end(), paragraph.end)
-            if closed is None:
-                at = opened.end()
-                continue
-            yield opened.end(), closed, 1 if _inside_double(text, opened.start(), paragraph) else 0, False
-            at = closed + 1
+            if closed is not None:
+                yield opened.end(), closed
+            at = opened.end() if closed is None else closed + 1
 
 
 def _single_close(text: str, start: int, limit: int) -> int | None:
@@ -145,10 +168,6 @@ def _single_close(text: str, start: int, limit: int) -> int | None:
         if fallback is None and not (before == "s" and after[:1] == " " and after[1:2].islower()):
             fallback = match.start()
     return fallback
-
-
-def _inside_double(text: str, at: int, paragraph: Span) -> bool:
-    return len(_MARK.findall(text, paragraph.start, at)) % 2 == 1
 
 
 def _kind(scan: Scan, start: int, end: int) -> QuoteKind:

@@ -74,7 +74,7 @@ class RulesExtractor:
         return Extraction(
             extractor=self.id,
             entities=(*entity_rules.local_entities(reading, numbered), *unnamed_entities(reading, cast)),
-            mentions=tuple(_in_order(mentions)),
+            mentions=tuple(in_order(mentions)),
             quotes=tuple(
                 Quote(start=one.start, end=one.end, speaker=speaker, kind=one.kind) for one, speaker in quoted
             ),
@@ -130,5 +130,6 @@ def lexicon_names(reading: Scan, hits: Iterable[LexiconHit]) -> list[Name]:
     return found
 
 
-def _in_order(mentions: Iterable[Mention]) -> list[Mention]:
+def in_order(mentions: Iterable[Mention]) -> list[Mention]:
+    """Sorts mentions by place, the longer first."""
     return sorted(mentions, key=lambda one: (one.start, -one.end, one.type.value))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from kuager.extract.cast import Actor, Cast
 from kuager.extract.entities import Entities
 from kuager.extract.found import Label
-from kuager.extract.quotes import RawQuote
+from kuager.extract.quotes import Quotes, RawQuote
 from kuager.extract.scan import Scan
 from kuager.extract.vocab import Kind
 from kuager.model import QuoteKind
 
 _LONG = 45
+_AROUND = 40
+"""Quotations looked at on either side of one."""
 _INVERTED = 4
 _NEAR_AFTER = 60
 _BY_OTHERS = {
@@ -56,20 +58,21 @@ def find_sayings(scan: Scan, cast: Cast, entities: Entities, quotes: Sequence[Ra
         for name, local in entities.of(Label.ORGANISATION)
         if scan.is_main(name.start)
     ]
+    inside = Quotes(quotes)
     found: list[Saying] = []
     for index, (start, _, _) in enumerate(scan.words):
         if not (scan.kinds[index] & Kind.SPEECH or scan.lowers[index] == "according") or not scan.is_main(start):
             continue
         if scan.lowers[index] in {"continued", "continues"} and scan.gap(index).strip() == "":
             continue
-        if (scan.caps[index] and scan.lowers[index] != "according") or any(q.start <= start < q.end for q in quotes):
+        if (scan.caps[index] and scan.lowers[index] != "according") or inside.covers(start):
             continue
         if scan.lowers[index] == "according":
             speaker = _after(scan, cast, bodies, index, limit=5)
         elif _is_passive(scan, index):
             continue
         else:
-            speaker = _subject(scan, cast, bodies, index, found, quotes)
+            speaker = _subject(scan, cast, bodies, index, found, inside)
         found.append(Saying(start, index, speaker, scan.sentence_of[index]))
     return found
 
@@ -83,13 +86,13 @@ def _is_passive(scan: Scan, index: int) -> bool:
 
 
 def _subject(
-    scan: Scan, cast: Cast, bodies: Sequence[Actor], index: int, found: Sequence[Saying], quotes: Sequence[RawQuote]
+    scan: Scan, cast: Cast, bodies: Sequence[Actor], index: int, found: Sequence[Saying], quotes: Quotes
 ) -> str | None:
     start = scan.words[index].start
     sentence = scan.sentences[scan.sentence_of[index]]
     bound = max(sentence.start, start - 400)
-    ended = [quote.end for quote in quotes if bound <= quote.end <= start]
-    bound = max([bound, *ended])
+    ended = quotes.last_end(bound, start)
+    bound = max(bound, ended or 0)
     if found and found[-1].start >= bound and scan.lowers[found[-1].index] != "according":
         bound = _clause_from(scan, found[-1].index, index)
     inverted = None
@@ -120,9 +123,9 @@ def _subject(
     return _after(scan, cast, bodies, index, limit=2) if not bound < start - 2 else None
 
 
-def _ends_at(ended: Sequence[int], start: int) -> bool:
+def _ends_at(ended: int | None, start: int) -> bool:
     """Says whether a quotation ends right before: a mark, a comma, a dash and spaces between."""
-    return bool(ended) and start - ended[-1] <= 6  # noqa: PLR2004  see above
+    return ended is not None and start - ended <= 6  # noqa: PLR2004  see above
 
 
 def _clause_from(scan: Scan, last: int, index: int) -> int:
@@ -179,8 +182,11 @@ def speakers(
     starts = [saying.start for saying in sayings]
     found: list[tuple[RawQuote, str | None]] = []
     for number, quote in enumerate(quotes):
-        following = next((q.start for q in quotes[number + 1 :] if q.start > quote.end), len(scan.text))
-        previous = next((q.end for q in reversed(quotes[:number]) if q.end <= quote.start), 0)
+        near = quotes[max(0, number - _AROUND) : number]
+        following = next(
+            (q.start for q in quotes[number + 1 : number + _AROUND] if q.start > quote.end), len(scan.text)
+        )
+        previous = next((q.end for q in reversed(near) if q.end <= quote.start), 0)
         if quote.depth and (outer := _outer(found, quote)) is not None:
             found.append((quote, outer if quote.kind is not QuoteKind.DIRECT else None))
             continue
@@ -221,7 +227,12 @@ def _owner_of_kin(scan: Scan, cast: Cast, quote: RawQuote, speaker: str | None) 
 
 def _outer(found: Sequence[tuple[RawQuote, str | None]], quote: RawQuote) -> str | None:
     return next(
-        (speaker for other, speaker in reversed(found) if other.start < quote.start and quote.end <= other.end), None
+        (
+            speaker
+            for other, speaker in reversed(found[-_AROUND:])
+            if other.start < quote.start and quote.end <= other.end
+        ),
+        None,
     )
 
 
@@ -258,7 +269,8 @@ def _ends_sentence(between: str) -> bool:
 
 
 def _paragraph_end(scan: Scan, offset: int) -> int:
-    return next((p.end for p in scan.paragraphs if p.start <= offset <= p.end), offset)
+    at = bisect_right(scan.paragraphs, (offset, 1 << 60)) - 1
+    return max(offset, scan.paragraphs[at].end) if at >= 0 else offset
 
 
 def _said_before(
@@ -279,7 +291,12 @@ def _carried(
     if quote.kind is not QuoteKind.DIRECT or not found:
         return _sentence_before(scan, sayings, quote, cast) if quote.kind is QuoteKind.DIRECT else None
     earlier = next(
-        (pair for pair in reversed(found) if pair[0].kind is QuoteKind.DIRECT and pair[0].end <= quote.start), None
+        (
+            pair
+            for pair in reversed(found[-_AROUND:])
+            if pair[0].kind is QuoteKind.DIRECT and pair[0].end <= quote.start
+        ),
+        None,
     )
     if earlier is not None:
         between = scan.text[earlier[0].end : quote.start]

@@ -1,5 +1,7 @@
 """Invented documents, built byte by byte so that each trap is where a test wants it."""
 
+import io
+import zipfile
 import zlib
 
 
@@ -83,3 +85,42 @@ def _file(objects, trailer):
 
 PICTURE = b"q 400 0 0 400 50 50 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q\n"
 """Page content: a picture of four dots."""
+
+
+def zipped(members, *, stored=()):
+    """A ZIP archive, the same bytes each time. ``members`` maps names to text or bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name, date_time=(2020, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            archive.writestr(info, data if isinstance(data, bytes) else data.encode())
+    return out.getvalue()
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
+    "<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator><dcterms:created>{created}</dcterms:created></cp:coreProperties>"
+)
+
+
+def docx(body, *, more=None, main="word/document.xml", title="", author="", created=""):
+    """A Word document around the XML of its body; ``more`` are further parts, by name, around their XML."""
+    members = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="{main}"/></Relationships>',
+        main: f'<w:document xmlns:w="{_WORD}" xmlns:mc="m" xmlns:v="v"><w:body>{body}</w:body></w:document>',
+        "docProps/core.xml": CORE.format(title=title, author=author, created=created),
+    }
+    for name, (tag, inner) in (more or {}).items():
+        members[f"word/{name}.xml"] = f'<w:{tag} xmlns:w="{_WORD}">{inner}</w:{tag}>'
+    return zipped(members)
+
+
+def p(*runs, style=""):
+    """A Word paragraph of runs: words, or XML that begins with a tag."""
+    inner = "".join(run if run.startswith("<") else f"<w:r><w:t>{run}</w:t></w:r>" for run in runs)
+    return f"<w:p>{f'<w:pPr><w:pStyle w:val={style!r}/></w:pPr>' if style else ''}{inner}</w:p>"

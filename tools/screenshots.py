@@ -20,6 +20,7 @@ PAGES = {
     "review": "/review",
     "findings": "/findings",
     "sources": "/sources",
+    "merges": "/merges",
 }
 WIDE = (1280, 860)
 
@@ -58,11 +59,18 @@ def photograph(browser: Browser, address: str) -> None:
         page.screenshot(path=TARGET / f"{name}.png")
         print(f"docs/screenshots/{name}.png")
     page.goto(base + "/people")
-    page.locator("main a[href*='/people/']").first.click()
+    page.locator("main .row a[href^='/dossier/']").first.click()
     page.screenshot(path=TARGET / "person.png")
     page.goto(base + "/sources")
-    page.locator("main a[href*='/sources/']").first.click()
+    page.locator("main .row a[href^='/sources/']").first.click()
+    page.locator(".claim [data-go]").nth(8).click()
     page.screenshot(path=TARGET / "reader.png")
+    page.emulate_media(color_scheme="dark")
+    page.screenshot(path=TARGET / "reader-dark.png")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(base + "/review")
+    page.screenshot(path=TARGET / "review-phone.png")
 
 
 if __name__ == "__main__":

@@ -78,6 +78,13 @@ def test_a_wrong_token_opens_nothing_and_spends_nothing(stranger, token):
     assert stranger.get(f"/enter?token={TOKEN}").status_code == 303
 
 
+def test_looking_ahead_does_not_spend_the_token(stranger):
+    assert stranger.head(f"/enter?token={TOKEN}").status_code == 405
+    assert stranger.get(f"/enter?token={TOKEN}", headers={"sec-purpose": "prefetch;prerender"}).status_code == 405
+    assert stranger.get(f"/enter?token={TOKEN}", headers={"purpose": "prefetch"}).status_code == 405
+    assert stranger.get(f"/enter?token={TOKEN}").status_code == 303
+
+
 def test_the_session_id_is_not_kept_in_memory(stranger, app):
     stranger.get(f"/enter?token={TOKEN}")
     session_id = next(iter(stranger.cookies.values()))

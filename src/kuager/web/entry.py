@@ -17,6 +17,9 @@ from kuager.web.words import LANGUAGES
 async def enter(request: Request) -> Response:
     """Exchanges the one-time token for a session cookie."""
     gate: Gate = request.app.state.gate
+    if request.method != "GET" or "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", "")):
+        # Looking ahead must not spend the one use that the person has.
+        return renderer_of(request).refusal(request, "method", 405)
     session_id = gate.redeem(request.query_params.get("token", ""))
     if session_id is None:
         reason = "entered" if request.state.session else "token"

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kuager.errors import BadAnchorError
-from kuager.model import Finding, FindingKind, FindingState, schema
+from kuager.model import Finding, FindingState, schema
 from kuager.text.spans import locate
 from kuager.web import svg
 from kuager.web.asking import (
@@ -27,9 +27,9 @@ from kuager.web.asking import (
 )
 from kuager.web.picket import counter
 from kuager.web.runs import blocks, part_of, parts
+from kuager.web.weighing import FIRST
 from kuager.workflow.views import ClaimRow, ReaderView, SourceRow
 
-FIRST: Final = (FindingKind.CONTRADICTION, FindingKind.GUARD, FindingKind.SPELLING)
 SHOWN: Final = 3
 """Findings on the overview."""
 MOST_SUBJECTS: Final = 500

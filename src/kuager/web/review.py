@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
@@ -57,7 +58,7 @@ def _around(request: Request, claim: ClaimRow | None) -> tuple[str, str]:
 
 
 def _lines(text: str) -> str:
-    return faithful(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return faithful(re.sub(r"\s*(?:\r\n|\r|\n)\s*", "\n", text))
 
 
 async def decide(request: Request) -> Response:

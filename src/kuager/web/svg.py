@@ -174,6 +174,8 @@ def _ticks(first: date, last: date, scale: float, left: float, base: float) -> l
     names = [date(int(name[:4]), int(name[5:]), 1) for name in months_between(first.isoformat(), last.isoformat()[:7])]
     marks = names if months else [day for day in names if day.month == 1 or day == first]
     body, free = [], 0.0
+    if not months and len(marks) > 1 and (marks[1] - marks[0]).days * scale < _ROOM:
+        marks = marks[1:]
     for day in marks:
         x = left + (day - first).days * scale
         label = day.isoformat()[:7] if months else day.isoformat()[:4]

@@ -13,8 +13,12 @@ from kuager.errors import UsageError
 from kuager.model import FindingKind, FindingState
 from kuager.web.asking import back_to, desk_of, form_of, paged, renderer_of, session_of, tell, titles_of
 
+FIRST: Final = (FindingKind.CONTRADICTION, FindingKind.GUARD, FindingKind.SPELLING)
+"""What somebody should see first: disagreements, then warnings, then names; all else after."""
 STATES: Final = tuple(state.value for state in FindingState)
 MOST_RESULTS: Final = 200
+LONGEST_QUERY: Final = 200
+"""Characters of a search; longer ones are cut, as no name or phrase needs them."""
 
 
 async def findings(request: Request) -> Response:
@@ -25,6 +29,7 @@ async def findings(request: Request) -> Response:
     if asked["state"] not in {*STATES, "all"}:
         asked["state"] = FindingState.OPEN.value
     session_of(request).waiting["findings"] = sum(1 for row in rows if row.state == FindingState.OPEN)
+    rows.sort(key=lambda row: FIRST.index(row.kind) if row.kind in FIRST else len(FIRST))
     kept = [row for row in rows if asked["kind"] in {"", row.kind} and asked["state"] in {"all", row.state}]
     page, at, pages = paged(kept, request)
     kinds = [(kind.value, sum(1 for row in rows if row.kind == kind)) for kind in FindingKind]
@@ -65,7 +70,7 @@ class Result:
 
 async def find(request: Request) -> Response:
     """Names in every spelling and script, and texts; each result says why it matched."""
-    query = request.query_params.get("q", "").strip()
+    query = request.query_params.get("q", "").strip()[:LONGEST_QUERY]
     kind = request.query_params.get("kind", "")
     rows = list(desk_of(request).find(query))[:MOST_RESULTS] if query else []
     kinds = [(name, sum(1 for row in rows if row.kind == name)) for name in dict.fromkeys(row.kind for row in rows)]

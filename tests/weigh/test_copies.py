@@ -121,3 +121,9 @@ def test_json_names_files():
     (family,) = to_json(found, {"a": "one.txt", "b": "two.txt"})
     edge = {"from": "one.txt", "to": "two.txt", "kind": "identical", "containment": 1.0, "diff": []}
     assert family == {"files": ["one.txt", "two.txt"], "edges": [edge]}
+
+
+def test_a_story_reprinted_everywhere_is_one_family():
+    texts = {f"t{at:03}": f"{STORY} Reprinted by paper number {at} of the valley." for at in range(90)}
+    found = weigh.lineages(texts, published={key: f"2023-01-{1 + at // 10:02}" for at, key in enumerate(texts)})
+    assert [len(family.documents) for family in found.lineages] == [90]

@@ -141,3 +141,35 @@ def test_ids_stay_the_same_whatever_the_order_and_whatever_is_added():
 )
 def test_odd_texts_do_no_harm(text):
     weigh.find(material([document("a", text), NEWS, LATER]))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "value", "number"),
+    [
+        ("The protests, which began on February 9, 2021, go on at the consulate.", "start", "2021-02-09", None),
+        ("Since March 3, a small group has gathered daily outside the consulate.", "start", "2023-03-03", None),
+        (
+            "On March 3, 2022, a group of relatives began a daily picket outside the consulate.",
+            "start",
+            "2022-03-03",
+            None,
+        ),
+        ("The first protest at the consulate took place on March 3, 2022.", "start", "2022-03-03", None),
+        ("Relatives have been picketing the consulate for 85 consecutive days.", "day", None, 85),
+        ("The picketers marked 1,000 days of protest outside the consulate.", "day", None, 1000),
+        ("Police broke up the rally on May 18, the 100th day of the protest.", "day", "2023-05-18", 100),
+        (
+            "It has been almost two years since relatives started protesting at the consulate.",
+            "bound",
+            "2021-11~",
+            None,
+        ),
+        ("The pickets began in March 2022. They do not protest on Sundays.", "rest", "sunday", None),
+        ("The pickets began in March 2022, with Sunday as their only day off.", "rest", "sunday", None),
+    ],
+)
+def test_ways_of_saying_it(words, kind, value, number):
+    (picket,) = weigh.pickets(material([document("a", words, published="2023-11-05")]))
+    (said,) = picket.of(kind)
+    assert (said.value, said.number) == (value, number)
+    assert words[said.side.start : said.side.end] == said.side.text

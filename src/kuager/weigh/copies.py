@@ -24,7 +24,8 @@ COPY, REWRITE, DIGEST = 0.80, 0.30, 0.10
 _MIN_SHINGLES = 12
 """Below this a text is a headline: sharing a few words says nothing about where it comes from."""
 _CROWD = 60
-"""A fingerprint in more texts than this is a phrase of the trade (a greeting, a slogan), not a trace of copying."""
+"""A fingerprint in more texts than this is a phrase of the trade or a story reprinted everywhere; then each text is only
+compared with the earliest, so that work stays bounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,9 @@ def _candidates(read: Mapping[DocumentId, _Text]) -> set[tuple[DocumentId, Docum
     for crowd in postings.values():
         if 1 < len(crowd) <= _CROWD:
             pairs.update(combinations(crowd, 2))
+        elif len(crowd) > _CROWD:
+            first = min(crowd, key=lambda key: read[key].order)
+            pairs.update((min(first, other), max(first, other)) for other in crowd if other != first)
     return pairs
 
 

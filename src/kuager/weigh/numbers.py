@@ -9,7 +9,7 @@ from typing import Final
 
 from kuager.model import Finding, FindingKind, Side, Stance
 from kuager.weigh.material import Material, Sentence, finding, listing, word_set
-from kuager.weigh.series import PROTEST
+from kuager.weigh.phrases import PROTEST
 
 CROWD: Final = "protest-size@1"
 FIGURE: Final = "large-figure@1"
@@ -59,13 +59,13 @@ _PRESENT: Final = r"(?:have been|has been|are|were|was|gather\w*|protest\w*|pick
 _SIZES: Final = (
     re.compile(
         rf"\b(?:(?:between|from|about|around|some|nearly|over|more than|up to|at least|roughly)\s+)?(?P<low>{_NUMBER})"
-        rf"(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}?{_WHO}\b(?=[^.;!?]{{0,40}}?\b{_PRESENT}\b)",
+        rf"(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:of\s+)?(?:(?!years?|months?|weeks?|days?|hours?|times)[\w-]+\s+){{0,2}}?{_WHO}\b(?=[^.;!?]{{0,40}}?\b{_PRESENT}\b)",
         re.IGNORECASE,
     ),
     re.compile(
         rf"\b(?:numbers?|numbered|numbering|consists? of|drew|draws|attract\w*|group of|crowd of|made up of|attended by|joined by)\s+"
         rf"(?:(?:between|from|about|around|some|nearly|over|more than|up to|at least)\s+)?(?P<low>{_NUMBER})"
-        rf"(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:[\w-]+\s+){{0,2}}?{_WHO}\b",
+        rf"(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:(?!years?|months?|weeks?|days?|hours?|times)[\w-]+\s+){{0,2}}?{_WHO}\b",
         re.IGNORECASE,
     ),
 )
@@ -154,7 +154,7 @@ def _crowds(material: Material) -> Iterator[Finding]:
             ):
                 sides.append(material.side(document.id, begin, end, f"{low}" if low == high else f"{low}-{high}"))
                 spans.append((low, high))
-    apart = any(a[1] < b[0] or b[1] < a[0] for a in spans for b in spans)
+    apart = bool(spans) and max(low for low, _ in spans) > min(high for _, high in spans)
     if len({side.document for side in sides}) < 2 or not apart:  # noqa: PLR2004  one text alone has nothing to differ from
         return
     told = listing((f"{side.text} ({_when(material, side)})" for side in sides), 12)

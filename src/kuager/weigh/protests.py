@@ -63,14 +63,21 @@ def completed(material: Material) -> dict[tuple[str, int, int], str]:
 def _start_contradiction(material: Material, picket: Picket) -> Iterator[Finding]:
     """Start dates that cannot all be true, with every statement of the start shown."""
     said = [one for one in picket.of("start") if read(one.value) is not None]
-    clash = [(a, b) for a, b in combinations(said, 2) if _clash(picket, a, b)]
+    clash = _clashes(picket, said)
     if not clash:
         return
     earliest = min((value.earliest for one in said if (value := read(one.value)) and value.earliest), default=None)
     held = [one for one in picket.of("held") if earliest and _before_start(picket, one, earliest)]
     shown = [*said, *picket.of("bound"), *held]
     sides = [_side(picket, one) for one in shown]
-    inside = sorted({material.title(a.side.document) for a, b in clash if a.side.document == b.side.document})
+    told_by: dict[str, set[str]] = {}
+    for one in said:
+        told_by.setdefault(str(one.side.document), set()).add(_value(picket, one))
+    inside = sorted(
+        material.title(one.side.document)
+        for one in said
+        if any(pair <= told_by[str(one.side.document)] for pair in clash)
+    )
     groups: dict[str, list[str]] = {}
     for one in said:
         groups.setdefault(_value(picket, one), []).append(material.title(one.side.document))
@@ -93,9 +100,12 @@ def _start_contradiction(material: Material, picket: Picket) -> Iterator[Finding
     )  # fmt: skip
 
 
-def _clash(picket: Picket, one: Said, two: Said) -> bool:
-    first, second = read(_value(picket, one)), read(_value(picket, two))
-    return first is not None and second is not None and compare(first, second) is Seen.CONFLICTS
+def _clashes(picket: Picket, said: list[Said]) -> list[frozenset[str]]:
+    """Pairs of different values that cannot both be true; each value is compared once, however many texts give it."""
+    values = {value: parsed for one in said if (parsed := read(value := _value(picket, one))) is not None}
+    return [
+        frozenset((a, b)) for a, b in combinations(sorted(values), 2) if compare(values[a], values[b]) is Seen.CONFLICTS
+    ]
 
 
 def _value(picket: Picket, one: Said) -> str:

@@ -9,78 +9,40 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from kuager.model import DocumentId, Mention, MentionType, Side
 from kuager.text.date_values import Anchor, parse_anchor
 from kuager.text.daycount import Numbered, Start, Stated, best_start
 from kuager.text.durations import find_durations
-from kuager.weigh.material import Material, Sentence, word_set
-
-PROTEST: Final = re.compile(
-    r"\b(?:protest(?!er|or)\w*|picket(?!er)\w*|demonstrat(?!or)\w*|rall(?:y|ies|ied|ying)|vigils?|sit-ins?|hunger[ -]strikes?|march(?:es|ed|ing)|"
-    r"gather(?:ed|ing|ings)?|(?:public|daily|street|protest|peaceful) actions?)\b",
-    re.IGNORECASE,
-)
-"""What is done, not who does it: "protesters since Monday" begins nothing."""
-_TARGET: Final = word_set(
-    "consulate*", "embass*", "diplomatic mission*", "ministry", "parliament", "akimat", "city hall", "court", "courthouse", "prosecutor*", "prison",
-    "headquarters", "police station", "un office", "office", "palace", "residence", "square",
-)  # fmt: skip
-_LEAD: Final = re.compile(
-    r"\b(since|starting(?: in| on| from)?|beginning(?: in| on)?|from)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_BEGAN: Final = re.compile(
-    r"\b(?:began|begun|started|launched|commenced|kicked off|first (?:gathered|protested|picketed|stood|came|took place))\b[^.;!?]{0,60}?$",
-    re.IGNORECASE,
-)
-_FOR: Final = re.compile(
-    r"\bfor\s+((?:well\s+)?(?:more than|over|at least|nearly|almost|about|around|some|the (?:past|last))\s+)*$",
-    re.IGNORECASE,
-)
-_MORE: Final = re.compile(r"more than|over|at least", re.IGNORECASE)
-_STILL: Final = re.compile(r"\b(?:has|have|had)\b|\b(?:is|are) (?:still )?\w+ing\b|'ve\b|’ve\b", re.IGNORECASE)
-_ORDINAL: Final = re.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\s+(?:consecutive\s+|straight\s+)?day\b", re.IGNORECASE)
-_DAY_N: Final = re.compile(r"\bday\s+(?:number\s+|no\.?\s*|#\s*)?(\d{1,4})\b(?!\s*[:.]\d)", re.IGNORECASE)
-_N_DAYS: Final = re.compile(
-    r"\bafter\s+(\d{2,4})\s+days\s+of\b|\b(\d{2,4})-day\s+(?:mark|milestone|anniversary|event)\b", re.IGNORECASE
-)
-_STAND: Final = re.compile(
-    r"\b(?:stood|stand|standing|gathered|collected|assembled|come|came|coming|met|meet)\s+(?:here|there|outside|opposite|in front of|before the|at the gates?)\b",
-    re.IGNORECASE,
-)
-_OTHER_CLAUSE: Final = re.compile(r"\b(?:says?|said|told|tells|who|whose|whom|which|not|never)\b|[;:]", re.IGNORECASE)
-_THAT_DAY: Final = re.compile(
-    r"\b(?:it|this|that|today)\s+(?:was|is|marks|marked|became)\s+(?:also\s+|already\s+)?(?:the|their|our|its)?\s*$",
-    re.IGNORECASE,
-)
-_OTHER_TOPIC: Final = word_set(
-    "detain*",
-    "detention*",
-    "imprison*",
-    "jail*",
-    "camp",
-    "camps",
-    "missing",
-    "arrest*",
-    "intern*",
-    "contact*",
-    "sentenced",
-    "lost",
-)
-_DETAINED: Final = word_set(
-    "in prison", "in jail", "in detention", "of detention", "of arrest", "of hunger", "of imprisonment", "in a camp"
-)
-_HEADED: Final = re.compile(r"(?:,?\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?\s*[.,:;–—-]+\s*[Dd]ay\s+(\d{1,4})\b")
-_NEAR: Final = 160
-_AFTER: Final = 28
-_FIRST_COUNT: Final = 5
-"""Below this "the third day" is a day of a visit or a trial more often than of a campaign."""
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_REST: Final = re.compile(
-    r"\b(?:every day|daily|each day|all week)?[^.;!?]{0,30}\b(?:except|apart from|but not|rest(?:s|ed|ing)?|day off|off)\b[^.;!?]{0,25}?"
-    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b(?:,? when[^.;!?]{0,40}?\b(?:rest|off|stay (?:at )?home)\b)?",
-    re.IGNORECASE,
+from kuager.weigh.material import Material, Sentence
+from kuager.weigh.phrases import (
+    AFTER,
+    AHEAD,
+    BEEN,
+    BEGAN,
+    DAY_N,
+    DETAINED,
+    FIRST_COUNT,
+    FIRST_ONE,
+    FOR,
+    HEADED,
+    LEAD,
+    MORE,
+    N_DAYS,
+    NEAR,
+    NOT_ON,
+    OPENED,
+    ORDINAL,
+    OTHER_CLAUSE,
+    OTHER_TOPIC,
+    PROTEST,
+    REST,
+    SINCE_BEGAN,
+    STAND,
+    STILL,
+    TARGET,
+    THAT_DAY,
+    WEEKDAYS,
 )
 
 
@@ -115,7 +77,7 @@ class Picket:
     @property
     def rest_weekdays(self) -> frozenset[int]:
         """Weekdays of rest that sources state, Monday 0."""
-        return frozenset(_WEEKDAYS.index(one.value) for one in self.of("rest") if one.value in _WEEKDAYS)
+        return frozenset(WEEKDAYS.index(one.value) for one in self.of("rest") if one.value in WEEKDAYS)
 
 
 def pickets(material: Material) -> tuple[Picket, ...]:
@@ -194,10 +156,10 @@ def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     for at, sentence in enumerate(every):
         near = " ".join(other.text for other in every[max(0, at - 2) : at + 3])
         dates = [one for one in material.dates_of[document] if sentence.inside(one.start, one.end)]
-        if PROTEST.search(sentence.text) or _STAND.search(sentence.text):
+        if PROTEST.search(sentence.text) or STAND.search(sentence.text):
             yield from _starts(material, sentence, dates)
             yield from _bounds(material, sentence, anchor)
-        if PROTEST.search(near) or _STAND.search(near) or _TARGET.search(sentence.text):
+        if PROTEST.search(near) or STAND.search(near) or TARGET.search(sentence.text):
             for one in _days(material, sentence, dates or _dates_before(material, every, at)):
                 if not any(note.side.start <= one.side.start < note.side.end for note in noted):
                     yield one
@@ -223,7 +185,7 @@ def _diary(material: Material, document: DocumentId) -> Iterator[Said]:
     text = material.by_id[document].text
     for date in material.dates_of[document]:
         if date.value and (not date.start or text[date.start - 1] in "\r\n"):
-            hit = _HEADED.match(text, date.end)
+            hit = HEADED.match(text, date.end)
             if hit:
                 sentence = Sentence(
                     document=document, start=date.start, end=hit.end(), text=text[date.start : hit.end()]
@@ -250,7 +212,7 @@ def _make(
 
 
 def _targets(text: str) -> frozenset[str]:
-    return frozenset(_singular(found.group().casefold()) for found in _TARGET.finditer(text))
+    return frozenset(_singular(found.group().casefold()) for found in TARGET.finditer(text))
 
 
 def _singular(word: str) -> str:
@@ -272,46 +234,64 @@ def _cities(material: Material, sentence: Sentence) -> Iterator[str]:
 def _starts(material: Material, sentence: Sentence, dates: list[Mention]) -> Iterator[Said]:
     """Dates introduced by "since" or by a verb of beginning whose subject is the protest; others are dated protests."""
     for date in dates:
-        before = sentence.text[: date.start - sentence.start]
-        lead, began = _LEAD.search(before), _BEGAN.search(before)
-        if lead and _about_protest(sentence.text, lead.start()):
+        before, after = sentence.text[: date.start - sentence.start], sentence.text[date.end - sentence.start :]
+        lead, began = LEAD.search(before), BEGAN.search(before)
+        if lead and (
+            _about_protest(sentence.text, lead.start())
+            or (not before[: lead.start()].strip(' “"') and _leads_to_protest(after))
+        ):
             yield _make(material, sentence, "start", (sentence.start + lead.start(), date.end), value=date.value)
-        elif began and PROTEST.search(before[: began.start()]):
+        elif (began and PROTEST.search(before[: began.start()])) or FIRST_ONE.search(before):
             first = PROTEST.search(before)
             begin = first.start() if first else 0
             yield _make(material, sentence, "start", (sentence.start + begin, date.end), value=date.value)
+        elif opened := OPENED.match(after):
+            yield _make(material, sentence, "start", (date.start, date.end + opened.end()), value=date.value)
         elif date.value and re.search(r"\b(?:in|on|of)\s+(?:the\s+)?$", before):
             yield _make(material, sentence, "held", (date.start, date.end), value=date.value)
 
 
+def _leads_to_protest(after: str) -> bool:
+    """After "Since 8 February," the main clause tells of the protest before it tells of anything else."""
+    found = min((hit.start() for hit in (PROTEST.search(after), STAND.search(after)) if hit), default=None)
+    return (
+        found is not None
+        and found <= AHEAD
+        and not OTHER_TOPIC.search(after[:found])
+        and not OTHER_CLAUSE.search(after[:found])
+    )
+
+
 def _about_protest(text: str, at: int) -> bool:
     """The protest is spoken of right before "since": not the detentions that it is about, nor what a protester tells."""
-    window = text[max(0, at - _NEAR) : at]
-    words = sorted((*PROTEST.finditer(window), *_STAND.finditer(window)), key=lambda hit: hit.end())
+    window = text[max(0, at - NEAR) : at]
+    words = sorted((*PROTEST.finditer(window), *STAND.finditer(window)), key=lambda hit: hit.end())
     if not words:
         return False
     between = window[words[-1].end() :]
-    return not _OTHER_CLAUSE.search(between) and not _OTHER_TOPIC.search(between)
+    return not OTHER_CLAUSE.search(between) and not OTHER_TOPIC.search(between)
 
 
 def _bounds(material: Material, sentence: Sentence, anchor: Anchor | None) -> Iterator[Said]:
     """Durations that run up to the day of publication: "for more than two years they have stood here"."""
     for span in find_durations(sentence.text):
         before = sentence.text[: span.start]
-        lead = _FOR.search(before)
+        lead = FOR.search(before)
         words = lead.group() if lead else ""
         whole = f"{words}{sentence.text[span.start : span.end]}"
+        if lead is None and SINCE_BEGAN.match(sentence.text[span.end :]):
+            lead, whole = BEEN.search(before), sentence.text[span.start : span.end]
         if (
             lead is None
             or not span.value
-            or not _STILL.search(sentence.text)
-            or _DETAINED.search(sentence.text[span.end : span.end + _AFTER])
+            or not STILL.search(sentence.text)
+            or DETAINED.search(sentence.text[span.end : span.end + AFTER])
         ):
             continue
-        if _OTHER_TOPIC.search(before[-_AFTER:]):
+        if OTHER_TOPIC.search(before[-AFTER:]):
             continue
         back = _counted_back(span.value, anchor)
-        value = None if back is None else f"../{back}" if _MORE.search(whole) else f"{back}~"
+        value = None if back is None else f"../{back}" if MORE.search(whole) else f"{back}~"
         begin = sentence.start + lead.start()
         yield _make(material, sentence, "bound", (begin, sentence.start + span.end), value=value)
 
@@ -332,10 +312,10 @@ def _counted_back(duration: str, anchor: Anchor | None) -> str | None:
 
 
 def _days(material: Material, sentence: Sentence, dates: list[Mention]) -> Iterator[Said]:
-    for pattern in (_ORDINAL, _DAY_N, _N_DAYS):
+    for pattern in (ORDINAL, DAY_N, N_DAYS):
         for found in pattern.finditer(sentence.text):
-            number = int(next(group for group in found.groups() if group))
-            if number < _FIRST_COUNT or _DETAINED.search(sentence.text[found.end() : found.end() + _AFTER]):
+            number = int(next(group for group in found.groups() if group).replace(",", ""))
+            if number < FIRST_COUNT or DETAINED.search(sentence.text[found.end() : found.end() + AFTER]):
                 continue
             span = (sentence.start + found.start(), sentence.start + found.end())
             said = _subject_date(sentence, dates, found.start())
@@ -348,7 +328,7 @@ def _subject_date(sentence: Sentence, dates: list[Mention], at: int) -> Mention 
     """The date that is said to be that day: joined by was, is, marks or a comma, with little in between."""
     for date in dates:
         if date.end <= sentence.start:
-            if date is dates[-1] and _THAT_DAY.search(sentence.text[:at]):
+            if date is dates[-1] and THAT_DAY.search(sentence.text[:at]):
                 return date
             continue
         if (
@@ -368,17 +348,22 @@ def _subject_date(sentence: Sentence, dates: list[Mention], at: int) -> Mention 
             date.value
             and after
             and re.search(r"\b(?:on|was|is|fell on|falls on)\s+$", after)
-            and len(after) < _NEAR
-            and not _LEAD.search(after)
+            and len(after) < NEAR
+            and not LEAD.search(after)
         ):
             return date
     return None
 
 
 def _rests(material: Material, sentence: Sentence) -> Iterator[Said]:
-    for found in _REST.finditer(sentence.text):
+    for found in REST.finditer(sentence.text):
         words = found.group().casefold()
         if re.search(r"every|daily|each day|rest|off", words):
             lead = len(found.group()) - len(found.group().lstrip())
             begin, end = sentence.start + found.start() + lead, sentence.start + found.end()
             yield _make(material, sentence, "rest", (begin, end), value=found.group(1).casefold())
+            return
+    for found in NOT_ON.finditer(sentence.text):
+        day = next(group for group in found.groups() if group)
+        span = (sentence.start + found.start(), sentence.start + found.end())
+        yield _make(material, sentence, "rest", span, value=day.casefold())

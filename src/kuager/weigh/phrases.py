@@ -1,0 +1,93 @@
+"""The English phrases by which texts speak of a recurring protest. Data for :mod:`kuager.weigh.series`, no logic."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kuager.weigh.material import word_set
+
+PROTEST: Final = re.compile(
+    r"\b(?:protest(?!er|or)\w*|picket(?!er)\w*|demonstrat(?!or)\w*|rall(?:y|ies|ied|ying)|vigils?|sit-ins?|hunger[ -]strikes?|march(?:es|ed|ing)|"
+    r"gather(?:ed|ing|ings)?|(?:public|daily|street|protest|peaceful) actions?)\b",
+    re.IGNORECASE,
+)
+"""What is done, not who does it: "protesters since Monday" begins nothing."""
+TARGET: Final = word_set(
+    "consulate*", "embass*", "diplomatic mission*", "ministry", "parliament", "akimat", "city hall", "court", "courthouse", "prosecutor*", "prison",
+    "headquarters", "police station", "un office", "office", "palace", "residence", "square",
+)  # fmt: skip
+LEAD: Final = re.compile(
+    r"\b(since|starting(?: in| on| from)?|beginning(?: in| on)?|from)\s+(?:the\s+)?$", re.IGNORECASE
+)
+BEGAN: Final = re.compile(
+    r"\b(?:began|begun|started|launched|commenced|kicked off|first (?:gathered|protested|picketed|stood|came|took place))\b[^.;!?]{0,60}?$",
+    re.IGNORECASE,
+)
+FOR: Final = re.compile(
+    r"\bfor\s+((?:well\s+)?(?:more than|over|at least|nearly|almost|about|around|some|the (?:past|last))\s+)*$",
+    re.IGNORECASE,
+)
+BEEN: Final = re.compile(r"\bit(?:'s|’s| has| is)(?: now)?(?: been)?\s+$", re.IGNORECASE)
+SINCE_BEGAN: Final = re.compile(r"\s+since\b[^.;!?]{0,60}\b(?:began|started|first|launched)\b", re.IGNORECASE)
+MORE: Final = re.compile(r"more than|over|at least", re.IGNORECASE)
+STILL: Final = re.compile(r"\b(?:has|have|had)\b|\b(?:is|are) (?:still )?\w+ing\b|'ve\b|’ve\b", re.IGNORECASE)
+ORDINAL: Final = re.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\s+(?:consecutive\s+|straight\s+)?day\b", re.IGNORECASE)
+DAY_N: Final = re.compile(r"\bday\s+(?:number\s+|no\.?\s*|#\s*)?(\d{1,4})\b(?!\s*[:.]\d)", re.IGNORECASE)
+COUNT: Final = r"(\d{2,4}|\d,\d{3})"
+N_DAYS: Final = re.compile(
+    rf"\b(?:after|marked|marking|mark)\s+{COUNT}\s+days\s+of\b|\b{COUNT}-day\s+(?:mark|milestone|anniversary|event)\b"
+    rf"|\bfor\s+{COUNT}\s+(?:consecutive|straight|successive)\s+days\b|\bfor\s+{COUNT}\s+days\s+(?:in a row|running|straight)\b"
+    rf"|\b{COUNT}\s+days\s+of\s+(?:protest(?!er)|picket(?!er)|rall|demonstrat)",
+    re.IGNORECASE,
+)
+STAND: Final = re.compile(
+    r"\b(?:stood|stand|standing|gathered|collected|assembled|come|came|coming|met|meet)\s+(?:here|there|outside|opposite|in front of|before the|at the gates?)\b",
+    re.IGNORECASE,
+)
+FIRST_ONE: Final = re.compile(
+    r"\bfirst (?:such )?(?:protest|picket|rally|demonstration|gathering|action)\b(?!er|or)[^.;!?]{0,40}$", re.IGNORECASE
+)
+OPENED: Final = re.compile(
+    r",?[^.;:!?]{0,90}?\b(?:began|started|launched|opened|staged their first|held their first)\b[^.;:!?]{0,40}?\b(?:protest(?!er)|picket(?!er)|rally|demonstration(?!s? of)|vigil|sit-in)\w*",
+    re.IGNORECASE,
+)
+OTHER_CLAUSE: Final = re.compile(r"\b(?:says?|said|told|tells|who|whose|whom|which|not|never)\b|[;:]", re.IGNORECASE)
+THAT_DAY: Final = re.compile(
+    r"\b(?:it|this|that|today)\s+(?:was|is|marks|marked|became)\s+(?:also\s+|already\s+)?(?:the|their|our|its)?\s*$",
+    re.IGNORECASE,
+)
+OTHER_TOPIC: Final = word_set(
+    "detain*",
+    "detention*",
+    "imprison*",
+    "jail*",
+    "camp",
+    "camps",
+    "missing",
+    "arrest*",
+    "intern*",
+    "contact*",
+    "sentenced",
+    "lost",
+)
+DETAINED: Final = word_set(
+    "in prison", "in jail", "in detention", "of detention", "of arrest", "of hunger", "of imprisonment", "in a camp"
+)
+HEADED: Final = re.compile(r"(?:,?\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?\s*[.,:;–—-]+\s*[Dd]ay\s+(\d{1,4})\b")
+NEAR: Final = 160
+AFTER: Final = 28
+AHEAD: Final = 90
+FIRST_COUNT: Final = 5
+"""Below this "the third day" is a day of a visit or a trial more often than of a campaign."""
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+REST: Final = re.compile(
+    r"\b(?:every day|daily|each day|all week)?[^.;!?]{0,30}\b(?:except|apart from|but not|rest(?:s|ed|ing)?|day off|off)\b[^.;!?]{0,25}?"
+    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b(?:,? when[^.;!?]{0,40}?\b(?:rest|off|stay (?:at )?home)\b)?",
+    re.IGNORECASE,
+)
+NOT_ON: Final = re.compile(
+    r"\b(?:not|never)\s+(?:protest|picket|gather|come|stand|meet)\w*\s+on\s+((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b"
+    r"|\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:as|is|are|being)\s+(?:their|the|a)\s+(?:only\s+|weekly\s+)?(?:days? of rest|days? off|rest days?)\b",
+    re.IGNORECASE,
+)

@@ -29,6 +29,11 @@ class Settings:
         created_at: when it was made, ISO 8601 in UTC.
         max_text_mb: texts larger than this are preserved but not read.
         time_zone: IANA name of the place the work is about; decides what "today" is for day counters.
+        network: whether pages may be fetched at all; off, because fetching shows what a team is interested in.
+        allow_private: whether hosts of private networks may be fetched from (a team's intranet; tests).
+        proxy: where fetching goes through, such as ``socks5://127.0.0.1:9050`` for Tor; empty for none.
+        ports: the ports pages may be fetched from.
+        feeds: addresses of the feeds that ``kuager watch`` follows.
     """
 
     name: str
@@ -37,6 +42,11 @@ class Settings:
     created_at: str = ""
     max_text_mb: int = 50
     time_zone: str = "Asia/Almaty"
+    network: bool = False
+    allow_private: bool = False
+    proxy: str = ""
+    ports: tuple[int, ...] = (80, 443)
+    feeds: tuple[str, ...] = ()
 
 
 def write(root: Path, settings: Settings) -> None:
@@ -46,7 +56,7 @@ def write(root: Path, settings: Settings) -> None:
         "[archive]\n"
         f"format = {settings.format}\n"
         f"name = {_quoted(settings.name)}\n"
-        f"plain = {'true' if settings.plain else 'false'}\n"
+        f"plain = {_flag(settings.plain)}\n"
         f"created_at = {_quoted(settings.created_at)}\n"
         "\n[read]\n"
         "# Texts larger than this are preserved but not read.\n"
@@ -54,6 +64,16 @@ def write(root: Path, settings: Settings) -> None:
         "\n[picket]\n"
         "# The place whose calendar the day counters follow.\n"
         f"time_zone = {_quoted(settings.time_zone)}\n"
+        "\n[collect]\n"
+        "# Fetching a page shows its site, and whoever watches the line, what you are interested in.\n"
+        f"network = {_flag(settings.network)}\n"
+        f"allow_private = {_flag(settings.allow_private)}\n"
+        '# A proxy such as "socks5://127.0.0.1:9050" (Tor); empty for none.\n'
+        f"proxy = {_quoted(settings.proxy)}\n"
+        f"ports = [{', '.join(map(str, settings.ports))}]\n"
+        "\n[watch]\n"
+        "# Feeds (RSS, Atom) whose new items kuager watch captures.\n"
+        f"feeds = [{', '.join(map(_quoted, settings.feeds))}]\n"
     )
     temp = root / (FILE + ".new")
     with temp.open("w", encoding="utf-8") as handle:
@@ -88,6 +108,7 @@ def read(root: Path) -> Settings:
     if form > FORMAT:
         raise NewerArchiveError(item=str(root))
     reading, picket = _table(raw, "read", path, {}), _table(raw, "picket", path, {})
+    collect, watch = _table(raw, "collect", path, {}), _table(raw, "watch", path, {})
     return Settings(
         name=_typed(archive, "name", str, path),
         plain=_typed(archive, "plain", bool, path),
@@ -95,12 +116,21 @@ def read(root: Path) -> Settings:
         created_at=_typed(archive, "created_at", str, path),
         max_text_mb=_typed(reading, "max_text_mb", int, path, 50),
         time_zone=_typed(picket, "time_zone", str, path, "Asia/Almaty"),
+        network=_typed(collect, "network", bool, path, False),  # noqa: FBT003  a default, by its place
+        allow_private=_typed(collect, "allow_private", bool, path, False),  # noqa: FBT003
+        proxy=_typed(collect, "proxy", str, path, ""),
+        ports=_list(collect, "ports", int, path, (80, 443)),
+        feeds=_list(watch, "feeds", str, path),
     )
 
 
 def now_text(now: datetime) -> str:
     """Returns an instant as the settings and logs write it."""
     return now.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _quoted(text: str) -> str:
@@ -123,3 +153,10 @@ def _typed(table: dict[str, Any], key: str, kind: type[T], path: Path, default: 
     if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
         raise DamagedSettingsError(f"{key} is missing or of the wrong kind in the settings", item=str(path))
     return found
+
+
+def _list(table: dict[str, Any], key: str, kind: type[T], path: Path, default: tuple[T, ...] = ()) -> tuple[T, ...]:
+    found = table.get(key, list(default))
+    if not isinstance(found, list) or not all(type(each) is kind for each in found):
+        raise DamagedSettingsError(f"{key} is not a list of the right kind in the settings", item=str(path))
+    return tuple(found)

@@ -61,3 +61,8 @@ def test_two_documents_that_lean_on_one_family_are_one_voice():
 
 def test_one_document_alone_is_no_question():
     assert only(weigh.find(material([document("a", "“We wait,” she told RFE/RL.")])), "independence") == []
+
+
+def test_the_archive_may_name_further_outlets():
+    (found,) = weigh.reliances(document("d", "“We wait,” she told the Valley Post."), ["Valley Post"])
+    assert found.source_name == "Valley Post"

@@ -98,9 +98,13 @@ def _dates(material: Material, entity: str, name: str, kind: str, tellings: list
 def _taken(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:
     """Dates of one arrest, sentence or confiscation that lie near each other and yet exclude each other."""
     dated = [one for one in tellings if one.when is not None and one.when.year_known]
-    clash = [
-        (a, b) for a, b in combinations(dated, 2) if a.document != b.document and a.when and b.when and a.when.conflicts(b.when) and _days_apart(a.when, b.when) <= _NEAR
-    ]  # fmt: skip
+    near = [
+        (a, b)
+        for a, b in combinations(dated, 2)
+        if a.when and b.when and a.document != b.document and _days_apart(a.when, b.when) <= _NEAR
+    ]
+    clash = [(a, b) for a, b in near if a.when and b.when and a.when.conflicts(b.when)]
+    dated = [one for one in dated if any(one is other for pair in near for other in pair)]
     if clash:
         what = kind.replace("_", " ")
         told = listing(f"{one.event.when} ({material.title(one.document)})" for one in dated)

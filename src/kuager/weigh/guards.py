@@ -108,11 +108,12 @@ def _terms(material: Material) -> Iterator[Finding]:
         for term in _terms_in(material, document.id):
             groups[material.alike.get(term.entity, term.entity)].append(term)
     for entity, terms in sorted(groups.items()):
-        documents = {term.side.document for term in terms}
-        lengths = [length for term in terms for length in term.lengths]
-        if len(documents) < 2 or len(lengths) < 2 or not any(term.lengths for term in terms):  # noqa: PLR2004  one text or one term is no question
+        told = [term for term in terms if term.lengths or term.dated]
+        # Copies of one text tell one term again; only independent tellings raise the question whether there were two.
+        timed = {material.lineage_of[term.side.document] for term in told if term.lengths}
+        if len(timed) < 2:  # noqa: PLR2004  two tellings
             continue
-        yield _terms_finding(material, entity, terms)
+        yield _terms_finding(material, entity, told)
 
 
 def _terms_finding(material: Material, entity: str, terms: list[Term]) -> Finding:

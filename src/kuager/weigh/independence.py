@@ -36,23 +36,28 @@ _CREDIT: Final = re.compile(r"\b(?:based on|with) (?:reporting|reports|additiona
 _HOST: Final = re.compile(r"https?://(?:www\.|m\.)?([^/\s:]+)")
 
 
-def reliances(document: Document) -> tuple[Reliance, ...]:
+def reliances(document: Document, outlets: Iterable[str] = ()) -> tuple[Reliance, ...]:
     """Finds where a text leans on another outlet or a named source of information, in its main zones and source lines.
 
     The outlet must be known (``weigh/resources/outlets.yml``), an address, or stand in a phrase that only an outlet
     fits ("the editorial staff of"); people who merely talk to each other do not count.
 
+    Args:
+        document: what was read.
+        outlets: names of further outlets, as the archive knows them (its lexicon, its sources).
+
     Returns:
         Reliances in reading order; ``source_name`` is the outlet family where known, else the name as written.
     """
     found: dict[tuple[int, int], Reliance] = {}
+    further = {bare(name).removeprefix("the "): name for name in outlets}
     spans = [*main_spans(document), *_source_lines(document)]
     for pattern in _PATTERNS:
         for hit in pattern.finditer(document.text):
             name = hit.group("name").strip()
             if not any(low <= hit.start() and hit.end() <= high for low, high in spans):
                 continue
-            family = family_of(name)
+            family = family_of(name) or further.get(bare(name).removeprefix("the "))
             if family is None and not _HOST.match(name) and not re.search(_OUTLET_NOUN, hit.group()):
                 continue
             found[(hit.start(), hit.end())] = _reliance(document, hit.start(), hit.end(), family or _host(name))

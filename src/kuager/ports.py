@@ -35,6 +35,7 @@ from kuager.model import (
     Reliance,
     Review,
     Sealed,
+    SealedValue,
     Source,
     Verdict,
 )
@@ -203,6 +204,10 @@ class Writer(Protocol):
         """Appends a custody event, chained by hash to the last one, and returns it."""
         ...
 
+    def seal_value(self, sealed: SealedValue) -> None:
+        """Keeps what a commitment in the ledger stands for; the same commitment twice is a no-op."""
+        ...
+
     def issue(self, issue: Issue, at: datetime) -> None:
         """Appends an issue row."""
         ...
@@ -313,6 +318,18 @@ class CaseStore(Protocol):
         """Yields custody events in order."""
         ...
 
+    def sealed_values(self, kind: str | None = None) -> list[SealedValue]:
+        """Returns what commitments stand for, as far as it was not erased; of one kind or all."""
+        ...
+
+    def erase_sealed(self, commitments: Iterable[str]) -> int:
+        """Erases what commitments stand for, from the file too and not only from view; returns how many there were.
+
+        Raises:
+            BusyStoreError: when another process keeps the write lock.
+        """
+        ...
+
     def issues(self) -> list[Issue]:
         """Returns all issue rows."""
         ...
@@ -376,6 +393,7 @@ __all__ = [
     "Ids",
     "Node",
     "Sealed",
+    "SealedValue",
     "Vault",
     "Writer",
 ]

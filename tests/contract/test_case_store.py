@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
 
 from kuager.model import (
     Anchor,
@@ -37,6 +38,7 @@ from kuager.model import (
     Proposal,
     Reliance,
     Review,
+    SealedValue,
     Side,
     Source,
     Stance,
@@ -692,3 +694,51 @@ def test_stances_and_verdicts_are_kept_apart(store):
     with store.write() as writer:
         writer.claims([replace(claim(number), stance=stance) for number, stance in enumerate(Stance)])
     assert {one.stance for one in store.claims()} == set(Stance)
+
+
+# --- what can be erased ----------------------------------------------------------------------------------------------
+
+
+def sealed_value(number: int, kind: str = "given by") -> SealedValue:
+    return SealedValue(
+        commitment=f"sealed:{number:064x}", salt="cd" * 32, value=f"Aunt Number{number}", kind=kind, at=NOW
+    )
+
+
+def test_sealed_values_are_kept_once_and_by_kind(store):
+    with store.write() as writer:
+        writer.seal_value(sealed_value(1))
+        writer.seal_value(replace(sealed_value(1), value="somebody else"))
+        writer.seal_value(sealed_value(2, "agent"))
+    assert store.sealed_values() == [sealed_value(1), sealed_value(2, "agent")]
+    assert store.sealed_values("agent") == [sealed_value(2, "agent")]
+    assert store.check() == []
+
+
+def test_what_is_erased_is_gone_from_the_files_too(tmp_path):
+    # Plain, so that the files can be searched.
+    store = open_store(tmp_path / "case.db", None, create=True)
+    with store.write() as writer:
+        for number in range(1, 60):
+            writer.seal_value(sealed_value(number))
+    before = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"Aunt Number17" in before
+    head = store.head()
+    assert store.erase_sealed([sealed_value(17).commitment, "sealed:" + "f" * 64]) == 1
+    assert store.erase_sealed([sealed_value(17).commitment]) == 0
+    assert len(store.sealed_values()) == 58
+    after = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"Aunt Number17" not in after
+    assert b"Aunt Number18" in after
+    assert store.head() == head
+    assert store.check() == []
+    store.close()
+
+
+def test_a_sealed_value_cannot_be_changed(tmp_path):
+    store = open_store(tmp_path / "case.db", None, create=True)
+    with store.write() as writer:
+        writer.seal_value(sealed_value(1))
+    with pytest.raises(dbapi2.IntegrityError, match="not changed"):
+        store._writer.execute("UPDATE sealed_value SET value = 'x'")
+    store.close()

@@ -24,6 +24,7 @@ from kuager.model import (
     Extraction,
     Layer,
     NodeId,
+    SealedValue,
     Verdict,
 )
 from kuager.ports import Derived, Node, Writer
@@ -59,6 +60,9 @@ def fill(writer: Writer) -> None:
         ]
     )  # fmt: skip
     writer.custody(CAPTURE, CustodyVerb.CAPTURE, agent="fixture", at=AT, outcome="ok")
+    writer.seal_value(
+        SealedValue(commitment="sealed:" + "ab" * 32, salt="cd" * 32, value="an aunt", kind="given by", at=AT)
+    )
     writer.judge(NODE, NodeId("n-2"), Verdict.DIFFERENT, agent="fixture", at=AT)
     writer.review("k-1", "accept", agent="fixture", at=AT)
     writer.derived(

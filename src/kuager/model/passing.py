@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from kuager.model.decided import CopyEdge, Entity, Finding, Lineage, Proposal, Reliance
 from kuager.model.ids import DocumentId, NodeId
@@ -18,6 +19,20 @@ class Sealed:
     new: bool
     healed: bool = False
     """True when the object was there but damaged, and these bytes replaced it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedValue:
+    """Personal data that the ledger only commits to: ``commitment`` is SHA-256 of ``salt`` (hexadecimal) and ``value``.
+
+    The one kind of row that can be erased.
+    """
+
+    commitment: str
+    salt: str = field(repr=False)
+    value: str = field(repr=False)
+    kind: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

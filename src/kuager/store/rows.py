@@ -23,6 +23,7 @@ from kuager.model import (
     Proposal,
     Reliance,
     Review,
+    SealedValue,
     Source,
     Stance,
 )
@@ -38,6 +39,7 @@ NODE: Final = RowOf("node", Node)
 JUDGEMENT: Final = RowOf("judgement", Judgement)
 REVIEW: Final = RowOf("review", Review)
 CUSTODY: Final = RowOf("custody", CustodyEvent)
+SEALED_VALUE: Final = RowOf("sealed_value", SealedValue)
 ISSUE: Final = RowOf("issue", Issue, extra=("at",))
 
 ENTITY: Final = RowOf("entity", Entity)

@@ -127,6 +127,13 @@ Table(
     _text("at"), _sum(),
 )  # fmt: skip
 
+# --- what can be erased: personal data that the ledger commits to ------------------------------------------------------------
+
+Table(
+    "sealed_value", METADATA, _text("commitment", primary_key=True), _text("salt"), _text("value"),
+    _text("kind", index=True), _text("at"), _sum(),
+)  # fmt: skip
+
 # --- derived across documents: replaced as a whole -----------------------------------------------------------------------
 
 Table(
@@ -171,6 +178,8 @@ LOGS: Final = (
     "issue",
 )  # fmt: skip
 """Append-only tables, in the order in which they can be written again."""
+ERASABLE: Final = ("sealed_value",)
+"""Tables whose rows may be deleted, and never changed."""
 DERIVED: Final = ("entity", "member", "proposal", "lineage", "copy_edge", "reliance", "finding")
 """Tables that one refresh replaces."""
 PROJECTIONS: Final = ("facet", "name_token", "name_word", "name_near")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
@@ -11,6 +11,8 @@ from kuager.errors import AmbiguousIdError, UnknownIdError
 from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Entity, Lineage, NodeId
 from kuager.model.schema import label, schemata
 from kuager.ports import Node
+from kuager.preserve import commitments
+from kuager.workflow import openings
 from kuager.workflow.archive import Archive
 from kuager.workflow.refresh import ensure_fresh
 from kuager.workflow.reviewed import OPEN, states
@@ -51,6 +53,12 @@ class Context:
     event_types: frozenset[str]
     sentences: dict[NodeId, tuple[int, int, str]]
     """Where an event is told: start, end and the words."""
+    sealed: Mapping[str, str]
+    """What commitments in the ledger stand for, as far as it was not erased."""
+
+    def opened(self, text: str | None) -> str | None:
+        """Returns a text with its commitments replaced by the names they stand for."""
+        return text and commitments.reveal(text, self.sealed)
 
     def name_of(self, node: NodeId | None) -> str | None:
         """Returns the canonical name a node goes by now."""
@@ -85,7 +93,7 @@ def context(archive: Archive) -> Context:
     ensure_fresh(archive)
     base = _cached(archive, "context", archive.store.generation(), lambda: _build(archive))
     review = _cached(archive, "review", archive.store.head(), lambda: states(archive))
-    return replace(base, review=review)
+    return replace(base, review=review, sealed=openings.values(archive))
 
 
 def _cached(archive: Archive, name: str, key: int, make: Callable[[], T]) -> T:
@@ -117,6 +125,7 @@ def _build(archive: Archive) -> Context:
         lineage_of={document: lineage for lineage in archive.store.lineages() for document in lineage.documents},
         review={},
         event_types=event_types(),
+        sealed={},
         sentences={
             node.id: told[node.document, node.local] for node in nodes.values() if (node.document, node.local) in told
         },

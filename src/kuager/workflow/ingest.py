@@ -15,17 +15,18 @@ from kuager.model import (
     Claim,
     CustodyVerb,
     Document,
-    DocumentId,
     Extraction,
     Fetched,
     Issue,
     Outcome,
+    SealedValue,
     Source,
     SourceId,
     content_id,
 )
 from kuager.ports import Node, Sealed, Writer
 from kuager.workflow import lexicon as lexicon_story
+from kuager.workflow import openings
 from kuager.workflow.archive import Archive
 from kuager.workflow.boundary import item_guarded
 from kuager.workflow.refresh import ensure_fresh
@@ -69,6 +70,7 @@ def add(
         One result per item; failures carry a code and the run goes on.
     """
     words = lexicon_story.current(archive)
+    given, agent = openings.giver(archive, given_by), openings.agent_mark(archive)
     collector = FileCollector()
     for target in collector.walk(targets):
         if isinstance(target, Skipped):
@@ -79,7 +81,7 @@ def add(
         if progress:
             progress(target.item)
         try:
-            result = _add_one(archive, collector, target, given_by=given_by, kind=kind, words=words)
+            result = _add_one(archive, collector, target, given=given, kind=kind, words=words, agent=agent)
         except ItemError as error:
             error.item = error.item or target.item
             yield _failed(archive, error)
@@ -117,23 +119,29 @@ def _add_one(
     collector: FileCollector,
     target: Target,
     *,
-    given_by: str | None,
+    given: SealedValue | None,
     kind: str | None,
     words: extract.Lexicon,
+    agent: str,
 ) -> AddResult:
-    fetched = collector.fetch(target, archive.clock, given_by=given_by)
-    capture, sealed = preserve.seal(collector.stream(fetched), fetched, archive.vault, agent=archive.agent)
+    fetched = collector.fetch(target, archive.clock, given_by=given.commitment if given else None)
+    capture, sealed = preserve.seal(collector.stream(fetched), fetched, archive.vault, agent=agent)
     known = archive.store.captures_of(sealed.sha256)
     if known:
         documents = archive.store.documents_of(known[0].id)
         if documents:
-            return _again(archive, fetched, target, known[0], documents[-1])
+            with archive.store.write() as writer:
+                _log_again(archive, writer, fetched, known[0], agent)
+                _log_giver(writer, given)
+                writer.advance()
+            return AddResult(item=target.item, outcome=Outcome.DUPLICATE, capture=known[0].id, document=documents[-1])
         capture = known[0]
     reading, problem = _read(archive, capture, sealed, kind, words)
     counts: dict[str, int] = {}
     with archive.store.write() as writer:
         if not known:
             _log_capture(archive, writer, capture, sealed, reading)
+            _log_giver(writer, given)
         if problem is not None:
             writer.issue(_issue(problem, fetched.original_name), archive.clock.now())
         if reading is not None:
@@ -149,19 +157,22 @@ def _add_one(
     )
 
 
-def _again(archive: Archive, fetched: Fetched, target: Target, capture: Capture, document: DocumentId) -> AddResult:
+def _log_again(archive: Archive, writer: Writer, fetched: Fetched, capture: Capture, agent: str) -> None:
     # The same bytes handed over again are a second handling of one copy: custody grows, the copy does not.
-    with archive.store.write() as writer:
-        writer.custody(
-            capture.id,
-            CustodyVerb.CAPTURE,
-            agent=archive.agent,
-            at=archive.clock.now(),
-            outcome="duplicate",
-            note=_note("the same bytes were added again", fetched),
-        )
-        writer.advance()
-    return AddResult(item=target.item, outcome=Outcome.DUPLICATE, capture=capture.id, document=document)
+    writer.custody(
+        capture.id,
+        CustodyVerb.CAPTURE,
+        agent=agent,
+        at=archive.clock.now(),
+        outcome="duplicate",
+        note=f"the same bytes were added again; {fetched.method}; given by {fetched.given_by or 'not said'}",
+    )
+
+
+def _log_giver(writer: Writer, given: SealedValue | None) -> None:
+    # The ledger cannot forget, so it holds a commitment; who it means can be erased.
+    if given is not None:
+        writer.seal_value(given)
 
 
 def _read(
@@ -196,21 +207,20 @@ def _log_capture(archive: Archive, writer: Writer, capture: Capture, sealed: Sea
         writer.source(source)
     writer.capture(capture)
     now = archive.clock.now()
+    agent = capture.captured_by
     note = f"{capture.method} with {capture.tool}; given by {capture.given_by or 'not said'}"
-    writer.custody(
-        capture.id, CustodyVerb.CAPTURE, agent=archive.agent, at=capture.captured_at, outcome="ok", note=note
-    )
+    writer.custody(capture.id, CustodyVerb.CAPTURE, agent=agent, at=capture.captured_at, outcome="ok", note=note)
     writer.custody(
         capture.id,
         CustodyVerb.DIGEST,
-        agent=archive.agent,
+        agent=agent,
         at=now,
         outcome="ok",
         note=f"sha256 {sealed.sha256}, {sealed.size} bytes",
     )
-    writer.custody(capture.id, CustodyVerb.FORMAT, agent=archive.agent, at=now, outcome="ok", note=capture.media_type)
+    writer.custody(capture.id, CustodyVerb.FORMAT, agent=agent, at=now, outcome="ok", note=capture.media_type)
     read_as = f"read as {reading.document.kind} by {reading.document.reader}" if reading else "preserved, not read"
-    writer.custody(capture.id, CustodyVerb.INGESTION, agent=archive.agent, at=now, outcome="ok", note=read_as)
+    writer.custody(capture.id, CustodyVerb.INGESTION, agent=agent, at=now, outcome="ok", note=read_as)
 
 
 def _log_reading(writer: Writer, reading: _Reading) -> dict[str, int]:
@@ -223,7 +233,3 @@ def _log_reading(writer: Writer, reading: _Reading) -> dict[str, int]:
         "quotes": len(reading.extraction.quotes),
         "claims": new,
     }
-
-
-def _note(words: str, fetched: Fetched) -> str:
-    return f"{words}; {fetched.method}; given by {fetched.given_by or 'not said'}"

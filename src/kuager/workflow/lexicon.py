@@ -14,6 +14,7 @@ from kuager.collect.files import FileCollector
 from kuager.errors import ItemError, MissingFileError
 from kuager.model import CustodyVerb, Issue
 from kuager.workflow.archive import Archive
+from kuager.workflow.openings import agent_mark
 
 MEDIA_TYPE = "text/csv; kuager=lexicon"
 """Marks the capture; no reader takes it, so it never becomes a document of the case."""
@@ -55,11 +56,12 @@ def load(archive: Archive, path: Path) -> tuple[int, list[Issue]]:
     lexicon, issues = extract.parse_lexicon(data)
     sealed = archive.vault.add([data])
     if not any(capture.media_type == MEDIA_TYPE for capture in archive.store.captures_of(sealed.sha256)):
-        capture = preserve.capture_of(fetched, sealed, agent=archive.agent, media_type=MEDIA_TYPE)
+        agent = agent_mark(archive)
+        capture = preserve.capture_of(fetched, sealed, agent=agent, media_type=MEDIA_TYPE)
         with archive.store.write() as writer:
             writer.capture(capture)
             writer.custody(
-                capture.id, CustodyVerb.INGESTION, agent=archive.agent, at=archive.clock.now(), outcome="ok",
+                capture.id, CustodyVerb.INGESTION, agent=agent, at=archive.clock.now(), outcome="ok",
                 note=f"project lexicon, {len(lexicon)} entries",
             )  # fmt: skip
             for issue in issues:

@@ -42,7 +42,7 @@ def reader(archive: Archive, given: str) -> ReaderView:
         claims=tuple(claims),
         edges=tuple(_edges(here, document_id)),
         custody=tuple(
-            (now_text(event.at), event.verb.value, event.outcome, event.note)
+            (now_text(event.at), event.verb.value, event.outcome, here.opened(event.note) or "")
             for event in archive.store.custody(document.capture)
         ),
     )

@@ -21,7 +21,7 @@ def sources(archive: Archive) -> list[SourceRow]:
     rows += [
         SourceRow(
             document="", capture=capture.id, title=capture.original_name, item=capture.target_uri, kind="unread", site=None, lang=None,
-            published=None, published_why=None, given_by=capture.given_by, added_at=now_text(capture.captured_at),
+            published=None, published_why=None, given_by=here.opened(capture.given_by), added_at=now_text(capture.captured_at),
             sha256=capture.sha256, size=capture.size, outcome="partial", lineage=None, lineage_note="", people=0, events=0,
             claims=0, waiting=0,
         )
@@ -67,7 +67,7 @@ def _source_row(here: Context, document: DocumentId, tallies: dict[str, Counter[
         lang=head.lang,
         published=head.published,
         published_why=head.published_why,
-        given_by=capture.given_by,
+        given_by=here.opened(capture.given_by),
         added_at=now_text(capture.captured_at),
         sha256=capture.sha256,
         size=capture.size,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.store.migrations import m001_initial
+from kuager.store.migrations import m001_initial, m002_sealed_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,10 @@ class Migration:
     sqlite: tuple[str, ...]
 
 
-MIGRATIONS: Final = (Migration(number=1, name=m001_initial.NAME, sqlite=m001_initial.SQLITE),)
+MIGRATIONS: Final = (
+    Migration(number=1, name=m001_initial.NAME, sqlite=m001_initial.SQLITE),
+    Migration(number=2, name=m002_sealed_values.NAME, sqlite=m002_sealed_values.SQLITE),
+)
 
 FORMAT: Final = MIGRATIONS[-1].number
 """The format this kuager writes."""

@@ -15,12 +15,12 @@ from kuager.store.sqlite.connection import Connection, DatabaseError, is_full
 from kuager.store.sqlite.migrate import SCHEMA, schema_digest
 
 SUMMED: Final = {
-    **{row.table: row.columns for row in (rows.SOURCE, rows.CAPTURE, rows.DOCUMENT, rows.LAYER, rows.NODE, rows.JUDGEMENT, rows.REVIEW)},
+    **{row.table: row.columns for row in (rows.SOURCE, rows.CAPTURE, rows.DOCUMENT, rows.LAYER, rows.NODE, rows.JUDGEMENT, rows.REVIEW, rows.SEALED_VALUE)},
     "extraction": rows.EXTRACTION_COLUMNS,
     "claim": rows.CLAIM_COLUMNS,
     "issue": ("seq", *rows.ISSUE.columns),
 }  # fmt: skip
-"""Logs whose rows carry a checksum, with the columns summed, in order. Custody has its hash chain instead."""
+"""Tables whose rows carry a checksum, with the columns summed, in order. Custody has its hash chain instead."""
 _WORST: Final = 20
 """How many messages of one kind are kept: a damaged page gives thousands."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,7 @@ from kuager.model import (
     Proposal,
     Reliance,
     Review,
+    SealedValue,
     Source,
 )
 from kuager.ports import Hit, Node, Writer
@@ -227,6 +228,23 @@ class SqliteStore:
     def custody(self, object_id: str | None = None) -> Iterator[CustodyEvent]:
         """See :class:`kuager.ports.CaseStore`."""
         return self._of_object(rows.CUSTODY, object_id)
+
+    def sealed_values(self, kind: str | None = None) -> list[SealedValue]:
+        """See :class:`kuager.ports.CaseStore`."""
+        if kind is None:
+            return list(self._every(rows.SEALED_VALUE, "ORDER BY at, commitment"))
+        return list(self._every(rows.SEALED_VALUE, "WHERE kind = ? ORDER BY at, commitment", kind))
+
+    def erase_sealed(self, commitments: Iterable[str]) -> int:
+        """See :class:`kuager.ports.CaseStore`. While another process reads, the write-ahead log keeps an old page."""
+        marks = [(mark,) for mark in dict.fromkeys(commitments)]
+        with self.write():
+            erased = [
+                self._writer.execute("DELETE FROM sealed_value WHERE commitment = ?", mark).rowcount for mark in marks
+            ]
+        with self._pool.lease() as link:
+            link.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return sum(erased)
 
     def issues(self) -> list[Issue]:
         """See :class:`kuager.ports.CaseStore`."""

@@ -19,6 +19,7 @@ from kuager.model import (
     Judgement,
     NodeId,
     Review,
+    SealedValue,
     Source,
     Verdict,
 )
@@ -53,6 +54,7 @@ _CLAIM: Final = sql.insert("claim", (*_LOG, *rows.CLAIM_COLUMNS, *_SUM))
 _JUDGEMENT: Final = sql.insert("judgement", (*_LOG, *rows.JUDGEMENT.columns, *_SUM))
 _REVIEW: Final = sql.insert("review", (*_LOG, *rows.REVIEW.columns, *_SUM))
 _CUSTODY: Final = sql.insert("custody", rows.CUSTODY.columns)
+_SEALED_VALUE: Final = sql.insert("sealed_value", (*rows.SEALED_VALUE.columns, *_SUM), once=True)
 _ISSUE: Final = sql.insert("issue", ("seq", *rows.ISSUE.columns, *_SUM))
 
 
@@ -159,6 +161,10 @@ class SqliteWriter:
         )  # fmt: skip
         self._link.execute(_CUSTODY, rows.CUSTODY.encode(event))
         return event
+
+    def seal_value(self, sealed: SealedValue) -> None:
+        """See :class:`kuager.ports.Writer`. Not counted by the log position: nothing is derived from it."""
+        self._link.execute(_SEALED_VALUE, _summed(rows.SEALED_VALUE.encode(sealed)))
 
     def issue(self, issue: Issue, at: datetime) -> None:
         """See :class:`kuager.ports.Writer`."""

@@ -28,7 +28,7 @@ def pdf(pages, *, info=None, font_size=12, encrypt=False):
         b"/StemV 80 /FontBBox [0 -200 1000 800] >>",
         6: stream(unicode_map.encode()),
     }
-    kids = []
+    kids: list[bytes] = []
     for page in pages:
         number = 10 + 2 * len(kids)
         content = b"".join(_drawn(line, code, font_size) for line in page)
@@ -124,3 +124,21 @@ def p(*runs, style=""):
     """A Word paragraph of runs: words, or XML that begins with a tag."""
     inner = "".join(run if run.startswith("<") else f"<w:r><w:t>{run}</w:t></w:r>" for run in runs)
     return f"<w:p>{f'<w:pPr><w:pStyle w:val={style!r}/></w:pPr>' if style else ''}{inner}</w:p>"
+
+
+_ODF = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "text", "table", "style", "meta")
+) + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+
+
+def odf(kind, body, *, styles="", title="", author="", created="", manifest="<m/>"):
+    """An OpenDocument file: ``kind`` is text or spreadsheet, ``body`` its XML."""
+    meta = f"<dc:title>{title}</dc:title><meta:initial-creator>{author}</meta:initial-creator><meta:creation-date>{created}</meta:creation-date>"
+    members = {
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "content.xml": f"<office:document-content {_ODF}><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>",
+        "styles.xml": f"<office:document-styles {_ODF}>{styles}</office:document-styles>",
+        "meta.xml": f"<office:document-meta {_ODF}><office:meta>{meta}</office:meta></office:document-meta>",
+        "META-INF/manifest.xml": manifest,
+    }
+    return zipped(members, stored=("mimetype",))

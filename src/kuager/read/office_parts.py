@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -95,7 +96,8 @@ class Parts:
             root = etree.fromstring(data, parser())
         except etree.LxmlError as error:
             raise BrokenDocumentError(item=self._name, place=name) from error
-        if root.getroottree().docinfo.doctype:  # no office program writes one; entities hide in it
+        about: Any = root.getroottree().docinfo  # its stub lacks what it says of the doctype
+        if about.doctype:  # no office program writes one; entities hide in it
             raise BrokenDocumentError("A part of the document declares entities", item=self._name, place=name)
         return root
 

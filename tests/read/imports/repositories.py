@@ -30,7 +30,7 @@ def _head(major, size):
     raise ValueError(size)
 
 
-def encode(value):
+def encode(value):  # noqa: PLR0911  one line per kind of value
     if value is None or isinstance(value, bool):
         return {None: b"\xf6", True: b"\xf5", False: b"\xf4"}[value]
     if isinstance(value, float):

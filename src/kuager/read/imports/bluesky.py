@@ -15,7 +15,7 @@ from kuager.model import Document
 from kuager.read.base import Material, as_issue
 from kuager.read.imports.base import FROM_ID, MEDIA, MISSING_MEDIA, NOT_IN_EXPORT, Post, Thread, assemble
 from kuager.read.imports.files import Files
-from kuager.read.imports.jsontext import at, items, load, words
+from kuager.read.imports.jsontext import at, items, load, single, words
 from kuager.read.imports.problems import MissingPostsError, UnknownVariantError
 from kuager.read.imports.threads import REPLY_TO
 from kuager.read.imports.times import from_iso, from_tid
@@ -50,7 +50,7 @@ class BlueskyThreadImporter:
             UnknownVariantError: when it is of another form.
             ItemError: when it cannot be read.
         """
-        main = at(load(files, files.names[0]), "thread")
+        main = at(load(files, single(files, material.name)), "thread")
         if not isinstance(main, dict):
             raise UnknownVariantError("The thread is not in the form of getPostThread", item=material.name)
         posts = [_node(node) for node in [*_above(main), *_below(main)]]

@@ -20,7 +20,7 @@ from kuager.read.imports.base import Post, assemble
 from kuager.read.imports.bluesky import CREATED, SITE, TID, record_extra, record_post
 from kuager.read.imports.dagcbor import BrokenDataError, Cid, CutDataError
 from kuager.read.imports.files import Files
-from kuager.read.imports.jsontext import at, items, words
+from kuager.read.imports.jsontext import at, items, single, words
 from kuager.read.imports.problems import (
     MissingPostsError,
     TruncatedExportError,
@@ -81,7 +81,7 @@ class BlueskyRepoImporter:
         """
         item = material.name
         repo = _Repo()
-        commit_id, commit = _commit(repo, files.read(files.names[0]), item)
+        commit_id, commit = _commit(repo, files.read(single(files, item)), item)
         did = words(commit, "did")
         records = dict(_walk(repo, at(commit, "data"), item))
         profile = repo.value(records[_PROFILE]) if _PROFILE in records else None

@@ -246,6 +246,8 @@ class TarFiles(_Members):
         try:
             with tarfile.open(fileobj=bounded, mode="r|", tarinfo=_Header) as archive:
                 self._take(archive)
+            while bounded.read(_CHUNK):
+                pass  # to its end, because only there gzip says whether everything was right
         except _BAD_TAR as error:
             if not self._held:
                 raise TruncatedExportError("The archive is damaged or cut short", item=name) from error

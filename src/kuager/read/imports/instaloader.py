@@ -20,7 +20,7 @@ from kuager.read.encoding import decode
 from kuager.read.imports.base import MEDIA, MISSING_MEDIA, NOT_IN_EXPORT, STATED, Post, Thread, assemble
 from kuager.read.imports.files import Files, label
 from kuager.read.imports.jsontext import at, items, load, number, words
-from kuager.read.imports.problems import ArchiveBombError, UnreadableMemberError
+from kuager.read.imports.problems import ArchiveBombError, TruncatedExportError, UnreadableMemberError
 from kuager.read.imports.threads import in_time
 from kuager.read.imports.times import from_unix
 
@@ -123,6 +123,8 @@ def _unpacked(files: Files, name: str) -> Any:
         data = unpacker.decompress(files.read(name), max_length=_XZ_LARGEST)
         if not unpacker.eof and len(data) >= _XZ_LARGEST:
             raise ArchiveBombError(place=label(name))
+        if not unpacker.eof:
+            files.report(TruncatedExportError(place=label(name)))
         return json.loads(data)
     except (lzma.LZMAError, EOFError, ValueError, RecursionError) as error:
         raise UnreadableMemberError(place=label(name)) from error

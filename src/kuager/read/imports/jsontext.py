@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from kuager.read.imports.files import Files, label
-from kuager.read.imports.problems import TruncatedExportError, UnreadableMemberError
+from kuager.read.imports.problems import TruncatedExportError, UnknownVariantError, UnreadableMemberError
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _ASSIGNED = re.compile(r"\A\s*(?:window\.|var\s+)[\w.]+\s*=")
@@ -79,6 +79,17 @@ def _salvaged(text: str, error: json.JSONDecodeError) -> Any:
         return json.loads(text[:end] + closers)
     except (ValueError, RecursionError):
         return None
+
+
+def single(files: Files, item: str) -> str:
+    """Returns the name of the one file of an export that is never an archive.
+
+    Raises:
+        UnknownVariantError: when it is one.
+    """
+    if not files.bare:
+        raise UnknownVariantError("This kind of export is one file, not an archive", item=item)
+    return files.names[0]
 
 
 def words(value: Any, *path: str) -> str:

@@ -17,7 +17,7 @@ from kuager.model import Document
 from kuager.read.base import Material, as_issue
 from kuager.read.imports.base import GAP, MEDIA, MISSING_MEDIA, NOT_IN_EXPORT, STATED, Post, Thread, assemble
 from kuager.read.imports.files import Files
-from kuager.read.imports.jsontext import at, items, load, words
+from kuager.read.imports.jsontext import at, items, load, single, words
 from kuager.read.imports.markup import html_words
 from kuager.read.imports.problems import MissingPostsError, UnknownVariantError
 from kuager.read.imports.threads import REPLY_TO, REPOST, Account, account_threads, in_time, value_of
@@ -48,7 +48,9 @@ class MastodonArchiveImporter:
             NoTextError: when the outbox is empty.
             ItemError: when it cannot be read.
         """
-        outbox = next(name for name in files.names if files.bare or _OUTBOX.search(name))
+        outbox = next((name for name in files.names if files.bare or _OUTBOX.search(name)), None)
+        if outbox is None:
+            raise NoTextError("The archive has no outbox", item=material.name)
         folder = "" if files.bare else outbox[: -len("outbox.json")]
         actor = _actor(files, folder)
         activities = items(load(files, outbox), "orderedItems")
@@ -172,7 +174,7 @@ class MastodonContextImporter:
             NoTextError: when there is no post in it.
             ItemError: when it cannot be read.
         """
-        value = load(files, files.names[0])
+        value = load(files, single(files, material.name))
         middle = [at(value, "status")] if isinstance(at(value, "status"), dict) else []
         statuses = [*items(value, "ancestors"), *middle, *items(value, "descendants")]
         posts = in_time(_status(status) for status in statuses if words(status, "id"))

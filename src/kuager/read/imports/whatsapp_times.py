@@ -143,6 +143,10 @@ def infer_order(stamps: Sequence[Stamp]) -> Order:
         return Order(name=None, inferred=False, why="the dates are of a calendar that is not converted")
     days = {order: [day_of(stamp, order) for stamp in stamps] for order in ORDERS}
     whole = {order: [day for day in found if day] for order, found in days.items() if found and all(found)}
+    if len(whole) > 1:
+        whole.pop(
+            ORDERS[2], None
+        )  # two digits of the year first is so rare that it counts only where nothing else fits
     if not whole:
         return Order(name=None, inferred=False, why="the dates of the file fit no one order of day, month and year")
     if len(whole) == 1:

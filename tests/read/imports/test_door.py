@@ -1,0 +1,80 @@
+"""The door: how bytes may come, which importer is taken, and what ids promise."""
+
+import io
+
+import pytest
+
+from kuager.errors import EmptyFileError, TooLargeError, UnknownKindError, UnreadableFileError
+from kuager.model import CaptureId
+from kuager.read.imports import importers, open_export, recognise
+
+from .packing import CAPTURE, dump, only, read, zipped
+
+CHAT = b"04.12.2021, 11:02 - Dana: The letter came.\n05.12.2021, 11:02 - Dana: Twelve years.\n"
+
+
+def test_bytes_chunks_a_file_and_a_stream_give_the_same(tmp_path):
+    data = zipped({"_chat.txt": CHAT, "1.jpg": b"x" * 3000}, compress=False)
+    path = tmp_path / "a.zip"
+    path.write_bytes(data)
+    ways = [data, (data[at : at + 100] for at in range(0, len(data), 100)), path, io.BytesIO(data)]
+    documents = [dump(only(way, "a.zip")) for way in ways]
+    assert all(document == documents[0] for document in documents)
+
+
+def test_the_same_bytes_give_the_same_ids_and_another_capture_others():
+    first, again = only(CHAT, "_chat.txt"), only(CHAT, "_chat.txt")
+    other = next(open_export(CaptureId("c-other"), CHAT, name="_chat.txt"))
+    assert first == again
+    assert first.id != other.id
+
+
+def test_the_name_of_the_file_does_not_change_the_ids():
+    assert only(CHAT, "_chat.txt").id == only(CHAT, "renamed.txt").id
+
+
+def test_importers_are_sorted_and_their_names_unique():
+    names = [importer.name for importer in importers()]
+    assert names == sorted(set(names))
+    assert len(names) == 12
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"A plain letter.\n", b"%PDF-1.7 x", b"{}", b"[]", b'{"messages": []}', zipped({"a.doc": "x"}), b"\x1f\x8b\0\0"],
+)
+def test_what_is_no_export_is_refused_with_its_kind(data):
+    with pytest.raises((UnknownKindError,)) if not data.startswith(b"\x1f\x8b") else pytest.raises(Exception) as raised:
+        read(data, "x.bin")
+    assert raised.value.code in ("K-READ-001", "K-READ-021")
+
+
+def test_recognise_says_which_without_reading():
+    assert recognise(CHAT, name="x.txt") == "whatsapp"
+    assert recognise(b"A plain letter.\n", name="x.txt") is None
+    assert recognise(zipped({"a.doc": "x"}), name="x.zip") is None
+
+
+def test_a_person_may_say_what_it_is():
+    assert only(CHAT, "x.txt", kind="whatsapp").reader == "whatsapp@1"
+    with pytest.raises(UnknownKindError, match="whatsapp"):
+        read(CHAT, "x.txt", kind="signal")
+
+
+def test_empty_missing_and_too_large():
+    with pytest.raises(EmptyFileError):
+        read(b"", "x.txt")
+    with pytest.raises(TooLargeError):
+        read(CHAT * 30_000, "x.txt", max_text_mb=1)
+    with pytest.raises(TooLargeError):
+        list(open_export(CAPTURE, iter([CHAT] * 30_000), name="x.txt", max_export_mb=1))
+
+
+def test_a_file_that_cannot_be_opened(tmp_path):
+    with pytest.raises(UnreadableFileError):
+        read(tmp_path / "gone.zip", "gone.zip")
+
+
+def test_a_plain_reader_is_not_asked_and_existing_readers_do_not_change():
+    readers = {importer.name for importer in importers()}
+    assert not readers & {"plain", "html", "thread"}

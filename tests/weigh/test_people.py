@@ -162,3 +162,15 @@ def test_sentence_lengths_and_arrests_that_recur():
     assert len(told("prison_sentence", (None, "P12Y"), (None, "P13Y"))) == 1
     assert told("prison_sentence", (None, "P12Y"), (None, "P12Y")) == []
     assert told("detention", ("2019-05-01", "P1D"), ("2019-06-01", "P2D")) == []
+
+
+def test_ids_stay_when_the_names_are_judged_to_be_one():
+    docs = [
+        document("a", "Asel Omarova, 71, came.", published="2022-06-22"),
+        document("b", "Assel Omarowa was born in 1948.", published="2022-06-22"),
+    ]
+    names = {"a": {"p1": ("Asel Omarova",)}, "b": {"p1": ("Assel Omarowa",)}}
+    before = {one.question: one.id for one in weigh.find(material(docs, names, proposals=[both("a:p1", "b:p1")]))}
+    after = {one.question: one.id for one in weigh.find(material(docs, names, same=[[("a", "p1"), ("b", "p1")]]))}
+    assert len(before) == 2
+    assert before == after

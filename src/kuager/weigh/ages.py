@@ -54,7 +54,7 @@ def _finding(material: Material, key: str, name: str, births: list[Birth]) -> Fi
         f"“{one.side.text}” means born {_years(one)} ({material.title(one.side.document)})" for one in births
     )
     return finding(
-        material, FindingKind.CONTRADICTION, method=METHOD, key=f"age {key}", question=f"How old is {name}?", sides=[one.side for one in births],
+        material, FindingKind.CONTRADICTION, method=METHOD, key=f"age {material.person_key(key)}", question=f"How old is {name}?", sides=[one.side for one in births],
         explanation=f"The ages and years of birth given for {name} exclude each other: {told}.", entity=key, prop="birth_year",
         resolutions=("One of them is an error", "The age was that of another year", "Different people"),
     )  # fmt: skip

@@ -89,7 +89,7 @@ def _dates(material: Material, entity: str, name: str, kind: str, tellings: list
         what = kind.replace("_", " ")
         told = listing(f"{one.event.when} ({material.title(one.document)})" for one in dated)
         yield finding(
-            material, FindingKind.CONTRADICTION, method=DATES, key=f"when {kind} {entity}", question=f"{name}: when was the {what}?",
+            material, FindingKind.CONTRADICTION, method=DATES, key=f"when {kind} {material.person_key(entity)}", question=f"{name}: when was the {what}?",
             sides=[one.side for one in dated], explanation=f"It can only have happened once, but the dates exclude each other: {told}.",
             entity=entity, prop="when", resolutions=("One date is an error", "These are different people or events"),
         )  # fmt: skip
@@ -109,7 +109,7 @@ def _taken(material: Material, entity: str, name: str, kind: str, tellings: list
         what = kind.replace("_", " ")
         told = listing(f"{one.event.when} ({material.title(one.document)})" for one in dated)
         yield finding(
-            material, FindingKind.CONTRADICTION, method=TAKEN, key=f"near {kind} {entity}", question=f"{name}: when was the {what}?",
+            material, FindingKind.CONTRADICTION, method=TAKEN, key=f"near {kind} {material.person_key(entity)}", question=f"{name}: when was the {what}?",
             sides=[one.side for one in dated], explanation=f"The dates lie close together and exclude each other: {told}.",
             entity=entity, prop="when", resolutions=("One date is an error: one event", "Two events shortly after one another"),
         )  # fmt: skip
@@ -130,7 +130,7 @@ def _lengths(material: Material, entity: str, name: str, tellings: list[Told]) -
     if clash:
         told = listing(f"{one.length} ({material.title(one.document)})" for one in timed)
         yield finding(
-            material, FindingKind.CONTRADICTION, method=LENGTHS, key=f"length {entity}", question=f"{name}: how long is the sentence?",
+            material, FindingKind.CONTRADICTION, method=LENGTHS, key=f"length {material.person_key(entity)}", question=f"{name}: how long is the sentence?",
             sides=[one.side for one in timed], explanation=f"The sources give different lengths: {told}.",
             entity=entity, prop="sentence_length", resolutions=("One length is an error", "Reduced or raised later: keep both with dates", "Two sentences"),
         )  # fmt: skip
@@ -144,7 +144,7 @@ def _denied(material: Material, entity: str, name: str, kind: str, tellings: lis
         what = kind.replace("_", " ")
         words = f"{len(said)} places say it and {len(denied)} deny it. Who says which is shown; neither side is taken as settled."
         yield finding(
-            material, FindingKind.CONTRADICTION, method=DENIED, key=f"denied {kind} {entity}", question=f"{name}: was there a {what}?",
+            material, FindingKind.CONTRADICTION, method=DENIED, key=f"denied {kind} {material.person_key(entity)}", question=f"{name}: was there a {what}?",
             sides=[one.side for one in (*said, *denied)], explanation=words, entity=entity, prop="type", resolutions=("Keep both with their speakers",),
         )  # fmt: skip
 
@@ -170,6 +170,6 @@ def _agreeing(material: Material, entity: str, name: str, kind: str, tellings: l
             what = kind.replace("_", " ")
             words = f"{len(lineages)} independent lineages tell of this {what} with dates that agree: {listing(one.event.when or '' for one in group)}."
             yield finding(
-                material, FindingKind.CORROBORATION, method=AGREE, key=f"agree {kind} {entity} {group[0].event.when}", question=f"{name}: who confirms the {what}?",
+                material, FindingKind.CORROBORATION, method=AGREE, key=f"agree {kind} {material.person_key(entity)} {group[0].event.when}", question=f"{name}: who confirms the {what}?",
                 sides=[one.side for one in group], explanation=words, entity=entity, prop="when", resolutions=("One event", "Two events on like dates"),
             )  # fmt: skip

@@ -129,7 +129,7 @@ def _terms_finding(material: Material, entity: str, terms: list[Term]) -> Findin
         words += f"This takes {listing(names)} for one person, which is proposed and not decided. "
     words += "Dates decide: a term that began after another text was published cannot be in it. Until then each stays an event of its own."
     return finding(
-        material, FindingKind.GUARD, method=TERMS, key=f"terms {entity}", question=f"How many times was {name} held?", sides=[term.side for term in terms],
+        material, FindingKind.GUARD, method=TERMS, key=f"terms {material.person_key(entity)}", question=f"How many times was {name} held?", sides=[term.side for term in terms],
         explanation=words, entity=entity, prop="sentence_length", resolutions=("Different times: keep each", "Two tellings of one time: link them"),
     )  # fmt: skip
 

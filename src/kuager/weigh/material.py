@@ -29,6 +29,7 @@ from kuager.model import (
 )
 from kuager.text.date_values import parse_anchor
 from kuager.text.dates import find_dates
+from kuager.text.fold import plain
 from kuager.text.sentences import sentences
 
 PROPOSED = 0.66
@@ -97,6 +98,23 @@ class Material:
                 one, two = sorted((find(left), find(right)))
                 root[two] = one
         return {key: find(key) for key in root}
+
+    @cached_property
+    def _person_keys(self) -> dict[str, str]:
+        smallest: dict[str, str] = {}
+        for one in self.entities:
+            first = self.alike.get(str(one.id), str(one.id))
+            name = min((plain(spelling) for spelling in (one.name, *one.spellings)), default="")
+            smallest[first] = min(smallest.get(first, name), name)
+        return {str(one.id): smallest[self.alike.get(str(one.id), str(one.id))] for one in self.entities}
+
+    def person_key(self, entity: str) -> str:
+        """Returns what names a person in the id of a finding.
+
+        An entity's own id changes when people join it with another; the smallest spelling of all that is proposed as one does
+        not, so the answer given to a finding stays with it after the names in it were judged.
+        """
+        return self._person_keys.get(entity, entity)
 
     @cached_property
     def sentences_of(self) -> dict[DocumentId, tuple[Sentence, ...]]:

@@ -91,7 +91,7 @@ def _finding(material: Material, entity: str, name: str, found: list[Evidence]) 
         else " Different sources say different things."
     )
     return finding(
-        material, FindingKind.CONTRADICTION, method=METHOD, key=f"sex {entity}", question=f"Is {name} a man or a woman?", sides=[one.side for one in found],
+        material, FindingKind.CONTRADICTION, method=METHOD, key=f"sex {material.person_key(entity)}", question=f"Is {name} a man or a woman?", sides=[one.side for one in found],
         explanation=words + " No sex is stored until somebody who knows decides.", entity=entity, prop="sex",
         resolutions=("A man: the other words are a slip", "A woman: the other words are a slip", "Leave it open", "Two different people"),
     )  # fmt: skip

@@ -82,7 +82,7 @@ def _person_finding(material: Material, group: set[str], sides: list[Side]) -> F
     )
     words += "every spelling is kept with its source."
     return finding(
-        material, FindingKind.SPELLING, method=PERSON, key="person " + " ".join(sorted(group)), question=f"One person or several: {listing(spellings)}?", sides=sides,
+        material, FindingKind.SPELLING, method=PERSON, key="person " + " ".join(sorted({plain(side.text) for side in sides})), question=f"One person or several: {listing(spellings)}?", sides=sides,
         explanation=words, entity=min(group), prop="name", resolutions=("One person: keep all spellings", "Different people", "Not sure yet"),
     )  # fmt: skip
 

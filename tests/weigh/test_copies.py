@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kuager import weigh
+from kuager.model import DocumentId
 from kuager.weigh.copies import to_json
 
 STORY = (
@@ -124,6 +125,8 @@ def test_json_names_files():
 
 
 def test_a_story_reprinted_everywhere_is_one_family():
-    texts = {f"t{at:03}": f"{STORY} Reprinted by paper number {at} of the valley." for at in range(90)}
-    found = weigh.lineages(texts, published={key: f"2023-01-{1 + at // 10:02}" for at, key in enumerate(texts)})
+    texts = {DocumentId(f"t{at:03}"): f"{STORY} Reprinted by paper number {at} of the valley." for at in range(90)}
+    found = weigh.lineages(
+        texts, published={DocumentId(key): f"2023-01-{1 + at // 10:02}" for at, key in enumerate(texts)}
+    )
     assert [len(family.documents) for family in found.lineages] == [90]

@@ -51,7 +51,7 @@ def main() -> int:
 
 def photograph(browser: Browser, address: str) -> None:
     """Saves one picture per page."""
-    page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+    page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, reduced_motion="reduce")
     page.goto(address)
     base = address.partition("/enter")[0]
     for name, path in PAGES.items():
@@ -63,7 +63,9 @@ def photograph(browser: Browser, address: str) -> None:
     page.screenshot(path=TARGET / "person.png")
     page.goto(base + "/sources")
     page.locator("main .row a[href^='/sources/']").first.click()
-    page.locator(".claim [data-go]").nth(8).click()
+    page.locator(".claim", has_text="Start").locator("[data-go]").first.click()
+    page.mouse.move(640, 20)
+    page.wait_for_timeout(300)  # the words scroll into sight
     page.screenshot(path=TARGET / "reader.png")
     page.emulate_media(color_scheme="dark")
     page.screenshot(path=TARGET / "reader-dark.png")

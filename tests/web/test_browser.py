@@ -171,6 +171,8 @@ def test_pointing_at_a_claim_lights_up_exactly_its_words(open_page):
     claim = page.locator(".claim", has_text="October 2017").filter(has_text="When")
     claim.hover()
     assert lit(page) == "October 2017"
+    shown = page.locator(".text .run.lit").first.evaluate("(run) => getComputedStyle(run).backgroundColor")
+    assert shown == "rgb(255, 224, 138)", "a layer's colour lies over the light"
     page.locator(".claim", has_text="What happened").hover()
     assert lit(page) == "was taken from his home in Tacheng in October 2017"
     page.locator("h1").hover()

@@ -137,6 +137,10 @@ def test_a_month_has_its_days_each_in_its_own_place(day):
     assert len(places) == len(days)
     monday = [mark.get("x") for mark, one in zip(chart.iter("rect"), days, strict=True) if one.weekday() == 0]
     assert set(monday) == {"1"}
+    late = parse(svg.calendar(cells[-3:], title="t", description="d"))
+    assert min(float(mark.get("y", "0")) for mark in late.iter("rect")) == 1, (
+        "a month that begins late has no empty rows"
+    )
 
 
 def test_no_chart_needs_a_style_or_script():

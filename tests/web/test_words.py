@@ -151,6 +151,8 @@ def test_dates_in_words(value, shown):
         ("duration", "P1Y6M", "1 year 6 months"),
         ("duration", "PT4H", "4 hours"),
         ("name", "P", "P"),
+        ("rest_day", "saturday", "Saturday"),
+        ("when", "2019-02, P12Y", "Feb 2019, 12 years"),
         ("name", "Paris", "Paris"),
         ("when", "2021", "2021"),
         ("charge", "2021-02-08", "8 Feb 2021"),

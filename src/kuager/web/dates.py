@@ -14,6 +14,7 @@ _PARTS: Final = re.compile(
 _DURATION: Final = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
 _MONTHS: Final = range(1, 13)
 _DAY: Final = re.compile(r"^(\d{4}|XXXX)-\d\d")
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATES: Final = frozenset({"when", "start_date", "end_date"})
 _UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes")
 
@@ -58,6 +59,8 @@ def shown_value(prop: str, value: str, words: Words) -> str:
     if ", " in value:
         shown = [shown_value(prop, part, words) for part in value.split(", ")]
         return ", ".join(shown)
+    if prop == "rest_day" and value in _WEEKDAYS:
+        return words(f"weekday.d{_WEEKDAYS.index(value)}")
     duration = _DURATION.match(value) if len(value) > 1 else None
     if duration and any(duration.groups()):
         pairs = zip(duration.groups(), _UNITS, strict=True)

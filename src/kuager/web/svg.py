@@ -304,10 +304,12 @@ def calendar(days: Sequence[Day], *, title: str, description: str) -> str:
         return ""
     cell, gap = 24.0, 3.0
     first = days[0].date.replace(day=1)
+    lead = first.weekday() + (days[0].date - first).days
+    first_row = lead // 7
     body = []
     for day in days:
         offset = first.weekday() + (day.date - first).days
-        x, y = (offset % 7) * (cell + gap), (offset // 7) * (cell + gap)
+        x, y = (offset % 7) * (cell + gap), (offset // 7 - first_row) * (cell + gap)
         classes = ["day", f"k{min(day.known, 4)}"]
         classes += [name for name, on in (("rest", day.rest), ("milestone", day.milestone), ("asked", day.asked)) if on]
         mark = tag("rect", x=_n(x + 1), y=_n(y + 1), width=cell, height=cell, rx=5, class_=" ".join(classes))
@@ -315,7 +317,7 @@ def calendar(days: Sequence[Day], *, title: str, description: str) -> str:
             str(day.date.day), x + 1 + cell / 2, y + 1 + cell / 2 + 3.5, class_=f"num middle n{min(day.known, 4)}"
         )
         body.append(link(day.href, mark, label=day.label))
-    weeks = (first.weekday() + (days[-1].date - first).days) // 7 + 1
+    weeks = (first.weekday() + (days[-1].date - first).days) // 7 + 1 - first_row
     return picture(7 * (cell + gap) + 2, weeks * (cell + gap) + 2, title, description, body, kind="calendar")
 
 

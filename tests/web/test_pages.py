@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -299,6 +300,17 @@ def test_merges_are_judged_and_undone(client, desk):
     assert "Нұрлан" in client.get("/merges").text
     send(client, "/review/undo", of="pair", back="/merges")
     assert desk.proposals_now[0].verdict is None
+
+
+def test_pairs_left_unsure_can_be_looked_at_again(client, desk):
+    for row in list(desk.proposals_now):
+        send(client, "/merges/judge", left=row.left, right=row.right, verdict="unsure")
+    page = client.get("/merges").text
+    assert "No pair waits" in page
+    assert "2 pairs left unsure" in page
+    again = client.get("/merges?again=1").text
+    assert "Aijan" in again
+    assert 'href="/merges?at=1&again=1"' in unescape(again)
 
 
 def test_a_finding_is_settled_with_a_reason_only(client, desk):

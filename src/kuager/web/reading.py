@@ -26,6 +26,7 @@ from kuager.web.asking import (
     titles_of,
 )
 from kuager.web.picket import counter
+from kuager.web.review import undecided
 from kuager.web.runs import blocks, part_of, parts
 from kuager.web.weighing import FIRST
 from kuager.workflow.views import ClaimRow, ReaderView, SourceRow
@@ -42,9 +43,8 @@ async def overview(request: Request) -> Response:
     view = desk_of(request).overview()
     renderer = renderer_of(request)
     words = renderer.words_of(request)
-    session_of(request).waiting.update(
-        review=view.claims_waiting, merges=view.proposals_waiting, findings=view.findings_open
-    )
+    pairs = len(undecided(desk_of(request).proposals()))
+    session_of(request).waiting.update(review=view.claims_waiting, merges=pairs, findings=view.findings_open)
     chart = svg.month_bars(view.per_month, title=words("overview.chart"), description=words("overview.chart_desc"))
     return renderer.page(
         request,
@@ -54,6 +54,7 @@ async def overview(request: Request) -> Response:
         counter=counter(view.picket),
         titles=titles_of(request),
         noticed=noticed(request),
+        pairs=pairs,
     )
 
 

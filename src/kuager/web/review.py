@@ -107,18 +107,32 @@ async def skip(request: Request) -> Response:
 
 
 async def merges(request: Request) -> Response:
-    """Two records that may be one, side by side."""
+    """Two records that may be one, side by side; with ``again=1`` those that were left unsure."""
     session = session_of(request)
-    rows = [row for row in desk_of(request).proposals() if row.verdict is None]
-    rows = _skipped_last(rows, session, key=pair_key)
-    session.waiting["merges"] = len(rows)
+    proposals = desk_of(request).proposals()
+    unsure = [row for row in proposals if row.verdict == Verdict.UNSURE]
+    again = bool(request.query_params.get("again")) and bool(unsure)
+    rows = _skipped_last(unsure if again else undecided(proposals), session, key=pair_key)
+    session.waiting["merges"] = len(undecided(proposals))
     at = min(number(request.query_params.get("at")), max(0, len(rows) - 1))
     pair = rows[at] if rows else None
-    names = diff(pair.left_name, pair.right_name) if pair else ([], [])
     return renderer_of(request).page(
-        request, "merges.html", pair=pair, names=names, key=pair_key(pair) if pair else "", at=at, total=len(rows), coming=rows[at + 1 : at + 1 + AHEAD],
+        request,
+        "merges.html",
+        pair=pair,
+        names=diff(pair.left_name, pair.right_name) if pair else ([], []),
+        at=at,
+        total=len(rows),
+        coming=rows[at + 1 : at + 1 + AHEAD],
         judged=session.judged,
-    )  # fmt: skip
+        again="&again=1" if again else "",
+        unsure=len(unsure),
+    )
+
+
+def undecided(proposals: Sequence[ProposalRow]) -> list[ProposalRow]:
+    """Returns the pairs about which nobody has said anything yet."""
+    return [row for row in proposals if row.verdict is None]
 
 
 def pair_key(pair: ProposalRow) -> str:

@@ -15,7 +15,7 @@ import json
 import os
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,7 @@ def main() -> int:
     parser.add_argument("--only", choices=("own", "dev"))
     given = parser.parse_args()
     floors: dict[str, dict[str, float]] = json.loads((HERE / "floors.json").read_text("utf-8"))
-    sets = {"own": lambda: own(HERE / "own_en")}
+    sets: dict[str, Callable[[], Iterator[Sample]]] = {"own": lambda: own(HERE / "own_en")}
     if (given.shared / "eval" / "text_dev.json").exists():
         sets |= {"dev": lambda: dev(given.shared), "dev, date of publication not given": lambda: dev(given.shared)}
     bad = []

@@ -30,6 +30,7 @@ ORDINARY_HEADER = """\
 # notice and this permission notice appear in supporting documentation. Kevin Atkinson makes no representations about
 # the suitability of this array for any purpose. It is provided "as is" without express or implied warranty.
 """
+SHORTEST = 2
 STRONG = 500_000
 WEAK = 150_000
 LOCAL = 1_000
@@ -86,7 +87,7 @@ def stems(word: str) -> Iterator[str]:
             yield word[: -len(ending)] + put
     for ending in ("ing", "ed"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and stem[-1] == stem[-2]:
+        if stem != word and len(stem) > SHORTEST and stem[-1] == stem[-2]:
             yield stem[:-1]
     if word.endswith("ly"):
         yield word[:-2]
@@ -100,7 +101,7 @@ def ordinary(scowl: Path) -> list[str]:
             path = scowl / f"{kind}-words.{level}"
             if path.exists():
                 words |= {w for w in path.read_text("latin-1").split() if w.isascii() and w.isalpha() and w.islower()}
-    return sorted(w for w in words if not any(s in words and len(s) > 2 for s in stems(w)))
+    return sorted(w for w in words if not any(s in words and len(s) > SHORTEST for s in stems(w)))
 
 
 def wrapped(words: Iterable[str], width: int = 116) -> str:

@@ -284,7 +284,7 @@ class _Reader:
         return touching[-1].id if touching else None
 
     def _same_owner(self, phrase: Phrase) -> tuple[str, bool] | None:
-        """ "his brother and his sister-in-law": one "his" after another in a sentence means the same."""
+        """Reads "his brother and his sister-in-law": one "his" after another in a sentence means the same."""
         scan, owner = self._scan, phrase.owner
         if owner is None:
             return None
@@ -368,7 +368,7 @@ class _Reader:
         )
 
     def _narrating(self, index: int, fitting: Sequence[Actor], nearest: int) -> Actor | None:
-        """ "she said": whoever spoke last goes on, unless the sentence itself names somebody before."""
+        """Reads "she said": whoever spoke last goes on, unless the sentence itself names somebody before."""
         sentence = self._scan.sentence_of[index]
         if not self._speaks(index) or nearest == sentence:
             return None

@@ -103,7 +103,7 @@ class _Maker:
         for number, event in enumerate(self.extraction.events, start=1):
             yield self._node(f"e{number}", event.type, self.document.text[event.start : event.end])
 
-    def claim(  # noqa: PLR0913  a claim has this many parts
+    def claim(
         self,
         local: str,
         schema: str,

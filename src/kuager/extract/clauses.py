@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kuager.extract.scan import Scan
+from kuager.extract.vocab import Kind
 
 _BOUNDARY = re.compile(
     r"""
@@ -18,6 +19,10 @@ _BOUNDARY = re.compile(
     """,
     re.VERBOSE,
 )
+_REPORTING = {
+    "said", "says", "told", "believes", "believed", "claimed", "claims", "stated", "states", "alleged", "added", "reported", "confirmed", "denied",
+    "thinks", "recalled", "recalls", "explained", "heard", "insisted", "announced",
+}  # fmt: skip
 _TRIM = " ,;:–—-\t\u00a0\n\r“”\"«»‘’'"
 
 
@@ -32,7 +37,16 @@ def clause_at(scan: Scan, index: int) -> tuple[int, int]:
         elif match.start() >= word.end:
             end = match.start()
             break
+    start = _after_saying(scan, start, index)
     return trimmed(scan.text, start, end)
+
+
+def _after_saying(scan: Scan, start: int, index: int) -> int:
+    """ "Xyz said protesters were arrested": what is said is a clause of its own, also without "that"."""
+    for at in range(index - 1, scan.word_at(start), -1):
+        if scan.kinds[at] & Kind.SPEECH and scan.lowers[at] in _REPORTING and scan.gap(at) == " ":
+            return scan.words[at].end
+    return start
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

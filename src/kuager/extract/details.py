@@ -77,7 +77,7 @@ def details_of(context: Context, cue: Cue, clause: tuple[int, int]) -> Iterator[
     """Yields (property, value, start, end) for one event."""
     yield from _lengths(context, cue, clause)
     if cue.type == "protest":
-        yield from _of_protest(context, clause, context.scan.sentences[context.scan.sentence_of[cue.index]])
+        yield from _of_protest(context, clause, context.scan.sentences[context.scan.sentence_of[cue.at]])
     if cue.type in {"protest", "appeal", "inquiry"}:
         yield from _target(context, clause)
     if cue.type in {"protest", "contact_lost", "surveillance", "detention"}:
@@ -85,7 +85,7 @@ def details_of(context: Context, cue: Cue, clause: tuple[int, int]) -> Iterator[
     if cue.type == "fine":
         yield from _money(context.scan.text, clause)
     if cue.type in {"detention", "prison_sentence", "administrative_arrest", "camp_internment", "fine", "house_arrest"}:
-        yield from _why(context.scan.text, context.scan.words[cue.index].end, clause)
+        yield from _why(context.scan.text, context.scan.words[cue.at].end, clause)
         yield from _count(context.scan.text, clause)
 
 
@@ -124,7 +124,7 @@ def _people(match: re.Match[str]) -> str | None:
     if low in {"dozens", "hundreds", "thousands", "scores"}:
         return low
     first, last = _number(low), _number(high)
-    if first is None or (len(low) == 4 and first in range(1900, 2100)):  # noqa: PLR2004  a year
+    if first is None or (len(low) == 4 and first in range(1900, 2100)):
         return None
     if last is not None and last > first:
         return f"{first}/{last}"

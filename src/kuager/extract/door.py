@@ -74,5 +74,5 @@ def _not_read(document: Document, lang: str, anything: bool) -> Issue:
 _NAMES = {"ru": "Russian", "kk": "Kazakh", "zh": "Chinese", "ug": "Uyghur", "und": "a language not recognised"}
 
 
-def _issue(document: Document, error: type[TimeBudgetError] | type[LanguageNotReadError], message: str) -> Issue:
+def _issue(document: Document, error: type[TimeBudgetError | LanguageNotReadError], message: str) -> Issue:
     return Issue(code=error.code, item=document.title or document.id, message=message, cure=error.cure)

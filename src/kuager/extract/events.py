@@ -34,7 +34,7 @@ def find_events(context: Context) -> list[EventMention]:
     """Returns the events in text order: one per kind and clause."""
     found: dict[tuple[int, int, str], Cue] = {}
     for cue in find_cues(context.scan, triggers_of(context.scan.vocab)):
-        clause = clause_at(context.scan, cue.index)
+        clause = clause_at(context.scan, cue.at)
         if clause[0] < clause[1] and is_real(context, cue, clause):
             found.setdefault((*clause, cue.type), cue)
     kept = _telling(found)
@@ -57,7 +57,7 @@ def _frame(context: Context, cue: Cue, clause: tuple[int, int]) -> EventMention:
     who, by = people_of(context, cue, clause)
     when, when_span = when_of(context, cue, clause)
     source, verb = according_to(context, cue, clause)
-    word = scan.words[cue.index]
+    word = scan.words[cue.at]
     return EventMention(
         type=cue.type,
         start=clause[0],

@@ -47,7 +47,7 @@ _ONGOING = {"protest", "contact_lost", "surveillance", "disappearance"}
 
 def is_real(context: Context, cue: Cue, clause: tuple[int, int]) -> bool:
     """Says whether the event is told as something that happened, not feared, demanded or conditional."""
-    lead = context.scan.text[max(clause[0] - 25, 0) : context.scan.words[cue.index].start]
+    lead = context.scan.text[max(clause[0] - 25, 0) : context.scan.words[cue.at].start]
     if cue.type in {"appeal", "warning", "threat", "inquiry", "official_statement", "meeting", "protest", "un_report"}:
         return not re.search(r"\b(?:if|unless)\b[^,]*$", lead, re.IGNORECASE)
     return _IRREALIS.search(lead) is None
@@ -56,7 +56,7 @@ def is_real(context: Context, cue: Cue, clause: tuple[int, int]) -> bool:
 def when_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[str | None, tuple[int, int] | None]:
     """Returns the event's date and where it stands: of its clause, or the only one of its sentence."""
     scan = context.scan
-    sentence = scan.sentences[scan.sentence_of[cue.index]]
+    sentence = scan.sentences[scan.sentence_of[cue.at]]
     dates = [d for d in context.dates_between(*sentence) if d.value is not None]
     here = [d for d in dates if clause[0] <= d.start < clause[1]]
     if not here:
@@ -65,7 +65,7 @@ def when_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[str | 
         here = [d for d in (lead[-1:] if len(lead) == 1 else alone) if _reaches(context, d, cue, sentence)]
     if not here:
         return None, None
-    word = scan.words[cue.index]
+    word = scan.words[cue.at]
     after = [d for d in here if d.start >= word.end]
     chosen = after[0] if after else here[-1]
     return _open_ended(scan.text, chosen, cue), (chosen.start, chosen.end)
@@ -74,7 +74,7 @@ def when_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[str | 
 def _reaches(context: Context, date: DateSpan, cue: Cue, sentence: tuple[int, int]) -> bool:
     """A date at the head of the sentence dates all of it; one inside another clause only that clause."""
     words = context.scan.words_in(sentence[0], date.start)
-    return len(words) <= 3 and date.start < context.scan.words[cue.index].start  # noqa: PLR2004  "On Friday, March 3"
+    return len(words) <= 3 and date.start < context.scan.words[cue.at].start
 
 
 def _open_ended(text: str, date: DateSpan, cue: Cue) -> str | None:
@@ -90,7 +90,7 @@ def _open_ended(text: str, date: DateSpan, cue: Cue) -> str | None:
 def where_of(context: Context, cue: Cue, clause: tuple[int, int]) -> str | None:
     """Returns the place of an event: the first after the cue that a preposition leads to, else one before it."""
     scan = context.scan
-    word = scan.words[cue.index]
+    word = scan.words[cue.at]
     here = list(context.places_between(*clause))
     for name, local in (
         *[p for p in here if p[0].start >= word.end],
@@ -105,29 +105,29 @@ def where_of(context: Context, cue: Cue, clause: tuple[int, int]) -> str | None:
 def according_to(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[str | None, str | None]:
     """Returns who says it (a local id) and the verb that says so."""
     scan = context.scan
-    quote = context.quote_at(scan.words[cue.index].start)
+    quote = context.quote_at(scan.words[cue.at].start)
     if quote is not None and quote[1] is not None:
         return quote[1], "said"
-    near = [s for s in context.sayings_in(scan.sentence_of[cue.index]) if s.index != cue.index and s.speaker]
-    before = [s for s in near if s.index < cue.index and s.start < clause[0] + 1]
-    after = [s for s in near if s.index > cue.index and s.start >= clause[1]]
-    tail = [s for s in after if _closes(scan, s)]
+    near = [s for s in context.sayings_in(scan.sentence_of[cue.at]) if s.at != cue.at]
+    before = [s for s in near if s.at < cue.at and s.start < clause[0] + 1]
+    after = [s for s in near if s.at > cue.at and s.start >= clause[1]]
+    tail = [s for s in after if s.speaker and _closes(scan, s)]
     chosen = before[-1] if before else tail[-1] if tail else None
     if chosen is None:
         return None, None
-    return chosen.speaker, scan.lowers[chosen.index]
+    return chosen.speaker, scan.lowers[chosen.at]
 
 
 def _closes(scan: Scan, saying: Saying) -> bool:
-    """ "..., Xyz said.": the verb of saying ends the sentence, or "according to" stands in it."""
+    """Reads "..., Xyz said.": the verb of saying ends the sentence, or "according to" stands in it."""
     sentence = scan.sentences[saying.sentence]
-    return scan.lowers[saying.index] == "according" or sentence.end - scan.words[saying.index].end < 40  # noqa: PLR2004  a name may follow
+    return scan.lowers[saying.at] == "according" or sentence.end - scan.words[saying.at].end < 40
 
 
 def stance_of(context: Context, cue: Cue, clause: tuple[int, int], verb: str | None) -> Stance:
     """Returns whether it is asserted, denied, reported or hedged."""
     scan = context.scan
-    word = scan.words[cue.index]
+    word = scan.words[cue.at]
     lead = scan.text[clause[0] : word.start]
     if verb in _DENIAL_VERBS:
         return Stance.DENIES

@@ -102,7 +102,7 @@ def _lead(scan: Scan, first: int, head: int) -> int:
 def _extended(scan: Scan, starts: dict[int, Chunk], run: Chunk, head: int) -> int:
     last = head
     if scan.lowers[head] in _LEADING_HEADS and head == run.first:
-        while last < run.last and not scan.kinds[last + 1] & Kind.TITLE and last - head < 3:  # noqa: PLR2004  short names
+        while last < run.last and not scan.kinds[last + 1] & Kind.TITLE and last - head < 3:
             last += 1
     if last != run.last:
         return last
@@ -199,7 +199,7 @@ def _institution_at(scan: Scan, index: int) -> Name | None:
         if (
             owner
             and _touches(scan, owner - 1)
-            and " ".join((scan.words[owner - 1].exact, scan.words[owner].exact))
+            and f"{scan.words[owner - 1].exact} {scan.words[owner].exact}"
             in {**scan.vocab.places, **scan.vocab.demonyms}
         ):
             owner -= 1

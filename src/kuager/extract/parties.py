@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -49,35 +50,37 @@ _GETTING = {
 _LIST = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|&|,?\s*as well as)\s*$")
 
 
-def people_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[list[str], list[str]]:
+def people_of(  # noqa: PLR0911  one voice per line
+    context: Context, cue: Cue, clause: tuple[int, int]
+) -> tuple[list[str], list[str]]:
     """Returns (who, by): local ids in text order."""
     scan = context.scan
-    word = scan.words[cue.index]
-    subject = _subject(context, cue.index, clause)
-    objects = _objects(context, cue.index, clause)
+    word = scan.words[cue.at]
+    subject = _subject(context, cue.at, clause)
+    objects = _objects(context, cue.at, clause)
     agents = _by(context, word.end, clause[1])
-    if cue.type == "passport_confiscation" or scan.lowers[cue.index] == "whereabouts":
-        return _owner_of(context, cue, clause), agents or _unique(_body_subject(context, cue.index, clause))
+    if cue.type == "passport_confiscation" or scan.lowers[cue.at] == "whereabouts":
+        return _owner_of(context, cue, clause), agents or _unique(_body_subject(context, cue.at, clause))
     if cue.voice == "mutual":
         return _unique([*subject, *objects]), []
     if cue.voice == "agent":
         if cue.type in {"no_response", "appeal_response", "official_statement", "un_report"}:
             return [], _unique(
-                [*_body_subject(context, cue.index, clause), *(s for s in subject if cue.type != "no_response")]
+                [*_body_subject(context, cue.at, clause), *(s for s in subject if cue.type != "no_response")]
             )[:2]
         return _unique(subject), agents
-    if _is_passive(scan, cue.index) or agents:
+    if _is_passive(scan, cue.at) or agents:
         return _unique(subject), agents
     if objects:
         return _unique(objects), _unique(
-            _body_subject(context, cue.index, clause) or [s for s in subject if s not in objects]
+            _body_subject(context, cue.at, clause) or [s for s in subject if s not in objects]
         )
-    lead = scan.lowers[max(0, cue.index - 4) : cue.index]
-    if any(word in _GETTING for word in lead) or scan.lowers[cue.index] in _GETTING:
+    lead = scan.lowers[max(0, cue.at - 4) : cue.at]
+    if any(word in _GETTING for word in lead) or scan.lowers[cue.at] in _GETTING:
         return _unique(subject), []
-    if cue.type in _STANDS_ALONE and not _body_subject(context, cue.index, clause):
+    if cue.type in _STANDS_ALONE and not _body_subject(context, cue.at, clause):
         return _unique(subject), []
-    return [], _unique(_body_subject(context, cue.index, clause))
+    return [], _unique(_body_subject(context, cue.at, clause))
 
 
 def _owner_of(context: Context, cue: Cue, clause: tuple[int, int]) -> list[str]:
@@ -85,10 +88,10 @@ def _owner_of(context: Context, cue: Cue, clause: tuple[int, int]) -> list[str]:
     scan = context.scan
     for index in scan.words_in(*clause):
         if scan.lowers[index] in {"passport", "passports", "documents", "whereabouts", "papers"}:
-            owners = [a for a in context.cast.between(clause[0], scan.words[index].start) if index - a.last <= 3]  # noqa: PLR2004  adjectives between
+            owners = [a for a in context.cast.between(clause[0], scan.words[index].start) if index - a.last <= 3]
             if owners:
                 return [owners[-1].id]
-    return _unique(_subject(context, cue.index, clause))
+    return _unique(_subject(context, cue.at, clause))
 
 
 def _unique(ids: Sequence[str]) -> list[str]:
@@ -102,9 +105,8 @@ def _is_passive(scan: Scan, index: int) -> bool:
             break
         if scan.lowers[back] in _AUX:
             return True
-        if (
-            scan.gap(back).strip() not in {"", ","}
-            or scan.kinds[back] & Kind.NOT_NAME
+        if scan.gap(back).strip() not in {"", ","} or (
+            scan.kinds[back] & Kind.NOT_NAME
             and scan.lowers[back]
             not in {"also", "later", "then", "both", "all", "still", "not", "again", "first", "and", "once"}
         ):
@@ -206,7 +208,7 @@ def _group(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
 def _together(context: Context, start: int, end: int) -> list[str]:
     """Returns the people coordinated in a stretch, or the one phrase for several."""
     actors = [a for a in context.cast.between(start, end) if a.how != "pronoun"]
-    for left, right in zip(actors, actors[1:], strict=False):
+    for left, right in itertools.pairwise(actors):
         if _LIST.match(context.scan.text[left.end : right.start]):
             return _with_list(context, left, (start, end))
     several = [a for a in actors if a.plural]
@@ -274,7 +276,7 @@ def _objects(context: Context, index: int, clause: tuple[int, int]) -> list[str]
         a
         for a in context.cast.between(scan.words[index].end, clause[1])
         if a.first - index <= 9 and not scan.possessive(a.last) and not _owns(scan, a)
-    ]  # noqa: PLR2004  an object stands near
+    ]
     near = [a for a in near if not (a.first and scan.lowers[a.first - 1] in {"by", "for", "from", "because", "at"})]
     if not near:
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kuager.extract.evidence import Evidence, weigh
@@ -14,7 +15,9 @@ from kuager.extract.vocab import Kind
 from kuager.text.fold import bare
 
 _MOST = 4
-_CUT = Kind.TITLE | Kind.MONTH | Kind.WEEKDAY | Kind.COMMON_PROPER | Kind.NOT_NAME
+_INSISTS = 6
+_CUT = Kind.TITLE | Kind.COMMON_PROPER | Kind.NOT_NAME
+_LIST = {",", "and", ", and", "&"}
 
 
 class Candidate(NamedTuple):
@@ -36,7 +39,7 @@ def candidates(scan: Scan, runs: Sequence[Chunk], covered: Sequence[bool]) -> It
                     yield from _candidate(scan, start, index - 1, titled=titled)
                 start = None
                 titled = bool(scan.kinds[index] & (Kind.TITLE | Kind.ROLE))
-            elif start is None and not scan.kinds[index] & Kind.PARTICLE or (start is None and scan.caps[index]):
+            elif (start is None and not scan.kinds[index] & Kind.PARTICLE) or (start is None and scan.caps[index]):
                 start = index
         if start is not None:
             yield from _candidate(scan, start, run.last, titled=titled)
@@ -46,13 +49,33 @@ def _cuts(scan: Scan, index: int, covered: Sequence[bool]) -> bool:
     if covered[index] or scan.words[index].exact in scan.vocab.demonyms:
         return True
     kind = scan.kinds[index]
+    if kind & (Kind.MONTH | Kind.WEEKDAY) and not _could_be_name(scan, index):
+        return True
     if kind & _CUT and not (kind & Kind.PARTICLE and not scan.first[index]):
         return True
-    plain = scan.is_plain(index)
-    return plain and (
-        scan.first[index]
-        or scan.titled[scan.sentence_of[index]]
-        or bool(kind & (Kind.ROLE | Kind.GROUP | Kind.ORG_HEAD | Kind.KIN | Kind.HUMAN))
+    if not scan.is_plain(index) or (kind & Kind.GIVEN and _leads_name(scan, index)):
+        return False
+    telling = Kind.ROLE | Kind.GROUP | Kind.ORG_HEAD | Kind.KIN | Kind.HUMAN
+    return scan.first[index] or scan.titled[scan.sentence_of[index]] or bool(kind & telling)
+
+
+def _could_be_name(scan: Scan, index: int) -> bool:
+    """``May Zin`` and ``Thet Mon`` are names; ``in May`` and ``Mon 3`` are dates."""
+    if len(scan.lowers[index]) > 3 and scan.lowers[index] not in {"april", "june", "august"}:
+        return False
+    before = index and scan.gap(index - 1) == " " and scan.caps[index - 1] and not scan.is_plain(index - 1)
+    return bool(before) or _leads_name(scan, index)
+
+
+def _leads_name(scan: Scan, index: int) -> bool:
+    following = index + 1
+    return (
+        following < len(scan.words)
+        and scan.gap(index) == " "
+        and scan.caps[following]
+        and not scan.is_plain(following)
+        and scan.words[following].exact not in scan.vocab.demonyms
+        and scan.words[following].exact not in scan.vocab.places
     )
 
 
@@ -78,7 +101,37 @@ def judge(scan: Scan, found: Sequence[Candidate]) -> dict[str, tuple[Label | Non
             evidence = evidence._replace(person=evidence.person + 4)
         pooled[key] = pooled[key].plus(evidence)
         sample.setdefault(key, one)
-    return {key: (_decide(scan, sample[key], evidence), evidence) for key, evidence in pooled.items()}
+    labels = {key: _decide(scan, sample[key], evidence) for key, evidence in pooled.items()}
+    _by_company(scan, found, labels)
+    _by_full_name(scan, sample, pooled, labels)
+    return {key: (labels[key], evidence) for key, evidence in pooled.items()}
+
+
+def _by_company(scan: Scan, found: Sequence[Candidate], labels: dict[str, Label | None]) -> None:
+    """In "Xyz, Abc and Def" an unclear name is what its neighbours are."""
+    for left, right in pairwise(found):
+        joined = scan.text[scan.words[left.last].end : scan.words[right.first].start].strip()
+        if joined not in _LIST:
+            continue
+        for one, other in ((left, right), (right, left)):
+            key, known = surface_key(scan, one.first, one.last), labels[surface_key(scan, other.first, other.last)]
+            if labels[key] is None and one.last > one.first and known is Label.PERSON:
+                labels[key] = Label.PERSON
+
+
+def _by_full_name(
+    scan: Scan, sample: dict[str, Candidate], pooled: dict[str, Evidence], labels: dict[str, Label | None]
+) -> None:
+    """A word that is part of a person's full name is that person, unless the text insists otherwise."""
+    parts = {part for key, label in labels.items() if label is Label.PERSON for part in key.split() if " " in key}
+    for key, one in sample.items():
+        if (
+            one.first == one.last
+            and key in parts
+            and labels[key] is not Label.PERSON
+            and pooled[key].organisation < _INSISTS
+        ):
+            labels[key] = Label.PERSON if not scan.is_plain(one.first) else labels[key]
 
 
 def surface_key(scan: Scan, first: int, last: int) -> str:

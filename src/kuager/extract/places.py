@@ -56,14 +56,14 @@ def _longest(scan: Scan, index: int) -> Name | None:
 
 
 def _shouted(scan: Scan, surface: str) -> Place | None:
-    if not is_shouted(surface) or len(surface) < 4:  # noqa: PLR2004  short capitals are acronyms
+    if not is_shouted(surface) or len(surface) < 4:
         return None
     return scan.vocab.places.get(surface.title())
 
 
 def _hyphenated(scan: Scan, index: int) -> Name | None:
     """Reads the place in ``Kazakhstan-based`` or ``Xinjiang-born``."""
-    start, end, word = scan.words[index]
+    start, _, word = scan.words[index]
     head, dash, tail = word.partition("-")
     if not dash or not tail or tail[:1].isupper():
         return None
@@ -75,7 +75,7 @@ def _hyphenated(scan: Scan, index: int) -> Name | None:
 
 def has_place_sign(scan: Scan, first: int, last: int) -> bool:
     """Says whether the words around a name show that it is a place."""
-    return place_score(scan, first, last) >= 2  # noqa: PLR2004  see place_score
+    return place_score(scan, first, last) >= 2
 
 
 def place_score(scan: Scan, first: int, last: int) -> int:
@@ -106,6 +106,8 @@ def _before(scan: Scan, first: int) -> int:
         return 2 if scan.kinds[before] & Kind.PLACE_NOUN else 0
     if word in {"in", "near", "inside", "outside", "throughout", "across"}:
         return 3
+    if word == "to" and "from" in scan.lowers[max(0, before - 4) : before]:
+        return 3
     if word == "from" and scan.lowers[first + 1 : first + 4].count("to"):
         return 3
     return {"to": 1, "from": 1, "at": 2, "through": 1, "towards": 3, "toward": 3}.get(word, 1)
@@ -126,7 +128,7 @@ def headed_places(scan: Scan, runs: list[Chunk]) -> Iterator[Name]:
             and _is_place_noun(scan, last + 1)
         ):
             first = _strip_lead(scan, run.first, last)
-            if first <= last and not scan.is_plain(last) and last - first < 3:  # noqa: PLR2004  place names are short
+            if first <= last and not scan.is_plain(last) and last - first < 3:
                 yield _name(scan, first, last)
 
 
@@ -169,6 +171,9 @@ def dateline_places(scan: Scan) -> Iterator[Name]:
         if match is None or not match.group("place").isupper():
             continue
         within = scan.words_in(*match.span("place"))
-        if within and match.group("place").title() not in scan.vocab.places:
-            surface = match.group("place").title()
-            yield Name(*match.span("place"), within[0], within[-1], Label.PLACE, f"place:{surface}", surface)
+        if not within or (len(within) == 1 and match.group("place").title() in scan.vocab.places):
+            continue
+        surface = match.group("place").title()
+        place = scan.vocab.places.get(surface)
+        identity = _identity(place) if place else (f"place:{surface}", surface)
+        yield Name(*match.span("place"), within[0], within[-1], Label.PLACE, *identity)

@@ -36,6 +36,7 @@ _STOP = {
     "while",
     "after",
 }
+_IS_A = [["is", "a"], ["is", "an"], ["was", "a"], ["was", "an"]]
 _LIVES = {"lives", "living", "lived", "resides", "residing", "resident", "based", "settled"}
 _SEX = {
     "mr": "male", "mrs": "female", "ms": "female", "miss": "female", "sir": "male", "lady": "female", "madame": "female",
@@ -98,7 +99,7 @@ _NOTHING = (1, 0)
 
 
 def _role_after(scan: Scan, name: Name) -> tuple[int, int]:
-    """ "Xyz, the founder of Abc" and "Xyz is a lawyer": the words of the role."""
+    """Reads "Xyz, the founder of Abc" and "Xyz is a lawyer": the words of the role."""
     first = name.last + 1
     if first >= len(scan.words):
         return _NOTHING
@@ -126,9 +127,9 @@ def _role_phrase(scan: Scan, first: int) -> tuple[int, int]:
     for index in range(first, min(first + _LONGEST, len(scan.words))):
         if index > first and scan.gap(index - 1).strip() not in {"", "-", "’", "'", "’s", "'s"}:
             break
-        if scan.lowers[index] in _STOP and head is not None or scan.lowers[index] in _STOP - {"and"}:
+        if (scan.lowers[index] in _STOP and head is not None) or scan.lowers[index] in _STOP - {"and"}:
             break
-        if head is None and (scan.kinds[index] & Kind.KIN or index - first > 6):  # noqa: PLR2004  describing words are few
+        if head is None and (scan.kinds[index] & Kind.KIN or index - first > 6):
             return _NOTHING
         if head is not None and scan.kinds[index] & Kind.PASSIVE:
             break
@@ -152,7 +153,7 @@ def _role_phrase(scan: Scan, first: int) -> tuple[int, int]:
 
 
 def _role_before(scan: Scan, name: Name) -> tuple[int, int]:
-    """ "Foreign ministry spokeswoman Xyz", "its leader, Xyz," "an embassy official, Xyz,"."""
+    """Reads "Foreign ministry spokeswoman Xyz", "its leader, Xyz," "an embassy official, Xyz,"."""
     last = name.first - 1
     if last < 0 or scan.sentence_of[last] != scan.sentence_of[name.first]:
         return _NOTHING
@@ -161,23 +162,23 @@ def _role_before(scan: Scan, name: Name) -> tuple[int, int]:
         return _official_of(scan, last) if gap == "," else _NOTHING
     if scan.kinds[last] & Kind.KIN and not scan.caps[last]:
         return _NOTHING
-    if scan.lowers[last] in _SEX or scan.lowers[last] in {"mx", "dr"} and scan.lowers[last] != "dr":
+    if scan.lowers[last] in _SEX or (scan.lowers[last] in {"mx", "dr"} and scan.lowers[last] != "dr"):
         return _NOTHING
     first = last
-    while first and last - first < 6 and _touches(scan, first - 1) and _describes(scan, first - 1):  # noqa: PLR2004  titles are short
+    while first and last - first < 6 and _touches(scan, first - 1) and _describes(scan, first - 1):
         first -= 1
     return first, last
 
 
 def _official_of(scan: Scan, last: int) -> tuple[int, int]:
-    """ "An official of the city hall, Xyz, met": walks back to the article."""
+    """Reads "An official of the city hall, Xyz, met": walks back to the article."""
     for first in range(last, max(-1, last - 10), -1):
         if first < last and scan.gap(first).strip() not in {"", "’", "'", "’s", "'s", "(", ")", ") "}:
             return _NOTHING
         if scan.lowers[first] in {"a", "an", "another"} and first < last:
             inside = range(first + 1, last + 1)
             head = next((i for i in inside if scan.kinds[i] & (Kind.ROLE | Kind.HUMAN)), None)
-            return (first + 1, last) if head is not None and head - first <= 4 else _NOTHING  # noqa: PLR2004  describing words are few
+            return (first + 1, last) if head is not None and head - first <= 4 else _NOTHING
     return _NOTHING
 
 
@@ -251,13 +252,13 @@ def _country_of(scan: Scan, index: int, places: Mapping[int, tuple[Name, str]]) 
 def _predicate_subject(
     scan: Scan, cast: Cast, first: int, people: Sequence[tuple[Name, str]], index: int
 ) -> Actor | None:
-    """ "Xyz is a Kazakh citizen", "a Kazakh citizen, Xyz", "Kazakh citizen Xyz", "Xyz, a citizen of"."""
+    """Reads "Xyz is a Kazakh citizen", "a Kazakh citizen, Xyz", "Kazakh citizen Xyz", "Xyz, a citizen of"."""
     after = next((pair for pair in people if pair[0].first == index + 1 and scan.gap(index).strip() in {"", ","}), None)
     if after is not None:
         name, local = after
         return Actor(name.start, name.end, name.first, name.last, local, "name")
     sentence = scan.sentences[scan.sentence_of[first]]
-    before = [a for a in cast.between(sentence.start, scan.words[first].start) if a.last >= first - 5]  # noqa: PLR2004  "is also a"
+    before = cast.between(sentence.start, scan.words[first].start)
     if not before:
         return None
     between = scan.lowers[before[-1].last + 1 : first]
@@ -278,25 +279,26 @@ def _predicate_subject(
         "its",
         "their",
     }
-    return before[-1] if all(word in plain for word in between) else None
+    only = len({actor.id for actor in before}) == 1 and list(between[-2:]) in _IS_A
+    return before[-1] if only or all(word in plain for word in between) else None
 
 
 def _residence(scan: Scan, cast: Cast, places: Mapping[int, tuple[Name, str]]) -> Iterator[Relation]:
     for first, (name, local) in places.items():
-        if first < 2 or not scan.is_main(name.start):  # noqa: PLR2004  a verb and a preposition come before
+        if first < 2 or not scan.is_main(name.start):
             continue
         cue = _residence_cue(scan, first)
         if cue is None:
             continue
         sentence = scan.sentences[scan.sentence_of[cue]]
-        people = [a for a in cast.between(sentence.start, scan.words[cue].end) if a.last >= cue - 8]  # noqa: PLR2004  a short clause
+        people = [a for a in cast.between(sentence.start, scan.words[cue].end) if a.last >= cue - 8]
         if people:
             who = people[-1]
             yield Relation(subject=who.id, relation="residence", object=local, start=who.start, end=name.end)
 
 
 def _residence_cue(scan: Scan, first: int) -> int | None:
-    """ "lives in X", "a resident of X", "her village of X"."""
+    """Reads "lives in X", "a resident of X", "her village of X"."""
     before, earlier = scan.lowers[first - 1], scan.lowers[first - 2]
     if before in {"in", "near", "outside", "of", "from"} and earlier in _LIVES | {"now", "abroad", "today"}:
         return first - 2 if earlier in _LIVES else (first - 3 if scan.lowers[first - 3] in _LIVES else None)

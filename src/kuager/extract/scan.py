@@ -134,9 +134,11 @@ def _firsts(text: str, found: Sequence[Word], sentence_of: Sequence[int]) -> lis
             result.append(text[word.start - 1] in "\n\r")
             continue
         before = text[found[index - 1].end : word.start]
-        opened = (
-            before.rstrip(" \u00a0")[-1:] in _OPENERS and bool(before.strip()) or before.lstrip()[:1] in {".", "!", "?"}
-        )
+        opened = (before.rstrip(" \u00a0")[-1:] in _OPENERS and bool(before.strip())) or before.lstrip()[:1] in {
+            ".",
+            "!",
+            "?",
+        }
         result.append(opened or "\n" in before)
     return result
 
@@ -147,9 +149,9 @@ def _titled(
     """A sentence is written like a headline when nearly all its longer words are capitalised and it is no mere name."""
     big, small, long = [0] * count, [0] * count, [0] * count
     for index, word in enumerate(found):
-        if len(word.exact) > 3 and word.exact[0].isalpha() and not kinds[index] & Kind.PARTICLE:  # noqa: PLR2004  "the", "and"
+        if len(word.exact) > 3 and word.exact[0].isalpha() and not kinds[index] & Kind.PARTICLE:
             at = sentence_of[index]
             long[at] += 1
             big[at] += caps[index]
             small[at] += not caps[index]
-    return [big[i] >= 4 and small[i] <= big[i] / 4 for i in range(count)]  # noqa: PLR2004  four capitals make a headline
+    return [big[i] >= 4 and small[i] <= big[i] / 4 for i in range(count)]

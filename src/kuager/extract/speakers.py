@@ -46,7 +46,7 @@ class Saying(NamedTuple):
     """A verb of saying: its word, where it stands and who says (an entity's local id, None when nobody is found)."""
 
     start: int
-    index: int
+    at: int
     speaker: str | None
     sentence: int
 
@@ -93,8 +93,8 @@ def _subject(
     bound = max(sentence.start, start - 400)
     ended = quotes.last_end(bound, start)
     bound = max(bound, ended or 0)
-    if found and found[-1].start >= bound and scan.lowers[found[-1].index] != "according":
-        bound = _clause_from(scan, found[-1].index, index)
+    if found and found[-1].start >= bound and scan.lowers[found[-1].at] != "according":
+        bound = _clause_from(scan, found[-1].at, index)
     inverted = None
     if scan.lowers[index] not in _TRANSITIVE and (_ends_at(ended, start) or _starts_clause(scan, index)):
         inverted = _after(
@@ -111,21 +111,18 @@ def _subject(
     ]
     if people:
         return _main(scan, people, index)
-    others = [
-        actor
-        for actor in bodies
-        if bound <= actor.start < start and not scan.possessive(actor.last) and not _is_object(scan, actor)
-    ]
+    named = bodies[bisect_left(bodies, (bound,)) : bisect_left(bodies, (start,))]
+    others = [actor for actor in named if not scan.possessive(actor.last) and not _is_object(scan, actor)]
     if inverted or others:
         return inverted or others[0].id
-    if found and found[-1].sentence == scan.sentence_of[index] and start - found[-1].start < 160:  # noqa: PLR2004  "He said ... and added"
+    if found and found[-1].sentence == scan.sentence_of[index] and start - found[-1].start < 160:
         return found[-1].speaker
     return _after(scan, cast, bodies, index, limit=2) if not bound < start - 2 else None
 
 
 def _ends_at(ended: int | None, start: int) -> bool:
     """Says whether a quotation ends right before: a mark, a comma, a dash and spaces between."""
-    return ended is not None and start - ended <= 6  # noqa: PLR2004  see above
+    return ended is not None and start - ended <= 6
 
 
 def _clause_from(scan: Scan, last: int, index: int) -> int:
@@ -140,11 +137,11 @@ def _starts_clause(scan: Scan, index: int) -> bool:
 def _main(scan: Scan, people: Sequence[Actor], index: int) -> str:
     """The first person of the clause speaks, unless the verb directly follows another."""
     near = people[-1]
-    if near.last == index - 1 or (
-        near.last == index - 2 and scan.lowers[index - 1] in {"also", "then", "later", "had", "has"}
-    ):
-        if near.how != "phrase" or len(people) == 1 or scan.lowers[near.first] != "whose":
-            return near.id
+    if (
+        near.last == index - 1
+        or (near.last == index - 2 and scan.lowers[index - 1] in {"also", "then", "later", "had", "has"})
+    ) and (near.how != "phrase" or len(people) == 1 or scan.lowers[near.first] != "whose"):
+        return near.id
     first = people[0]
     return first.id
 
@@ -153,7 +150,7 @@ def _is_object(scan: Scan, actor: Actor) -> bool:
     before = actor.first - 1
     if before < 0 or scan.sentence_of[before] != scan.sentence_of[actor.first]:
         return False
-    return scan.gap(before).strip() == "" and scan.lowers[before] in _BY_OTHERS or scan.lowers[actor.first] == "whose"
+    return (scan.gap(before).strip() == "" and scan.lowers[before] in _BY_OTHERS) or scan.lowers[actor.first] == "whose"
 
 
 def _after(scan: Scan, cast: Cast, bodies: Sequence[Actor], index: int, *, limit: int) -> str | None:
@@ -162,14 +159,9 @@ def _after(scan: Scan, cast: Cast, bodies: Sequence[Actor], index: int, *, limit
     last = min(index + limit, len(scan.words) - 1)
     end = scan.words[last].end
     sentence = scan.sentences[scan.sentence_of[index]]
-    nearest = [
-        a
-        for a in (
-            *cast.between(start, min(end, sentence.end)),
-            *(b for b in bodies if start <= b.start < min(end, sentence.end)),
-        )
-    ]
-    nearest = [a for a in nearest if a.end - a.start > 0]
+    end = min(end, sentence.end)
+    named = bodies[bisect_left(bodies, (start,)) : bisect_left(bodies, (end,))]
+    nearest = [*cast.between(start, end), *named]
     if not nearest:
         return None
     return min(nearest, key=lambda actor: (actor.start, actor.how != "name")).id
@@ -202,12 +194,12 @@ def speakers(
 
 
 def _by_way_of(scan: Scan, quote: RawQuote) -> bool:
-    """ "Xyz said that "...," according to a readout": Xyz speaks, the readout only carries it."""
+    """Reads "Xyz said that "...," according to a readout": Xyz speaks, the readout only carries it."""
     return scan.text[quote.end + 1 : quote.end + 16].lstrip('”"’, ').startswith("according")
 
 
 def _owner_of_kin(scan: Scan, cast: Cast, quote: RawQuote, speaker: str | None) -> str | None:
-    """ "My husband ...," she said: of two women spoken of, the one who has a husband."""
+    """Reads "My husband ...," she said: of two women spoken of, the one who has a husband."""
     if speaker is None or not speaker.startswith("u"):
         return speaker
     for index in scan.words_in(quote.start, quote.end):
@@ -252,10 +244,10 @@ def _said_after(
         or between[1:2] in {",", "—"}
         or between.lstrip('”"’» ').startswith((",", "–", "—", "-"))
     )
-    words = saying.index - scan.word_at(quote.end)
+    words = saying.at - scan.word_at(quote.end)
     if comma and words <= _LONG and not _ends_sentence(between):
         return saying.speaker
-    short = words <= 5 and not _ends_sentence(between)  # noqa: PLR2004  "Xyz said." after a full stop
+    short = words <= 5 and not _ends_sentence(between)
     rest = scan.text[saying.start : min(limit, saying.start + _NEAR_AFTER)]
     if short and (quote.kind is QuoteKind.DIRECT) and not rest.split(".")[0].count(" that "):
         sentence = scan.sentences[saying.sentence]
@@ -304,7 +296,7 @@ def _carried(
             len(between) < 200
             and between.count("\n") <= 2
             and not _names_other(cast, earlier[0].end, quote.start, earlier[1])
-        ):  # noqa: PLR2004  an attribution's length
+        ):
             return earlier[1]
     return _sentence_before(scan, sayings, quote, cast)
 
@@ -323,7 +315,7 @@ def _sentence_before(scan: Scan, sayings: Sequence[Saying], quote: RawQuote, cas
         if here:
             return here[0].id
         sentence = scan.sentences[number - 1]
-    if quote.start - sentence.end > 3:  # noqa: PLR2004  a line between
+    if quote.start - sentence.end > 3:
         return None
     said = [saying.speaker for saying in sayings if sentence.start <= saying.start < sentence.end and saying.speaker]
     people = cast.between(sentence.start, sentence.end)

@@ -12,6 +12,8 @@ from kuager.extract.scan import Scan
 from kuager.extract.vocab import Vocab
 
 _BACK = 100
+_ANY = r"[\w’'.-]+ "
+_ANY_BEFORE = r" [\w’'.-]+"
 _ON = 140
 
 
@@ -27,7 +29,7 @@ class Trigger(NamedTuple):
 class Cue(NamedTuple):
     """A trigger found at a word."""
 
-    index: int
+    at: int
     type: str
     voice: str
 
@@ -42,6 +44,8 @@ def _compiled(line: str, kind: str, voice: str) -> tuple[tuple[str, ...], Trigge
         words, _, after = words.partition(" => ")
     if " => " in words:
         words, _, after = words.partition(" => ")
+    after = after.replace(r"\w+ ", _ANY) if after else after
+    before = before.replace(r" \w+", _ANY_BEFORE) if before else before
     return tuple(words.split()), Trigger(
         kind,
         voice,

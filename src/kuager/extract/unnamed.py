@@ -89,7 +89,9 @@ def _kin(scan: Scan, index: int, found: Sequence[Phrase], by_first: dict[int, Na
         return (
             None
             if owner is None
-            else Phrase(*scan.span(first, index), first, index, scan.lowers[index], True, term.plural, owner)
+            else Phrase(
+                *scan.span(first, index), first, index, scan.lowers[index], kin=True, plural=term.plural, owner=owner
+            )
         )
     owner, partner = _owner(scan, left, found)
     if owner is not None:
@@ -103,16 +105,20 @@ def _kin(scan: Scan, index: int, found: Sequence[Phrase], by_first: dict[int, Na
             return None if term.plural else _article_kin(scan, left, index)
         first = left if scan.lowers[left] in {"the", "a", "an"} else first
     start, end = scan.span(first, index)
-    return Phrase(start, end, first, index, scan.lowers[index], True, term.plural, owner, partner)
+    return Phrase(
+        start, end, first, index, scan.lowers[index], kin=True, plural=term.plural, owner=owner, partner=partner
+    )
 
 
 def _article_kin(scan: Scan, left: int, index: int) -> Phrase | None:
-    """ "A relative told ..." is somebody; "the father" is somebody already spoken of."""
+    """Reads "A relative told ..." is somebody; "the father" is somebody already spoken of."""
     start, end = scan.span(left, index)
     if left and scan.lowers[left - 1] in _BE:
         return None
     definite = scan.lowers[left] == "the"
-    return Phrase(start, end, left, index, scan.lowers[index], False, False, definite=definite, article=not definite)
+    return Phrase(
+        start, end, left, index, scan.lowers[index], kin=False, plural=False, definite=definite, article=not definite
+    )
 
 
 def _is_adjective(scan: Scan, index: int) -> bool:
@@ -147,7 +153,7 @@ def _first_of_owner(scan: Scan, owner: int, found: Sequence[Phrase]) -> int:
 
 
 def _with_count(scan: Scan, first: int) -> int:
-    """ "Three of her four sons" begins with the number."""
+    """Reads "Three of her four sons" begins with the number."""
     if (
         first > 1
         and scan.lowers[first - 1] == "of"
@@ -158,7 +164,7 @@ def _with_count(scan: Scan, first: int) -> int:
 
 
 def _owner_after(scan: Scan, index: int, by_first: dict[int, Name]) -> int | None:
-    """ "the mother of Xyz": the owner comes after."""
+    """Reads "the mother of Xyz": the owner comes after."""
     if index + 2 < len(scan.words) and scan.lowers[index + 1] == "of" and scan.gap(index) == " ":
         name = by_first.get(index + 2)
         if name is not None and name.label is Label.PERSON:
@@ -185,7 +191,9 @@ def _human(scan: Scan, index: int, by_first: dict[int, Name]) -> Phrase | None:
         return None
     last = index if definite else _extended(scan, index, by_first)
     start, end = scan.span(left, last)
-    return Phrase(start, end, left, last, scan.lowers[index], False, False, definite=definite, article=not definite)
+    return Phrase(
+        start, end, left, last, scan.lowers[index], kin=False, plural=False, definite=definite, article=not definite
+    )
 
 
 def _may_describe(scan: Scan, index: int) -> bool:
@@ -205,14 +213,14 @@ def _may_describe(scan: Scan, index: int) -> bool:
 
 
 def _continues_noun(scan: Scan, index: int) -> bool:
-    """ "a police officer" is one, "a student union" is none: another noun of a person or group follows."""
+    """Reads "a police officer" is one, "a student union" is none: another noun of a person or group follows."""
     return bool(scan.kinds[index] & (Kind.HUMAN | Kind.HUMANS | Kind.GROUP | Kind.ORG_HEAD | Kind.ROLE)) or scan.lowers[index] in {
         "rights", "activism", "movement", "body", "leader", "leaders",
     }  # fmt: skip
 
 
 def _several(scan: Scan, left: int, index: int) -> Phrase | None:
-    """ "four picketers", "one of the picketers", "two of the women"."""
+    """Reads "four picketers", "one of the picketers", "two of the women"."""
     number = left + 1
     lead = scan.lowers[number] if number < index else ""
     counted = lead in _NUMBERS or (lead.isdigit() and int(lead) <= _FEW)
@@ -220,7 +228,14 @@ def _several(scan: Scan, left: int, index: int) -> Phrase | None:
         if scan.lowers[left - 2] in _NUMBERS:
             start, end = scan.span(left - 2, index)
             return Phrase(
-                start, end, left - 2, index, scan.lowers[index], False, scan.lowers[left - 2] != "one", article=True
+                start,
+                end,
+                left - 2,
+                index,
+                scan.lowers[index],
+                kin=False,
+                plural=scan.lowers[left - 2] != "one",
+                article=True,
             )
         return None
     if (
@@ -230,11 +245,11 @@ def _several(scan: Scan, left: int, index: int) -> Phrase | None:
     ):
         return None
     start, end = scan.span(number, index)
-    return Phrase(start, end, number, index, scan.lowers[index], False, True, article=True)
+    return Phrase(start, end, number, index, scan.lowers[index], kin=False, plural=True, article=True)
 
 
 def _extended(scan: Scan, index: int, by_first: dict[int, Name]) -> int:
-    """ "an official of the ministry": the body belongs to the phrase."""
+    """Reads "an official of the ministry": the body belongs to the phrase."""
     at = index + 1
     if at + 1 >= len(scan.words) or scan.gap(index) != " " or scan.lowers[at] not in _EXTENDS:
         return index

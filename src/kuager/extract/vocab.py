@@ -44,6 +44,7 @@ class Kind:
     COMMON_PROPER: Final = 8388608
     PARTICLE: Final = 16777216
     NOT_NAME: Final = 33554432
+    GIVEN: Final = 67108864
 
 
 _LISTS = {
@@ -54,7 +55,7 @@ _LISTS = {
     "institution_tails": Kind.INSTITUTION_TAIL, "group_nouns": Kind.GROUP, "head_roles": Kind.HEAD_ROLE,
     "org_possessions": Kind.ORG_POSSESSION, "place_nouns": Kind.PLACE_NOUN, "place_heads": Kind.PLACE_HEAD,
     "place_preps": Kind.PLACE_PREP, "months": Kind.MONTH, "weekdays": Kind.WEEKDAY,
-    "common_proper": Kind.COMMON_PROPER, "particles": Kind.PARTICLE, "not_names": Kind.NOT_NAME,
+    "common_proper": Kind.COMMON_PROPER, "particles": Kind.PARTICLE, "not_names": Kind.NOT_NAME, "given_words": Kind.GIVEN,
 }  # fmt: skip
 
 
@@ -105,7 +106,7 @@ class Vocab:
             return True
         if "-" in lower:
             return all(part in self.ordinary or self.is_ordinary(part) for part in lower.split("-") if part)
-        return any(stem in self.ordinary for stem in stems(lower) if len(stem) > 2)  # noqa: PLR2004  "ming" comes not from "me"
+        return any(stem in self.ordinary for stem in stems(lower) if len(stem) > 2)
 
 
 def stems(word: str) -> Iterator[str]:
@@ -117,13 +118,13 @@ def stems(word: str) -> Iterator[str]:
             yield word[: -len(ending)] + put
     for ending in ("ing", "ed"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and stem[-1] == stem[-2]:  # noqa: PLR2004  a doubled last letter
+        if stem != word and len(stem) > 2 and stem[-1] == stem[-2]:
             yield stem[:-1]
 
 
 def _read(name: str) -> Any:
     text = resources.files("kuager.extract").joinpath("resources", name).read_text("utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  a safe loader, in C where built
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  a safe loader, the one in C where it was built
 
 
 def _kinds(raw: Mapping[str, Any]) -> dict[str, int]:
@@ -164,7 +165,7 @@ def _gazetteer(hand: Mapping[str, Any], made: Mapping[str, Any], ordinary: froze
     for weak, block in ((False, made["strong"]), (True, made["weak"])):
         for row in _rows(block):
             name, country = row[0], row[1] if len(row) > 1 else ""
-            for one in (name, *_names(row[2] if len(row) > 2 else "")):  # noqa: PLR2004  third column is optional
+            for one in (name, *_names(row[2] if len(row) > 2 else "")):
                 enter(one, Place(name=name, country=country, weak=weak or one.lower() in ordinary))
     return found
 

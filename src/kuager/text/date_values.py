@@ -59,19 +59,19 @@ def parse_anchor(value: str | None, why: str = "the date of publication") -> Anc
     if not value:
         return None
     parts = value.split("T")[0].rstrip("~?%").split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:  # noqa: PLR2004  year, month, day
+    if not all(part.isdigit() for part in parts) or len(parts) > 3:
         return None
-    numbers = [int(part) for part in parts]
-    try:
-        date(numbers[0], *(numbers[1:] + [1, 1])[:2])
-    except ValueError:
+    year = int(parts[0])
+    month = int(parts[1]) if len(parts) > 1 else None
+    day = int(parts[2]) if len(parts) > 2 else None
+    if not 1000 <= year < 9900 or not is_day(year, month or 1, day or 1) or 0 in {month, day}:
         return None
-    return Anchor(numbers[0], *numbers[1:], why=why)
+    return Anchor(year, month, day, why)
 
 
 def is_day(year: int, month: int, day: int) -> bool:
     """Says whether there is such a day in the calendar."""
-    return 1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= calendar.monthrange(year, month)[1]  # noqa: PLR2004
+    return 1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def written(year: int | None, month: int | None = None, day: int | None = None) -> str:

@@ -29,9 +29,8 @@ MONTHS = {
     )
     for name in names.split()
 }
-WEEKDAYS = {
-    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
-}
+_AROUND = 20_000
+"""Characters on either side in which stated years may tell which year a weekday fits."""
 _SHORT_WEEKDAYS = {
     "mon": 0,
     "tue": 1,
@@ -98,7 +97,7 @@ def find_dates(text: str, anchor: Anchor | None = None, paragraphs: Sequence[tup
     for relative in find_relative(text, anchor, taken):
         claim.add(relative)
     taken.sort()
-    return _in_narrative(text, taken, anchor, paragraphs)
+    return _in_narrative(taken, anchor, paragraphs)
 
 
 class _Claims:
@@ -134,7 +133,7 @@ def _month(text: str, match: re.Match[str], anchor: Anchor | None) -> DateSpan |
         start -= len(lead) - before.start()
     else:
         after = _DAY_AFTER.match(text, match.end())
-        if after and 1 <= int(after.group(1)) <= 31:  # noqa: PLR2004  days of a month
+        if after and 1 <= int(after.group(1)) <= 31:
             first, last = int(after.group(1)), int(after.group(2) or after.group(1))
             end = after.end()
     year_match = _YEAR_AFTER.match(text, max(end, match.end()))
@@ -151,7 +150,7 @@ def _month(text: str, match: re.Match[str], anchor: Anchor | None) -> DateSpan |
         qualifier = _QUALIFIER.search(lead)
         word_before = qualifier.group(1).lower() if qualifier else ""
         start -= len(lead) - qualifier.start(1) if qualifier else 0
-        return _read_month(start, end, month, year, word_before, relative, anchor)
+        return _read_month(start, end, month, year, qualifier=word_before, relative=relative, anchor=anchor)
     return _read_day(text, start, end, (year, month, first, last or first), relative, anchor)
 
 
@@ -164,7 +163,7 @@ def _is_month_here(text: str, match: re.Match[str], lead: str) -> bool:
         len(word) > 4
         and word not in {"March", "August", "MARCH", "AUGUST"}
         and not text[match.end() : match.end() + 2].strip().isalpha()
-    )  # noqa: PLR2004  short names are words too
+    )
 
 
 def _read_month(
@@ -172,6 +171,7 @@ def _read_month(
     end: int,
     month: int,
     year: int | None,
+    *,
     qualifier: str,
     relative: re.Match[str] | None,
     anchor: Anchor | None,
@@ -223,7 +223,8 @@ def _year_of_day(text: str, start: int, month: int, day: int, anchor: Anchor | N
     weekday = _WEEKDAY_LEAD.search(text, max(0, start - 16), start)
     name = weekday.group(1).lower() if weekday else ""
     number = WEEKDAYS.get(name, _SHORT_WEEKDAYS.get(name))
-    stated = [int(y) for y in _YEAR.findall(text)] if number is not None else []
+    around = _YEAR.findall(text, max(0, start - _AROUND), start + _AROUND) if number is not None else []
+    stated = [int(y) for y in around]
     if number is None or not stated:
         return None, None
     fitting = values.years_with_weekday(month, day, number, max(stated), max(stated) + 4)
@@ -246,7 +247,7 @@ def _year(text: str, start: int, end: int) -> DateSpan:
     span_range = _YEAR_RANGE.match(text, end)
     if span_range:
         other = span_range.group(1)
-        last = int(other) if len(other) == 4 else year // 100 * 100 + int(other)  # noqa: PLR2004  four digits are a year
+        last = int(other) if len(other) == 4 else year // 100 * 100 + int(other)
         if year < last <= year + 60:
             return DateSpan(start, span_range.end(), f"{year}/{last}")
     lead = text[max(0, start - 32) : start]
@@ -275,7 +276,7 @@ def _part_of_year(qualifier: re.Match[str], year: str) -> str:
 
 
 def _in_narrative(
-    text: str, found: list[DateSpan], anchor: Anchor | None, paragraphs: Sequence[tuple[int, int]]
+    found: list[DateSpan], anchor: Anchor | None, paragraphs: Sequence[tuple[int, int]]
 ) -> list[DateSpan]:
     """Lends the year of a full date to a later day or month of the same paragraph, when nothing recent speaks against."""
     starts = [start for start, _ in paragraphs]
@@ -286,25 +287,22 @@ def _in_narrative(
         lent = _lent(span, told, place, anchor)
         result.append(lent)
         value = lent.value or ""
-        if value[:4].isdigit() and len(value) >= 7 and value[5:7].isdigit() and int(value[5:7]) <= 12:  # noqa: PLR2004  year-month
+        if value[:4].isdigit() and len(value) >= 7 and value[5:7].isdigit() and int(value[5:7]) <= 12:
             told = (int(value[:4]), int(value[5:7]), place)
     return result
 
 
 def _lent(span: DateSpan, told: tuple[int, int, int] | None, place: int, anchor: Anchor | None) -> DateSpan:
     value = span.value or ""
-    bare = (
-        value.startswith("XXXX-")
-        or span.why is not None
-        and span.inferred == ("year",)
-        and span.why.startswith("nearest")
+    bare = value.startswith("XXXX-") or (
+        span.why is not None and span.inferred == ("year",) and span.why.startswith("nearest")
     )
     if told is None or not bare or told[2] != place or place < 0:
         return span
     month = int(value[5:7])
     if month < told[1]:
         return span
-    day = int(value[8:10]) if len(value) >= 10 else None  # noqa: PLR2004  YYYY-MM-DD
+    day = int(value[8:10]) if len(value) >= 10 else None
     if anchor is not None and value[:4].isdigit() and values.is_recent(int(value[:4]), month, day, anchor):
         return span
     lent = value.replace(value[:4], f"{told[0]:04d}")

@@ -8,6 +8,7 @@ order, only the year is kept: a guessed month would be more than the words say.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from kuager.text.date_values import is_day, written
@@ -51,7 +52,7 @@ def _figures(match: re.Match[str], matches: list[re.Match[str]]) -> NumericDate 
     first, second = int(match.group(1)), int(match.group(3))
     year = int(match.group(4))
     inferred: tuple[str, ...] = ()
-    if year < 100:  # noqa: PLR2004  two digits
+    if year < 100:
         year += 2000 if year < 70 else 1900
         inferred = ("century",)
     own = _order(match)
@@ -59,7 +60,7 @@ def _figures(match: re.Match[str], matches: list[re.Match[str]]) -> NumericDate 
     if match.group(2) == "." and order is None:
         order, why = "day", "written with dots, day first"
     if first == second:
-        order, why = order or "day", why
+        order = order or "day"
     if order is None:
         return NumericDate(match.start(), match.end(), str(year), inferred, "day and month could be either way round")
     month, day = (second, first) if order == "day" else (first, second)
@@ -72,20 +73,18 @@ def _figures(match: re.Match[str], matches: list[re.Match[str]]) -> NumericDate 
 
 def _order(match: re.Match[str]) -> str | None:
     first, second = int(match.group(1)), int(match.group(3))
-    if first > 12 >= second:  # noqa: PLR2004  no month above twelve
+    if first > 12 >= second:
         return "day"
-    if second > 12 >= first:  # noqa: PLR2004  no month above twelve
+    if second > 12 >= first:
         return "month"
     return None
 
 
 def _lent_order(match: re.Match[str], matches: list[re.Match[str]]) -> tuple[str | None, str | None]:
     """Takes the order from the nearest date of the same writing within the block."""
-    near = [
-        other
-        for other in matches
-        if other.group(2) == match.group(2) and abs(other.start() - match.start()) <= BLOCK and _order(other)
-    ]
+    low = bisect_left(matches, match.start() - BLOCK, key=lambda other: other.start())
+    high = bisect_right(matches, match.start() + BLOCK, key=lambda other: other.start())
+    near = [other for other in matches[low:high] if other.group(2) == match.group(2) and _order(other)]
     if not near:
         return None, None
     closest = min(near, key=lambda other: abs(other.start() - match.start()))

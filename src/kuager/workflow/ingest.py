@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 
-from kuager import extract, preserve, read
+from kuager import extract, preserve
 from kuager.collect import Skipped, Target
 from kuager.collect.files import FileCollector
-from kuager.errors import ItemError, KuagerError, TooLargeError
-from kuager.model import (
-    AddResult,
-    Capture,
-    Claim,
-    CustodyVerb,
-    Document,
-    Extraction,
-    Fetched,
-    Issue,
-    Outcome,
-    SealedValue,
-    Source,
-    SourceId,
-    content_id,
-)
-from kuager.ports import Node, Sealed, Writer
+from kuager.errors import ItemError, KuagerError
+from kuager.model import AddResult, Outcome, SealedValue
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
-from kuager.workflow.boundary import item_guarded
+from kuager.workflow.keeping import issue_of, log_again, log_capture, log_giver, log_reading, read_kept
 from kuager.workflow.refresh import ensure_fresh
 from kuager.workflow.witness import LEDGER, sign_head
-
-MEGABYTE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    document: Document
-    extraction: Extraction
-    nodes: Sequence[Node]
-    claims: Sequence[Claim]
 
 
 def add(
@@ -106,12 +80,8 @@ def finish(archive: Archive) -> None:
 def _failed(archive: Archive, error: KuagerError) -> AddResult:
     item = error.item or "?"
     with archive.store.write() as writer:
-        writer.issue(_issue(error, item), archive.clock.now())
+        writer.issue(issue_of(error, item), archive.clock.now())
     return AddResult(item=item, outcome=Outcome.FAILED, code=error.code, message=str(error))
-
-
-def _issue(error: KuagerError, item: str) -> Issue:
-    return Issue(code=error.code, item=item, message=error.message, cure=error.cure, place=error.place)
 
 
 def _add_one(
@@ -131,21 +101,21 @@ def _add_one(
         documents = archive.store.documents_of(known[0].id)
         if documents:
             with archive.store.write() as writer:
-                _log_again(archive, writer, fetched, known[0], agent)
-                _log_giver(writer, given)
+                log_again(archive, writer, fetched, known[0], agent)
+                log_giver(writer, given)
                 writer.advance()
             return AddResult(item=target.item, outcome=Outcome.DUPLICATE, capture=known[0].id, document=documents[-1])
         capture = known[0]
-    reading, problem = _read(archive, capture, sealed, kind, words)
+    reading, problem = read_kept(archive, capture, sealed, kind, words)
     counts: dict[str, int] = {}
     with archive.store.write() as writer:
         if not known:
-            _log_capture(archive, writer, capture, sealed, reading)
-            _log_giver(writer, given)
+            log_capture(archive, writer, capture, sealed, reading)
+            log_giver(writer, given)
         if problem is not None:
-            writer.issue(_issue(problem, fetched.original_name), archive.clock.now())
+            writer.issue(issue_of(problem, fetched.original_name), archive.clock.now())
         if reading is not None:
-            counts = _log_reading(writer, reading)
+            counts = log_reading(writer, reading)
     return AddResult(
         item=target.item,
         outcome=Outcome.OK if reading else Outcome.PARTIAL,
@@ -155,81 +125,3 @@ def _add_one(
         message=str(problem) if problem else None,
         counts=counts,
     )
-
-
-def _log_again(archive: Archive, writer: Writer, fetched: Fetched, capture: Capture, agent: str) -> None:
-    # The same bytes handed over again are a second handling of one copy: custody grows, the copy does not.
-    writer.custody(
-        capture.id,
-        CustodyVerb.CAPTURE,
-        agent=agent,
-        at=archive.clock.now(),
-        outcome="duplicate",
-        note=f"the same bytes were added again; {fetched.method}; given by {fetched.given_by or 'not said'}",
-    )
-
-
-def _log_giver(writer: Writer, given: SealedValue | None) -> None:
-    # The ledger cannot forget, so it holds a commitment; who it means can be erased.
-    if given is not None:
-        writer.seal_value(given)
-
-
-def _read(
-    archive: Archive, capture: Capture, sealed: Sealed, kind: str | None, words: extract.Lexicon
-) -> tuple[_Reading | None, ItemError | None]:
-    """Reads the preserved bytes, not the outside file: what is claimed rests on what is kept."""
-    try:
-        if sealed.size > archive.settings.max_text_mb * MEGABYTE:
-            raise TooLargeError(f"The file has {sealed.size // MEGABYTE} MB", item=capture.original_name)
-        document = item_guarded(
-            lambda: read.open(
-                capture.id,
-                archive.vault.read(sealed.sha256),
-                name=capture.original_name,
-                media_type=capture.media_type,
-                kind=kind,
-                max_text_mb=archive.settings.max_text_mb,
-            ),
-            capture.original_name,
-        )
-        extraction = item_guarded(lambda: extract.find(document, words), capture.original_name)
-    except ItemError as error:
-        return None, error
-    nodes, claims = extract.claims(document, extraction, archive.clock.now())
-    return _Reading(document=document, extraction=extraction, nodes=nodes, claims=claims), None
-
-
-def _log_capture(archive: Archive, writer: Writer, capture: Capture, sealed: Sealed, reading: _Reading | None) -> None:
-    site = reading.document.site if reading else None
-    if site:
-        source = Source(id=SourceId(content_id("s", "outlet", site.casefold())), kind="outlet", name=site)
-        writer.source(source)
-    writer.capture(capture)
-    now = archive.clock.now()
-    agent = capture.captured_by
-    note = f"{capture.method} with {capture.tool}; given by {capture.given_by or 'not said'}"
-    writer.custody(capture.id, CustodyVerb.CAPTURE, agent=agent, at=capture.captured_at, outcome="ok", note=note)
-    writer.custody(
-        capture.id,
-        CustodyVerb.DIGEST,
-        agent=agent,
-        at=now,
-        outcome="ok",
-        note=f"sha256 {sealed.sha256}, {sealed.size} bytes",
-    )
-    writer.custody(capture.id, CustodyVerb.FORMAT, agent=agent, at=now, outcome="ok", note=capture.media_type)
-    read_as = f"read as {reading.document.kind} by {reading.document.reader}" if reading else "preserved, not read"
-    writer.custody(capture.id, CustodyVerb.INGESTION, agent=agent, at=now, outcome="ok", note=read_as)
-
-
-def _log_reading(writer: Writer, reading: _Reading) -> dict[str, int]:
-    writer.document(reading.document)
-    writer.extraction(reading.document.id, reading.extraction, reading.nodes)
-    new = writer.claims(reading.claims)
-    return {
-        "people": sum(1 for node in reading.nodes if node.schema == "person"),
-        "events": len(reading.extraction.events),
-        "quotes": len(reading.extraction.quotes),
-        "claims": new,
-    }

@@ -208,7 +208,7 @@ def _kinship(
     kin = [r for r in found.relations if r.relation in KIN]
     for one in gold:
         base = one["relation"].removesuffix("_of")
-        if one.get("zone") == "boilerplate" or base not in KIN or not str(one["object"])[:1] in {"p", "u"}:
+        if one.get("zone") == "boilerplate" or base not in KIN or str(one["object"])[:1] not in {"p", "u"}:
             continue
         pair = {one["subject"], one["object"]}
         hit = any({same.get(r.subject), same.get(r.object)} == pair for r in kin)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -189,4 +191,4 @@ def test_spans_are_true_in_order_apart_and_values_valid(text: str, anchor: str |
         assert 0 <= span.start < span.end <= len(text)
         assert span.value is None or valid(span.value), span
         assert not span.inferred or span.why
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in itertools.pairwise(found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +66,7 @@ def test_offsets_are_true_and_nothing_overlaps(text: str) -> None:
         assert word.exact
     for spans in (sentences(text), paragraphs(text)):
         assert all(text[start:end] == text[start:end].strip() and start < end for start, end in spans)
-        assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+        assert all(left.end <= right.start for left, right in itertools.pairwise(spans))
     assert "".join(text[start:end] for start, end in lines(text)) == "".join(
         char for char in text if char not in "\n\r\u2028\u2029\x0b\x0c\x85"
     )

@@ -42,7 +42,7 @@ def clause_at(scan: Scan, index: int) -> tuple[int, int]:
 
 
 def _after_saying(scan: Scan, start: int, index: int) -> int:
-    """ "Xyz said protesters were arrested": what is said is a clause of its own, also without "that"."""
+    """Reads "Xyz said protesters were arrested": what is said is a clause of its own, also without "that"."""
     for at in range(index - 1, scan.word_at(start), -1):
         if scan.kinds[at] & Kind.SPEECH and scan.lowers[at] in _REPORTING and scan.gap(at) == " ":
             return scan.words[at].end

@@ -96,7 +96,7 @@ def _before(scan: Scan, first: int) -> tuple[int, int]:  # noqa: PLR0911  a ladd
 
 
 def _is_told_to_outlet(scan: Scan, first: int) -> bool:
-    """ "told Xyz about it" names an outlet more often than a person not named before; "told Xyz that he" is open."""
+    """Reads "told Xyz about it" names an outlet more often than a person not named before; "told Xyz that he" is open."""
     following = scan.lowers[first + 1] if first + 1 < len(scan.words) else ""
     return following not in {"that", "he", "she", "to", "not"} or scan.gap(first).strip() != ""
 
@@ -140,11 +140,20 @@ def _after(scan: Scan, first: int, last: int) -> tuple[int, int]:
                 person += 3
             elif word in {"reported", "reports", "published"}:
                 organisation += 2
-            elif (kind & Kind.HUMAN_VERB and gap == " ") or (kind & Kind.PASSIVE and gap == " "):
-                person += 1
+            elif kind & (Kind.HUMAN_VERB | Kind.PASSIVE) and gap == " ":
+                person += 3 if _suffers(scan, last + 1) else 1
     if _SURNAME.search(scan.words[last].exact) and not scan.is_plain(last):
         person += 1
     return person, organisation
+
+
+def _suffers(scan: Scan, verb: int) -> bool:
+    """Says whether the verb goes on like "was arrested" or "has been jailed": what befalls people."""
+    if scan.lowers[verb] not in {"was", "were", "is", "has", "had"}:
+        return False
+    near = range(verb + 1, min(verb + 4, len(scan.words)))
+    following = [i for i in near if scan.lowers[i] not in {"been", "also", "later", "then"}]
+    return bool(following) and bool(scan.kinds[following[0]] & Kind.PASSIVE)
 
 
 def _apposed(scan: Scan, last: int, tail: str) -> tuple[int, int]:

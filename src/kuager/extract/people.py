@@ -143,7 +143,7 @@ def surface_key(scan: Scan, first: int, last: int) -> str:
 def _decide(scan: Scan, one: Candidate, evidence: Evidence) -> Label | None:
     person, organisation, place = evidence
     words = [index for index in range(one.first, one.last + 1) if scan.caps[index]]
-    plain = sum(scan.is_plain(index) for index in words)
+    plain = sum(scan.is_plain(index) and not scan.kinds[index] & Kind.GIVEN for index in words)
     if len(words) > 1:
         person += 3 if plain == 0 else 1 if plain < len(words) else -2
     need = 3 if plain < len(words) else 5

@@ -95,7 +95,7 @@ def place_score(scan: Scan, first: int, last: int) -> int:
     return score
 
 
-def _before(scan: Scan, first: int) -> int:
+def _before(scan: Scan, first: int) -> int:  # noqa: PLR0911  a ladder of signs: the first that fits decides
     before = first - 1
     word = scan.lowers[before]
     if word == "of" and before and scan.kinds[before - 1] & Kind.PLACE_NOUN:

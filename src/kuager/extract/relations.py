@@ -291,7 +291,8 @@ def _residence(scan: Scan, cast: Cast, places: Mapping[int, tuple[Name, str]]) -
         if cue is None:
             continue
         sentence = scan.sentences[scan.sentence_of[cue]]
-        people = [a for a in cast.between(sentence.start, scan.words[cue].end) if a.last >= cue - 8]
+        here = cast.between(sentence.start, scan.words[cue].end)
+        people = [a for a in here if a.last >= cue - 8] or (here if len({a.id for a in here}) == 1 else [])
         if people:
             who = people[-1]
             yield Relation(subject=who.id, relation="residence", object=local, start=who.start, end=name.end)

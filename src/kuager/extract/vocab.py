@@ -102,7 +102,7 @@ class Vocab:
 
     def is_ordinary(self, lower: str) -> bool:
         """Says whether a lower-case word is plain English, inflected or not."""
-        if lower in self.ordinary or lower in self.kinds:
+        if lower in self.ordinary or self.kinds.get(lower, 0) & ~Kind.GIVEN:
             return True
         if "-" in lower:
             return all(part in self.ordinary or self.is_ordinary(part) for part in lower.split("-") if part)

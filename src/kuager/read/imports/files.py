@@ -65,6 +65,7 @@ _EXTENSIONS = (
     tarfile.XGLTYPE,
     tarfile.SOLARIS_XHDTYPE,
 )
+_LONGEST_NAME = 4096
 _LONGEST_EXTENSION = 1 << 20
 _TAR_LONGEST = 50_000_000_000
 """Bytes a packed tar may unpack to while it is searched for texts: a long life's photographs."""
@@ -339,6 +340,8 @@ def admit(
     place = f"{label(raw)}, number {number + 1}"
     if _leads_out(raw):
         notes.report(UnsafeMemberError("A name in the archive leads out of it", place=place))
+    elif len(raw) > _LONGEST_NAME:
+        notes.report(UnsafeMemberError("A name in the archive is longer than any file's", place=place))
     elif odd:
         notes.report(UnsafeMemberError("The archive holds a link or a device", place=place))
     elif not folder and not _JUNK.search(raw):

@@ -6,11 +6,14 @@ import json
 import re
 from typing import Any
 
+from kuager.errors import TooLargeError
 from kuager.read.imports.files import Files, label
 from kuager.read.imports.problems import TruncatedExportError, UnknownVariantError, UnreadableMemberError
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
 _ASSIGNED = re.compile(r"\A\s*(?:window\.|var\s+)[\w.]+\s*=")
+_MOST_PARTS = 8_000_000
+"""A part takes up to 100 bytes of memory; 50 MB of a chat have about five million."""
 _CLOSING = {"{": "}", "[": "]"}
 _BOM = "\ufeff"
 _UTF8_LONGEST = 4
@@ -33,6 +36,8 @@ def load(files: Files, name: str) -> Any:
     text = _decoded(files, name, data)
     text = _ASSIGNED.sub("", text, count=1).strip().removesuffix(";").rstrip()
     place = None if files.bare else label(name)
+    if sum(text.count(mark) for mark in "[{:,") > _MOST_PARTS:
+        raise TooLargeError("The JSON has more parts than fit into memory", item=_item(files, name), place=place)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

@@ -22,7 +22,7 @@ from kuager.read.imports.problems import UnknownVariantError
 from kuager.read.imports.threads import in_time
 from kuager.read.imports.times import from_milliseconds, from_unix
 
-_CHAT = re.compile(r"(?P<thread>(?:^|.*/)messages/[^/]+/[^/]+)/message_(?P<part>\d+)\.json$")
+_CHAT = re.compile(r"(?P<thread>(?:.*/)?messages/[^/]+/[^/]+)/message_(?P<part>\d+)\.json")
 _FACEBOOK_POSTS = re.compile(r"(?:^|/)posts/your_posts[^/]*_\d+\.json$")
 _INSTAGRAM_POSTS = re.compile(r"(?:^|/)(?:content|media)/posts_\d+\.json$")
 _INSTAGRAM = re.compile(
@@ -67,7 +67,7 @@ class _MetaImporter:
         failed: ItemError | None = None
         chats: dict[str, list[str]] = {}
         for name in files.names:
-            match = _CHAT.search(name)
+            match = _CHAT.fullmatch(name)
             if files.bare or match:
                 chats.setdefault(match["thread"] if match and not files.bare else "", []).append(name)
         for folder, parts in sorted(chats.items()):
@@ -100,7 +100,7 @@ class FacebookImporter(_MetaImporter):
     def accepts(self, head: bytes, name: str, members: tuple[str, ...]) -> float:  # noqa: ARG002  content decides
         """Returns 0.85 for archives with chats or posts, and for JSON that begins like a chat."""
         if members:
-            known = any(_CHAT.search(one) or _FACEBOOK_POSTS.search(one) for one in members)
+            known = any(_CHAT.fullmatch(one) or _FACEBOOK_POSTS.search(one) for one in members)
             return 0.85 if known and not any(_INSTAGRAM.search(one) for one in members) else 0.0
         text = head.decode("utf-8", errors="replace").lstrip("\ufeff \r\n\t")
         named = '"sender_name"' in text or '"senderName"' in text
@@ -116,12 +116,12 @@ class InstagramImporter(_MetaImporter):
 
     def accepts(self, head: bytes, name: str, members: tuple[str, ...]) -> float:  # noqa: ARG002  members decide
         """Returns 0.85 for archives with Instagram's folders and chats or posts in them."""
-        known = any(_CHAT.search(one) or _INSTAGRAM_POSTS.search(one) for one in members)
+        known = any(_CHAT.fullmatch(one) or _INSTAGRAM_POSTS.search(one) for one in members)
         return 0.85 if known and any(_INSTAGRAM.search(one) for one in members) else 0.0
 
 
 def _part(name: str) -> int:
-    match = _CHAT.search(name)
+    match = _CHAT.fullmatch(name)
     return int(match["part"]) if match else 0
 
 

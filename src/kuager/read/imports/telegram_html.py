@@ -23,7 +23,7 @@ from kuager.read.imports.problems import UncertainTimesError
 from kuager.read.imports.telegram import LOCAL_COMPUTER, SITE
 from kuager.read.imports.times import iso
 
-_FILE = re.compile(r"(?P<folder>(?:^|.*/))messages(?P<number>\d*)\.html$")
+_FILE = re.compile(r"(?P<folder>(?:.*/)?)messages(?P<number>\d*)\.html")
 _PAGE = re.compile(rb"<div class=\"message (?:default|service)[^\"]*\" id=\"message-?\d+\"")
 _DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d):(\d\d):(\d\d)(?: UTC([+-])(\d\d):(\d\d))?", re.ASCII)
 _ID = re.compile(r"message(-?\d+)")
@@ -48,7 +48,7 @@ class TelegramHtmlImporter:
     def accepts(self, head: bytes, name: str, members: tuple[str, ...]) -> float:  # noqa: ARG002  content decides
         """Returns 0.85 for archives with such pages, 0.95 for a page that holds such messages."""
         if members:
-            return 0.85 if any(_FILE.search(member) for member in members) else 0.0
+            return 0.85 if any(_FILE.fullmatch(member) for member in members) else 0.0
         return 0.95 if _PAGE.search(head) else 0.0
 
     def read(self, material: Material, files: Files) -> Iterator[Document]:
@@ -93,7 +93,7 @@ def _folders(files: Files) -> dict[str, list[str]]:
         return {"": list(files.names)}
     found: dict[str, list[tuple[int, str]]] = {}
     for name in files.names:
-        if match := _FILE.search(name):
+        if match := _FILE.fullmatch(name):
             found.setdefault(match["folder"], []).append((int(match["number"] or 1), name))
     return {folder: [name for _, name in sorted(pages)] for folder, pages in found.items()}
 
@@ -102,12 +102,16 @@ def _read_page(text: str, folder: str, files: Files, chat: _Chat, item: str) -> 
     page, cut = parse_page(text, item)
     for issue in cut:
         files.note(issue)
-    for element in page.iter("div"):
+    stack = [page]
+    while stack:
+        element = stack.pop()
         classes = _classes(element)
         if "page_header" in classes and chat.title is None:
             chat.title = _words(_inside(element, "text")) or None
         elif "message" in classes and (number := _ID.fullmatch(attribute(element, "id"))):
             chat.posts.append(_post(element, classes, number[1], folder, files, chat))
+        else:  # what is inside a message belongs to it
+            stack.extend(reversed(element))
 
 
 def _classes(element: Element) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kuager.model import Issue
@@ -90,9 +90,8 @@ def _find_root(key: str, posts: dict[str, Post], roots: dict[str, str]) -> None:
         roots[passed] = root
 
 
-def _missing(group: Iterable[Post], known: Iterable[str], item: str) -> Iterator[Issue]:
-    there = frozenset(known)
-    absent = {above for post in group if (above := value_of(post, REPLY_TO)) and above not in there}
+def _missing(group: Iterable[Post], known: Container[str], item: str) -> Iterator[Issue]:
+    absent = {above for post in group if (above := value_of(post, REPLY_TO)) and above not in known}
     if absent:
         message = f"Posts that are answered here but are not in the export, of other people or deleted: {len(absent)}"
         yield as_issue(MissingPostsError(message), item)

@@ -7,7 +7,9 @@ the program from words such as "2 years ago", and so only roughly true.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 from typing import Any
 
 from kuager.errors import ItemError, NoTextError
@@ -54,6 +56,7 @@ class VideoImporter:
         """
         failed: ItemError | None = None
         found = False
+        ordered = sorted(files.names)
         for name in files.names:
             if not files.bare and not name.endswith(_INFO):
                 continue
@@ -65,17 +68,17 @@ class VideoImporter:
                 continue
             if isinstance(info, dict):
                 found = True
-                yield assemble(self, material, _film(info, name, files))
+                yield assemble(self, material, _film(info, name, files, ordered))
         if not found:
             raise failed or NoTextError("There is no description of a film in it", item=material.name)
 
 
-def _film(info: Any, name: str, files: Files) -> Thread:
+def _film(info: Any, name: str, files: Files, ordered: Sequence[str]) -> Thread:
     site = words(info, "extractor_key") or words(info, "extractor") or "yt-dlp"
     author = words(info, "uploader") or words(info, "channel") or words(info, "uploader_id") or None
     film_id, page = words(info, "id"), words(info, "webpage_url") or None
     moment, how = _when(info)
-    beside = [] if files.bare else _beside(name, files)
+    beside = [] if files.bare else _beside(name, ordered)
     extra = (*_about(info), *_kept(beside))
     about = _description(info, name, files)
     posts = [
@@ -105,9 +108,11 @@ def _when(info: Any) -> tuple[str | None, str | None]:
     return (f"{match[1]}-{match[2]}-{match[3]}", STATED_DAY) if match else (None, None)
 
 
-def _beside(name: str, files: Files) -> list[str]:
+def _beside(name: str, ordered: Sequence[str]) -> list[str]:
     stem = name.removesuffix(_INFO)
-    return sorted(other for other in files.names if other.startswith(f"{stem}.") and other != name)
+    start = bisect_left(ordered, f"{stem}.")
+    near = takewhile(lambda other: other.startswith(f"{stem}."), islice(ordered, start, None))
+    return [other for other in near if other != name]
 
 
 def _about(info: Any) -> Iterator[tuple[str, str]]:
@@ -138,7 +143,7 @@ def _kept(beside: list[str]) -> Iterator[tuple[str, str]]:
 def _description(info: Any, name: str, files: Files) -> str:
     own = words(info, "description")
     sibling = name.removesuffix(_INFO) + ".description"
-    if own or files.bare or sibling not in files.names:
+    if own or files.bare or not files.has(sibling):
         return own
     return _text(files, sibling).removesuffix("\n")
 

@@ -29,7 +29,7 @@ _CHAT_FILE = re.compile(r"(?:^|/)(?:_chat\.txt|[^/]*WhatsApp[^/]*\.txt)$", re.IG
 _PREFIX = re.compile(
     r"(?:WhatsApp Chat (?:with|mit|-) |Чат WhatsApp с (?:контактом )?|Chat de WhatsApp con |Chat WhatsApp con |Discussion WhatsApp avec |Conversa do WhatsApp com )(?P<name>.+)"
 )
-_ATTACHED_IOS = re.compile(rf"[{MARKS}]*<[^<>:：\n]{{2,40}}[:：]\s?(?P<file>[^<>\n]+\.\w{{2,5}})>")
+_ATTACHED_IOS = re.compile(rf"[{MARKS}]{{0,4}}<[^<>:：\n]{{2,40}}[:：]\s?(?P<file>[^<>\n]+\.\w{{2,5}})>")
 _ATTACHED_ANDROID = re.compile(rf"[{MARKS}]*(?P<file>[^\n()<>]{{1,200}}\.\w{{2,5}}) \((?P<words>[^()\n]{{4,40}})\)")
 _NUMBERED_FILE = re.compile(r"(?:[A-Z]{3}-\d{8}-WA\d{4,}|\d{8}-[A-Z]+-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)\.\w{2,5}")
 _FILE_ATTACHED = frozenset({
@@ -56,7 +56,7 @@ _DELETED = frozenset({
     "вы удалили это сообщение", "此消息已删除", "你删除了这条消息", "您删除了此消息", "此訊息已刪除", "您已刪除此訊息", "diese nachricht wurde gelöscht",
 })  # fmt: skip
 _EDITED = re.compile(
-    rf"\s?(?:[{MARKS}]+<[^<>:：.\n]{{5,60}}>|<(?:This message was edited|Сообщение изменено|Это сообщение изменено|此消息已编辑|已编辑此消息)>)[{MARKS}]*$"
+    rf"\s?(?:[{MARKS}]{{1,4}}<[^<>:：.\n]{{5,60}}>|<(?:This message was edited|Сообщение изменено|Это сообщение изменено|此消息已编辑|已编辑此消息)>)[{MARKS}]*$"
 )
 _APP_MARK = "\u200e"
 _SAMPLE_LINES = 40

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """Invisible characters that the app puts around numbers, names and its own words."""
@@ -70,7 +70,7 @@ class Order:
 
 def clean(text: str) -> str:
     """Takes out invisible marks and makes every space a plain one."""
-    return text.translate(_CLEAN)
+    return text if text.isascii() else text.translate(_CLEAN)
 
 
 def parse_stamp(written: str) -> Stamp | None:
@@ -88,6 +88,8 @@ def parse_stamp(written: str) -> Stamp | None:
 
 
 def _ascii_digits(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(str(int(char)) if char.isdecimal() and not char.isascii() else char for char in text)
 
 
@@ -141,6 +143,7 @@ def infer_order(stamps: Sequence[Stamp]) -> Order:
         if any(day_of(stamp, ORDERS[2]) for stamp in stamps):
             return Order(name=ORDERS[2], inferred=False, why="the year is written first")
         return Order(name=None, inferred=False, why="the dates are of a calendar that is not converted")
+    stamps = [next(same) for _, same in groupby(stamps, key=lambda stamp: stamp.parts)]  # one for each run of a day
     days = {order: [day_of(stamp, order) for stamp in stamps] for order in ORDERS}
     whole = {order: [day for day in found if day] for order, found in days.items() if found and all(found)}
     if len(whole) > 1:

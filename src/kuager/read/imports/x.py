@@ -9,7 +9,7 @@ and so both halves of most conversations, are never in it; reposts are cut at 14
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -32,7 +32,7 @@ _MEDIA = re.compile(r"(?:^|/)(?:deleted_)?tweets?_media/(?P<id>\d+)-[^/]+$")
 _SCRIPT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*window\.YTD\.(?:deleted_)?tweets?\.part\d+\s*=")
 _REPOST = re.compile(r"RT @(?P<handle>\w{1,20}): ")
 _STATUS = re.compile(r"https?://(?:mobile\.|www\.)?(?:twitter|x)\.com/\w+/status/(?P<id>\d+)")
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*(?:https://t\.co/\w+\s*)*$")
+_SHORT_LINK = re.compile(r"https://t\.co/\w{1,20}\Z")
 _CREATED = re.compile(r"\w{3} (\w{3}) (\d\d) (\d\d):(\d\d):(\d\d) ([+-]\d{4}) (\d{4})", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONG_FROM = 50
@@ -116,8 +116,9 @@ def _account(files: Files) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _notes(files: Files) -> list[_Note]:
-    found: list[_Note] = []
+def _notes(files: Files) -> dict[str, list[_Note]]:
+    """Returns the long posts by their first letters, both as stored and unescaped, because archives differ."""
+    found: dict[str, list[_Note]] = {}
     for member in files.names:
         if files.bare or not _NOTES.search(member):
             continue
@@ -127,8 +128,10 @@ def _notes(files: Files) -> list[_Note]:
             files.report(error)
             continue
         for entry in entries if isinstance(entries, list) else []:
-            note = at(entry, "noteTweet")
-            found.append(_Note(words=words(note, "core", "text"), at=from_iso(words(note, "createdAt"))))
+            note, stored = at(entry, "noteTweet"), words(entry, "noteTweet", "core", "text")
+            for text in dict.fromkeys((stored, _plain(stored))):
+                long = _Note(words=text, at=from_iso(words(note, "createdAt")))
+                found.setdefault(text[:_LONG_FROM], []).append(long)
     return found
 
 
@@ -213,18 +216,25 @@ def _attached(tweet: Any, post_id: str, media: dict[str, list[str]], *, bare: bo
         yield MISSING_MEDIA, NOT_IN_EXPORT
 
 
-def _long(post: Post, tweet: Any, notes: Sequence[_Note]) -> Post:
+def _long(post: Post, tweet: Any, notes: Mapping[str, Sequence[_Note]]) -> Post:
     """Gives a post that was cut its full words, when a long post of that day begins with them."""
-    begun = _CUT.sub("", post.text)
+    begun = _begun(post.text)
     if len(begun) < _LONG_FROM or post.kind == REPOST:
         return post
     stated = _created(words(tweet, "created_at")) or post.at
-    for note in notes:
-        full = note.words if note.words.startswith(begun) else _plain(note.words)
-        if len(full) > len(begun) and full.startswith(begun) and _same_day(stated, note.at):
+    for note in notes.get(begun[:_LONG_FROM], ()):
+        if len(note.words) > len(begun) and note.words.startswith(begun) and _same_day(stated, note.at):
             extra = (*post.extra, ("long_text", "from note-tweet.js, matched by its beginning and its day"))
-            return replace(post, text=full, extra=extra)
+            return replace(post, text=note.words, extra=extra)
     return post
+
+
+def _begun(text: str) -> str:
+    """Returns a post without the link and the dots that a cut one ends in."""
+    text = text.rstrip()
+    while match := _SHORT_LINK.search(text, max(0, len(text) - 40)):
+        text = text[: match.start()].rstrip()
+    return text.removesuffix("…").removesuffix("...").rstrip()
 
 
 def _same_day(one: str | None, other: str | None) -> bool:

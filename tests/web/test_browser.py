@@ -371,6 +371,22 @@ def test_everything_works_without_javascript(open_page, desk):
     assert watch.outside == []
 
 
+def test_the_language_menu_is_whole_and_nothing_jumps(open_page):
+    page, _, base = open_page(size={"width": 1280, "height": 700})
+    page.goto(base + "/help")
+    page.locator(".tongue summary").click()
+    assert page.evaluate("scrollY") == 0
+    rail = page.locator(".frame").bounding_box()
+    menu = page.locator(".tongue form").bounding_box()
+    assert rail is not None
+    assert menu is not None
+    assert rail["x"] <= menu["x"]
+    assert menu["x"] + menu["width"] <= rail["x"] + rail["width"]
+    assert page.locator(".leave button").bounding_box()["y"] == pytest.approx(
+        page.locator(".tongue summary").bounding_box()["y"], abs=6
+    )
+
+
 def test_layers_can_be_put_out(open_page):
     page, _, base = open_page(script=False)
     page.goto(base + "/sources/d-thread")

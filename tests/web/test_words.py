@@ -111,6 +111,7 @@ def test_plurals_choose_the_form_and_fall_back():
     assert EN("picket.rest_n", n=1) == "1 day of rest"
     assert EN("picket.rest_n", n=2) == "2 days of rest"
     assert WORDS["ru"]("overview.n_events", n=5) == "событий"
+    assert WORDS["kk"]("overview.n_events", n=5) == "оқиға"
     assert WORDS["zh"]("picket.rest_n", n=1).startswith("1 day")
 
 

@@ -106,7 +106,8 @@ def month_bars(counts: Sequence[tuple[str, int]], *, title: str, description: st
         x = left + index * step
         if name.endswith("-01") or (index == 0 and step * (13 - int(name[5:])) > _ROOM):
             body.append(tag("line", x1=_n(x), x2=_n(x), y1=base, y2=base + 5, class_="axis"))
-            body.append(text(name[:4], x + 2, base + 18, class_="tick"))
+            if x + _ROOM < width:
+                body.append(text(name[:4], x + 2, base + 18, class_="tick"))
         if count := known.get(name, 0):
             body.append(_bar(x, base, step, 116 * count / top, f"{name}: {count}"))
     return picture(width, base + 26, title, description, body, kind="bars")

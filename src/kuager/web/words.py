@@ -50,12 +50,12 @@ class Words:
         return [(key[len(start) :], self.get(key, text)) for key, text in self.english.items() if key.startswith(start)]
 
     def _form(self, key: str, number: Any) -> str:
-        if isinstance(number, int):
-            for strings, lang in ((self.strings, self.lang), (self.english, "en")):
-                found = strings.get(f"{key}.{plural(number, lang)}") or strings.get(f"{key}.other")
-                if found is not None:
-                    return found
-        return self.strings.get(key) or self.english[key]
+        for strings, lang in ((self.strings, self.lang), (self.english, "en")):
+            form = strings.get(f"{key}.{plural(number, lang)}") if isinstance(number, int) else None
+            found = form or strings.get(key) or (strings.get(f"{key}.other") if isinstance(number, int) else None)
+            if found is not None:
+                return found
+        return self.english[key]
 
 
 def plural(number: int, lang: str) -> str:

@@ -1,12 +1,13 @@
 """The door: how bytes may come, which importer is taken, and what ids promise."""
 
 import io
+import json
 
 import pytest
 
 from kuager.errors import EmptyFileError, TooLargeError, UnknownKindError, UnreadableFileError
 from kuager.model import CaptureId
-from kuager.read.imports import importers, open_export, recognise
+from kuager.read.imports import importers, open_export, recognise, seekable
 
 from .packing import CAPTURE, dump, only, read, zipped
 
@@ -78,3 +79,49 @@ def test_a_file_that_cannot_be_opened(tmp_path):
 def test_a_plain_reader_is_not_asked_and_existing_readers_do_not_change():
     readers = {importer.name for importer in importers()}
     assert not readers & {"plain", "html", "thread"}
+
+
+def test_a_vault_is_read_by_ranges_and_media_are_not_touched():
+    film = b"\1" * 5_000_000
+    data = zipped({"_chat.txt": CHAT, "film.mp4": film}, compress=False)
+    asked = []
+
+    def ranges(start, end):
+        asked.append((start, end))
+        yield data[start : (start + end) // 2]
+        yield data[(start + end) // 2 : end]
+
+    document = only(seekable(ranges, len(data)), "a.zip")
+    assert dump(document) == dump(only(data, "a.zip"))
+    assert sum(end - start for start, end in asked) < 1_500_000
+
+
+def test_seeking_over_ranges_is_seeking_over_bytes():
+    data = bytes(range(256)) * 20
+    stream = seekable(lambda start, end: [data[start:end]], len(data))
+    for place, whence in ((0, 0), (100, 0), (-50, 2), (10, 1), (0, 2)):
+        plain = io.BytesIO(data)
+        plain.seek(stream.tell())
+        assert stream.seek(place, whence) == plain.seek(place, whence)
+        assert stream.read(77) == plain.read(77)
+    with pytest.raises(OSError, match="before the beginning"):
+        stream.seek(-1)
+
+
+def test_two_threads_of_one_name_are_two_documents():
+    chat = {
+        "id": 7,
+        "type": "personal_chat",
+        "name": "A",
+        "messages": [{"id": 1, "type": "message", "date_unixtime": "1638594153", "text": "x"}],
+    }
+    raw = json.dumps({"about": "", "chats": {"list": [chat, chat, chat]}}).encode()
+    documents = read(raw, "result.json")
+    assert len({document.id for document in documents}) == 3
+    assert [document.id for document in read(raw, "result.json")] == [document.id for document in documents]
+
+
+def test_two_chats_in_one_archive_are_two_documents():
+    documents = read(zipped({"WhatsApp Chat with A.txt": CHAT, "WhatsApp Chat with B.txt": CHAT}), "a.zip")
+    assert [document.title for document in documents] == ["A", "B"]
+    assert len({document.id for document in documents}) == 2

@@ -6,5 +6,6 @@ bounds.
 
 from kuager.read.imports.base import Importer, Post, Thread, assemble
 from kuager.read.imports.door import importers, open_export, recognise
+from kuager.read.imports.ranges import seekable
 
-__all__ = ["Importer", "Post", "Thread", "assemble", "importers", "open_export", "recognise"]
+__all__ = ["Importer", "Post", "Thread", "assemble", "importers", "open_export", "recognise", "seekable"]

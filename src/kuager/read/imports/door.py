@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kuager.errors import EmptyFileError, TooLargeError, UnknownKindError, UnreadableFileError
-from kuager.model import CaptureId, Document
+from kuager.model import CaptureId, Document, DocumentId, content_id
 from kuager.read.base import HEAD_SIZE, Material
 from kuager.read.imports.base import Importer
 from kuager.read.imports.bluesky import BlueskyThreadImporter
@@ -162,11 +162,19 @@ def _unknown(files: Files, head: bytes, name: str) -> UnknownKindError | Encrypt
 
 
 def _noticed(documents: Iterator[Document], files: Files) -> Iterator[Document]:
-    """Puts what was noted while reading on the document read next, and what came after the last on the last."""
+    """Puts what was noted while reading on the document read next, and what came after the last on the last.
+
+    Two threads that an export gives the same name to get different ids all the same: a store takes an id once.
+    """
     held: Document | None = None
+    seen: set[DocumentId] = set()
     for document in documents:
         if held is not None:
             yield held
-        held = replace(document, notices=(*files.reported(), *document.notices))
+        own = document.id
+        while own in seen:
+            own = DocumentId(content_id("d", own))
+        seen.add(own)
+        held = replace(document, id=own, notices=(*files.reported(), *document.notices))
     if held is not None:
         yield replace(held, notices=(*held.notices, *files.reported()))

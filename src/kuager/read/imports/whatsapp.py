@@ -148,7 +148,7 @@ def _thread(
         f"Times are those of the phone that exported the chat; its zone is not stated. Order of the dates: {order.why}"
     )
     return Thread(
-        key=f"chat:{chat}" if chat in attached.values() and "/" in chat else "chat",
+        key="chat" if len(attached) == 1 else f"chat:{chat}",
         posts=tuple(_post(entry, order, how, attached) for entry in entries),
         kind="chat",
         site=SITE,

@@ -4,8 +4,22 @@ Light on purpose: :mod:`kuager.collect.net.client` needs the extra ``web`` and i
 """
 
 from kuager.collect.net.addresses import is_public
+from kuager.collect.net.door import open_fetcher
+from kuager.collect.net.exchange import Exchange, Fetcher
 from kuager.collect.net.policy import Policy
 from kuager.collect.net.resolving import Pinned, Resolver, system_resolver
 from kuager.collect.net.targets import Destination, check, joined
 
-__all__ = ["Destination", "Pinned", "Policy", "Resolver", "check", "is_public", "joined", "system_resolver"]
+__all__ = [
+    "Destination",
+    "Exchange",
+    "Fetcher",
+    "Pinned",
+    "Policy",
+    "Resolver",
+    "check",
+    "is_public",
+    "joined",
+    "open_fetcher",
+    "system_resolver",
+]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import ssl
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
@@ -18,6 +17,7 @@ import certifi
 import httpcore
 
 from kuager.collect.errors import NetworkOffError, TooManyRedirectsError, UnreachableError
+from kuager.collect.net.exchange import Exchange
 from kuager.collect.net.policy import Policy
 from kuager.collect.net.resolving import Pinned, Resolver, system_resolver
 from kuager.collect.net.streams import LimitError, PinnedBackend, Wire
@@ -29,46 +29,6 @@ from kuager.ports import Clock
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HEAD_END: Final = b"\r\n\r\n"
 _INFORMATIONAL: Final = b"HTTP/1.1 1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One question and its answer.
-
-    Attributes:
-        url: what was asked for, normalised.
-        request: the bytes sent.
-        response: the bytes received, head and body as they came; empty when nothing did.
-        status: of the answer; 0 without one.
-        headers: names in lower case, in order.
-        body: the answer's body, unpacked.
-        truncated: why the answer is cut (``length``, ``time``, ``disconnect``), or None.
-        address: the numeric address connected to; None through a proxy.
-        certificate: SHA-256 of the server's certificate, for https.
-        at: when the question was sent.
-        error: what went wrong, when there is no answer to keep.
-    """
-
-    url: str
-    at: datetime
-    request: bytes = b""
-    response: bytes = b""
-    status: int = 0
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    truncated: str | None = None
-    address: str | None = None
-    certificate: str | None = None
-    error: ItemError | None = None
-
-    def header(self, name: str) -> str:
-        """Returns a header's first value, or an empty string."""
-        return next((value for key, value in self.headers if key == name), "")
-
-    @property
-    def media_type(self) -> str:
-        """The declared media type, without parameters, in lower case."""
-        return self.header("content-type").partition(";")[0].strip().lower()
 
 
 def default_tls() -> ssl.SSLContext:

@@ -1,0 +1,251 @@
+"""The story of an address: fetched, judged by what came, kept whole, read only when it is the page that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from kuager import extract, preserve
+from kuager.collect import web
+from kuager.collect.errors import SameAsOtherPageError
+from kuager.collect.net import Fetcher, Policy, Resolver, open_fetcher, system_resolver
+from kuager.errors import ItemError
+from kuager.model import AddResult, Capture, CustodyVerb, Fetched, Outcome, Sealed, SealedValue
+from kuager.workflow import lexicon as lexicon_story
+from kuager.workflow import openings
+from kuager.workflow.archive import Archive
+from kuager.workflow.boundary import item_guarded
+from kuager.workflow.keeping import Reading, issue_of, log_capture, log_giver, log_reading, read_kept
+
+WARC = "application/warc+gzip"
+COMPARED = 60
+"""As many earlier pages of a site are compared with a new one; walls repeat often, so a few are enough."""
+READ = frozenset({Outcome.OK, Outcome.PARTIAL})
+"""Only these are read: from a wall nothing may be claimed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What all addresses of one run share."""
+
+    archive: Archive
+    given: SealedValue | None
+    agent: str
+    words: extract.Lexicon
+    kind: str | None
+    expected: web.Expected | None
+    resolver: Resolver
+
+
+def policy_of(archive: Archive) -> Policy:
+    """Returns what an archive's settings allow."""
+    settings = archive.settings
+    return Policy(
+        network=settings.network,
+        allow_private=settings.allow_private,
+        ports=frozenset(settings.ports),
+        proxy=settings.proxy or None,
+    )
+
+
+def is_address(target: str) -> bool:
+    """Says whether what somebody named is an address and not a file."""
+    return target.lower().startswith(("http://", "https://"))
+
+
+def pages(
+    archive: Archive,
+    urls: Sequence[str],
+    *,
+    given_by: str | None = None,
+    kind: str | None = None,
+    expected: web.Expected | None = None,
+    progress: Callable[[str], None] | None = None,
+    resolver: Resolver = system_resolver,
+) -> Generator[AddResult, None, None]:
+    """Captures web pages, yielding what became of each as soon as it is safe on disk.
+
+    Each attempt gives a web archive (WARC) with every exchange, kept as evidence whatever came of it. The page itself
+    is kept a second time as plain bytes, which is what is read and what anchors point into. What spans documents is not
+    recomputed here: call :func:`kuager.workflow.ingest.finish` when all is in.
+
+    Args:
+        archive: where to.
+        urls: http and https addresses.
+        given_by: who named them, for custody.
+        kind: forces a reader.
+        expected: words, an author or an id that must be on the page.
+        progress: told each address before work on it starts.
+        resolver: looks names up.
+
+    Yields:
+        One result per address: ok, duplicate (the page says what it said before), partial, wall, deleted, blocked or
+        failed; all but the first two with a code and the reason.
+    """
+    run = Run(
+        archive=archive,
+        given=openings.giver(archive, given_by),
+        agent=openings.agent_mark(archive),
+        words=lexicon_story.current(archive),
+        kind=kind,
+        expected=expected,
+        resolver=resolver,
+    )
+    for url in urls:
+        if progress:
+            progress(url)
+        try:
+            yield item_guarded(lambda: _one(run, url), url)  # noqa: B023  called before the loop goes on
+        except ItemError as error:
+            error.item = error.item or url
+            yield _refused(archive, error)
+
+
+def _one(run: Run, url: str) -> AddResult:
+    archive = run.archive
+    # A client per page: its limits are the page's, and no cookie goes from one page to the next.
+    fetcher: Fetcher = open_fetcher(policy_of(archive), archive.clock, resolver=run.resolver)
+    page = web.capture_page(url, fetcher, archive.clock, archive.ids)
+    last = page.last
+    seen = web.observe(last.body, page.final, content_type=last.header("content-type")) if page.is_html else web.NOTHING
+    judged = web.judge(page, seen, run.expected, tuple(_others(archive, page.final)))
+    return _keep(run, page, judged)
+
+
+def _refused(archive: Archive, error: ItemError) -> AddResult:
+    """Logs an address that was not asked at all."""
+    with archive.store.write() as writer:
+        writer.issue(issue_of(error, error.item or "?"), archive.clock.now())
+    return AddResult(item=error.item or "?", outcome=Outcome.FAILED, code=error.code, message=str(error))
+
+
+def _keep(run: Run, page: web.PageCapture, judged: web.Judged) -> AddResult:
+    archive = run.archive
+    warc, sealed_warc = _seal(run, page, page.warc, judged, media_type=WARC)
+    body = page.last.body if page.last.error is None else b""
+    if not body:
+        return _log(run, page, judged, [(warc, sealed_warc)], None, None)
+    capture, sealed = _seal(run, page, body, judged, media_type=page.last.media_type or None, inside=warc)
+    known = archive.store.captures_of(sealed.sha256)
+    documents = archive.store.documents_of(known[0].id) if known else []
+    if documents and judged.outcome is Outcome.OK:
+        result = _log(run, page, judged, [(warc, sealed_warc), (capture, sealed)], None, None)
+        return replace(result, outcome=Outcome.DUPLICATE, capture=known[0].id, document=documents[-1])
+    reading, problem = (
+        read_kept(archive, capture, sealed, run.kind, run.words) if judged.outcome in READ else (None, None)
+    )
+    return _log(run, page, judged, [(warc, sealed_warc), (capture, sealed)], reading, problem)
+
+
+def _seal(
+    run: Run,
+    page: web.PageCapture,
+    data: bytes,
+    judged: web.Judged,
+    *,
+    media_type: str | None,
+    inside: Capture | None = None,
+) -> tuple[Capture, Sealed]:
+    """Puts bytes of one attempt into the vault: the web archive, or (``inside`` it) the page itself."""
+    where = ""
+    if inside is not None and page.record is not None:
+        where = f": body of the record at offset {page.record.offset} of the web archive sha256 {inside.sha256}"
+    fetched = Fetched(
+        path="",
+        target_uri=page.requested,
+        original_name=_name(page, warc=inside is None),
+        size=len(data),
+        fetched_at=page.at,
+        method=f"{web.METHOD}{where}",
+        tool=web.TOOL,
+        given_by=run.given.commitment if run.given else None,
+        media_type=media_type,
+    )
+    capture, sealed = preserve.seal([data], fetched, run.archive.vault, agent=run.agent)
+    return replace(capture, outcome=judged.outcome), sealed
+
+
+def _log(
+    run: Run,
+    page: web.PageCapture,
+    judged: web.Judged,
+    kept: Sequence[tuple[Capture, Sealed]],
+    reading: Reading | None,
+    problem: ItemError | None,
+) -> AddResult:
+    """Logs one attempt in one transaction."""
+    archive, now = run.archive, run.archive.clock.now()
+    counts: dict[str, int] = {}
+    with archive.store.write() as writer:
+        for capture, sealed in kept:
+            log_capture(archive, writer, capture, sealed, reading if capture is kept[-1][0] else None)
+        log_giver(writer, run.given)
+        warc = kept[0][0]
+        writer.custody(
+            warc.id,
+            CustodyVerb.CAPTURE,
+            agent=run.agent,
+            at=now,
+            outcome=judged.outcome.value,
+            note=f"judged by content: {judged.why}; {page.embedded} embedded files, {len(page.missing)} missing",
+        )
+        for error in (judged.error, problem):
+            if error is not None:
+                writer.issue(issue_of(error, page.requested), now)
+        if judged.same_as is not None and judged.same_as.outcome in READ:
+            same = SameAsOtherPageError(f"{SameAsOtherPageError.title}: {page.requested}", item=judged.same_as.url)
+            writer.issue(issue_of(same, judged.same_as.url), now)
+        if reading is not None:
+            counts = log_reading(writer, reading)
+    told = judged.error or problem
+    outcome = Outcome.PARTIAL if problem is not None and judged.outcome is Outcome.OK else judged.outcome
+    return AddResult(
+        item=page.requested,
+        outcome=outcome,
+        capture=kept[-1][0].id,
+        document=reading.document.id if reading else None,
+        code=told.code if told else None,
+        message=str(told) if told else None,
+        counts=counts,
+    )
+
+
+def _others(archive: Archive, url: str) -> Iterator[web.Other]:
+    """Yields the latest pages of the same site that came from other addresses."""
+    host = _host(url)
+    found = [
+        capture
+        for capture in archive.store.captures()
+        if capture.method.startswith(web.METHOD)
+        and capture.media_type == "text/html"
+        and _host(capture.target_uri) == host
+    ]
+    for capture in found[-COMPARED:]:
+        yield web.Other(
+            url=capture.target_uri, outcome=capture.outcome, page=_seen(archive, capture), capture=capture.id
+        )
+
+
+def _seen(archive: Archive, capture: Capture) -> web.Observed:
+    """Returns a kept page as observed, looked at once per run."""
+    key = f"observed {capture.sha256}"
+    found = archive.cache.get(key)
+    if not isinstance(found, web.Observed):
+        found = web.observe(b"".join(archive.vault.read(capture.sha256)), capture.target_uri)
+        archive.cache[key] = found
+    return found
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _name(page: web.PageCapture, *, warc: bool) -> str:
+    """Makes a file name from an address: the last part of the way, or the site."""
+    parts = urlsplit(page.final)
+    name = unquote(PurePosixPath(parts.path).name) or parts.hostname or "page"
+    if warc:
+        return f"{name}.warc.gz"
+    return f"{name}.html" if page.is_html and not name.lower().endswith((".html", ".htm")) else name

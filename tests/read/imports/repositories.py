@@ -87,7 +87,10 @@ def entries(pairs):
 
 
 def repository(records, *, did="did:plc:exampleexampleexample", sig=b"\1" * 64, leave_out=()):
-    """A CAR of records by key, in a tree of two levels; keys in ``leave_out`` are in the tree but not in the file."""
+    """A CAR of records by key, in a tree of two levels; keys in ``leave_out`` are in the tree but not in the file.
+
+    ``sig`` is the signature, or makes one of the commit without it.
+    """
     car = Car()
     cids = {}
     for key, record in sorted(records.items()):
@@ -96,10 +99,11 @@ def repository(records, *, did="did:plc:exampleexampleexample", sig=b"\1" * 64, 
             car.blocks.pop()
     ordered = sorted(cids)
     middle = len(ordered) // 2
-    left = car.put({"l": None, "e": entries([(key, cids[key], None) for key in ordered[:middle]])})
-    right = car.put({"l": None, "e": entries([(key, cids[key], None) for key in ordered[middle + 1 :]])})
+    halves = [entries([(key, cids[key], None) for key in half]) for half in (ordered[:middle], ordered[middle + 1 :])]
+    left, right = (car.put({"l": None, "e": half}) if half else None for half in halves)
     root = car.put({"l": left, "e": entries([(key, cids[key], right) for key in ordered[middle : middle + 1]])})
-    commit = car.put({"did": did, "version": 3, "data": root, "rev": "3kaaaaaaaaa22", "prev": None, "sig": sig})
+    commit = {"did": did, "version": 3, "data": root, "rev": "3kaaaaaaaaa22", "prev": None}
+    commit = car.put({**commit, "sig": sig(encode(commit)) if callable(sig) else sig})
     return car.bytes([commit])
 
 

@@ -3,15 +3,20 @@
 import json
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kuager.errors import ItemError, NoTextError
+from kuager.read.imports import bluesky_keys as keys
 from kuager.read.imports import dagcbor
 from kuager.read.imports.bluesky import facets
 from kuager.read.imports.problems import UnknownVariantError, UnreadableMemberError
 
-from .packing import codes, only, read, said, words
+from .packing import codes, only, read, said, words, zipped
 from .repositories import Car, Link, encode, entries, link, repository, tid
 
 START = 1_700_000_000_000_000
@@ -192,9 +197,102 @@ def test_a_repository_gives_threads_and_the_rest():
 def test_the_signature_is_unverified_never_fine():
     (document,) = read(repository({key(0): post("one", 0)}), "repo.car")
     (issue,) = [notice for notice in document.notices if notice.code == "K-READ-028"]
-    assert "unverified" in issue.message
+    assert "unverifiable" in issue.message
     (document,) = read(repository({key(0): post("one", 0)}, sig=None), "repo.car")
     assert "no signature" in next(notice.message for notice in document.notices if notice.code == "K-READ-028")
+
+
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+CURVES = {"K-256": (ec.SECP256K1(), b"\xe7\x01"), "P-256": (ec.SECP256R1(), b"\x80\x24")}
+ORDERS = {
+    "K-256": 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141,
+    "P-256": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+}
+
+
+def multibase(key, prefix):
+    number = int.from_bytes(prefix + key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
+    letters = ""
+    while number:
+        number, rest = divmod(number, 58)
+        letters = ALPHABET[rest] + letters
+    return "z" + letters
+
+
+def signed(curve, *, did=None, high=False):
+    """A repository signed with a new key; returns it with the key and the identity."""
+    shape, prefix = CURVES[curve]
+    private = ec.generate_private_key(shape)
+    public = multibase(private.public_key(), prefix)
+    did = did or f"did:key:{public}"
+
+    def sign(unsigned):
+        r, s = decode_dss_signature(private.sign(unsigned, ec.ECDSA(hashes.SHA256())))
+        if (s > ORDERS[curve] // 2) != high:
+            s = ORDERS[curve] - s
+        return r.to_bytes(32) + s.to_bytes(32)
+
+    return repository({key(0): post("one", 0)}, did=did, sig=sign), public, did
+
+
+@pytest.mark.parametrize("curve", sorted(CURVES))
+def test_a_signature_is_checked_with_the_key_in_the_identity(curve):
+    data, public, _ = signed(curve)
+    document = only(data, "repo.car")
+    assert codes(document) == []
+    assert said(document.segments[0], "signature") == [f"fits the key {public}"]
+
+
+@pytest.mark.parametrize("curve", sorted(CURVES))
+def test_a_signature_is_checked_with_an_identity_document_beside_it(curve):
+    data, public, _ = signed(curve, did=DID)
+    identity = {
+        "id": DID,
+        "verificationMethod": [{"id": f"{DID}#atproto", "type": "Multikey", "publicKeyMultibase": public}],
+    }
+    document = only(zipped({"repo.car": data, "did.json": json.dumps(identity)}), "a.zip")
+    assert codes(document) == []
+    assert said(document.segments[0], "signature") == [f"fits the key {public}"]
+    alone = only(zipped({"repo.car": data}), "a.zip")
+    assert said(alone.segments[0], "signature") == ["unverifiable"]
+    other = only(zipped({"repo.car": data, "did.json": json.dumps({**identity, "id": "did:plc:other"})}), "a.zip")
+    assert "K-READ-028" in codes(other), "a document of another identity proves nothing"
+
+
+@pytest.mark.parametrize("curve", sorted(CURVES))
+def test_a_signature_of_another_key_or_in_the_upper_half_is_bad(curve):
+    _, _, did = signed(curve)
+    data, _, _ = signed(curve, did=did)
+    document = only(data, "repo.car")
+    assert codes(document) == ["K-READ-031"]
+    assert "does not fit" in said(document.segments[0], "signature")[0]
+    high, _, _ = signed(curve, high=True)
+    assert codes(only(high, "repo.car")) == ["K-READ-031"]
+
+
+@pytest.mark.parametrize(
+    "key_",
+    ["", "z", "zzzz", "z0OIl", "m" + "1" * 40, "z" + "1" * 5000, "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"],
+)
+def test_keys_of_other_kinds_leave_it_unverified(key_):
+    assert codes(only(repository({key(0): post("one", 0)}, did=f"did:key:{key_}"), "repo.car")) == ["K-READ-028"]
+
+
+def test_what_a_commit_is_made_of_is_written_as_the_other_encoder_does():
+    value = {
+        "did": DID,
+        "version": 3,
+        "rev": "x" * 300,
+        "prev": None,
+        "a": b"1" * 70_000,
+        "number": 1 << 40,
+        "map": {"bb": 1, "a": 2},
+    }
+    assert keys.encode(value) == encode(value)
+    cid = link(b"x")
+    assert keys.encode({"data": dagcbor.Cid(cid.text())}) == encode({"data": cid})
+    with pytest.raises(TypeError):
+        keys.encode({"x": 1.5})
 
 
 def test_every_flipped_byte_of_a_record_is_noticed():

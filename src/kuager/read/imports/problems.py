@@ -93,3 +93,11 @@ class UncertainTimesError(ItemError):
     code = "K-READ-030"
     title = "The times of this export are not certain"
     cure = "Ask who made the export, and where the phone was set to at that time."
+
+
+class BadSignatureError(ItemError):
+    """A notice: a signature that does not fit the account's key."""
+
+    code = "K-READ-031"
+    title = "The signature of the account does not fit its key"
+    cure = "The repository was changed after it was signed, or the key is another's. Do not rely on it as the account's own."

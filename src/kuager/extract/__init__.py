@@ -6,8 +6,8 @@ Public: :func:`find`, :func:`claims`, :func:`as_json`, :class:`Lexicon`, :func:`
 
 from kuager.extract.claims import claims
 from kuager.extract.door import find
-from kuager.extract.lexicon import Lexicon, load_lexicon, parse_lexicon
+from kuager.extract.lexicon import Lexicon, LexiconKind, load_lexicon, parse_lexicon
 from kuager.extract.rules import RulesExtractor
 from kuager.extract.shape import as_json
 
-__all__ = ["Lexicon", "RulesExtractor", "as_json", "claims", "find", "load_lexicon", "parse_lexicon"]
+__all__ = ["Lexicon", "LexiconKind", "RulesExtractor", "as_json", "claims", "find", "load_lexicon", "parse_lexicon"]

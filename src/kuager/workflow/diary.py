@@ -105,9 +105,14 @@ def _stated(here: Context, claims: dict[str, list[Claim]]) -> list[track.Stated]
 def _numbered(here: Context, claims: dict[str, list[Claim]], frames: list[EventRow]) -> list[track.Numbered]:
     when = {row.id: row.when for row in frames}
     return [
-        track.Numbered(number=int(claim.value), on=on, lineage=here.lineage_id(claim.anchor.document))
+        track.Numbered(
+            number=int(claim.value),
+            on=when.get(here.id_of(claim.subject) or ""),
+            lineage=here.lineage_id(claim.anchor.document),
+            published=here.heads[claim.anchor.document].published,
+        )
         for claim in claims["day_number"]
-        if claim.value.isdigit() and (on := when.get(here.id_of(claim.subject) or ""))
+        if claim.value.isdigit()
     ]
 
 

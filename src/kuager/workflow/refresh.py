@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kuager import resolve, weigh
+from kuager.extract import LexiconKind
 from kuager.model import (
     Claim,
     Document,
@@ -22,6 +23,7 @@ from kuager.model import (
 )
 from kuager.ports import Derived, Node
 from kuager.text.normalise import fold
+from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow.archive import Archive
 from kuager.workflow.reviewed import rejected_claims
 
@@ -57,7 +59,8 @@ def compute(archive: Archive) -> Derived:
     found_lineages = weigh.lineages(
         {document.id: main_text(document) for document in documents}, published=_dates(documents)
     )
-    reliances = tuple(reliance for document in documents for reliance in weigh.reliances(document))
+    outlets = _outlets(archive)
+    reliances = tuple(reliance for document in documents for reliance in weigh.reliances(document, outlets))
     material = weigh.Material(
         documents=tuple(documents),
         extractions=extractions,
@@ -77,6 +80,12 @@ def compute(archive: Archive) -> Derived:
         reliances=reliances,
         findings=weigh.find(material),
     )
+
+
+def _outlets(archive: Archive) -> tuple[str, ...]:
+    """Names of outlets the team knows: "told the Courier" leans on the Courier only if that is a paper."""
+    entries = lexicon_story.current(archive).entries
+    return tuple(sorted({entry.spelling for entry in entries if entry.kind is LexiconKind.OUTLET}))
 
 
 def main_text(document: Document) -> str:

@@ -43,7 +43,8 @@ def measure(gold: dict[str, Any], found: Extraction) -> tuple[Counts, list[str]]
     _durations(counts["durations"], notes, gold["durations"], [m for m in main if m.type.value in {"duration", "date"}])
     same = _same(gold, found)
     _quotes(counts, notes, gold["quotes"], found, same)
-    _events(counts, notes, gold["events"], found.events, same)
+    stated = [one | {"type": "official_statement", "zone": "main"} for one in gold.get("official_statements", ())]
+    _events(counts, notes, gold["events"], found.events, same, stated)
     _kinship(counts["kinship"], notes, gold["relations"], found, same)
     return counts, notes
 
@@ -157,7 +158,12 @@ def _kinds(kind: str) -> set[str]:
 
 
 def _events(
-    counts: Counts, notes: list[str], gold: Sequence[dict[str, Any]], got: Sequence[EventMention], same: dict[str, str]
+    counts: Counts,
+    notes: list[str],
+    gold: Sequence[dict[str, Any]],
+    got: Sequence[EventMention],
+    same: dict[str, str],
+    stated: Sequence[dict[str, Any]],
 ) -> None:
     sentences, frames = counts["events"], counts["frames"]
     wanted = [one for one in gold if one["zone"] == "main"]
@@ -181,7 +187,7 @@ def _events(
     for e in got:
         hit = any(
             (e.type in _kinds(o["type"]) or o["type"] in OUT) and overlaps(o["start"], o["end"], e.start, e.end)
-            for o in wanted
+            for o in (*wanted, *stated)
         )
         sentences["right"] += hit
         if not hit:

@@ -200,7 +200,9 @@ class _Reader:
             if found is not None:
                 return found
         if phrase.owner is not None and phrase.owner > phrase.last and scan.gap(phrase.owner).strip() == ",":
-            return self._by_first.get(phrase.owner + 1)
+            found = self._by_first.get(phrase.owner + 1)
+            if found is not None:
+                return found
         before = scan.gap(phrase.first - 1) if phrase.first else "."
         if before.strip() in {",", "(", "–", "—"} and "\n" not in before:
             found = self._by_last.get(phrase.first - 1)
@@ -330,12 +332,11 @@ class _Reader:
     def _singular(self, index: int, sex: str, speaker: str | None) -> tuple[str, bool] | None:
         scan = self._scan
         start, sentence = scan.words[index].start, scan.sentence_of[index]
-        object_of = self._is_object(index)
         fitting = [
             a for a in self._before(start, 200)
             if not a.plural and a.id != speaker and a.last < index
             and a.id != (self._cast.teller if speaker is None else speaker)
-            and not (object_of and self._is_subject_of(a, index))
+            and not self._is_subject_of(a, index)
             and self._cast.sexes.get(a.id, sex) == sex and scan.sentence_of[a.first] >= sentence - _FAR
         ]  # fmt: skip
         if not fitting:
@@ -358,9 +359,13 @@ class _Reader:
         return scan.lowers[index] == "her" and bool(following & (Kind.NOT_NAME | Kind.PLACE_PREP))
 
     def _is_subject_of(self, actor: Actor, index: int) -> bool:
-        """Nobody does it to himself in the same clause: "a judge moved him" means somebody else."""
+        """Says that somebody is not meant: "a judge moved him", "Xyz, his lawyer," mean others than judge and Xyz."""
         scan = self._scan
         if scan.sentence_of[actor.first] != scan.sentence_of[index] or scan.possessive(actor.last):
+            return False
+        if actor.last == index - 1:
+            return scan.gap(actor.last).strip() in {",", "(", "–", "—"}
+        if not self._is_object(index):
             return False
         return not any(
             scan.kinds[i] & Kind.SPEECH or scan.lowers[i] in _CLAUSE_WORDS or scan.gap(i).strip() == ","
@@ -389,6 +394,10 @@ class _Reader:
                 return spoken_of[0]
         if same:
             told = [a for a in free if a.first and self._scan.lowers[a.first - 1] in _TELLING and a.how == "name"]
-            if told:
-                return told[-1]
+            that = [a for a in free if a.first and self._scan.lowers[a.first - 1] == "that" and a.how == "name"]
+            if told or that:
+                return (told or that)[-1]
+            topic = [a for a in free if a.sex == sex and self._scan.lowers[a.last + 1 : a.last + 2] == ["who"]]
+            if topic and topic[-1].how == "phrase":
+                return topic[-1]
         return free[0]

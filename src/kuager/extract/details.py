@@ -17,19 +17,22 @@ _DAY_NUMBER = re.compile(
     r"\b(\d{1,4})(?:st|nd|rd|th)\s+(?:consecutive\s+|straight\s+)?day\b|\b[Dd]ay\s+(\d{1,4})\b|\b(\d{2,4})[- ]day(?:\s+(?:event|protest|anniversary|mark|picket))",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(
-    r"\b(?:(more than|over|at least|about|around|some|nearly|almost|up to)\s+)?"
-    r"(?:between\s+)?(\d{1,3}(?:,\d{3})+|\d{1,6}|dozens|hundreds|thousands|scores|[a-z]+(?=\s+(?:to|and|or)\s+(?:\d|[a-z]+\s+people)))"
-    r"(?:\s*(?:to|and|-|–|or)\s*(\d{1,6}|[a-z]+))?"
-    r"\s+(?:of\s+)?(?:\w+[\s-]){0,2}?(?:people|protesters|protestors|demonstrators|picketers|participants|activists|women|men|mothers|relatives|supporters|students|residents|workers|persons|marchers|kazakhs|uyghurs|citizens|families|villagers)\b",
-    re.IGNORECASE,
-)
 _WORD_NUMBERS = {
     w: n
     for n, w in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
-}
+} | {
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a dozen": 12, "two dozen": 24,
+}  # fmt: skip
+_SPELLED = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
+_PEOPLE = re.compile(
+    r"\b(?:(more than|over|at least|about|around|some|nearly|almost|up to)\s+)?"
+    r"(?:between\s+)?(\d{1,3}(?:,\d{3})+|\d{1,6}|dozens|hundreds|thousands|scores|" + _SPELLED + r")"
+    r"(?:\s*(?:to|and|-|–|or)\s*(\d{1,6}|" + _SPELLED + r"))?"
+    r"\s+(?:of\s+)?(?:\w+[\s-]){0,2}?(?:people|protesters|protestors|demonstrators|picketers|participants|activists|women|men|mothers|relatives|supporters|students|residents|workers|persons|marchers|kazakhs|uyghurs|citizens|families|villagers)\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     r"(?:(?P<sign>[$€£¥₸₽₹])\s?(?P<a>\d[\d,.]*)(?:\s?(?P<am>million|thousand|billion|m|k)\b)?)"
     r"|(?:(?P<b>\d[\d,.]*)(?:\s?(?P<bm>million|thousand|billion))?\s(?P<cur>tenge|rubles?|roubles?|dollars?|euros?|yuan|pounds?|lira|rupees?|hryvnias?|pesos?|rials?|soms?|sums?|kyats?|baht))\b",
@@ -128,7 +131,9 @@ def _people(match: re.Match[str]) -> str | None:
         return None
     if last is not None and last > first:
         return f"{first}/{last}"
-    return f">{first}" if modifier in {"more than", "over", "at least"} else str(first)
+    if modifier == "at least":
+        return f"{first}/.."
+    return f">{first}" if modifier in {"more than", "over"} else str(first)
 
 
 def _number(word: str) -> int | None:

@@ -73,10 +73,11 @@ def _before(scan: Scan, first: int) -> tuple[int, int]:  # noqa: PLR0911  a ladd
         return _after_of(scan, first)
     if word == "the":
         return -3, 1
-    if word in {"told", "tells", "telling"} or (
-        word == "to" and scan.lowers[first - 2 : first - 1] in (["spoke"], ["speaking"])
+    if word in {"told", "tells", "telling"} or scan.lowers[max(0, first - 2) : first] in (
+        ["spoke", "to"],
+        ["speaking", "to"],
     ):
-        return 1, 3 if _is_told_to_outlet(scan, first) else 2
+        return _told(scan, first)
     if word in {"reports", "writes"}:
         return 0, 4
     if kind & Kind.SPEECH or word in {
@@ -95,10 +96,15 @@ def _before(scan: Scan, first: int) -> tuple[int, int]:  # noqa: PLR0911  a ladd
     return (0, 2) if word == "as" and first > 1 and scan.lowers[first - 2] == "known" else (0, 0)
 
 
-def _is_told_to_outlet(scan: Scan, first: int) -> bool:
-    """Reads "told Xyz about it" names an outlet more often than a person not named before; "told Xyz that he" is open."""
-    following = scan.lowers[first + 1] if first + 1 < len(scan.words) else ""
-    return following not in {"that", "he", "she", "to", "not"} or scan.gap(first).strip() != ""
+def _told(scan: Scan, first: int) -> tuple[int, int]:
+    """Reads "told Xyz." names an outlet more often than a person not named before; "told Xyz that he" is open."""
+    last = first
+    while last + 1 < len(scan.words) and scan.caps[last + 1] and scan.gap(last) == " ":
+        last += 1
+    if scan.gap(last).strip():
+        return 0, 4
+    following = scan.lowers[last + 1] if last + 1 < len(scan.words) else ""
+    return (1, 2) if following in {"that", "he", "she", "to", "not", "his", "her"} else (1, 3)
 
 
 def _after_of(scan: Scan, first: int) -> tuple[int, int]:

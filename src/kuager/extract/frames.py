@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kuager.extract.clauses import clause_at
 from kuager.extract.context import Context
 from kuager.extract.scan import Scan
 from kuager.extract.speakers import Saying
@@ -16,8 +17,19 @@ _IRREALIS = re.compile(
     r"|pledged to|vow\w* to|threat\w* (?:to|of|with)|hop(?:e|es|ed|ing)|want\w*|ask\w* for|in exchange for|urg\w*|appeal\w* for|pray\w*|await\w*|until (?:their|his|her|all)|to be|let)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
+_HINDERED = re.compile(
+    r"\b(?:stop\w*|prevent\w*|ban(?:ned|ning|s)?|halt\w*|end|disperse\w*|want\w*|keep|before|against)\b[^.;,]{0,50}$",
+    re.IGNORECASE,
+)
+_SPOKEN = {"appeal", "warning", "threat", "inquiry", "official_statement", "meeting", "protest", "un_report"}
+_CONDITION = re.compile(r"\b(?:if|unless)\b[^,]*$", re.IGNORECASE)
+_UNREAL_BEFORE = re.compile(
+    r"\b(?:fear(?:s|ed|ing)?|afraid|worr(?:y|ies|ied)|hop(?:e|es|ed|ing)|demand(?:s|ed|ing)?|wish(?:es|ed)?|if|unless)\s+(?:that\s+)?$",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(r"^[\s,]*(?:after|during|at|following)\b", re.IGNORECASE)
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|believed|feared|suspect\w*|possibly|apparently|allegedly|alleged|likely|presumably|thought|seem\w*|appear\w*|probably|reportedly believed)\b",
+    r"\b(?:(?-i:may)|might|could(?! not)|believed|feared|suspect\w*|possibly|apparently|allegedly|alleged|likely|presumably|thought|seem\w*|appear\w*|probably|reportedly believed)\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
@@ -47,10 +59,13 @@ _ONGOING = {"protest", "contact_lost", "surveillance", "disappearance"}
 
 def is_real(context: Context, cue: Cue, clause: tuple[int, int]) -> bool:
     """Says whether the event is told as something that happened, not feared, demanded or conditional."""
-    lead = context.scan.text[max(clause[0] - 25, 0) : context.scan.words[cue.at].start]
-    if cue.type in {"appeal", "warning", "threat", "inquiry", "official_statement", "meeting", "protest", "un_report"}:
-        return not re.search(r"\b(?:if|unless)\b[^,]*$", lead, re.IGNORECASE)
-    return _IRREALIS.search(lead) is None
+    text, word = context.scan.text, context.scan.words[cue.at]
+    lead, before = text[clause[0] : word.start], text[max(clause[0] - 28, 0) : clause[0]]
+    if cue.type == "protest" and _HINDERED.search(lead):
+        return False
+    if cue.type in _SPOKEN:
+        return not _CONDITION.search(lead)
+    return not (_IRREALIS.search(lead) or _CONDITION.search(lead) or _UNREAL_BEFORE.search(before))
 
 
 def when_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[str | None, tuple[int, int] | None]:
@@ -60,9 +75,7 @@ def when_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[str | 
     dates = [d for d in context.dates_between(*sentence) if d.value is not None]
     here = [d for d in dates if clause[0] <= d.start < clause[1]]
     if not here:
-        lead = [d for d in dates if d.end <= clause[0]]
-        alone = dates if len(dates) == 1 else []
-        here = [d for d in (lead[-1:] if len(lead) == 1 else alone) if _reaches(context, d, cue, sentence)]
+        here = [d for d in dates[:1] if _reaches(context, d, cue, sentence)] or _of_next(scan.text, dates, clause)
     if not here:
         return None, None
     word = scan.words[cue.at]
@@ -71,9 +84,24 @@ def when_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[str | 
     return _open_ended(scan.text, chosen, cue), (chosen.start, chosen.end)
 
 
+def _of_next(text: str, dates: list[DateSpan], clause: tuple[int, int]) -> list[DateSpan]:
+    """Reads "were held after a rally in May": the only date of the sentence, tied by "after" or "during"."""
+    alone = len(dates) == 1 and dates[0].start >= clause[1] and dates[0].start - clause[1] < 80
+    return dates if alone and _AFTERWARDS.match(text[clause[1] : dates[0].start]) else []
+
+
+def _is_relative(context: Context, cue: Cue) -> bool:
+    """A clause with "who" or "whose" has a time of its own."""
+    start = clause_at(context.scan, cue.at)[0]
+    first = context.scan.word_at(start)
+    return first < len(context.scan.words) and context.scan.lowers[first] in {"who", "whose", "which"}
+
+
 def _reaches(context: Context, date: DateSpan, cue: Cue, sentence: tuple[int, int]) -> bool:
     """A date at the head of the sentence dates all of it; one inside another clause only that clause."""
     words = context.scan.words_in(sentence[0], date.start)
+    if _is_relative(context, cue):
+        return False
     return len(words) <= 3 and date.start < context.scan.words[cue.at].start
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from kuager.extract import organisations, people, places
 from kuager.extract.chunks import chunks
@@ -75,7 +76,17 @@ def _grouped(scan: Scan, board: _Board, runs: Sequence[Chunk]) -> list[Name]:
             if alias is not None:
                 aliases.append(alias)
                 board.covered[index] = True
-    return sorted((*settled, *aliases))
+    return sorted(_abbreviated(scan, [*settled, *aliases]))
+
+
+def _abbreviated(scan: Scan, names: Sequence[Name]) -> list[Name]:
+    """Reads "Lawyers Committee (LC)": the letters in brackets are the same body, wherever they stand."""
+    bodies = sorted(name for name in names if name.label is Label.ORGANISATION)
+    same: dict[str, str] = {}
+    for left, right in pairwise(bodies):
+        if scan.text[left.end : right.start].strip() == "(" and scan.text[right.end : right.end + 1] == ")":
+            same[right.key] = left.key
+    return [name._replace(key=same.get(name.key, name.key)) for name in names]
 
 
 class _Parts:

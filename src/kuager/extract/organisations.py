@@ -125,7 +125,11 @@ def _extended(scan: Scan, starts: dict[int, Chunk], run: Chunk, head: int) -> in
 
 def _and_more(scan: Scan, starts: dict[int, Chunk], last: int) -> int:
     """``Ministry of Labour and Social Affairs``: one more run after ``and``, when both are plain words."""
-    if last + 2 < len(scan.words) and scan.lowers[last + 1] == "and" and scan.gap(last) == scan.gap(last + 1) == " ":
+    if (
+        last + 2 < len(scan.words)
+        and scan.lowers[last + 1] in {"and", "or"}
+        and scan.gap(last) == scan.gap(last + 1) == " "
+    ):
         following = starts.get(last + 2)
         if (
             following

@@ -47,6 +47,9 @@ _GETTING = {
     "serving",
     "spent",
 }
+_TITLES = 7
+_SEXED_GROUPS = {"women", "men", "girls", "boys", "brothers", "sisters", "sons", "daughters"}
+_AND_ROLE = re.compile(r"^(?:,|,?\s*and)\s+[\w\s’'-]+\s$")
 _LIST = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|&|,?\s*as well as)\s*$")
 
 
@@ -68,7 +71,7 @@ def people_of(  # noqa: PLR0911  one voice per line
             return [], _unique(
                 [*_body_subject(context, cue.at, clause), *(s for s in subject if cue.type != "no_response")]
             )[:2]
-        return _unique(subject), agents
+        return _unique(subject or _body_subject(context, cue.at, clause)), agents
     if _is_passive(scan, cue.at) or agents:
         return _unique(subject), agents
     if objects:
@@ -100,6 +103,8 @@ def _unique(ids: Sequence[str]) -> list[str]:
 
 def _is_passive(scan: Scan, index: int) -> bool:
     """An auxiliary just before, or a participle right after a name or a comma ("Xyz, arrested in 2019,")."""
+    if scan.lowers[index].endswith("ing"):
+        return False
     for back in range(index - 1, max(-1, index - 6), -1):
         if scan.sentence_of[back] != scan.sentence_of[index]:
             break
@@ -116,10 +121,12 @@ def _is_passive(scan: Scan, index: int) -> bool:
     return reduced and scan.lowers[index].endswith(("ed", "en", "held", "sent"))
 
 
-def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
+def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]:  # noqa: PLR0911  a ladder: the first that fits decides
     scan = context.scan
     word = scan.words[index]
     sentence = scan.sentences[scan.sentence_of[index]]
+    if _crowd_before(scan, index, clause):
+        return _group(context, index, clause)
     here = _free(scan, context.cast.between(clause[0], word.start))
     here = [a for a in here if not _is_object(scan, a)] or here
     if here:
@@ -138,9 +145,30 @@ def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]
     before = _free(scan, context.cast.between(sentence.start, clause[0]))
     if not before:
         return []
-    if lower in {"who", "which", "that", "where"}:
+    if lower in {"who", "which", "that", "where"} or _after_who(scan, before[-1]):
         return _with_list(context, before[-1], sentence)
     return _with_list(context, before[0] if lower != "whose" else before[-1], sentence)
+
+
+def _after_who(scan: Scan, actor: Actor) -> bool:
+    """Reads "Xyz, who vanished after being detained": what follows "who" goes on about Xyz."""
+    return scan.lowers[actor.last + 1 : actor.last + 2] == ["who"]
+
+
+def _crowd_before(scan: Scan, index: int, clause: tuple[int, int]) -> bool:
+    """Says whether the noun right before the verb names a crowd: "..., activists were arrested"."""
+    at = index - 1
+    while (
+        at >= 0
+        and scan.words[at].start >= clause[0]
+        and scan.lowers[at] in _AUX | {"have", "has", "had", "also", "later", "since", "often"}
+    ):
+        at -= 1
+    if at < 0 or scan.words[at].start < clause[0] or scan.gap(at).strip():
+        return False
+    return bool(scan.kinds[at] & (Kind.HUMANS | Kind.CROWD)) or (
+        scan.words[at].exact in scan.vocab.demonyms and scan.lowers[at].endswith("s")
+    )
 
 
 def _other_subject(context: Context, index: int, clause: tuple[int, int]) -> bool:
@@ -192,7 +220,7 @@ def _group(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
     ]
     counted = [
         i for i in scan.words_in(clause[0], scan.words[index].start)
-        if scan.kinds[i] & Kind.HUMANS and i > 1 and scan.lowers[i - 2] == "the" and scan.lowers[i - 1] in {"two", "three", "four", "five", "six"}
+        if scan.kinds[i] & Kind.HUMANS and "the" in scan.lowers[max(0, i - 2) : i] and scan.lowers[i] in _SEXED_GROUPS
     ]  # fmt: skip
     if not here and not counted:
         return []
@@ -209,7 +237,7 @@ def _together(context: Context, start: int, end: int) -> list[str]:
     """Returns the people coordinated in a stretch, or the one phrase for several."""
     actors = [a for a in context.cast.between(start, end) if a.how != "pronoun"]
     for left, right in itertools.pairwise(actors):
-        if _LIST.match(context.scan.text[left.end : right.start]):
+        if _listed(context.scan, left, right):
             return _with_list(context, left, (start, end))
     several = [a for a in actors if a.plural]
     return [several[-1].id] if several else []
@@ -247,6 +275,16 @@ def _is_object(scan: Scan, actor: Actor) -> bool:
     )
 
 
+def _listed(scan: Scan, left: Actor, right: Actor) -> bool:
+    """Says whether two are coordinated: "A and B", "A, B", "A and human rights lawyer B"."""
+    between = scan.text[left.end : right.start]
+    if _LIST.match(between):
+        return True
+    if right.first - left.last > _TITLES or not _AND_ROLE.match(between):
+        return False
+    return bool(scan.kinds[right.first - 1] & (Kind.ROLE | Kind.TITLE))
+
+
 def _with_list(context: Context, chosen: Actor, sentence: tuple[int, int]) -> list[str]:
     """Adds those coordinated with somebody: "A, B and C were ..."."""
     scan = context.scan
@@ -255,15 +293,11 @@ def _with_list(context: Context, chosen: Actor, sentence: tuple[int, int]) -> li
     if at < 0:
         return [chosen.id]
     first = last = at
-    while (
-        first
-        and scan.lowers[actors[first].first] != "whose"
-        and _LIST.match(scan.text[actors[first - 1].end : actors[first].start])
-    ):
+    while first and scan.lowers[actors[first].first] != "whose" and _listed(scan, actors[first - 1], actors[first]):
         first -= 1
     while (
         last + 1 < len(actors)
-        and _LIST.match(scan.text[actors[last].end : actors[last + 1].start])
+        and _listed(scan, actors[last], actors[last + 1])
         and scan.lowers[actors[last + 1].first] != "whose"
     ):
         last += 1

@@ -23,14 +23,14 @@ def gazetteer_places(scan: Scan) -> list[Name]:
         hit = None
         if scan.caps[index] and (word in heads or is_shouted(word) or scan.possessive(index) or "-" in word):
             hit = _longest(scan, index)
-        elif word[0] == "#" and word[1:] in scan.vocab.places:
+        elif word[0] == "#" and (tagged := _tagged(scan, word[1:])) is not None:
             hit = Name(
                 scan.words[index].start + 1,
                 scan.words[index].end,
                 index,
                 index,
                 Label.PLACE,
-                *_identity(scan.vocab.places[word[1:]]),
+                *_identity(tagged),
             )
         if hit is None:
             index += 1
@@ -38,6 +38,11 @@ def gazetteer_places(scan: Scan) -> list[Name]:
             found.append(hit)
             index = hit.last + 1
     return found
+
+
+def _tagged(scan: Scan, tag: str) -> Place | None:
+    """Reads the place of a hashtag: ``#Xinjiang``, ``#HongKong``, ``#EastTurkestan``."""
+    return scan.vocab.places.get(tag) or scan.vocab.places.get(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", tag))
 
 
 def _identity(place: Place) -> tuple[str, str]:
@@ -135,7 +140,7 @@ def headed_places(scan: Scan, runs: list[Chunk]) -> Iterator[Name]:
 def _is_place_noun(scan: Scan, index: int) -> bool:
     return bool(scan.kinds[index] & Kind.PLACE_HEAD) and scan.lowers[index] in {
         "province", "prefecture", "county", "district", "region", "oblast", "rayon", "raion", "krai", "township",
-        "municipality", "governorate", "village", "city", "town", "river", "valley", "prison", "bazaar",
+        "municipality", "governorate", "penal", "village", "city", "town", "river", "valley", "prison", "bazaar",
     }  # fmt: skip
 
 

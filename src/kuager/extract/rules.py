@@ -9,6 +9,7 @@ from kuager.extract import entities as entity_rules
 from kuager.extract.actors import bind, bind_quoted
 from kuager.extract.cast import Cast
 from kuager.extract.context import Context, bodies_of
+from kuager.extract.counts import find_counts
 from kuager.extract.events import find_events
 from kuager.extract.found import Label, Name
 from kuager.extract.lexicon import Lexicon, LexiconHit, LexiconKind
@@ -18,7 +19,7 @@ from kuager.extract.quotes import find_quotes
 from kuager.extract.relations import find_relations
 from kuager.extract.scan import Scan, scan
 from kuager.extract.speakers import find_sayings, speakers
-from kuager.extract.times import anchor_of, find_times, time_mentions
+from kuager.extract.times import anchor_of, find_times, spans_of, time_mentions
 from kuager.extract.unnamed import find_phrases
 from kuager.extract.vocab import Vocab, load_vocab
 from kuager.model import Document, Extraction, LocalEntity, Mention, MentionType, Quote
@@ -61,6 +62,7 @@ class RulesExtractor:
         quoted = speakers(reading, sayings, cast, raw)
         bind_quoted(reading, numbered, phrases, quoted, cast)
         mentions += unnamed_mentions(reading, cast)
+        mentions += find_counts(reading, spans_of(times))
         context = Context(
             scan=reading,
             cast=cast,

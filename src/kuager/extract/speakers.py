@@ -107,7 +107,9 @@ def _subject(
         if inverted is not None and _ends_at(ended, start):
             return inverted
     people = [
-        actor for actor in cast.between(bound, start) if not scan.possessive(actor.last) and not _is_object(scan, actor)
+        actor
+        for actor in cast.between(bound, start)
+        if not (scan.possessive(actor.last) or _is_object(scan, actor) or _is_owner(scan, actor))
     ]
     if people:
         return _main(scan, people, index)
@@ -123,6 +125,16 @@ def _subject(
 def _ends_at(ended: int | None, start: int) -> bool:
     """Says whether a quotation ends right before: a mark, a comma, a dash and spaces between."""
     return ended is not None and start - ended <= 6
+
+
+def _is_owner(scan: Scan, actor: Actor) -> bool:
+    """Says whether a pronoun only owns what follows: "his imprisonment"."""
+    if actor.how != "pronoun":
+        return False
+    lower, following = scan.lowers[actor.first], actor.last + 1
+    if lower == "her" and following < len(scan.words):
+        return not scan.kinds[following] & (Kind.NOT_NAME | Kind.SPEECH)
+    return lower in {"his", "my", "our", "their", "whose"}
 
 
 def _clause_from(scan: Scan, last: int, index: int) -> int:

@@ -64,3 +64,8 @@ def time_mentions(scan: Scan, times: Times) -> list[Mention]:
         for one in times.durations
     ]
     return [*dates, *durations]
+
+
+def spans_of(times: Times) -> list[tuple[int, int]]:
+    """Returns the places of all dates and durations."""
+    return [(one.start, one.end) for one in times.dates] + [(one.start, one.end) for one in times.durations]

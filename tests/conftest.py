@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from kuager.preserve import Cost
 from kuager.workflow import ingest
 from kuager.workflow.archive import Archive, create, open_archive
+from kuager.workflow.sandbox import InProcess
 
 settings.register_profile("kuager", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kuager")
@@ -101,7 +102,8 @@ def any_archive(
         ids=ids,
         cost=CHEAP,
     )
-    with open_archive(root, lambda: "a long passphrase", clock=clock, ids=ids, agent="tester") as archive:
+    passphrase = "a long passphrase"
+    with open_archive(root, lambda: passphrase, clock=clock, ids=ids, agent="tester", reading=InProcess()) as archive:
         yield archive
 
 
@@ -110,7 +112,7 @@ def archive(tmp_path: Path, clock: SteppingClock, ids: CountingIds) -> Iterator[
     """An empty plain archive."""
     root = tmp_path / "case"
     create(root, plain=True, name="Test", clock=clock, ids=ids)
-    with open_archive(root, clock=clock, ids=ids, agent="tester") as opened:
+    with open_archive(root, clock=clock, ids=ids, agent="tester", reading=InProcess()) as opened:
         yield opened
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kuager.errors.base import ItemError
+from kuager.errors.base import ItemError, RunError
 
 
 class UnknownKindError(ItemError):
@@ -83,3 +83,35 @@ class OrderMarkError(ItemError):
     code = "K-READ-010"
     title = "The file begins with a byte order mark, which is not part of the text"
     cure = "Nothing to do; offsets count from the first character after it."
+
+
+class ReaderCrashedError(ItemError):
+    """A file on which the reading process broke down."""
+
+    code = "K-READ-060"
+    title = "The program that reads files broke down on this one; it was preserved but not read"
+    cure = "The file is damaged, or made to do harm: open it only on a machine you can lose. The rest of the run went on."
+
+
+class ReaderTooSlowError(ItemError):
+    """A file that took longer to read than a file may."""
+
+    code = "K-READ-061"
+    title = "Reading the file took too long and was stopped; it was preserved but not read"
+    cure = "If it is genuine and large, raise read.max_seconds in kuager.toml and add it again, or divide it."
+
+
+class ReaderMemoryError(ItemError):
+    """A file that needed more memory than a file may."""
+
+    code = "K-READ-062"
+    title = "Reading the file needed too much memory and was stopped; it was preserved but not read"
+    cure = "If it is genuine and large, raise read.max_memory_mb in kuager.toml and add it again, or divide it."
+
+
+class NoReaderError(RunError):
+    """The reading process could not be started, or could not be reached."""
+
+    code = "K-RUN-002"
+    title = "The process that reads files could not be started"
+    cure = "Nothing acknowledged is lost. Run kuager doctor, free some memory, and run the command again."

@@ -18,6 +18,8 @@ from kuager.preserve.vault import EncryptedVault, PlainVault
 from kuager.store.files.blobs import FolderBlobs
 from kuager.store.sqlite import open_store
 from kuager.workflow import settings as settings_file
+from kuager.workflow.sandbox import Pool, Reading
+from kuager.workflow.sandbox.limits import Limits
 from kuager.workflow.settings import Settings
 from kuager.workflow.system import SystemClock, SystemIds
 
@@ -33,6 +35,7 @@ class Archive:
     Attributes:
         root: the archive's folder.
         agent: who works here, as written into custody and reviews; a role or pseudonym, never forced to be a name.
+        reading: reads files, in another process; starts none before the first file.
         cache: values that user stories compute once per log position (see ``workflow.context``).
         signer: signs heads of the ledger; None in a plain archive, which holds no secret.
     """
@@ -44,11 +47,13 @@ class Archive:
     clock: Clock
     ids: Ids
     agent: str = "documenter"
+    reading: Reading = field(default_factory=Pool)
     cache: dict[str, object] = field(default_factory=dict)
     signer: Signer | None = None
 
     def close(self) -> None:
-        """Closes the database."""
+        """Closes the database and ends the reading processes."""
+        self.reading.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -132,6 +137,7 @@ def open_archive(
     clock: Clock | None = None,
     ids: Ids | None = None,
     agent: str = "documenter",
+    reading: Reading | None = None,
 ) -> Archive:
     """Opens an archive.
 
@@ -141,6 +147,7 @@ def open_archive(
         clock: tells the time; the machine's when left out.
         ids: gives randomness; the machine's when left out.
         agent: who works here, for custody and reviews.
+        reading: reads files; other processes under limits when left out, and only tests have a reason to say otherwise.
 
     Raises:
         NotAnArchiveError: when the folder is none.
@@ -171,6 +178,7 @@ def open_archive(
         clock=clock or SystemClock(),
         ids=ids or SystemIds(),
         agent=agent,
+        reading=reading or Pool(Limits(seconds=settings.max_seconds, megabytes=settings.max_memory_mb)),
         signer=signer,
     )
     with suppress(OSError):  # a read-only stick can still be read

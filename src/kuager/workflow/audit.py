@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from kuager import preserve, read
+from kuager import preserve
 from kuager.errors import MissingObjectError
 from kuager.model import Document
 from kuager.preserve import treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
 from kuager.workflow.archive import Archive
 from kuager.workflow.refresh import compute, ensure_fresh
+from kuager.workflow.sandbox import VaultSource, Wanted
 from kuager.workflow.views import Check
 from kuager.workflow.witness import LEDGER
 
@@ -100,9 +101,7 @@ def verify(
     )
     tell("derivation")
     if read_all:
-        checks.append(
-            _as_check(preserve.check_derivation(archive.store.documents(), lambda one: _reread(archive, one)))
-        )
+        checks.append(_as_check(preserve.check_derivation(archive.store.documents(), _Again(archive).read)))
     else:
         checks.append(_not_reread())
     tell("database")
@@ -128,16 +127,34 @@ def _not_reread() -> Check:
     )
 
 
-def _reread(archive: Archive, document: Document) -> tuple[str, ...] | None:
-    """Reads a document's preserved bytes again; None when the reader it was made by is not the one installed."""
-    capture = archive.store.capture(document.capture)
-    if capture is None:
-        raise MissingObjectError("Its capture is gone", item=document.capture)
-    again = read.open(
-        capture.id,
-        archive.vault.read(capture.sha256),
-        name=capture.original_name,
-        media_type=capture.media_type,
-        kind=document.reader.partition("@")[0],
-    )
-    return tuple(layer.digest for layer in again.layers) if again.reader == document.reader else None
+class _Again:
+    """Reads preserved bytes again. An export's documents come from one reading, as they did the first time."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._last: tuple[tuple[str, str], dict[str, Document]] | None = None
+
+    def read(self, document: Document) -> tuple[str, ...] | None:
+        """Returns the digests of a document's layers; None when the reader that made it is not the one installed."""
+        kind = document.reader.partition("@")[0]
+        if self._last is None or self._last[0] != (document.capture, kind):
+            self._last = (document.capture, kind), self._read(document, kind)
+        again = self._last[1]
+        if document.reader not in {one.reader for one in again.values()}:
+            return None
+        same = again.get(document.id)
+        return tuple(layer.digest for layer in same.layers) if same else ()
+
+    def _read(self, document: Document, kind: str) -> dict[str, Document]:
+        capture = self._archive.store.capture(document.capture)
+        if capture is None:
+            raise MissingObjectError("Its capture is gone", item=document.capture)
+        wanted = Wanted(
+            capture=capture.id,
+            name=capture.original_name,
+            media_type=capture.media_type,
+            kind=kind,
+            max_text_mb=self._archive.settings.max_text_mb,
+        )
+        source = VaultSource(self._archive.vault, capture.sha256, capture.size)
+        return {one.id: one for one in self._archive.reading.read(wanted, source)}

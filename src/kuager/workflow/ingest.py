@@ -118,7 +118,7 @@ def _add_one(
             counts = log_reading(writer, reading)
     return AddResult(
         item=target.item,
-        outcome=Outcome.OK if reading else Outcome.PARTIAL,
+        outcome=Outcome.OK if reading and problem is None else Outcome.PARTIAL,
         capture=capture.id,
         document=reading.document.id if reading else None,
         code=problem.code if problem else None,

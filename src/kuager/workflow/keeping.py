@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kuager import extract, read
-from kuager.errors import ItemError, KuagerError, TooLargeError
+from kuager import extract
+from kuager.errors import ItemError, KuagerError
 from kuager.model import (
     Capture,
     Claim,
@@ -23,18 +24,25 @@ from kuager.model import (
 from kuager.ports import Node, Sealed, Writer
 from kuager.workflow.archive import Archive
 from kuager.workflow.boundary import item_guarded
-
-MEGABYTE = 1_000_000
+from kuager.workflow.sandbox import VaultSource, Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a kept object says: its document, what was found in it, and the claims that follow."""
+    """What a kept object says: its document, what was found in it, and the claims that follow.
+
+    An export holds many threads or chats: the first is the reading, the others are ``more``.
+    """
 
     document: Document
     extraction: Extraction
     nodes: Sequence[Node]
     claims: Sequence[Claim]
+    more: tuple[Reading, ...] = ()
+
+    def all(self) -> tuple[Reading, ...]:
+        """Returns the readings of all documents."""
+        return (replace(self, more=()), *self.more)
 
 
 def issue_of(error: KuagerError, item: str) -> Issue:
@@ -47,34 +55,42 @@ def read_kept(
 ) -> tuple[Reading | None, ItemError | None]:
     """Reads the preserved bytes, not the outside file: what is claimed rests on what is kept.
 
+    Another process does the reading, see ``workflow.sandbox``.
+
     Returns:
-        The reading, or why there is none.
+        The reading, and why there is none or some of it is missing.
     """
+    wanted = Wanted(
+        capture=capture.id,
+        name=capture.original_name,
+        media_type=capture.media_type,
+        kind=kind,
+        max_text_mb=archive.settings.max_text_mb,
+    )
     try:
-        if sealed.size > archive.settings.max_text_mb * MEGABYTE:
-            raise TooLargeError(f"The file has {sealed.size // MEGABYTE} MB", item=capture.original_name)
-        document = item_guarded(
-            lambda: read.open(
-                capture.id,
-                archive.vault.read(sealed.sha256),
-                name=capture.original_name,
-                media_type=capture.media_type,
-                kind=kind,
-                max_text_mb=archive.settings.max_text_mb,
-            ),
-            capture.original_name,
-        )
-        extraction = item_guarded(lambda: extract.find(document, words), capture.original_name)
+        documents = archive.reading.read(wanted, VaultSource(archive.vault, sealed.sha256, sealed.size))
     except ItemError as error:
         return None, error
+    found: list[Reading] = []
+    problem: ItemError | None = None
+    for document in documents:
+        try:
+            found.append(_claimed(archive, document, words, capture.original_name))
+        except ItemError as error:
+            problem = error
+    return (replace(found[0], more=tuple(found[1:])) if found else None), problem
+
+
+def _claimed(archive: Archive, document: Document, words: extract.Lexicon, name: str) -> Reading:
+    extraction = item_guarded(lambda: extract.find(document, words), name)
     nodes, claims = extract.claims(document, extraction, archive.clock.now())
-    return Reading(document=document, extraction=extraction, nodes=nodes, claims=claims), None
+    return Reading(document=document, extraction=extraction, nodes=nodes, claims=claims)
 
 
 def log_capture(archive: Archive, writer: Writer, capture: Capture, sealed: Sealed, reading: Reading | None) -> None:
     """Logs a capture with its custody, and the outlet it names."""
-    site = reading.document.site if reading else None
-    if site:
+    readings = reading.all() if reading else ()
+    for site in dict.fromkeys(one.document.site for one in readings if one.document.site):
         source = Source(id=SourceId(content_id("s", "outlet", site.casefold())), kind="outlet", name=site)
         writer.source(source)
     writer.capture(capture)
@@ -91,21 +107,24 @@ def log_capture(archive: Archive, writer: Writer, capture: Capture, sealed: Seal
         note=f"sha256 {sealed.sha256}, {sealed.size} bytes",
     )
     writer.custody(capture.id, CustodyVerb.FORMAT, agent=agent, at=now, outcome="ok", note=capture.media_type)
-    read_as = f"read as {reading.document.kind} by {reading.document.reader}" if reading else "preserved, not read"
+    read_as = "preserved, not read"
+    if reading:
+        others = f", and {len(reading.more)} more documents" if reading.more else ""
+        read_as = f"read as {reading.document.kind} by {reading.document.reader}{others}"
     writer.custody(capture.id, CustodyVerb.INGESTION, agent=agent, at=now, outcome="ok", note=read_as)
 
 
 def log_reading(writer: Writer, reading: Reading) -> dict[str, int]:
-    """Logs a reading; returns how many of each thing it has."""
-    writer.document(reading.document)
-    writer.extraction(reading.document.id, reading.extraction, reading.nodes)
-    new = writer.claims(reading.claims)
-    return {
-        "people": sum(1 for node in reading.nodes if node.schema == "person"),
-        "events": len(reading.extraction.events),
-        "quotes": len(reading.extraction.quotes),
-        "claims": new,
-    }
+    """Logs a reading with all its documents; returns how many of each thing they have together."""
+    counts: Counter[str] = Counter()
+    for one in reading.all():
+        writer.document(one.document)
+        writer.extraction(one.document.id, one.extraction, one.nodes)
+        counts["people"] += sum(1 for node in one.nodes if node.schema == "person")
+        counts["events"] += len(one.extraction.events)
+        counts["quotes"] += len(one.extraction.quotes)
+        counts["claims"] += writer.claims(one.claims)
+    return dict(counts)
 
 
 def log_again(archive: Archive, writer: Writer, fetched: Fetched, capture: Capture, agent: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,19 @@ from kuager.errors import BadTableError, ItemError, MissingFileError, Unreadable
 from kuager.model import CaptureId, Document, DocumentId, content_id
 from kuager.workflow.boundary import item_guarded
 from kuager.workflow.refresh import main_text
+from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted
 from kuager.workflow.system import SystemClock
 
 SAME, DIFFERENT = "same", "different"
 
 
-def read_file(path: str, kind: str | None = None) -> Document:
-    """Reads one file as ``add`` would, without an archive.
+def read_file(path: str, kind: str | None = None, reading: Reading | None = None) -> Document:
+    """Reads one file as ``add`` would, without an archive; of an export, its first thread or chat.
+
+    Args:
+        path: the file.
+        kind: forces a reader.
+        reading: reads it; a process of its own, ended afterwards, when left out.
 
     Raises:
         ItemError: when it cannot be read.
@@ -34,10 +41,11 @@ def read_file(path: str, kind: str | None = None) -> Document:
     fetched = collector.fetch(target, SystemClock())
     data = b"".join(collector.stream(fetched))
     capture = CaptureId(content_id("k", fetched.original_name))
-    return item_guarded(
-        lambda: read.open(capture, data, name=fetched.original_name, media_type=fetched.media_type, kind=kind),
-        path,
-    )
+    wanted = Wanted(capture=capture, name=fetched.original_name, media_type=fetched.media_type, kind=kind)
+    with ExitStack() as stack:
+        if reading is None:
+            reading = stack.enter_context(closing(Pool()))
+        return reading.read(wanted, BytesSource(data))[0]
 
 
 def read_json(path: str, kind: str | None = None) -> dict[str, Any]:
@@ -100,15 +108,16 @@ def copies(paths: Sequence[str]) -> tuple[list[dict[str, object]], list[ItemErro
     documents: dict[DocumentId, Document] = {}
     names: dict[DocumentId, str] = {}
     failed: list[ItemError] = []
-    for path in _files(paths, failed):
-        try:
-            document = read_file(path)
-        except ItemError as error:
-            error.item = error.item or path
-            failed.append(error)
-            continue
-        key = DocumentId(content_id("d", path))
-        documents[key], names[key] = document, path
+    with closing(Pool()) as pool:
+        for path in _files(paths, failed):
+            try:
+                document = read_file(path, reading=pool)
+            except ItemError as error:
+                error.item = error.item or path
+                failed.append(error)
+                continue
+            key = DocumentId(content_id("d", path))
+            documents[key], names[key] = document, path
     found = weigh.lineages(
         {key: main_text(document) for key, document in documents.items()},
         published={key: document.published.value for key, document in documents.items() if document.published},

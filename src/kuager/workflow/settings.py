@@ -28,6 +28,8 @@ class Settings:
         format: the on-disk contract's version (docs/conventions.md).
         created_at: when it was made, ISO 8601 in UTC.
         max_text_mb: texts larger than this are preserved but not read.
+        max_seconds: reading one file may take this long.
+        max_memory_mb: reading one file may take this much memory.
         time_zone: IANA name of the place the work is about; decides what "today" is for day counters.
         network: whether pages may be fetched at all; off, because fetching shows what a team is interested in.
         allow_private: whether hosts of private networks may be fetched from (a team's intranet; tests).
@@ -41,6 +43,8 @@ class Settings:
     format: int = FORMAT
     created_at: str = ""
     max_text_mb: int = 50
+    max_seconds: int = 20
+    max_memory_mb: int = 512
     time_zone: str = "Asia/Almaty"
     network: bool = False
     allow_private: bool = False
@@ -61,6 +65,9 @@ def write(root: Path, settings: Settings) -> None:
         "\n[read]\n"
         "# Texts larger than this are preserved but not read.\n"
         f"max_text_mb = {settings.max_text_mb}\n"
+        "# What reading one file may take: seconds, and megabytes of memory.\n"
+        f"max_seconds = {settings.max_seconds}\n"
+        f"max_memory_mb = {settings.max_memory_mb}\n"
         "\n[picket]\n"
         "# The place whose calendar the day counters follow.\n"
         f"time_zone = {_quoted(settings.time_zone)}\n"
@@ -115,6 +122,8 @@ def read(root: Path) -> Settings:
         format=form,
         created_at=_typed(archive, "created_at", str, path),
         max_text_mb=_typed(reading, "max_text_mb", int, path, 50),
+        max_seconds=_typed(reading, "max_seconds", int, path, 20),
+        max_memory_mb=_typed(reading, "max_memory_mb", int, path, 512),
         time_zone=_typed(picket, "time_zone", str, path, "Asia/Almaty"),
         network=_typed(collect, "network", bool, path, False),  # noqa: FBT003  a default, by its place
         allow_private=_typed(collect, "allow_private", bool, path, False),  # noqa: FBT003

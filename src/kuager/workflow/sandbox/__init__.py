@@ -1,0 +1,10 @@
+"""Files of strangers are read by another process, which can do nothing but read: limits, no network, no files, no keys.
+
+``pool`` is the side of the archive, ``worker`` the other one, ``wire`` what passes between them. ``limits`` and ``kernel``
+take the worker's freedoms away before it sees a byte.
+"""
+
+from kuager.workflow.sandbox.pool import Pool
+from kuager.workflow.sandbox.reading import BytesSource, InProcess, Reading, Source, VaultSource, Wanted
+
+__all__ = ["BytesSource", "InProcess", "Pool", "Reading", "Source", "VaultSource", "Wanted"]

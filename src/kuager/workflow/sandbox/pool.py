@@ -1,0 +1,287 @@
+"""The archive's side: starts workers when there is something to read, asks them, and draws conclusions when they die."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from kuager.errors import ItemError, NoReaderError, ReaderCrashedError, ReaderMemoryError, ReaderTooSlowError
+from kuager.model import Document
+from kuager.workflow.sandbox import start, wire
+from kuager.workflow.sandbox.limits import MEGABYTE, Limits
+from kuager.workflow.sandbox.reading import Source, Wanted
+from kuager.workflow.sandbox.wire import Kind, WireError
+from kuager.workflow.sandbox.worker import EXIT_MEMORY, EXIT_PIPE, INLINE, STEP
+
+_START_SECONDS = 60
+_END_SECONDS = 5
+_HELLO = 1 << 16
+_SIGNALLED = 128
+_OUT_OF_TIME = {_SIGNALLED + int(getattr(signal, "SIGXCPU", 24)), -int(getattr(signal, "SIGXCPU", 24))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """What keeps a worker in: the words of ``limits``, and whether it stands in namespaces of its own."""
+
+    in_force: tuple[str, ...]
+    wrapped: bool
+
+
+class Pool:
+    """Reads files in other processes. Starts none before the first file; may be used from several threads.
+
+    Args:
+        limits: for one file.
+        size: workers at the same time; more callers wait.
+        wrapper: the program bubblewrap; None to do without. Looked for when left out.
+    """
+
+    def __init__(self, limits: Limits | None = None, *, size: int = 1, wrapper: str | None = "") -> None:
+        self.limits = limits or Limits()
+        self._wrapper = start.wrapper() if wrapper == "" else wrapper
+        self._room = threading.Semaphore(size)
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+
+    def read(self, wanted: Wanted, source: Source) -> tuple[Document, ...]:
+        """Returns the documents of one file.
+
+        Raises:
+            ReaderCrashedError: the worker broke down.
+            ReaderTooSlowError: it took longer than the limit.
+            ReaderMemoryError: it needed more memory than the limit.
+            ItemError: whatever the reader says.
+            NoReaderError: no worker could be started; this says nothing about the file.
+        """
+        try:
+            with self._worker() as worker:
+                experienced = worker.served > 0
+                return worker.read(wanted, source)
+        except ReaderCrashedError:
+            if not experienced:
+                raise
+        # It had read other files before: only a worker that has seen nothing else can put the blame on this one.
+        with self._worker(fresh=True) as worker:
+            return worker.read(wanted, source)
+
+    def protection(self) -> Protection:
+        """Starts a worker if none waits, and returns what keeps it in.
+
+        Raises:
+            NoReaderError: when none could be started.
+        """
+        with self._worker() as worker:
+            return worker.protection
+
+    def processes(self) -> tuple[int, ...]:
+        """Returns the process ids of workers that wait for work."""
+        with self._lock:
+            return tuple(worker.pid for worker in self._idle)
+
+    def close(self) -> None:
+        """Ends the workers that wait; a later file starts a new one."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.end()
+
+    @contextmanager
+    def _worker(self, *, fresh: bool = False) -> Iterator[_Worker]:
+        with self._room:
+            worker = None if fresh else self._waiting()
+            if worker is None:
+                worker = self._started()
+            try:
+                yield worker
+            except ItemError:
+                self._back(worker)
+                raise
+            except BaseException:
+                worker.kill()  # ctrl-C, or damage in the vault, in the middle of an answer
+                raise
+            self._back(worker)
+
+    def _waiting(self) -> _Worker | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
+    def _back(self, worker: _Worker) -> None:
+        if not worker.alive():
+            worker.kill()
+        else:
+            with self._lock:
+                self._idle.append(worker)
+
+    def _started(self) -> _Worker:
+        if self._wrapper is not None:
+            with suppress(NoReaderError):
+                return _Worker(self.limits, self._wrapper)
+            self._wrapper = None  # installed, but not allowed to do its work here
+        return _Worker(self.limits, None)
+
+
+class _Worker:
+    """One process."""
+
+    def __init__(self, limits: Limits, wrapper: str | None) -> None:
+        self.served = 0
+        self._limits = limits
+        self._late = threading.Event()
+        try:
+            self._process = start.start(wrapper)
+        except OSError as error:
+            raise NoReaderError from error
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
+        self.protection = Protection(in_force=self._hello(), wrapped=wrapper is not None)
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def _hello(self) -> tuple[str, ...]:
+        try:
+            with self._clock(_START_SECONDS):
+                frame = wire.receive(self._from, _HELLO)
+        except WireError as error:
+            self.kill()
+            raise NoReaderError from error
+        if frame is None or frame[0] is not Kind.HELLO:
+            self.kill()
+            raise NoReaderError
+        return tuple(json.loads(frame[1])["in_force"])
+
+    def read(self, wanted: Wanted, source: Source) -> tuple[Document, ...]:
+        """Asks for one file."""
+        self._late.clear()
+        try:
+            with self._clock(self._limits.seconds):
+                self._ask(wanted, source)
+                found, problem = self._listen(wanted, source)
+        except WireError as error:
+            raise self._conclusion(wanted.name) from error
+        self.served += 1
+        if problem is not None:
+            raise problem
+        return tuple(found)
+
+    def _ask(self, wanted: Wanted, source: Source) -> None:
+        job = {
+            "capture": wanted.capture,
+            "name": wanted.name.encode("utf-8", "replace").decode(),
+            "media_type": wanted.media_type,
+            "kind": wanted.kind,
+            "max_text_mb": wanted.max_text_mb,
+            "size": source.size,
+            "seconds": self._limits.seconds,
+            "megabytes": self._limits.megabytes,
+            "share": self._limits.files,
+        }
+        wire.send_json(self._to, Kind.JOB, job)
+        if source.size <= INLINE:
+            wire.send(self._to, Kind.DATA, b"".join(source.read(0, source.size)))
+
+    def _listen(self, wanted: Wanted, source: Source) -> tuple[list[Document], ItemError | None]:
+        found: list[Document] = []
+        problem: ItemError | None = None
+        left = self._limits.answer_megabytes * MEGABYTE
+        while True:
+            frame = wire.receive(self._from, left)
+            if frame is None:
+                raise WireError("it ended")
+            kind, content = frame
+            left -= len(content)
+            if kind is Kind.PULL:
+                first, last = _range(content, source.size)
+                wire.send(self._to, Kind.DATA, b"".join(source.read(first, last)))
+            elif kind is Kind.DOCUMENT:
+                found.append(wire.load(content, wanted.capture))
+            elif kind is Kind.FAILED:
+                problem = wire.rebuilt(content, wanted.name)
+            elif kind is Kind.DONE and (found or problem):
+                return found, problem
+            else:
+                raise WireError("out of turn")
+
+    def _conclusion(self, name: str) -> ItemError | NoReaderError:
+        """Says what the end of the process means."""
+        code = self._ended()
+        if self._late.is_set() or code in _OUT_OF_TIME:
+            return ReaderTooSlowError(item=name)
+        if code == EXIT_MEMORY:
+            return ReaderMemoryError(item=name)
+        if code == EXIT_PIPE:
+            return NoReaderError("The process that reads files could not be reached")
+        number = -code if code is not None and code < 0 else (code or 0) - _SIGNALLED
+        return ReaderCrashedError(item=name, place=f"signal {number}" if number > 0 else None)
+
+    def _ended(self) -> int | None:
+        try:
+            return self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            return None  # it talks nonsense and lives on
+        finally:
+            self.kill()
+
+    @contextmanager
+    def _clock(self, seconds: float) -> Iterator[None]:
+        timer = threading.Timer(seconds, self._too_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _too_late(self) -> None:
+        self._late.set()
+        self._stop()
+
+    def alive(self) -> bool:
+        """Says whether the process is there and was not told to stop."""
+        return not self._late.is_set() and self._process.poll() is None
+
+    def end(self) -> None:
+        """Lets the process end by itself, and makes it if it does not."""
+        self._close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """Ends the process, and whatever it started."""
+        self._stop()
+        self._process.wait()
+        self._close()
+
+    def _stop(self) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            if os.name == "posix":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+
+    def _close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _range(content: bytes, size: int) -> tuple[int, int]:
+    try:
+        first, last = json.loads(content)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise WireError("not a range") from error
+    if type(first) is not int or type(last) is not int or not 0 <= first < last <= size or last - first > STEP:
+        raise WireError("not a range")
+    return first, last

@@ -1,0 +1,166 @@
+"""What is asked of a reader, wherever it runs, and the reading itself."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from kuager import read
+from kuager.errors import NoTextError, TooLargeError
+from kuager.model import CaptureId, Document
+from kuager.ports import Vault
+from kuager.read import imports
+from kuager.read.base import HEAD_SIZE
+from kuager.workflow.boundary import item_guarded
+
+MEGABYTE = 1_000_000
+_CHUNK = 1 << 20
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One file to be read.
+
+    Attributes:
+        capture: the capture its bytes belong to; part of its documents' ids.
+        name: the file's own name.
+        media_type: as declared by whoever sent it.
+        kind: the reader, when a person says which.
+        max_text_mb: larger texts are refused.
+    """
+
+    capture: CaptureId
+    name: str
+    media_type: str | None = None
+    kind: str | None = None
+    max_text_mb: int = read.DEFAULT_MAX_TEXT_MB
+
+
+class Source(Protocol):
+    """Where the bytes of a file are. They are asked for in pieces, in any order, so that an archive of 2 GB need not fit."""
+
+    size: int
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """Yields the bytes ``start:end``.
+
+        Raises:
+            KuagerError: when they are gone or damaged.
+        """
+        ...
+
+
+class Reading(Protocol):
+    """Reads files into documents."""
+
+    def read(self, wanted: Wanted, source: Source) -> tuple[Document, ...]:
+        """Returns the documents of one file: one, or as many as an export has threads or chats.
+
+        Raises:
+            ItemError: when it cannot be read; the code says why.
+        """
+        ...
+
+    def close(self) -> None:
+        """Lets go of whatever it holds; it may be used again."""
+        ...
+
+
+class BytesSource:
+    """Bytes that are here already."""
+
+    def __init__(self, data: bytes) -> None:
+        self.size = len(data)
+        self._data = data
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """Yields the bytes ``start:end``."""
+        yield self._data[start:end]
+
+
+class VaultSource:
+    """An object of the vault: the preserved bytes, not the outside file."""
+
+    def __init__(self, vault: Vault, sha256: str, size: int) -> None:
+        self.size = size
+        self._vault = vault
+        self._sha256 = sha256
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """Yields the bytes ``start:end``, authenticated."""
+        return self._vault.read(self._sha256, start, end)
+
+
+def documents(
+    wanted: Wanted, data: bytes | io.BufferedReader, readers: Sequence[read.Reader] | None = None
+) -> Iterator[Document]:
+    """Yields the documents of one file; runs in the worker.
+
+    Args:
+        wanted: what is read.
+        data: its bytes, or a stream of them that can be read from any place.
+        readers: to choose from; looked up when left out.
+
+    Raises:
+        ItemError: as ``read.open``.
+    """
+    stream = io.BytesIO(data) if isinstance(data, bytes) else data
+    known = tuple(readers) if readers is not None else read.readers()
+    if _is_export(wanted, stream, known):
+        yield from _some(
+            imports.open_export(
+                wanted.capture, stream, name=wanted.name, kind=wanted.kind, max_text_mb=wanted.max_text_mb
+            ),
+            wanted.name,
+        )
+        return
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    if size > wanted.max_text_mb * MEGABYTE:
+        raise TooLargeError(f"The file has {size // MEGABYTE} MB", item=wanted.name)
+    yield read.open(
+        wanted.capture,
+        data if isinstance(data, bytes) else iter(lambda: stream.read(_CHUNK), b""),
+        name=wanted.name,
+        media_type=wanted.media_type,
+        kind=wanted.kind,
+        max_text_mb=wanted.max_text_mb,
+        using=known,
+    )
+
+
+def _some(found: Iterator[Document], name: str) -> Iterator[Document]:
+    first = next(found, None)
+    if first is None:
+        raise NoTextError(item=name)
+    yield first
+    yield from found
+
+
+def _is_export(wanted: Wanted, stream: BinaryIO, readers: Sequence[read.Reader]) -> bool:
+    """Says whether a file is what a platform or messenger exported, which may hold many documents."""
+    importers = imports.importers()
+    if wanted.kind is not None:
+        return any(importer.name == wanted.kind for importer in importers)
+    head = stream.read(HEAD_SIZE)
+    stream.seek(0)
+    best = max((reader.accepts(head, wanted.name) for reader in readers), default=0.0)
+    if head.startswith(_ARCHIVES):
+        # Office documents are ZIP archives too. What neither knows is left to the readers to refuse by its name.
+        return not best and imports.recognise(stream, name=wanted.name) is not None
+    return max((importer.accepts(head, wanted.name, ()) for importer in importers), default=0.0) > best
+
+
+class InProcess:
+    """Reads in this very process, without any protection. For tests of other things, where every start would cost time."""
+
+    def read(self, wanted: Wanted, source: Source) -> tuple[Document, ...]:
+        """Returns the documents of one file."""
+        data = b"".join(source.read(0, source.size))
+        return item_guarded(lambda: tuple(documents(wanted, data)), wanted.name)
+
+    def close(self) -> None:
+        """Does nothing."""

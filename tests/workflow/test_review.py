@@ -121,6 +121,23 @@ def test_selected_words_become_a_claim(filled):
         )
 
 
+def test_undo_on_the_review_page_leaves_findings_alone(filled):
+    review.decide(filled, review.queue(filled, 1)[0].id, Decision.ACCEPT, "tester")
+    finding = browse.findings(filled)[0]
+    review.settle_finding(filled, finding.id, FindingState.RESOLVED, "tester", "asked the outlet")
+    undone = review.undo_last(filled, "tester")
+    assert undone.object != finding.id
+    assert next(one for one in browse.findings(filled) if one.id == finding.id).state is FindingState.RESOLVED
+    assert review.undo_last(filled, "tester") is None
+
+
+def test_a_pair_left_unsure_no_longer_waits(filled):
+    pair = review.proposals(filled)[0]
+    before = review.counts(filled)[1]
+    review.judge(filled, pair.left, pair.right, Verdict.UNSURE, "tester")
+    assert review.counts(filled)[1] == before - 1
+
+
 def test_finding_keeps_its_state_through_a_rebuild(filled):
     finding = browse.findings(filled)[0]
     review.settle_finding(filled, finding.id, FindingState.EXPLAINED, "tester", "two pickets")

@@ -22,7 +22,7 @@ from kuager.text.spans import context as words_around
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context
 from kuager.workflow.refresh import ensure_fresh
-from kuager.workflow.reviewed import BY_HAND, OPEN, effective
+from kuager.workflow.reviewed import BY_HAND, OPEN, STATE, effective
 from kuager.workflow.views import ClaimRow, ProposalRow
 
 
@@ -49,7 +49,9 @@ def _waits(here: Context, claim: Claim) -> bool:
 def counts(archive: Archive) -> tuple[int, int]:
     """Returns how many claims and how many proposed merges wait."""
     here = context(archive)
-    return sum(1 for claim in archive.store.claims() if _waits(here, claim)), len(archive.store.proposals())
+    judged = _latest(archive)
+    undecided = sum(1 for row in archive.store.proposals() if frozenset((row.left, row.right)) not in judged)
+    return sum(1 for claim in archive.store.claims() if _waits(here, claim)), undecided
 
 
 def decide(
@@ -224,7 +226,11 @@ def _undo(archive: Archive, object_id: str, agent: str) -> Review:
 
 def undo_last(archive: Archive, agent: str) -> Review | None:
     """Takes back this person's latest decision about a claim that still counts; None when there is none."""
-    mine = [review for review in effective(archive.store.reviews()).values() if review.agent == agent]
+    mine = [
+        review
+        for review in effective(archive.store.reviews()).values()
+        if review.agent == agent and review.decision in set(STATE)
+    ]
     if not mine:
         return None
     return _undo(archive, max(mine, key=lambda review: review.seq).object, agent)

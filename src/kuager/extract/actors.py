@@ -7,23 +7,17 @@ its sentence, else to the first of the sentence before, else further back. Quota
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from kuager.extract.cast import Actor, Cast
 from kuager.extract.entities import Entities
 from kuager.extract.found import Label
+from kuager.extract.items import FIRST_PERSON, PRONOUNS, Item, items
 from kuager.extract.quotes import Quotes, RawQuote
 from kuager.extract.scan import Scan
 from kuager.extract.unnamed import PRONOUN_OWNERS, Phrase
 from kuager.extract.vocab import Kind
 
-PRONOUNS = {
-    "he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female",
-    "herself": "female",
-}  # fmt: skip
-FIRST_PERSON = {"i", "me", "my", "myself", "mine", "we", "us", "our", "i'm", "i've", "i'd", "i'll"}
-_BOUND = frozenset(PRONOUNS) | FIRST_PERSON | frozenset(PRONOUN_OWNERS)
 _SEXED = {
     "woman": "female", "girl": "female", "man": "male", "boy": "male", "policewoman": "female", "policeman": "male",
     "spokeswoman": "female", "spokesman": "male", "businesswoman": "female", "businessman": "male", "nun": "female", "monk": "male",
@@ -58,21 +52,11 @@ _RECALL = 400
 """Characters between two coordinated phrases."""
 
 
-class _Item(NamedTuple):
-    start: int
-    order: int
-    first: int
-    last: int
-    end: int
-    name: str | None = None
-    phrase: Phrase | None = None
-
-
 def bind(scan: Scan, entities: Entities, phrases: Sequence[Phrase], quotes: Sequence[RawQuote]) -> Cast:
     """Reads the text outside its quotations."""
     cast = Cast()
     inside = Quotes(quotes)
-    outside = sorted(item for item in _items(scan, entities, phrases) if not inside.covers(item.start))
+    outside = sorted(item for item in items(scan, entities, phrases) if not inside.covers(item.start))
     cast.teller = _teller(scan, entities, inside)
     reader = _Reader(scan, cast, phrases, entities)
     for item in outside:
@@ -98,26 +82,11 @@ def bind_quoted(
     """Reads the quotations, now that their speakers are known: "my mother" is the speaker's."""
     covered = Quotes([quote for quote, _ in quotes])
     reader = _Reader(scan, cast, phrases, entities)
-    inside = sorted(item for item in _items(scan, entities, phrases) if covered.covers(item.start))
+    inside = sorted(item for item in items(scan, entities, phrases) if covered.covers(item.start))
     for item in inside:
         speaker = _speaker_at(item.start, quotes)
         reader.read(item, speaker=speaker or "")
     cast.actors.sort()
-
-
-def _items(scan: Scan, entities: Entities, phrases: Sequence[Phrase]) -> Iterator[_Item]:
-    for name, local in entities.of(Label.PERSON):
-        if scan.is_main(name.start):
-            yield _Item(name.start, 0, name.first, name.last, name.end, local)
-    owned = {phrase.owner for phrase in phrases if phrase.owner is not None}
-    for phrase in phrases:
-        if scan.is_main(phrase.start):
-            yield _Item(phrase.start, 2, phrase.first, phrase.last, phrase.end, None, phrase)
-    for index, lower in enumerate(scan.lowers):
-        if lower in _BOUND and index not in owned:
-            start, end, _ = scan.words[index]
-            if scan.is_main(start):
-                yield _Item(start, 1, index, index, end)
 
 
 def _speaker_at(start: int, quotes: Sequence[tuple[RawQuote, str | None]]) -> str | None:
@@ -138,7 +107,7 @@ class _Reader:
         self._by_first = {name.first: local for name, local in people}
         self._by_last = {name.last: local for name, local in people}
 
-    def read(self, item: _Item, *, speaker: str | None) -> None:
+    def read(self, item: Item, *, speaker: str | None) -> None:
         """Reads one item; ``speaker`` is None outside quotations and "" where nobody knows who speaks."""
         if item.name is not None:
             self._add(item, item.name, "name", sex=self._cast.sexes.get(item.name))
@@ -148,7 +117,7 @@ class _Reader:
             self._pronoun(item, speaker)
 
     def _add(
-        self, item: _Item, local: str, how: str, *, sex: str | None = None, plural: bool = False, sure: bool = False
+        self, item: Item, local: str, how: str, *, sex: str | None = None, plural: bool = False, sure: bool = False
     ) -> None:
         actor = Actor(item.start, item.end, item.first, item.last, local, how, sex, plural, sure)
         self._cast.actors.append(actor)
@@ -173,7 +142,7 @@ class _Reader:
                 return False
         return False
 
-    def _pronoun(self, item: _Item, speaker: str | None) -> None:
+    def _pronoun(self, item: Item, speaker: str | None) -> None:
         lower = self._scan.lowers[item.first]
         found = self._meant(item.first, speaker)
         if found is not None and lower not in {"their", "whose"}:
@@ -222,7 +191,7 @@ class _Reader:
                 return at
         return index
 
-    def _phrase(self, item: _Item, phrase: Phrase, speaker: str | None) -> None:
+    def _phrase(self, item: Item, phrase: Phrase, speaker: str | None) -> None:
         words = " ".join(self._scan.text[phrase.start : phrase.end].split())
         owner = self._owner(phrase, speaker) if phrase.kin else None
         named = self._named(phrase, owner)
@@ -255,7 +224,7 @@ class _Reader:
         if term.sex and not term.plural:
             self._cast.sexes.setdefault(local, term.sex)
 
-    def _other(self, item: _Item, phrase: Phrase, words: str) -> None:
+    def _other(self, item: Item, phrase: Phrase, words: str) -> None:
         if phrase.definite:
             before = self._before(item.start)[-_RECALL:]
             known = [a for a in before if a.how == "phrase" and self._terms.get(a.start) == phrase.term]

@@ -37,7 +37,7 @@ def test_packed_metadata():
 
 
 def test_pictures_of_a_row_are_one_post_and_missing_ones_are_counted():
-    row = {"edge_sidecar_to_children": {"edges": [{}, {}, {}]}}
+    row: dict[str, dict[str, list[dict[str, str]]]] = {"edge_sidecar_to_children": {"edges": [{}, {}, {}]}}
     document = only(
         zipped(
             {

@@ -118,6 +118,27 @@ def test_an_account_gives_one_document_per_chat():
     )
 
 
+def test_an_account_whose_chats_stand_far_behind_is_known():
+    contacts = {"list": [{"first_name": "x" * 100}] * 4000}
+    account = {
+        "about": "…",
+        "personal_information": {},
+        "contacts": contacts,
+        "chats": {"list": [json.loads(chat(message(1)))]},
+    }
+    assert only(json.dumps(account).encode(), "result.json").reader == "telegram-json@1"
+
+
+def test_reactions_and_polls():
+    more = {
+        "reactions": [{"type": "emoji", "count": 3, "emoji": "🕯"}],
+        "poll": {"question": "When?", "answers": [{"text": "Now"}]},
+    }
+    (part,) = only(chat(message(1, **more)), "result.json").segments
+    assert said(part, "reaction") == ["🕯 3"]
+    assert said(part, "poll") + said(part, "poll_answer") == ["When?", "Now"]
+
+
 def test_links_only_for_chats_that_have_them():
     assert only(chat(message(1)), "result.json").segments[0].url is None
     assert only(chat(message(1), type="public_channel"), "result.json").segments[0].url == "https://t.me/c/7/1"

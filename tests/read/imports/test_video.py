@@ -48,7 +48,7 @@ def test_siblings_are_found_by_their_name_and_only_by_it():
 
 
 def test_who_made_captions_is_told():
-    subtitles = {"subtitles": {"en": []}, "automatic_captions": {"ru": [], "en": []}}
+    subtitles: dict[str, dict[str, list[str]]] = {"subtitles": {"en": []}, "automatic_captions": {"ru": [], "en": []}}
     members = {"a.info.json": info(**subtitles)} | {
         f"a.{lang}.srt": "1\n00:00:01,000 --> 00:00:02,000\nx\n" for lang in ("en", "ru", "zh")
     }

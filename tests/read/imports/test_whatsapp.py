@@ -39,6 +39,8 @@ def parts(text, name="_chat.txt"):
         ("12/25/21, 1:02 p. m. - Dana: x", "2021-12-25T13:02"),
         ("2021-12-04, 11:02 a.m. - Dana: x", "2021-12-04T11:02"),
         ("٢٠٢١/١٢/٤، ١١:٠٢ ص - Dana: x", "2021-12-04T11:02"),
+        ("25.12.16, 11:02:33: Dana: x", "2016-12-25T11:02:33"),
+        ("2016/12/25, 11:02:33 PM: Dana: x: y", "2016-12-25T23:02:33"),
         ("21/12/04, 11:02 - Dana: x", "2021-12-04T11:02"),
         ("25-12-2021 11:02 – Dana: x", "2021-12-25T11:02"),
         ("[\u200e25/12/2021\u200e, \u200e11:02:33 م] Dana: x", "2021-12-25T23:02:33"),
@@ -178,7 +180,7 @@ def test_deleted_and_edited_messages_say_so():
     ],
 )
 def test_the_order_is_inferred_over_the_whole_file(dates, order, why):
-    found = infer_order([parse_stamp(f"{one}, 11:02") for one in dates])
+    found = infer_order([stamp for one in dates if (stamp := parse_stamp(f"{one}, 11:02"))])
     assert found.name == order
     assert why in found.why
 

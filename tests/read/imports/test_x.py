@@ -94,12 +94,13 @@ def test_parts_deleted_posts_and_the_older_name_are_read():
                 "data/deleted-tweets.js": script(
                     [tweet(3, "gone", deleted_at="Fri Apr 02 08:00:00 +0000 2021")], "deleted_tweets"
                 ),
+                "data/community-tweet.js": script([tweet(4, "in a community")], "community_tweet"),
                 "data/like.js": script([{"like": {"tweetId": "1", "fullText": "not mine"}}], "like"),
             }
         ),
         "x.zip",
     )
-    assert words(document) == ["one", "two", "gone"]
+    assert words(document) == ["one", "two", "gone", "in a community"]
     assert said(document.segments[2], "deleted_at") == ["2021-04-02T08:00:00Z"]
 
 

@@ -43,7 +43,7 @@ class TelegramImporter:
         if not text.startswith("{"):
             return 0.0
         dated = '"date_unixtime"' in text or ('"from_id"' in text and '"date"' in text) or '"text_entities"' in text
-        account = '"chats"' in text and '"list"' in text and '"about"' in text
+        account = '"about"' in text and ('"personal_information"' in text or ('"chats"' in text and '"list"' in text))
         return 0.9 if (dated and '"messages"' in text) or account else 0.0
 
     def read(self, material: Material, files: Files) -> Iterator[Document]:
@@ -153,6 +153,8 @@ def _extra(message: Any, files: Files, folder: str, local: str | None) -> Iterat
     place = at(message, "location_information")
     if isinstance(place, dict):
         yield "location", f"{place.get('latitude')},{place.get('longitude')}"
+    for reaction in items(message, "reactions"):
+        yield "reaction", f"{words(reaction, 'emoji') or words(reaction, 'type')} {words(reaction, 'count')}".rstrip()
     if words(message, "poll", "question"):
         yield "poll", words(message, "poll", "question")
         for answer in items(message, "poll", "answers"):

@@ -1,7 +1,7 @@
 """WhatsApp's "export chat": ``_chat.txt`` (iOS) or ``WhatsApp Chat with NAME.txt`` (Android), bare or zipped with media.
 
 The format is undocumented and speaks the language of the phone; what is known comes from many people's files. A message
-begins with a date and time, in brackets on iOS and followed by a dash on Android, and goes on over the following lines
+begins with a date and time, in brackets on iOS (older: before a colon) and followed by a dash on Android, and goes on over the following lines
 until the next one. The times are those of the phone that exported the chat, wherever it was, with no zone stated.
 """
 
@@ -23,6 +23,8 @@ from kuager.read.imports.whatsapp_times import MARKS, Order, Stamp, clean, day_o
 SITE = "WhatsApp"
 _IOS = re.compile(rf"[{MARKS}]*\[(?P<stamp>[^\[\]]{{8,45}})\] ?(?P<rest>.*)", re.DOTALL)
 _ANDROID = re.compile(rf"[{MARKS}]*(?P<stamp>\d[^\[\]]{{8,45}}?) [-–] (?P<rest>.*)", re.DOTALL)
+_OLD_IOS = re.compile(rf"[{MARKS}]*(?P<stamp>\d[^\[\]]{{8,45}}?): (?P<rest>.*)", re.DOTALL)
+"""iOS before 2018: ``04.12.16, 11:02:33: Name: text``."""
 _NAMED = re.compile(r"(?P<name>[^:]{1,100}):(?: (?P<body>.*))?", re.DOTALL)
 _QUOTED = frozenset('"“”«»„')
 _CHAT_FILE = re.compile(r"(?:^|/)(?:_chat\.txt|[^/]*WhatsApp[^/]*\.txt)$", re.IGNORECASE)
@@ -114,7 +116,7 @@ class WhatsAppImporter:
 
 
 def _style(line: str) -> re.Pattern[str] | None:
-    return next((style for style in (_IOS, _ANDROID) if _head(style, line)), None)
+    return next((style for style in (_IOS, _ANDROID, _OLD_IOS) if _head(style, line)), None)
 
 
 def _head(style: re.Pattern[str], line: str) -> tuple[Stamp, str] | None:
@@ -124,7 +126,7 @@ def _head(style: re.Pattern[str], line: str) -> tuple[Stamp, str] | None:
 
 
 def _entries(text: str) -> list[_Entry]:
-    """Cuts a chat into messages. The first message says which of the two styles counts; the other is then only words."""
+    """Cuts a chat into messages. The first message says which style counts; another is then only words."""
     style: re.Pattern[str] | None = None
     entries: list[_Entry] = []
     for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):

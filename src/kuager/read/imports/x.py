@@ -25,11 +25,11 @@ from kuager.read.imports.threads import REPLY_TO, REPOST, Account, account_threa
 from kuager.read.imports.times import from_iso, from_snowflake, iso
 
 SITE = "X"
-_POSTS = re.compile(r"(?:^|/)(?P<deleted>deleted-)?tweets?(?:-part\d+)?\.js$")
+_POSTS = re.compile(r"(?:^|/)(?:deleted-|community-)?tweets?(?:-part\d+)?\.js$")
 _NOTES = re.compile(r"(?:^|/)note-tweets?(?:-part\d+)?\.js$")
 _ACCOUNT = re.compile(r"(?:^|/)account\.js$")
-_MEDIA = re.compile(r"(?:^|/)(?:deleted_)?tweets?_media/(?P<id>\d+)-[^/]+$")
-_SCRIPT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*window\.YTD\.(?:deleted_)?tweets?\.part\d+\s*=")
+_MEDIA = re.compile(r"(?:^|/)(?:deleted_|community_)?tweets?_media/(?P<id>\d+)-[^/]+$")
+_SCRIPT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*window\.YTD\.(?:deleted_|community_)?tweets?\.part\d+\s*=")
 _REPOST = re.compile(r"RT @(?P<handle>\w{1,20}): ")
 _STATUS = re.compile(r"https?://(?:mobile\.|www\.)?(?:twitter|x)\.com/\w+/status/(?P<id>\d+)")
 _SHORT_LINK = re.compile(r"https://t\.co/\w{1,20}\Z")

@@ -32,7 +32,13 @@ from kuager.errors.collect import (
     TooLargeError,
     UnreadableFileError,
 )
-from kuager.errors.custody import DamagedLedgerError, EmptyLedgerError
+from kuager.errors.custody import (
+    DamagedLedgerError,
+    EmptyLedgerError,
+    NoAuthorityError,
+    NoStampError,
+    StrangeStampError,
+)
 from kuager.errors.extract import BadLexiconError, LanguageNotReadError, TimeBudgetError
 from kuager.errors.read import (
     BrokenMarkupError,
@@ -111,7 +117,9 @@ __all__ = [
     "MissingPassphraseError",
     "NewerArchiveError",
     "NoArchiveError",
+    "NoAuthorityError",
     "NoMemoryError",
+    "NoStampError",
     "NoReaderError",
     "NoTextError",
     "NotAFileError",
@@ -124,6 +132,7 @@ __all__ = [
     "ReaderTooSlowError",
     "RunError",
     "StaleReviewError",
+    "StrangeStampError",
     "TimeBudgetError",
     "TooLargeError",
     "UnforeseenError",

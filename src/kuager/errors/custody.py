@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kuager.errors.base import RunError
+from kuager.errors.base import ItemError, RunError, UsageError
 
 
 class EmptyLedgerError(RunError):
@@ -19,3 +19,27 @@ class DamagedLedgerError(RunError):
     code = "K-CUSTODY-002"
     title = "The custody ledger does not continue its last head, so no new head was made of it"
     cure = "Run kuager verify, which names every row that does not fit, and restore from a backup."
+
+
+class NoStampError(ItemError):
+    """An authority could not be reached, or did not answer as one."""
+
+    code = "K-CUSTODY-003"
+    title = "The timestamp authority gave no answer"
+    cure = "Nothing is lost: the question stays in the queue. Try again when there is a link: kuager head --stamp"
+
+
+class NoAuthorityError(UsageError):
+    """Nobody named a timestamp authority: by default nothing is sent anywhere."""
+
+    code = "K-CUSTODY-004"
+    title = "No timestamp authority was named for this archive"
+    cure = "Name one with its root certificate: kuager head --tsa URL --tsa-root FILE.pem. Nothing is sent until then."
+
+
+class StrangeStampError(ItemError):
+    """An answer that is about none of this archive's heads."""
+
+    code = "K-CUSTODY-005"
+    title = "This timestamp is about none of this archive's heads"
+    cure = "Check that it answers the question this archive asked (ledger/queue)."

@@ -16,6 +16,7 @@ from kuager.ports import Vault
 from kuager.preserve.chain import walk
 from kuager.preserve.heads import Head
 from kuager.preserve.seal import capture_id
+from kuager.preserve.stamps import StampsReport
 from kuager.preserve.treeheads import HeadsReport
 
 Word = Literal["ok", "failed", "unverifiable"]
@@ -158,9 +159,26 @@ def check_signatures(report: HeadsReport | None = None) -> Verdict:
     return Verdict(name="signatures", verdict="ok", detail=detail)
 
 
-def check_time() -> Verdict:
-    """Who else saw the ledger, and when? Nobody yet, and it says so."""
-    detail = "No timestamp of an outside authority was fetched yet; the instants are this machine's own word"
+def check_time(report: StampsReport | None = None) -> Verdict:
+    """Who else saw the ledger, and when? Ok only when an outside authority's timestamp verifies.
+
+    Args:
+        report: what the kept timestamps showed; None when there are none.
+    """
+    if report is not None and report.problems:
+        return _failed("time", "Not every timestamp is of this ledger", (*report.problems, *report.unverified))
+    if report is not None and report.verified and report.first:
+        more = f"; {len(report.unverified)} more cannot be checked here" if report.unverified else ""
+        detail = (
+            f"An outside authority saw the first {report.size} rows at {report.first.isoformat()} "
+            f"(checked by {' and '.join(report.ways)}){more}. That shows they existed then, not that they are true"
+        )
+        return Verdict(name="time", verdict="ok", detail=detail, problems=report.unverified)
+    if report is not None and report.unverified:
+        detail = f"{len(report.unverified)} timestamps are kept, and none can be checked here"
+        return Verdict(name="time", verdict="unverifiable", detail=detail, problems=report.unverified)
+    queued = f" ({report.waiting} questions wait for a link)" if report is not None and report.waiting else ""
+    detail = f"No timestamp of an outside authority was fetched yet; the instants are this machine's own word{queued}"
     return Verdict(name="time", verdict="unverifiable", detail=detail)
 
 

@@ -65,6 +65,11 @@ class TreeHead:
         )
 
     @property
+    def digest(self) -> str:
+        """The SHA-256 of its file: what the next head names, and what a timestamp is about."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    @property
     def name(self) -> str:
         """What its files are called, without their endings; sorts by size."""
         return f"{self.size:012}"

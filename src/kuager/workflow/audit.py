@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kuager import preserve
 from kuager.errors import MissingObjectError
 from kuager.model import Document
-from kuager.preserve import treeheads, witnesses
+from kuager.preserve import stamps, treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
 from kuager.workflow.archive import Archive
 from kuager.workflow.refresh import compute, ensure_fresh
@@ -91,7 +91,7 @@ def verify(
     tell("signatures")
     public = archive.signer.public if archive.signer else None
     checks.append(_as_check(preserve.check_signatures(treeheads.review(archive.root / LEDGER, events, public))))
-    checks.append(_as_check(preserve.check_time()))
+    checks.append(_as_check(preserve.check_time(stamps.review(archive.root / LEDGER))))
     tell("completeness")
     contradicted = witnesses.check_witnessed(events, held)
     checks.append(

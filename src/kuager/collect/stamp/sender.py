@@ -39,6 +39,9 @@ def send(query: bytes, url: str) -> bytes:
     try:
         with urllib.request.build_opener(_Stay).open(asked, timeout=_SECONDS) as answer:
             body: bytes = answer.read(MOST_BYTES + 1)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise NoStampError(f"The timestamp authority answered with code {error.code}", item=url) from error
     except (urllib.error.URLError, OSError, HTTPException, ValueError) as error:
         raise NoStampError(item=url) from error
     if not body or len(body) > MOST_BYTES:

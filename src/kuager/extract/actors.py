@@ -144,12 +144,20 @@ class _Reader:
 
     def _pronoun(self, item: Item, speaker: str | None) -> None:
         lower = self._scan.lowers[item.first]
+        if self._is_debris(item.first):
+            return
         found = self._meant(item.first, speaker)
         if found is not None and lower not in {"their", "whose"}:
             local, sure = found
             if lower in PRONOUNS:
                 self._cast.heard[local] = PRONOUNS[lower]
             self._add(item, local, "pronoun", sex=PRONOUNS.get(lower), sure=sure)
+
+    def _is_debris(self, index: int) -> bool:
+        """Reads "t he": a letter torn off by bad scanning leaves what only looks like a pronoun."""
+        scan = self._scan
+        before = scan.lowers[index - 1] if index else ""
+        return len(before) == 1 and before.isalpha() and before not in {"a", "i"} and scan.gap(index - 1) == " "
 
     def _named(self, phrase: Phrase, owner: str | None) -> str | None:
         """Returns the person whose name stands beside the phrase: "her husband, Xyz", "Xyz, her husband", "a teacher is Xyz"."""

@@ -15,7 +15,7 @@ _BOUNDARY = re.compile(
     | ,?\sand\s(?=(?:he|she|they|it|his|her|their|i|we|my|our|was|were|has|have|had|is|are|then|later|also|remains?)\b)
     | ,?\sand\s(?=(?:the|another|a|an)\s(?:[\w’'-]+\s){1,5}?(?:was|were|has|have|had|is|are|said|told|did|will|would|could|remains?)\b)
     | ,?\sand\s(?=(?:[A-Z][\w’'-]+\s){1,3}(?:was|were|is|are|has|had|said|told)\b)
-    | [“”"«»]
+    | [:,]\s*[“"«„] | [.,!?…][”"»] | ^[“"«„]
     """,
     re.VERBOSE,
 )

@@ -125,7 +125,7 @@ def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]
     scan = context.scan
     word = scan.words[index]
     sentence = scan.sentences[scan.sentence_of[index]]
-    if _crowd_before(scan, index, clause):
+    if _crowd_before(context, index, clause):
         return _group(context, index, clause)
     here = _free(scan, context.cast.between(clause[0], word.start))
     here = [a for a in here if not _is_object(scan, a)] or here
@@ -155,8 +155,9 @@ def _after_who(scan: Scan, actor: Actor) -> bool:
     return scan.lowers[actor.last + 1 : actor.last + 2] == ["who"]
 
 
-def _crowd_before(scan: Scan, index: int, clause: tuple[int, int]) -> bool:
+def _crowd_before(context: Context, index: int, clause: tuple[int, int]) -> bool:
     """Says whether the noun right before the verb names a crowd: "..., activists were arrested"."""
+    scan = context.scan
     at = index - 1
     while (
         at >= 0
@@ -165,6 +166,8 @@ def _crowd_before(scan: Scan, index: int, clause: tuple[int, int]) -> bool:
     ):
         at -= 1
     if at < 0 or scan.words[at].start < clause[0] or scan.gap(at).strip():
+        return False
+    if any(actor.last == at for actor in context.cast.between(clause[0], scan.words[index].start)):
         return False
     return bool(scan.kinds[at] & (Kind.HUMANS | Kind.CROWD)) or (
         scan.words[at].exact in scan.vocab.demonyms and scan.lowers[at].endswith("s")

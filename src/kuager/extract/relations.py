@@ -115,7 +115,7 @@ def _role_after(scan: Scan, name: Name) -> tuple[int, int]:
         first += 1
     elif gap not in _COMMAS:
         return _NOTHING
-    if scan.lowers[first] in {"a", "an", "the"}:
+    if scan.lowers[first] in {"a", "an", "the"} | set(PRONOUN_OWNERS):
         first += 1
     return _role_phrase(scan, first)
 
@@ -158,7 +158,7 @@ def _role_before(scan: Scan, name: Name) -> tuple[int, int]:
     if last < 0 or scan.sentence_of[last] != scan.sentence_of[name.first]:
         return _NOTHING
     gap = scan.gap(last).strip()
-    if gap not in {"", ",", "."} or not scan.kinds[last] & (_ROLE_WORDS | Kind.HUMAN):
+    if gap not in {"", ",", "."} or not scan.kinds[last] & _ROLE_WORDS or scan.lowers[last] in {"citizen", "resident"}:
         return _official_of(scan, last) if gap == "," else _NOTHING
     if scan.kinds[last] & Kind.KIN and not scan.caps[last]:
         return _NOTHING

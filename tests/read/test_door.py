@@ -38,7 +38,7 @@ def test_content_decides(data, name, expected):
 
 def test_a_person_decides_over_content():
     assert kind(b"<html><p>words", kind="plain") == "plain"
-    with pytest.raises(UnknownKindError, match="html, plain, thread"):
+    with pytest.raises(UnknownKindError, match="csv, docx, html, mail, ods, odt, pdf"):
         kind(b"words", kind="nonsense")
 
 
@@ -49,7 +49,7 @@ def test_a_declared_media_type_is_a_hint():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"%PDF-1.7 words", "PDF"),
+        (b"OggS words", "Ogg"),
         (b"PK\x03\x04....", "ZIP"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"RIFF....WEBP", "picture"),
@@ -86,11 +86,11 @@ def test_too_much_text_is_refused_before_it_is_loaded():
 
 def test_a_large_file_of_no_known_kind_is_refused_by_its_beginning():
     def chunks():
-        yield b"%PDF-1.7" + b"x" * 300_000
+        yield b"OggS" + b"x" * 300_000
         raise AssertionError("read on")
 
     with pytest.raises(UnknownKindError):
-        read.open(CAPTURE, chunks(), name="a.pdf", max_text_mb=1)
+        read.open(CAPTURE, chunks(), name="a.ogg", max_text_mb=1)
 
 
 @pytest.mark.parametrize("data", [b"", [], [b"", b""]])

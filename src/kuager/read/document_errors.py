@@ -73,7 +73,7 @@ class LookAlikeError(ItemError):
 
 
 class DisagreeingTextError(ItemError):
-    """A notice: a second program reads other words on the same page, or could not be asked."""
+    """A notice: a second program reads other words on the same page."""
 
     code = "K-READ-048"
     title = "Two programs do not read the same words in this file"

@@ -119,6 +119,7 @@ def dated(properties: Properties) -> Dated | None:
             value=day + time,
             precision=precision,
             how=f"the document's properties: when the file was {words}",
+            inferred=("year", "month", "day")[: {"year": 1, "month": 2}.get(precision, 3)],
             why="the text names no date of publication; it may be older than the file",
         )
     return None

@@ -17,7 +17,11 @@ _FILE_TITLE = re.compile(
     r"https?://\S*|about:blank|print|\W*)",
     re.IGNORECASE,
 )
-_DAY, _MINUTE = 10, 16
+_PRINTED = re.compile(
+    r"skia/pdf|chrom|mozilla|firefox|safari|wkhtmltopdf|webkit|quartz pdfcontext|print to pdf|weasyprint", re.IGNORECASE
+)
+_DAY = 10
+_INFERRED = ("year", "month", "day")
 
 
 def title_of(metadata: Mapping[str, str]) -> str | None:
@@ -32,7 +36,12 @@ def author_of(metadata: Mapping[str, str]) -> str | None:
 
 
 def created(metadata: Mapping[str, str]) -> Dated | None:
-    """Returns when the file was made, which is at most a hint at when its text was published."""
+    """Returns when the file was made, which is at most a hint at when its text was published.
+
+    Of a page that somebody printed from a browser it is not even that: the day of printing says nothing about the page.
+    """
+    if _PRINTED.search(f"{metadata.get('Creator', '')} {metadata.get('Producer', '')}"):
+        return None
     for key, words in (("CreationDate", "made"), ("ModDate", "last changed")):
         value = date_of(metadata.get(key, ""))
         if value:
@@ -40,9 +49,16 @@ def created(metadata: Mapping[str, str]) -> Dated | None:
                 value=value,
                 precision={4: "year", 7: "month", _DAY: "day"}.get(len(value), "minute"),
                 how=f"the file's metadata ({key}): when the file was {words}",
+                inferred=_INFERRED[: {4: 1, 7: 2}.get(len(value), 3)],
                 why="the text names no date of publication; it may be older than the file",
             )
     return None
+
+
+def about_file(metadata: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Returns what made the file and when, as extras of its first page."""
+    keys = (("Creator", "creator"), ("Producer", "producer"), ("CreationDate", "created"), ("ModDate", "changed"))
+    return tuple((name, " ".join(metadata[key].split())[:300]) for key, name in keys if metadata.get(key))
 
 
 def date_of(written: str) -> str | None:

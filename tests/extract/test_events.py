@@ -112,6 +112,19 @@ def test_details(read):
     )
 
 
+def test_numbers_and_what_they_count(read):
+    found = read(
+        "At least four of her sons and 2,300 people signed; between five and 15 women stood for 3 years. He paid $9,200."
+    )
+    got = [(m.text, m.value) for m in found.mentions if m.type.value == "number"]
+    assert got == [("At least four", "4/.."), ("2,300", "2300"), ("between five and 15", "5/15"), ("$9,200", "9200")]
+
+
+def test_a_day_of_rest_and_a_range_of_people(read):
+    text = "Every day except Fridays the scene repeats, and the protesters rest. The picket numbers between four and 20 people."
+    assert {("rest_day", "friday"), ("participants", "4/20")} <= details(read(text), "protest")
+
+
 def test_an_event_has_a_cue_inside_it(read):
     text = "Omar Haddad was arrested, and his wife was summoned."
     for event in read(text).events:

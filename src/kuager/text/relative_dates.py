@@ -62,7 +62,7 @@ def find_relative(text: str, anchor: Anchor | None, known: Sequence[DateSpan]) -
 
 
 def _is_recurring(text: str, match: re.Match[str]) -> bool:
-    """ "every Wednesday" is no day of the calendar."""
+    """Reads "every Wednesday" is no day of the calendar."""
     lead = text[max(0, match.start() - 14) : match.start()].lower().split()
     return lead[-1:] in (["every"], ["each"]) or lead[-2:] == ["every", "other"]
 
@@ -87,13 +87,13 @@ def _read_relative(match: re.Match[str], anchor: Anchor | None, before: DateSpan
     value = _counted(match, anchor)
     return Reading(
         value,
-        (value.count("-") == 0 and "year" or "date",) if value else (),
+        ((value.count("-") == 0 and "year") or "date",) if value else (),
         f"counted from {anchor.why}" if value else None,
     )
 
 
 def _past_years(match: re.Match[str], anchor: Anchor | None) -> Reading:
-    """ "the last five years" reaches from five years before publication to it; anything vaguer has no value."""
+    """Reads "the last five years" reaches from five years before publication to it; anything vaguer has no value."""
     count = match.group("vn")
     if anchor is None or not count or match.group("vunit") != "years":
         return Reading(None)
@@ -105,7 +105,7 @@ def _past_years(match: re.Match[str], anchor: Anchor | None) -> Reading:
     )
 
 
-def _counted(match: re.Match[str], anchor: Anchor) -> str | None:
+def _counted(match: re.Match[str], anchor: Anchor) -> str | None:  # noqa: PLR0911  one kind of words per line
     shift = {"last": -1, "this": 0, "next": 1}
     if match.group("day"):
         return values.days_back(anchor, {"yesterday": 1, "tomorrow": -1}.get(match.group("day").lower(), 0))

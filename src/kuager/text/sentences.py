@@ -7,6 +7,7 @@ fixed width (then only when the line before ends a sentence).
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -41,7 +42,7 @@ def lines(text: str) -> list[Span]:
 
 def paragraphs(text: str) -> list[Span]:
     """Returns the paragraphs: lines, or runs of lines when the text is wrapped at a fixed width; no empty ones."""
-    every = [line for line in lines(text)]
+    every = list(lines(text))
     if not _is_wrapped(text, every):
         return [trimmed for line in every if (trimmed := _trim(text, line)).end > trimmed.start]
     found: list[Span] = []
@@ -119,10 +120,10 @@ def _is_wrapped(text: str, every: list[Span]) -> bool:
     """A text is taken as wrapped when most lines that are followed by another are near one width and end mid-sentence."""
     pairs = [
         text[one.start : one.end].rstrip()
-        for one, after in zip(every, every[1:], strict=False)
+        for one, after in itertools.pairwise(every)
         if one.end > one.start and after.end > after.start and text[one.start : one.end].strip()
     ]
-    if len(pairs) < 4:  # noqa: PLR2004  too few lines to tell a width
+    if len(pairs) < 4:
         return False
     middle = sum(1 for line in pairs if _WRAP_FROM <= len(line) <= _WRAP_TO and line[-1:] not in '.!?:”"')
     return middle >= 0.6 * len(pairs)

@@ -1,5 +1,6 @@
 """The door: how bytes may come, which importer is taken, and what ids promise."""
 
+import gzip
 import io
 import json
 
@@ -9,7 +10,7 @@ from kuager.errors import EmptyFileError, ItemError, TooLargeError, UnknownKindE
 from kuager.model import CaptureId
 from kuager.read.imports import importers, open_export, recognise, seekable
 
-from .packing import CAPTURE, dump, only, read, zipped
+from .packing import CAPTURE, dump, only, read, tarred, zipped
 
 CHAT = b"04.12.2021, 11:02 - Dana: The letter came.\n05.12.2021, 11:02 - Dana: Twelve years.\n"
 
@@ -47,7 +48,7 @@ def test_importers_are_sorted_and_their_names_unique():
 def test_what_is_no_export_is_refused_with_its_kind(data):
     with pytest.raises(ItemError) as raised:
         read(data, "x.bin")
-    assert raised.value.code == ("K-READ-021" if data.startswith(b"\x1f\x8b") else "K-READ-001")
+    assert raised.value.code == "K-READ-001"
 
 
 def test_recognise_says_which_without_reading():
@@ -125,3 +126,38 @@ def test_two_chats_in_one_archive_are_two_documents():
     documents = read(zipped({"WhatsApp Chat with A.txt": CHAT, "WhatsApp Chat with B.txt": CHAT}), "a.zip")
     assert [document.title for document in documents] == ["A", "B"]
     assert len({document.id for document in documents}) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"\0" * 60_000_000, "film.mp4"),
+        (gzip.compress(b"WARC/1.1\r\n" * 100), "a.warc.gz"),
+        (gzip.compress(b"WARC/1.1\r\n" * 100)[:-9], "a.warc.gz"),
+        (zipped({"[Content_Types].xml": "", "word/document.xml": ""}), "a.docx"),
+        (zipped({"a": "b"})[:-5], "a.docx"),
+        (b"", "a.txt"),
+    ],
+    ids=["film", "web archive", "cut web archive", "document", "cut document", "empty"],
+)
+def test_recognise_leaves_other_files_to_their_readers(data, name):
+    assert recognise(data, name=name) is None
+    assert recognise((data[at : at + 1_000_000] for at in range(0, len(data), 1_000_000)), name=name) is None
+
+
+def test_recognise_reads_no_more_of_chunks_than_it_needs():
+    taken = []
+
+    def chunks():
+        for number in range(100):
+            taken.append(number)
+            yield CHAT * 1000
+
+    assert recognise(chunks(), name="x.txt") == "whatsapp"
+    assert len(taken) < 10
+
+
+def test_recognise_takes_archives_in_chunks_whole():
+    data = zipped({"film.mp4": b"x" * 2_000_000, "_chat.txt": CHAT}, compress=False)
+    assert recognise((data[at : at + 100_000] for at in range(0, len(data), 100_000)), name="a.zip") == "whatsapp"
+    assert recognise(tarred({"outbox.json": b"{}"}), name="a.tar.gz") == "mastodon-archive"

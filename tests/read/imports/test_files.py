@@ -10,13 +10,16 @@ import zipfile
 import pytest
 
 from kuager.errors import ItemError, TooLargeError
-from kuager.read.imports.files import Limits, TarFiles, ZipFiles, open_files
+from kuager.read.imports.archives import open_files
+from kuager.read.imports.files import Limits
 from kuager.read.imports.problems import (
     ArchiveBombError,
     EncryptedArchiveError,
     TruncatedExportError,
     UnreadableMemberError,
 )
+from kuager.read.imports.tars import TarFiles
+from kuager.read.imports.zips import ZipFiles
 
 from .packing import codes, read, tarred, words, zipped
 
@@ -24,8 +27,8 @@ CHAT = "04.12.2021, 11:02 - Dana: The letter came.\n05.12.2021, 11:02 - Dana: Tw
 SMALL = Limits(members=10, member_bytes=10_000_000, total_bytes=15_000_000, ratio=100)
 
 
-def opened(data, limits=SMALL):
-    return open_files(io.BytesIO(data), "a.zip", limits)
+def opened(data, limits=SMALL, name="a.tar.gz"):
+    return open_files(io.BytesIO(data), name, limits)
 
 
 def tar_of(*infos):

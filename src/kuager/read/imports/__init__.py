@@ -1,6 +1,6 @@
 """Exports that people hold in their hands: from bytes to one document per thread, chat or account.
 
-``open_export`` is the door. Each module reads one format; ``base`` says what they share, ``files`` keeps archives in
+``open_export`` is the door. Each module reads one format; ``base`` says what they share, ``archives`` keeps archives in
 bounds.
 """
 

@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from kuager.errors import EmptyFileError, TooLargeError, UnknownKindError, UnreadableFileError
+from kuager.errors import EmptyFileError, ItemError, TooLargeError, UnknownKindError, UnreadableFileError
 from kuager.model import CaptureId, Document, DocumentId, content_id
 from kuager.read.base import HEAD_SIZE, Material
+from kuager.read.imports.archives import looks_packed, open_files
 from kuager.read.imports.base import Importer
 from kuager.read.imports.bluesky import BlueskyThreadImporter
 from kuager.read.imports.bluesky_repo import BlueskyRepoImporter
-from kuager.read.imports.files import BareFile, Files, Limits, ZipFiles, open_files
+from kuager.read.imports.files import BareFile, Files, Limits
 from kuager.read.imports.instaloader import InstaloaderImporter
 from kuager.read.imports.mastodon import MastodonArchiveImporter, MastodonContextImporter
 from kuager.read.imports.meta import FacebookImporter, InstagramImporter
@@ -25,6 +26,7 @@ from kuager.read.imports.telegram_html import TelegramHtmlImporter
 from kuager.read.imports.video import VideoImporter
 from kuager.read.imports.whatsapp import WhatsAppImporter
 from kuager.read.imports.x import XImporter
+from kuager.read.imports.zips import ZipFiles
 from kuager.read.sniff import known_binary
 
 DEFAULT_MAX_TEXT_MB = 50
@@ -100,16 +102,22 @@ def open_export(
 def recognise(data: Source, *, name: str, max_export_mb: int = DEFAULT_MAX_EXPORT_MB) -> str | None:
     """Returns the name of the importer that would read a file, None when there is none.
 
-    Raises:
-        ItemError: when the file cannot be opened at all, or is an archive made to hurt.
+    Of a file that is no archive only the beginning is read, of an archive only its list of names (a packed tar has none,
+    so it is unpacked once). What cannot be opened is None too: a reader of its own kind will say what is wrong with it.
     """
     with ExitStack() as stack:
-        files, head = _opened(_stream(data, name, max_export_mb * 1_000_000, stack), name, Limits())
-        chosen = _choose(importers(), head, name, () if files.bare else files.names, None)
+        try:
+            stream = _stream(data, name, max_export_mb * 1_000_000, stack, whole=False)
+            archive = open_files(stream, name, Limits())
+            stream.seek(0)
+            head = b"" if archive else stream.read(HEAD_SIZE)
+        except ItemError:
+            return None
+        chosen = _choose(importers(), head, name, archive.names if archive else (), None)
         return chosen.name if chosen else None
 
 
-def _stream(data: Source, name: str, limit: int, stack: ExitStack) -> BinaryIO:
+def _stream(data: Source, name: str, limit: int, stack: ExitStack, *, whole: bool = True) -> BinaryIO:
     if isinstance(data, bytes):
         return io.BytesIO(data)
     if isinstance(data, Path):
@@ -125,6 +133,8 @@ def _stream(data: Source, name: str, limit: int, stack: ExitStack) -> BinaryIO:
         if size > limit:
             raise TooLargeError(item=name)
         held.append(chunk)
+        if not whole and size >= HEAD_SIZE and not looks_packed(b"".join(held)):
+            break
     return io.BytesIO(b"".join(held))
 
 

@@ -1,74 +1,26 @@
-"""The files of an export: one bare file, or the members of a ZIP or tar archive, never unpacked to the disk.
+"""What an importer may read: one bare file, or the members of an archive, by name and never unpacked to the disk.
 
-An archive from a stranger may be made to hurt. So members are read into memory one by one and against limits (how many
-there are, how large one is, how large all are together, how many times larger than packed), a member's name is only ever
-a key, and names that lead out of the archive, links and devices are reported and never read.
+A member's name is only ever a key; names that lead out of the archive, links and devices are reported and never read.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
-import lzma
 import re
-import stat
-import struct
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from kuager.errors import ItemError, TooLargeError, UnreadableFileError
+from kuager.errors import ItemError
 from kuager.model import Issue
 from kuager.read.base import as_issue
-from kuager.read.imports.problems import (
-    ArchiveBombError,
-    EncryptedArchiveError,
-    TruncatedExportError,
-    UnreadableMemberError,
-    UnsafeMemberError,
-)
+from kuager.read.imports.problems import UnsafeMemberError
 
-_CHUNK = 1 << 16
-_RATIO_FROM = 1_000_000
+CHUNK = 1 << 16
+"""Bytes unpacked at a time."""
+RATIO_FROM = 1_000_000
 """Bytes below which a ratio says nothing: a page of spaces packs well too."""
-_BAD_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    struct.error,
-    ValueError,
-    OverflowError,
-)
-_BAD_TAR = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError, struct.error)
-_END = b"PK\x05\x06"
-_END_SIZE = 22
-_ZIP64_LOCATOR = b"PK\x06\x07"
-_ZIP64_END = b"PK\x06\x06"
-_COMMENT = 65_535
-_LOCATOR_SIZE = 20
-_ZIP64_END_SIZE = 56
-_HEADER = 512
-_LISTING_PER_MEMBER = 160
-_TEXTS = re.compile(r"\.(?:json|js|txt|html?|vtt|srt|description|xz|car)$", re.IGNORECASE)
-_EXTENSIONS = (
-    tarfile.GNUTYPE_LONGNAME,
-    tarfile.GNUTYPE_LONGLINK,
-    tarfile.XHDTYPE,
-    tarfile.XGLTYPE,
-    tarfile.SOLARIS_XHDTYPE,
-)
 _LONGEST_NAME = 4096
-_LONGEST_EXTENSION = 1 << 20
-_TAR_LONGEST = 50_000_000_000
-"""Bytes a packed tar may unpack to while it is searched for texts: a long life's photographs."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 
@@ -119,7 +71,7 @@ class Files(Protocol):
         ...
 
 
-class _Members:
+class Members:
     """What the three kinds of files share: a list of names, and notes."""
 
     def __init__(self, item: str) -> None:
@@ -155,7 +107,7 @@ class _Members:
         return taken
 
 
-class BareFile(_Members):
+class BareFile(Members):
     """One file, as if it were the only member of an archive."""
 
     bare = True
@@ -170,158 +122,6 @@ class BareFile(_Members):
         return self._data
 
 
-class ZipFiles(_Members):
-    """The members of a ZIP archive."""
-
-    bare = False
-
-    def __init__(self, stream: BinaryIO, name: str, limits: Limits) -> None:
-        super().__init__(name)
-        self._limits = limits
-        self._total = 0
-        _refuse_long_listing(stream, name, limits)
-        try:
-            self._zip = zipfile.ZipFile(stream)
-        except _BAD_ZIP as error:
-            raise TruncatedExportError("The ZIP archive is damaged or cut short", item=name) from error
-        self._infos: dict[str, zipfile.ZipInfo] = {}
-        for number, info in enumerate(self._zip.infolist()):
-            self._admit(info, number)
-        self.list_names(self._infos)
-        self.locked = any(info.flag_bits & 1 for info in self._infos.values())
-
-    def _admit(self, info: zipfile.ZipInfo, number: int) -> None:
-        if number >= self._limits.members:
-            raise ArchiveBombError(f"The archive lists more than {self._limits.members} files", item=self.item)
-        mode = info.external_attr >> 16
-        odd = bool(mode) and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR)
-        raw = getattr(info, "orig_filename", info.filename)  # before zipfile cut it at a null character
-        admit(self, self._infos, raw, info, number=number, odd=odd, folder=info.is_dir())
-
-    def read(self, name: str) -> bytes:
-        """Returns a member's bytes, within the limits."""
-        info = self._infos[name]
-        if info.flag_bits & 1:
-            raise EncryptedArchiveError(item=self.item)
-        parts: list[bytes] = []
-        size = 0
-        try:
-            with self._zip.open(info) as member:
-                while chunk := member.read(_CHUNK):
-                    size += len(chunk)
-                    self._check(size, info.compress_size, len(chunk))
-                    parts.append(chunk)
-        except _BAD_ZIP as error:
-            raise UnreadableMemberError(item=self.item, place=label(name)) from error
-        return b"".join(parts)
-
-    def _check(self, size: int, packed: int, added: int) -> None:
-        self._total += added
-        if size > _RATIO_FROM and size > self._limits.ratio * max(packed, 1):
-            raise ArchiveBombError(item=self.item)
-        if self._total > self._limits.total_bytes:
-            raise ArchiveBombError("The archive's texts unpack to more than is read at once", item=self.item)
-        if size > self._limits.member_bytes:
-            raise TooLargeError(item=self.item)
-
-
-class TarFiles(_Members):
-    """The members of a tar archive, packed with gzip or not. One pass, because going back in gzip means from the start.
-
-    Only members named like texts are held; of the others the name is kept.
-    """
-
-    bare = False
-
-    def __init__(self, stream: BinaryIO, name: str, limits: Limits) -> None:
-        super().__init__(name)
-        packed = stream.read(2) == b"\x1f\x8b"
-        size = stream.seek(0, io.SEEK_END)
-        stream.seek(0)
-        self._limits = limits
-        self._total = 0
-        self._held: dict[str, bytes | None] = {}
-        unpacked = gzip.GzipFile(fileobj=stream) if packed else stream
-        allowed = min(_TAR_LONGEST, limits.ratio * max(size, _RATIO_FROM // limits.ratio)) if packed else size + 1
-        bounded = _Bounded(unpacked, allowed, name)
-        try:
-            with tarfile.open(fileobj=bounded, mode="r|", tarinfo=_Header) as archive:
-                self._take(archive)
-            while bounded.read(_CHUNK):
-                pass  # to its end, because only there gzip says whether everything was right
-        except _BAD_TAR as error:
-            if not self._held:
-                raise TruncatedExportError("The archive is damaged or cut short", item=name) from error
-            self.report(TruncatedExportError("The archive breaks off; the files before that were read"))
-        self.list_names(self._held)
-
-    def _take(self, archive: tarfile.TarFile) -> None:
-        number = -1
-        while (info := archive.next()) is not None:
-            number += 1
-            if number >= self._limits.members:
-                raise ArchiveBombError(f"The archive lists more than {self._limits.members} files", item=self.item)
-            found: dict[str, tarfile.TarInfo] = {}
-            odd = not (info.isreg() or info.isdir())
-            admit(self, found, info.name, info, number=number, odd=odd, folder=info.isdir())
-            for name in found:
-                if name in self._held:
-                    self.report(UnsafeMemberError("A name occurs twice in the archive", place=label(name)))
-                else:
-                    self._held[name] = self._data(archive, name, info)
-
-    def _data(self, archive: tarfile.TarFile, name: str, info: tarfile.TarInfo) -> bytes | None:
-        if not _TEXTS.search(name) or info.size > self._limits.member_bytes:
-            return None
-        self._total += info.size
-        if self._total > self._limits.total_bytes:
-            raise ArchiveBombError("The archive's texts are more than is read at once", item=self.item)
-        member = archive.extractfile(info)
-        data = member.read() if member else b""
-        if len(data) < info.size:
-            raise EOFError
-        return data
-
-    def read(self, name: str) -> bytes:
-        """Returns a member that was held."""
-        data = self._held[name]
-        if data is None:
-            raise TooLargeError(item=self.item, place=label(name))
-        return data
-
-
-class _Header(tarfile.TarInfo):
-    """A tar header whose extensions (long names and the like) are not read when they are made to fill the memory."""
-
-    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo | None:
-        if self.type in _EXTENSIONS and self.size > _LONGEST_EXTENSION:
-            raise tarfile.ReadError("an extended header beyond reason")
-        return super()._proc_member(archive)  # type: ignore[misc,no-any-return]
-
-
-class _Bounded(io.RawIOBase):
-    """Reads at most so many bytes of a stream that unpacks itself."""
-
-    def __init__(self, inner: BinaryIO | gzip.GzipFile, allowed: int, item: str) -> None:
-        super().__init__()
-        self._inner = inner
-        self._left = allowed
-        self._item = item
-
-    def readable(self) -> bool:
-        """Says yes."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Reads, and raises ArchiveBombError beyond the limit."""
-        wanted = _CHUNK if size < 0 else min(size, self._left + 1)
-        data = self._inner.read(wanted)
-        self._left -= len(data)
-        if self._left < 0:
-            raise ArchiveBombError(item=self._item)
-        return data
-
-
 def label(name: str) -> str:
     """Names a member without quoting it: a name may be personal, or made to confuse a terminal."""
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
@@ -334,7 +134,7 @@ def _leads_out(raw: str) -> bool:
 
 
 def admit(
-    notes: _Members, into: dict[str, _Info], raw: str, info: _Info, *, number: int, odd: bool, folder: bool
+    notes: Members, into: dict[str, _Info], raw: str, info: _Info, *, number: int, odd: bool, folder: bool
 ) -> None:
     """Puts a member under its name, or notes why it is not read."""
     place = f"{label(raw)}, number {number + 1}"
@@ -350,44 +150,3 @@ def admit(
             notes.report(UnsafeMemberError("A name occurs twice in the archive; the first was read", place=place))
         else:
             into[name] = info
-
-
-def _refuse_long_listing(stream: BinaryIO, name: str, limits: Limits) -> None:
-    """Refuses a ZIP whose listing alone would fill the memory, before it is parsed.
-
-    Layout: APPNOTE.TXT of PKWARE, sections 4.3.14 to 4.3.16.
-    """
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, size - _END_SIZE - _COMMENT))
-    tail = stream.read()
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) - at < _END_SIZE:
-        raise TruncatedExportError("The ZIP archive is cut short: its listing at the end is missing", item=name)
-    listing = int(struct.unpack_from("<I", tail, at + 12)[0])
-    if at >= _LOCATOR_SIZE and tail.startswith(_ZIP64_LOCATOR, at - _LOCATOR_SIZE):
-        stream.seek(min(size, int(struct.unpack_from("<Q", tail, at - _LOCATOR_SIZE + 8)[0]) % (1 << 62)))
-        end = stream.read(_ZIP64_END_SIZE)
-        if end.startswith(_ZIP64_END) and len(end) == _ZIP64_END_SIZE:
-            listing = int(struct.unpack_from("<Q", end, 40)[0])
-    stream.seek(0)
-    if listing > limits.members * _LISTING_PER_MEMBER:
-        raise ArchiveBombError("The archive's list of files is longer than any such export has", item=name)
-
-
-def open_files(stream: BinaryIO, name: str, limits: Limits) -> ZipFiles | TarFiles | None:
-    """Opens an archive; None when the stream is none.
-
-    Raises:
-        ItemError: when it is one and cannot be opened.
-    """
-    try:
-        stream.seek(0)
-        head = stream.read(_HEADER)
-        stream.seek(0)
-        if head.startswith((b"PK\x03\x04", _END)):
-            return ZipFiles(stream, name, limits)
-        if head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar":
-            return TarFiles(stream, name, limits)
-    except OSError as error:
-        raise UnreadableFileError(item=name) from error
-    return None

@@ -109,15 +109,26 @@ SHELL = "<p>Ĉi tiu paĝo montriĝas nur al tiuj kiuj havas la rajton; petu ĝin
 
 
 def test_two_addresses_of_one_site_that_say_the_same_are_a_wall_in_any_language():
-    judged = look(html(SHELL.format(17)), others=[other(html(SHELL.format(16)))])
+    judged = look(html(SHELL.format(17)), others=[other(html(SHELL.format(17)))])
     assert judged.outcome is Outcome.WALL
     assert judged.same_as is not None
     assert judged.same_as.url == "http://127.0.0.1/story/another"
     assert look(html(SHELL.format(17))).outcome is Outcome.OK
 
 
+def test_notes_that_differ_in_a_number_are_read_and_shown_to_a_person():
+    judged = look(html(SHELL.format(17)), others=[other(html(SHELL.format(16)))])
+    assert judged.outcome is Outcome.PARTIAL
+    assert judged.error.code == "K-COLLECT-034"
+
+
+def test_a_page_that_names_its_own_address_is_no_wall():
+    own = html(SHELL.format(1), head='<link rel="canonical" href="/story/2023-gate">')
+    assert look(own, others=[other(html(SHELL.format(1)))]).outcome is Outcome.OK
+
+
 def test_a_page_like_a_known_absence_is_an_absence():
-    judged = look(html(SHELL.format(1)), others=[other(html(SHELL.format(2)), outcome=Outcome.DELETED)])
+    judged = look(html(SHELL.format(1)), others=[other(html(SHELL.format(1)), outcome=Outcome.DELETED)])
     assert judged.outcome is Outcome.DELETED
 
 
@@ -143,6 +154,9 @@ def test_one_story_under_two_addresses_is_one_story():
 def test_a_long_story_twice_is_a_copy_and_not_a_wall():
     long = html(f"<p>{STORY * 4}</p>")
     assert look(long, others=[other(long)]).outcome is Outcome.OK
+    assert look(ARTICLE, others=[other(ARTICLE)]).outcome is Outcome.OK
+    thrice = [other(ARTICLE), other(ARTICLE, url="http://127.0.0.1/story/third")]
+    assert look(ARTICLE, others=thrice).outcome is Outcome.WALL
 
 
 @pytest.mark.parametrize(

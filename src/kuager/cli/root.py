@@ -27,6 +27,7 @@ from kuager.workflow.boundary import run_guarded
 COMMANDS = {
     "init": "kuager.cli.begin:init",
     "add": "kuager.cli.take_in:add",
+    "watch": "kuager.cli.watching:watch",
     "sources": "kuager.cli.look:sources",
     "people": "kuager.cli.look:people",
     "events": "kuager.cli.look:events",

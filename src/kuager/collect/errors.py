@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kuager.errors import ItemError
+from kuager.errors import ItemError, UsageError
 
 
 class NetworkOffError(ItemError):
@@ -141,3 +141,11 @@ class MediaError(ItemError):
     cure = (
         "The attempt was kept. Update yt-dlp, try again later, or save the recording by other means and add the file."
     )
+
+
+class NoFeedsError(UsageError):
+    """Nothing to follow was named."""
+
+    code = "K-COLLECT-039"
+    title = "No feed is followed"
+    cure = 'Name feeds in the call, or write them into kuager.toml: feeds = ["https://…"] under [watch].'

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from kuager import extract, preserve
 from kuager.collect import web
 from kuager.collect.errors import SameAsOtherPageError
-from kuager.collect.net import Fetcher, Policy, Resolver, open_fetcher, system_resolver
+from kuager.collect.net import Policy, Resolver, open_fetcher, system_resolver
 from kuager.errors import ItemError
 from kuager.model import AddResult, Capture, CustodyVerb, Fetched, Outcome, Sealed, SealedValue
 from kuager.workflow import lexicon as lexicon_story
@@ -84,7 +84,27 @@ def pages(
         One result per address: ok, duplicate (the page says what it said before), partial, wall, deleted, blocked or
         failed; all but the first two with a code and the reason.
     """
-    run = Run(
+    run = begin(archive, given_by=given_by, kind=kind, expected=expected, resolver=resolver)
+    for url in urls:
+        if progress:
+            progress(url)
+        try:
+            yield item_guarded(lambda: _one(run, url), url)  # noqa: B023  called before the loop goes on
+        except ItemError as error:
+            error.item = error.item or url
+            yield refused(archive, error)
+
+
+def begin(
+    archive: Archive,
+    *,
+    given_by: str | None = None,
+    kind: str | None = None,
+    expected: web.Expected | None = None,
+    resolver: Resolver = system_resolver,
+) -> Run:
+    """Gathers what all addresses of one run share; see :func:`pages`."""
+    return Run(
         archive=archive,
         given=openings.giver(archive, given_by),
         agent=openings.agent_mark(archive),
@@ -93,35 +113,43 @@ def pages(
         expected=expected,
         resolver=resolver,
     )
-    for url in urls:
-        if progress:
-            progress(url)
-        try:
-            yield item_guarded(lambda: _one(run, url), url)  # noqa: B023  called before the loop goes on
-        except ItemError as error:
-            error.item = error.item or url
-            yield _refused(archive, error)
+
+
+def fetch(run: Run, url: str) -> web.PageCapture:
+    """Fetches one address with what it embeds.
+
+    Raises:
+        ItemError: when it was not asked at all.
+    """
+    # A client per page: its limits are the page's, and no cookie goes from one page to the next.
+    fetcher = open_fetcher(policy_of(run.archive), run.archive.clock, resolver=run.resolver)
+    return web.capture_page(url, fetcher, run.archive.clock, run.archive.ids)
 
 
 def _one(run: Run, url: str) -> AddResult:
-    archive = run.archive
-    # A client per page: its limits are the page's, and no cookie goes from one page to the next.
-    fetcher: Fetcher = open_fetcher(policy_of(archive), archive.clock, resolver=run.resolver)
-    page = web.capture_page(url, fetcher, archive.clock, archive.ids)
+    archive, page = run.archive, fetch(run, url)
     last = page.last
     seen = web.observe(last.body, page.final, content_type=last.header("content-type")) if page.is_html else web.NOTHING
     judged = web.judge(page, seen, run.expected, tuple(_others(archive, page.final)))
-    return _keep(run, page, judged)
+    return keep(run, page, judged)
 
 
-def _refused(archive: Archive, error: ItemError) -> AddResult:
+def refused(archive: Archive, error: ItemError) -> AddResult:
     """Logs an address that was not asked at all."""
     with archive.store.write() as writer:
         writer.issue(issue_of(error, error.item or "?"), archive.clock.now())
     return AddResult(item=error.item or "?", outcome=Outcome.FAILED, code=error.code, message=str(error))
 
 
-def _keep(run: Run, page: web.PageCapture, judged: web.Judged) -> AddResult:
+def keep(run: Run, page: web.PageCapture, judged: web.Judged, *, read: bool = True) -> AddResult:
+    """Keeps one attempt: the web archive, the page's own bytes when some came, and its reading.
+
+    Args:
+        run: what the run shares.
+        page: the attempt.
+        judged: what it brought.
+        read: whether the page is a text to read.
+    """
     archive = run.archive
     warc, sealed_warc = _seal(run, page, page.warc, judged, media_type=WARC)
     body = page.last.body if page.last.error is None else b""
@@ -133,9 +161,9 @@ def _keep(run: Run, page: web.PageCapture, judged: web.Judged) -> AddResult:
     if documents and judged.outcome is Outcome.OK:
         result = _log(run, page, judged, [(warc, sealed_warc), (capture, sealed)], None, None)
         return replace(result, outcome=Outcome.DUPLICATE, capture=known[0].id, document=documents[-1])
-    reading, problem = (
-        read_kept(archive, capture, sealed, run.kind, run.words) if judged.outcome in READ else (None, None)
-    )
+    reading, problem = None, None
+    if read and judged.outcome in READ:
+        reading, problem = read_kept(archive, capture, sealed, run.kind, run.words)
     return _log(run, page, judged, [(warc, sealed_warc), (capture, sealed)], reading, problem)
 
 
@@ -194,7 +222,8 @@ def _log(
         for error in (judged.error, problem):
             if error is not None:
                 writer.issue(issue_of(error, page.requested), now)
-        if judged.same_as is not None and judged.same_as.outcome in READ:
+        if judged.same_as is not None and judged.outcome not in READ and judged.same_as.outcome in READ:
+            # It was taken for a page when it came; only now it shows.
             same = SameAsOtherPageError(f"{SameAsOtherPageError.title}: {page.requested}", item=judged.same_as.url)
             writer.issue(issue_of(same, judged.same_as.url), now)
         if reading is not None:

@@ -2,8 +2,9 @@
 
 from kuager.collect.web.manifest import MANIFEST
 from kuager.collect.web.observing import NOTHING, Observed, likeness, observe
-from kuager.collect.web.outcome import Expected, Judged, Other, judge
+from kuager.collect.web.outcome import Expected, Judged, judge
 from kuager.collect.web.page import METHOD, TOOL, PageCapture, capture_page
+from kuager.collect.web.twins import Other
 
 __all__ = [
     "MANIFEST",

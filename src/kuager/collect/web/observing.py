@@ -16,6 +16,8 @@ _AROUND = ("nav", "header", "footer", "aside", "button", "select", "dialog")
 _SMALL_FORM = 120
 """Words up to which a form is a form; some systems wrap whole pages in one."""
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+RICH = 120
+"""Words outside menus from which a page can be the article itself, whatever its status."""
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 

@@ -18,30 +18,24 @@ from kuager.collect.errors import (
     BlockedError,
     DeletedError,
     IncompleteError,
+    SameAsOtherPageError,
     UnreachableError,
     WallError,
 )
 from kuager.collect.web.hints import hinted
-from kuager.collect.web.observing import Observed, likeness
+from kuager.collect.web.observing import RICH, Observed
 from kuager.collect.web.page import PageCapture
+from kuager.collect.web.twins import LONGEST_WALL, WHOLE, Other, twin
 from kuager.errors import ItemError
 from kuager.model import Outcome
 from kuager.text.shingles import tokens
 
-RICH = 120
-"""Words outside menus from which a page can be the article itself, whatever its status."""
 SHORT = 60
 TINY = 12
-SAME = 0.85
-"""Likeness from which two addresses of one site show one page; walls differ only in a date or a number."""
-LONGEST_WALL = 400
-TWICE = 2
-FEWEST_MARKS = 5
 
 _GONE = frozenset({404, 410})
 _REFUSED = frozenset({402, 403, 407, 418, 429, 451, 503, 509, 999})
 _BAD = 400
-_WHOLE = frozenset({Outcome.OK, Outcome.PARTIAL, Outcome.DUPLICATE})
 _STABLE_ID = re.compile(r"\d{5,}")
 _ERRORS: dict[Outcome, type[ItemError]] = {
     Outcome.WALL: WallError,
@@ -59,16 +53,6 @@ class Expected:
     text: str | None = None
     author: str | None = None
     id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
-    """Another page of the same site that was seen before."""
-
-    url: str
-    outcome: Outcome
-    page: Observed
-    capture: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +86,9 @@ def judge(page: PageCapture, seen: Observed, expected: Expected | None = None, o
     found = _found(wanted, seen)
     if found:
         return _whole(page, seen, found, wanted)
-    twin = _twin(page, seen, others)
     return (
         _by_way(page, seen)
-        or _by_twin(page, seen, twin)
+        or _by_twin(page, seen, others)
         or _by_status(page, seen)
         or _by_words(page, seen)
         or _whole(page, seen, "", wanted)
@@ -175,47 +158,24 @@ def _belongs(path: str, seen: Observed) -> bool:
     return any(one in where for one in ids) or path.rstrip("/").rpartition("/")[2] in seen.canonical
 
 
-def _twin(page: PageCapture, seen: Observed, others: Sequence[Other]) -> Other | None:
-    """Returns a page of another address that says the same, one already known to be none of the wished-for first.
-
-    An article may stand under two addresses (for print, for telephones), so as much text as an article has must come
-    under three, or with a form for a password.
-    """
-    if len(seen.marks) < FEWEST_MARKS or len(seen.words) >= LONGEST_WALL:
+def _by_twin(page: PageCapture, seen: Observed, others: Sequence[Other]) -> Judged | None:
+    found = twin(seen, (page.requested, page.final), others)
+    if found is None:
         return None
-    own = {_bare(page.requested), _bare(page.final), _bare(seen.canonical)} - {""}
-    rest = [other for other in others if not own & {_bare(other.url), _bare(other.page.canonical)}]
-    same = [other for other in rest if likeness(seen, other.page) >= SAME]
-    if len(seen.words) >= RICH and not seen.asks_password and len({_bare(other.url) for other in same}) < TWICE:
-        return None
-    return max(same, key=lambda other: other.outcome not in _WHOLE, default=None)
-
-
-def _bare(url: str) -> str:
-    """Returns an address without what does not make another page: scheme, ``www``, fragment, tracking, last slash."""
-    parts = urlsplit(url)
-    if not parts.hostname:
-        return ""
-    query = "&".join(
-        sorted(
-            one for one in parts.query.split("&") if one and not one.startswith(("utm_", "fbclid=", "gclid=", "yclid="))
-        )
-    )
-    return f"{parts.hostname.removeprefix('www.')}{parts.path.rstrip('/')}?{query}"
-
-
-def _by_twin(page: PageCapture, seen: Observed, twin: Other | None) -> Judged | None:
-    if twin is None:
-        return None
+    other, same = found
+    why = f"{'the same' if same else 'nearly the same'} words as {other.url}"
+    if not same:
+        # Notes of two days may differ in a number only: read, but shown to a person.
+        error = SameAsOtherPageError(f"{SameAsOtherPageError.title}: {why}", item=page.requested)
+        return Judged(outcome=Outcome.PARTIAL, why=why, error=error, same_as=other)
     outcome: Outcome
-    if twin.outcome not in _WHOLE:
-        outcome = twin.outcome
+    if other.outcome not in WHOLE:
+        outcome = other.outcome
     elif seen.asks_password:
         outcome = Outcome.WALL
     else:
         outcome = hinted(seen.words) or (Outcome.DELETED if page.last.status in _GONE else Outcome.WALL)
-    why = f"the same words as {twin.url}"
-    return _judged(outcome, why, page, same_as=twin)
+    return _judged(outcome, why, page, same_as=other)
 
 
 def _by_status(page: PageCapture, seen: Observed) -> Judged | None:

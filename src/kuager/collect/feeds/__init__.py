@@ -1,0 +1,6 @@
+"""Feeds of outlets: what is new there."""
+
+from kuager.collect.feeds.manifest import MANIFEST
+from kuager.collect.feeds.parsing import Feed, FeedItem, parse
+
+__all__ = ["MANIFEST", "Feed", "FeedItem", "parse"]

@@ -97,7 +97,7 @@ def _before(scan: Scan, first: int) -> tuple[int, int]:  # noqa: PLR0911  a ladd
 
 
 def _told(scan: Scan, first: int) -> tuple[int, int]:
-    """Reads "told Xyz." names an outlet more often than a person not named before; "told Xyz that he" is open."""
+    """Weighs who is told: "told Xyz." names an outlet more often than a person not named before; "told Xyz that he" is open."""
     last = first
     while last + 1 < len(scan.words) and scan.caps[last + 1] and scan.gap(last) == " ":
         last += 1

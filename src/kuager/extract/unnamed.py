@@ -111,7 +111,7 @@ def _kin(scan: Scan, index: int, found: Sequence[Phrase], by_first: dict[int, Na
 
 
 def _article_kin(scan: Scan, left: int, index: int) -> Phrase | None:
-    """Reads "A relative told ..." is somebody; "the father" is somebody already spoken of."""
+    """Tells new from known: "A relative told ..." is somebody; "the father" is somebody already spoken of."""
     start, end = scan.span(left, index)
     if left and scan.lowers[left - 1] in _BE:
         return None
@@ -153,7 +153,7 @@ def _first_of_owner(scan: Scan, owner: int, found: Sequence[Phrase]) -> int:
 
 
 def _with_count(scan: Scan, first: int) -> int:
-    """Reads "Three of her four sons" begins with the number."""
+    """Moves the beginning to the number: "Three of her four sons"."""
     if (
         first > 1
         and scan.lowers[first - 1] == "of"
@@ -213,7 +213,7 @@ def _may_describe(scan: Scan, index: int) -> bool:
 
 
 def _continues_noun(scan: Scan, index: int) -> bool:
-    """Reads "a police officer" is one, "a student union" is none: another noun of a person or group follows."""
+    """Says whether another noun of a person or group follows: "a police officer" is somebody, "a student union" is nobody."""
     return bool(scan.kinds[index] & (Kind.HUMAN | Kind.HUMANS | Kind.GROUP | Kind.ORG_HEAD | Kind.ROLE)) or scan.lowers[index] in {
         "rights", "activism", "movement", "body", "leader", "leaders",
     }  # fmt: skip

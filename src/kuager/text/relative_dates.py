@@ -62,7 +62,7 @@ def find_relative(text: str, anchor: Anchor | None, known: Sequence[DateSpan]) -
 
 
 def _is_recurring(text: str, match: re.Match[str]) -> bool:
-    """Reads "every Wednesday" is no day of the calendar."""
+    """Says whether a weekday recurs: "every Wednesday" is no day of the calendar."""
     lead = text[max(0, match.start() - 14) : match.start()].lower().split()
     return lead[-1:] in (["every"], ["each"]) or lead[-2:] == ["every", "other"]
 
@@ -93,7 +93,7 @@ def _read_relative(match: re.Match[str], anchor: Anchor | None, before: DateSpan
 
 
 def _past_years(match: re.Match[str], anchor: Anchor | None) -> Reading:
-    """Reads "the last five years" reaches from five years before publication to it; anything vaguer has no value."""
+    """Reads "the last five years": from five years before publication to it; anything vaguer has no value."""
     count = match.group("vn")
     if anchor is None or not count or match.group("vunit") != "years":
         return Reading(None)

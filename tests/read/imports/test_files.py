@@ -11,7 +11,7 @@ import pytest
 
 from kuager.errors import ItemError, TooLargeError
 from kuager.read.imports.archives import open_files
-from kuager.read.imports.files import Limits
+from kuager.read.imports.files import Limits, ZipFiles
 from kuager.read.imports.problems import (
     ArchiveBombError,
     EncryptedArchiveError,
@@ -19,7 +19,6 @@ from kuager.read.imports.problems import (
     UnreadableMemberError,
 )
 from kuager.read.imports.tars import TarFiles
-from kuager.read.imports.zips import ZipFiles
 
 from .packing import codes, read, tarred, words, zipped
 

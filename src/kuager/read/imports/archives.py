@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from kuager.errors import UnreadableFileError
-from kuager.read.imports.files import Limits
+from kuager.read.imports.files import END, Limits, ZipFiles
 from kuager.read.imports.tars import GZIP, HEADER, TarFiles, holds_tar, is_tar
-from kuager.read.imports.zips import END, ZipFiles
 
 
 def looks_packed(head: bytes) -> bool:

@@ -16,7 +16,7 @@ from kuager.read.imports.archives import looks_packed, open_files
 from kuager.read.imports.base import Importer
 from kuager.read.imports.bluesky import BlueskyThreadImporter
 from kuager.read.imports.bluesky_repo import BlueskyRepoImporter
-from kuager.read.imports.files import BareFile, Files, Limits
+from kuager.read.imports.files import BareFile, Files, Limits, ZipFiles
 from kuager.read.imports.instaloader import InstaloaderImporter
 from kuager.read.imports.mastodon import MastodonArchiveImporter, MastodonContextImporter
 from kuager.read.imports.meta import FacebookImporter, InstagramImporter
@@ -26,7 +26,6 @@ from kuager.read.imports.telegram_html import TelegramHtmlImporter
 from kuager.read.imports.video import VideoImporter
 from kuager.read.imports.whatsapp import WhatsAppImporter
 from kuager.read.imports.x import XImporter
-from kuager.read.imports.zips import ZipFiles
 from kuager.read.sniff import known_binary
 
 DEFAULT_MAX_TEXT_MB = 50

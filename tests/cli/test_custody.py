@@ -39,3 +39,23 @@ def test_a_head_is_printed_drawn_and_checked_later(case, tmp_path):
     assert done.returncode == 1
     assert json.loads(done.stdout)["completeness"]["verdict"] == "failed"
     assert kuager("-a", case, "verify", "--head", "nothing").returncode == 2
+
+
+def test_a_package_is_handed_over_and_its_receipt_comes_back(case, tmp_path):
+    done = kuager("-a", case, "export", "--format", "bag", "--to", tmp_path / "bag", "--json")
+    assert done.returncode == 0, done.stderr
+    package = json.loads(done.stdout)
+    assert (package["captures"], package["signed"], package["stamped"]) == (2, False, False)
+    checked = subprocess.run([sys.executable, "verify.py"], cwd=tmp_path / "bag", check=False, capture_output=True)
+    assert checked.returncode == 0, checked.stdout
+    assert kuager("-a", case, "export", "--format", "bag", "--to", tmp_path / "bag").returncode == 2
+    done = kuager("-a", case, "receipt", tmp_path / "bag" / "RECEIPT.txt")
+    assert done.returncode == 0, done.stderr
+    assert package["id"] in done.stderr
+    assert kuager("-a", case, "verify").returncode == 0
+
+
+def test_a_stamp_needs_an_authority_that_was_named(case):
+    done = kuager("-a", case, "head", "--stamp")
+    assert (done.returncode, "K-CUSTODY-004" in done.stderr) == (2, True)
+    assert kuager("-a", case, "head", "--tsa", "https://stamps.example.org").returncode == 2

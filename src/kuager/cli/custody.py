@@ -9,7 +9,7 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.errors import UsageError
-from kuager.workflow import stamping, witness
+from kuager.workflow import handover, stamping, witness
 
 
 @click.command(epilog="Example:  kuager -a my-archive head --qr head.svg")
@@ -56,3 +56,49 @@ def head(
         "Give this to somebody outside. Later: kuager verify --head FILE, or --head 'ROWS ROOT' typed from the sheet."
     )
     return 1 if failed else 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive export --format bag --to for-the-lawyer")
+@click.argument("ids", nargs=-1, metavar="[IDS...]")
+@click.option(
+    "--format", "kind", type=click.Choice(["bag"]), required=True, help="bag: a folder that anybody can check."
+)
+@click.option("--to", "place", type=click.Path(path_type=Path), required=True, metavar="PATH", help="Where it goes.")
+@click.option("--for", "receiver", metavar="WHO", help="Who gets it; sealed, and kept in the chain of custody.")
+@click.option("--open-names", is_flag=True, help="Also packs the names that the ledger only commits to.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def export(
+    session: Session,
+    *,
+    ids: tuple[str, ...],
+    kind: str,
+    place: Path,
+    receiver: str | None,
+    open_names: bool,
+    as_json: bool,
+) -> int:
+    """Hands captures over, with their texts, claims and custody, in a package that a stranger can check."""
+    del kind
+    with session.open() as archive:
+        done = handover.export_bag(archive, place, ids=ids, receiver=receiver, opened=open_names)
+    if as_json:
+        output.document(done)
+        return 0
+    output.say(f"Packed {done.captures} files, {done.documents} texts and {done.claims} claims into {done.place}.")
+    output.say("What is in it is NOT encrypted. Send it on a safe way, and tell the receiver to follow VERIFY.txt.")
+    output.say(f"When RECEIPT.txt comes back signed: kuager receipt FILE. Package {done.id}.")
+    return 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive receipt signed-receipt.pdf --bag b-1a2b")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--bag", metavar="ID", help="The package; found in the receipt's text when left out.")
+@click.option("--from", "sender", metavar="WHO", help="Who sent it; sealed, and kept in the chain of custody.")
+@click.pass_obj
+def receipt(session: Session, *, file: Path, bag: str | None, sender: str | None) -> int:
+    """Keeps the receiver's signed receipt and notes in the ledger that a package arrived."""
+    with session.open() as archive:
+        package, capture = handover.take_receipt(archive, file, bag=bag, sender=sender)
+    output.say(f"Package {package} arrived; the receipt is kept as {capture}.")
+    return 0

@@ -39,6 +39,8 @@ COMMANDS = {
     "serve": "kuager.cli.serving:serve",
     "verify": "kuager.cli.checking:verify",
     "head": "kuager.cli.custody:head",
+    "export": "kuager.cli.custody:export",
+    "receipt": "kuager.cli.custody:receipt",
     "rebuild": "kuager.cli.checking:rebuild",
     "lexicon": "kuager.cli.take_in:lexicon",
     "read": "kuager.cli.pure:read",

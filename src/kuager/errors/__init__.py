@@ -38,6 +38,7 @@ from kuager.errors.custody import (
     NoAuthorityError,
     NoStampError,
     StrangeStampError,
+    TargetExistsError,
 )
 from kuager.errors.extract import BadLexiconError, LanguageNotReadError, TimeBudgetError
 from kuager.errors.read import (
@@ -133,6 +134,7 @@ __all__ = [
     "RunError",
     "StaleReviewError",
     "StrangeStampError",
+    "TargetExistsError",
     "TimeBudgetError",
     "TooLargeError",
     "UnforeseenError",

@@ -43,3 +43,11 @@ class StrangeStampError(ItemError):
     code = "K-CUSTODY-005"
     title = "This timestamp is about none of this archive's heads"
     cure = "Check that it answers the question this archive asked (ledger/queue)."
+
+
+class TargetExistsError(UsageError):
+    """Something stands where a package should go; nothing is ever overwritten."""
+
+    code = "K-CUSTODY-006"
+    title = "There is already something in that place"
+    cure = "Name a folder or file that does not exist yet."

@@ -53,6 +53,9 @@ class CustodyVerb(StrEnum):
     FORMAT = "format identification"
     REPLICATION = "replication"
     DEACCESSION = "deaccession"
+    DISSEMINATION = "dissemination information package creation"
+    TRANSFER = "transfer"
+    RECOVERY = "recovery"
 
 
 class ZoneLabel(StrEnum):

@@ -36,7 +36,12 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise (DiskFullError if error.errno in _FULL else DiskError)(item=path.name) from error
+        raise disk_error(error, path.name) from error
+
+
+def disk_error(error: OSError, item: str) -> DiskError | DiskFullError:
+    """Returns our error for one of the operating system's."""
+    return DiskFullError(item=item) if error.errno in _FULL else DiskError(item=item)
 
 
 def _sync_folder(folder: Path) -> None:

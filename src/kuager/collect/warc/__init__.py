@@ -1,0 +1,7 @@
+"""Web archives: written for our own captures, read when others hand theirs over."""
+
+from kuager.collect.warc.manifest import MANIFEST
+from kuager.collect.warc.records import PageRecord, is_web_archive, pages
+from kuager.collect.warc.writing import Recorded, WarcWriter
+
+__all__ = ["MANIFEST", "PageRecord", "Recorded", "WarcWriter", "is_web_archive", "pages"]

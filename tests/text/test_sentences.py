@@ -70,3 +70,15 @@ def test_offsets_are_true_and_nothing_overlaps(text: str) -> None:
     assert "".join(text[start:end] for start, end in lines(text)) == "".join(
         char for char in text if char not in "\n\r\u2028\u2029\x0b\x0c\x85"
     )
+
+
+def test_a_long_line_that_hangs_goes_on_below():
+    text = (
+        "Families stand before the consulate\n\nDozens of relatives have been holding a daily protest outside it since\n"
+        "March 14, 2022, demanding news.\nPolice came."
+    )
+    found = [text[one.start : one.end] for one in sentences(text)]
+    assert found[1:] == [
+        "Dozens of relatives have been holding a daily protest outside it since\nMarch 14, 2022, demanding news.",
+        "Police came.",
+    ]

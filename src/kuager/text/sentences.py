@@ -19,6 +19,11 @@ _END = re.compile(r"(?:[.!?…؟۔]+|[。！？]+)[\"'”’»)\]]*(?=\s|$)|[。
 _BEFORE = re.compile(r"([^\s\"'“”‘’(\[]+)$")
 _BREAK = re.compile(r"\r\n|\n|\r|\u2028|\u2029|\x0b|\x0c|\x85")
 _WRAP_FROM, _WRAP_TO = 50, 100
+_HANGING = frozenset(
+    "a an the of in on at to for from with by since until after before and or but that which who whose their his her its"
+    " as is was were are had has have been into over under between than".split()
+)
+"""Words that end a line only where a line was cut, never a headline, a list item or a sentence."""
 _LONGEST = 2000
 _LEAD = " \t\u00a0\u2003\u3000•*·"
 
@@ -44,7 +49,7 @@ def paragraphs(text: str) -> list[Span]:
     """Returns the paragraphs: lines, or runs of lines when the text is wrapped at a fixed width; no empty ones."""
     every = list(lines(text))
     if not _is_wrapped(text, every):
-        return [trimmed for line in every if (trimmed := _trim(text, line)).end > trimmed.start]
+        return [trimmed for line in _hanging_joined(text, every) if (trimmed := _trim(text, line)).end > trimmed.start]
     found: list[Span] = []
     open_at: int | None = None
     last = 0
@@ -58,6 +63,23 @@ def paragraphs(text: str) -> list[Span]:
             last = line.end
     if open_at is not None:
         found.append(_trim(text, Span(open_at, last)))
+    return found
+
+
+def _hanging_joined(text: str, every: list[Span]) -> list[Span]:
+    """Joins a long line that ends in a word nothing ends with ("... since", "... of the") to the line after it."""
+    found: list[Span] = []
+    for line in every:
+        before = text[found[-1].start : found[-1].end] if found else ""
+        if (
+            len(before) >= _WRAP_FROM
+            and line.end > line.start
+            and before.split()[-1:]
+            and before.split()[-1] in _HANGING
+        ):
+            found[-1] = Span(found[-1].start, line.end)
+        else:
+            found.append(line)
     return found
 
 

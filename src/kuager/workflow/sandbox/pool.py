@@ -17,10 +17,11 @@ from kuager.workflow.sandbox import start, wire
 from kuager.workflow.sandbox.limits import MEGABYTE, Limits
 from kuager.workflow.sandbox.reading import Source, Wanted
 from kuager.workflow.sandbox.wire import Kind, WireError
-from kuager.workflow.sandbox.worker import EXIT_MEMORY, EXIT_PIPE, INLINE, STEP
+from kuager.workflow.sandbox.worker import EXIT_MEMORY, INLINE, STEP
 
 _START_SECONDS = 60
 _END_SECONDS = 5
+_LAST_BREATH = 1
 _HELLO = 1 << 16
 _SIGNALLED = 128
 _OUT_OF_TIME = {_SIGNALLED + int(getattr(signal, "SIGXCPU", 24)), -int(getattr(signal, "SIGXCPU", 24))}
@@ -63,13 +64,16 @@ class Pool:
         try:
             with self._worker() as worker:
                 experienced = worker.served > 0
-                return worker.read(wanted, source)
+                answer = worker.read(wanted, source)
         except ReaderCrashedError:
             if not experienced:
                 raise
-        # It had read other files before: only a worker that has seen nothing else can put the blame on this one.
-        with self._worker(fresh=True) as worker:
-            return worker.read(wanted, source)
+            # It had read other files before: only a worker that has seen nothing else can put the blame on this one.
+            with self._worker(fresh=True) as worker:
+                answer = worker.read(wanted, source)
+        if answer.problem is not None:
+            raise answer.problem
+        return answer.documents
 
     def protection(self) -> Protection:
         """Starts a worker if none waits, and returns what keeps it in.
@@ -100,11 +104,8 @@ class Pool:
                 worker = self._started()
             try:
                 yield worker
-            except ItemError:
-                self._back(worker)
-                raise
             except BaseException:
-                worker.kill()  # ctrl-C, or damage in the vault, in the middle of an answer
+                worker.kill()  # it broke down; or ctrl-C, or damage in the vault, came in the middle of an answer
                 raise
             self._back(worker)
 
@@ -115,9 +116,9 @@ class Pool:
     def _back(self, worker: _Worker) -> None:
         if not worker.alive():
             worker.kill()
-        else:
-            with self._lock:
-                self._idle.append(worker)
+            return
+        with self._lock:
+            self._idle.append(worker)
 
     def _started(self) -> _Worker:
         if self._wrapper is not None:
@@ -127,6 +128,12 @@ class Pool:
         return _Worker(self.limits, None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    documents: tuple[Document, ...]
+    problem: ItemError | None
+
+
 class _Worker:
     """One process."""
 
@@ -134,6 +141,7 @@ class _Worker:
         self.served = 0
         self._limits = limits
         self._late = threading.Event()
+        self._gone = False
         try:
             self._process = start.start(wrapper)
         except OSError as error:
@@ -160,19 +168,22 @@ class _Worker:
             raise NoReaderError
         return tuple(json.loads(frame[1])["in_force"])
 
-    def read(self, wanted: Wanted, source: Source) -> tuple[Document, ...]:
-        """Asks for one file."""
+    def read(self, wanted: Wanted, source: Source) -> _Answer:
+        """Asks for one file.
+
+        Raises:
+            ItemError: the process broke down over it and is no more.
+            KuagerError: the bytes could not be had; the process must be ended, it still waits for them.
+        """
         self._late.clear()
         try:
             with self._clock(self._limits.seconds):
                 self._ask(wanted, source)
-                found, problem = self._listen(wanted, source)
+                answer = self._listen(wanted, source)
         except WireError as error:
             raise self._conclusion(wanted.name) from error
         self.served += 1
-        if problem is not None:
-            raise problem
-        return tuple(found)
+        return answer
 
     def _ask(self, wanted: Wanted, source: Source) -> None:
         job = {
@@ -190,7 +201,7 @@ class _Worker:
         if source.size <= INLINE:
             wire.send(self._to, Kind.DATA, b"".join(source.read(0, source.size)))
 
-    def _listen(self, wanted: Wanted, source: Source) -> tuple[list[Document], ItemError | None]:
+    def _listen(self, wanted: Wanted, source: Source) -> _Answer:
         found: list[Document] = []
         problem: ItemError | None = None
         left = self._limits.answer_megabytes * MEGABYTE
@@ -208,25 +219,23 @@ class _Worker:
             elif kind is Kind.FAILED:
                 problem = wire.rebuilt(content, wanted.name)
             elif kind is Kind.DONE and (found or problem):
-                return found, problem
+                return _Answer(documents=tuple(found), problem=problem)
             else:
                 raise WireError("out of turn")
 
-    def _conclusion(self, name: str) -> ItemError | NoReaderError:
+    def _conclusion(self, name: str) -> ItemError:
         """Says what the end of the process means."""
         code = self._ended()
         if self._late.is_set() or code in _OUT_OF_TIME:
             return ReaderTooSlowError(item=name)
         if code == EXIT_MEMORY:
             return ReaderMemoryError(item=name)
-        if code == EXIT_PIPE:
-            return NoReaderError("The process that reads files could not be reached")
         number = -code if code is not None and code < 0 else (code or 0) - _SIGNALLED
         return ReaderCrashedError(item=name, place=f"signal {number}" if number > 0 else None)
 
     def _ended(self) -> int | None:
         try:
-            return self._process.wait(_END_SECONDS)
+            return self._process.wait(_LAST_BREATH)
         except subprocess.TimeoutExpired:
             return None  # it talks nonsense and lives on
         finally:
@@ -259,6 +268,9 @@ class _Worker:
 
     def kill(self) -> None:
         """Ends the process, and whatever it started."""
+        if self._gone:
+            return
+        self._gone = True  # by now the number may be another process's
         self._stop()
         self._process.wait()
         self._close()

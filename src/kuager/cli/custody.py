@@ -9,7 +9,7 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.errors import UsageError
-from kuager.workflow import handover, stamping, witness
+from kuager.workflow import handover, replay, stamping, witness
 
 
 @click.command(epilog="Example:  kuager -a my-archive head --qr head.svg")
@@ -61,7 +61,11 @@ def head(
 @click.command(epilog="Example:  kuager -a my-archive export --format bag --to for-the-lawyer")
 @click.argument("ids", nargs=-1, metavar="[IDS...]")
 @click.option(
-    "--format", "kind", type=click.Choice(["bag"]), required=True, help="bag: a folder that anybody can check."
+    "--format",
+    "kind",
+    type=click.Choice(["bag", "wacz"]),
+    required=True,
+    help="bag: a folder that anybody can check; wacz: web pages, to be replayed.",
 )
 @click.option("--to", "place", type=click.Path(path_type=Path), required=True, metavar="PATH", help="Where it goes.")
 @click.option("--for", "receiver", metavar="WHO", help="Who gets it; sealed, and kept in the chain of custody.")
@@ -79,7 +83,8 @@ def export(
     as_json: bool,
 ) -> int:
     """Hands captures over, with their texts, claims and custody, in a package that a stranger can check."""
-    del kind
+    if kind == "wacz":
+        return _export_wacz(session, ids, place, as_json=as_json)
     with session.open() as archive:
         done = handover.export_bag(archive, place, ids=ids, receiver=receiver, opened=open_names)
     if as_json:
@@ -88,6 +93,19 @@ def export(
     output.say(f"Packed {done.captures} files, {done.documents} texts and {done.claims} claims into {done.place}.")
     output.say("What is in it is NOT encrypted. Send it on a safe way, and tell the receiver to follow VERIFY.txt.")
     output.say(f"When RECEIPT.txt comes back signed: kuager receipt FILE. Package {done.id}.")
+    return 0
+
+
+def _export_wacz(session: Session, ids: tuple[str, ...], place: Path, *, as_json: bool) -> int:
+    with session.open() as archive:
+        done = replay.export_wacz(archive, place, ids=ids)
+    if as_json:
+        output.document(done)
+        return 0
+    output.say(f"Packed {done.pages} pages with {done.records} records into {done.place}. It is NOT encrypted.")
+    for one in done.left_out:
+        output.say(f"Left out, because it is no web page: {one}")
+    output.say(f"datapackage.json has the SHA-256 {done.digest}, which stands in the ledger.")
     return 0
 
 

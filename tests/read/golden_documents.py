@@ -4,6 +4,8 @@
 ``test_pdf.py``), because only a real program makes its mistakes.
 """
 
+import struct
+import zlib
 from pathlib import Path
 
 from .papers import CORE, docx, odf, p, pdf, zipped
@@ -113,12 +115,26 @@ def pages_pdf():
     )
 
 
+def described_png():
+    """A picture of a plain wall with a description; made without Pillow, whose packing differs between versions."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    words = b"Description\0\0\0\0\0" + "Сәнем Жұмабек қақпа алдында. Sanam Zhumabek at the gate.".encode()
+    rows = zlib.compress(b"".join(b"\0" + b"\xff" * 60 for _ in range(40)))
+    head = struct.pack(">IIBBBBB", 60, 40, 8, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"iTXt", words), (b"IDAT", rows), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
+
+
 MADE = {
     "docx/letter_with_changes.docx": letter_docx,
     "odt/letter.odt": letter_odt,
     "rtf/letter_cp1251.rtf": letter_rtf,
     "xlsx/list_with_hidden_parts.xlsx": list_xlsx,
     "ods/list.ods": list_ods,
+    "pictures/described.png": described_png,
     "pdf/pages_with_look_alikes.pdf": pages_pdf,
 }
 

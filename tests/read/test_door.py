@@ -51,8 +51,8 @@ def test_a_declared_media_type_is_a_hint():
     [
         (b"OggS words", "Ogg"),
         (b"PK\x03\x04....", "ZIP"),
-        (b"\x89PNG\r\n\x1a\n", "PNG"),
-        (b"RIFF....WEBP", "picture"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"RIFF....WAVE", "recording"),
         (b"\0\0\0\x20ftypmp42", "MP4"),
     ],
 )

@@ -1,0 +1,128 @@
+"""Pictures: their metadata, and the words that tesseract recognises in them when it is installed.
+
+Recognised words are a draft. Each line is a segment with how sure each of its words is; words below 60 of 100 are segments
+of the kind ``unsure``. Where a picture was taken is never put into the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from kuager.model import Document, Issue, Segment
+from kuager.read.base import Facts, Material, as_issue, engine_of, make_document, refuse_empty
+from kuager.read.document_errors import PictureOnlyError, SensitivePlaceError, UnsureWordsError
+from kuager.read.language import language_of
+from kuager.read.office_text import Mark, Pages, plain_zones
+from kuager.read.pictures_file import About, about, open_picture, pages
+from kuager.read.pictures_ocr import UNSURE, Recogniser, Word, between, lines_of, recogniser
+
+_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
+_BITMAP_HEAD = 26
+
+
+class PictureReader:
+    """Reads photographs, scans and screenshots."""
+
+    name = "pictures"
+    version = "1"
+
+    def accepts(self, head: bytes, name: str) -> float:
+        """Returns 0.9 for bytes that begin like a picture."""
+        webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+        bitmap = head[:2] == b"BM" and len(head) > _BITMAP_HEAD and name.lower().endswith(".bmp")
+        return 0.9 if head.startswith(_MAGIC) or webp or bitmap else 0.0
+
+    def read(self, material: Material) -> Document:
+        """Reads one picture.
+
+        Raises:
+            EmptyFileError: zero bytes.
+            MissingPartError: the library for pictures is not installed.
+            BrokenDocumentError: it cannot be decoded.
+            TooManyPartsError: it has more pixels than are decoded.
+            PictureOnlyError: no words were recognised, and it has no description.
+        """
+        refuse_empty(material.data, material.name)
+        picture = open_picture(material.data, material.name)
+        said = about(picture, material.data, material.name)
+        laid = Pages(material.max_text_bytes, material.name)
+        laid.add(said.description or "", kind="description", author=said.author)
+        reading = recogniser()
+        engines = _recognised(picture, material.name, reading, laid) if reading else set()
+        text = laid.text()
+        if not any(char.isalnum() for char in text):
+            raise PictureOnlyError(_why_not(reading), item=material.name)
+        facts = Facts(
+            title=said.title,
+            byline=said.author,
+            published=said.taken,
+            lang=language_of(text),
+            segments=(_whole(said, len(text)), *laid.segments),
+            notices=tuple(_notices(said, laid, material.name)),
+        )
+        document = make_document(self, material, text, plain_zones(len(text), ()), facts)
+        engine = "; ".join([engine_of(self), *sorted(engines)])
+        return replace(document, layers=(replace(document.layers[0], engine=engine), *document.layers[1:]))
+
+
+def _why_not(reading: Recogniser | None) -> str:
+    if reading is None:
+        return "The picture was not searched for words, because the program tesseract is not installed"
+    return "No words were recognised in the picture"
+
+
+def _recognised(picture: Any, name: str, reading: Recogniser, laid: Pages) -> set[str]:
+    """Adds the words of each page, and returns what recognised them."""
+    engines = set()
+    for png in pages(picture, name):
+        script = reading.script(png)
+        languages = reading.for_script(script) if script else ()
+        if not script or not languages:
+            continue
+        engines.add(f"tesseract {reading.version} {'+'.join(languages)}")
+        before: tuple[int, int] | None = None
+        for line in lines_of(reading.words(png, script)):
+            _line(line, laid, gap="\n" if line[0].paragraph == before else "\n\n")
+            before = line[0].paragraph
+    return engines
+
+
+def _line(line: Sequence[Word], laid: Pages, *, gap: str) -> None:
+    text, marks = "", []
+    for number, word in enumerate(line):
+        text += between(line[number - 1], word) if number else ""
+        if word.confidence < UNSURE:
+            marks.append(Mark(start=len(text), end=len(text) + len(word.text), kind="unsure"))
+        text += word.text
+    box = [
+        min(w.box[0] for w in line),
+        min(w.box[1] for w in line),
+        max(w.box[2] for w in line),
+        max(w.box[3] for w in line),
+    ]
+    extra = (
+        ("confidences", " ".join(f"{word.confidence:.0f}" for word in line)),
+        ("box", ",".join(str(edge) for edge in box)),
+    )
+    laid.add(text, kind="line", gap=gap, marks=marks, extra=extra)
+
+
+def _whole(said: About, length: int) -> Segment:
+    extra = [("width", str(said.width)), ("height", str(said.height))]
+    extra += [("turned", "true")] if said.turned else []
+    extra += [("zone", said.zone)] if said.zone else []
+    how = said.taken.how if said.taken else None
+    at = said.taken.value if said.taken else None
+    return Segment(start=0, end=length, kind="picture", author=said.author, at=at, how_known=how, extra=tuple(extra))
+
+
+def _notices(said: About, laid: Pages, name: str) -> Iterator[Issue]:
+    if said.placed:
+        yield as_issue(SensitivePlaceError(), name)
+    lines = sum(one.kind == "line" for one in laid.segments)
+    unsure = sum(one.kind == "unsure" for one in laid.segments)
+    if lines:
+        words = f"{lines} lines were recognised in the picture; {unsure} of their words are not sure"
+        yield as_issue(UnsureWordsError(words), name)

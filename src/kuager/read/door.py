@@ -119,7 +119,7 @@ def as_json(document: Document) -> dict[str, Any]:
         "layers": [{"kind": layer.kind, "text": layer.text, "sha256": layer.digest} for layer in document.layers],
         "zones": [{"start": zone.start, "end": zone.end, "label": str(zone.label), "why": zone.why} for zone in document.zones],
         "segments": [
-            {"start": s.start, "end": s.end, "kind": s.kind, "author": s.author, "id": s.stable_id, "url": s.url, "at": s.at, "how_known": s.how_known}
+            {"start": s.start, "end": s.end, "kind": s.kind, "author": s.author, "id": s.stable_id, "url": s.url, "at": s.at, "how_known": s.how_known, "extra": [list(pair) for pair in s.extra]}
             for s in document.segments
         ],
         "notices": [{"code": n.code, "message": n.message, "cure": n.cure, "place": n.place} for n in document.notices],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.workflow import audit, witness
+from kuager.workflow import audit, upkeep, witness
 
 COLOUR = {"ok": "green", "failed": "red", "unverifiable": "yellow"}
 
@@ -23,13 +24,28 @@ COLOUR = {"ok": "green", "failed": "red", "unverifiable": "yellow"}
     metavar="FILE or 'ROWS ROOT'",
     help="A head of the ledger that a witness holds; the ledger must continue it.",
 )
+@click.option("--scrub", is_flag=True, help="Also reads today's thirtieth of the vault; run it every day.")
+@click.option(
+    "--repair-from",
+    "copy",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="First mends damaged files from a second copy: another copy of the archive, a bag, or the originals.",
+)
 @click.pass_obj
-def verify(session: Session, as_json: bool, read_all: bool, held: tuple[str, ...]) -> int:
+def verify(
+    session: Session, *, as_json: bool, read_all: bool, held: tuple[str, ...], scrub: bool, copy: Path | None
+) -> int:
     """Gives separate verdicts: bytes, chain, signatures, time, completeness, derivation, database."""
     watched = sys.stderr.isatty()
     heads = witness.witnessed(held)
     with session.open() as archive:
-        checks = audit.verify(archive, read_all=read_all, progress=output.say if watched else None, held=heads)
+        if copy is not None:
+            _say_mended(upkeep.repair(archive, copy))
+        portion = [upkeep.scrub(archive)] if scrub else []
+        checks = portion + audit.verify(
+            archive, read_all=read_all, progress=output.say if watched else None, held=heads
+        )
     if as_json:
         output.document({check.name: check for check in checks})
     else:
@@ -39,6 +55,12 @@ def verify(session: Session, as_json: bool, read_all: bool, held: tuple[str, ...
             for problem in check.problems:
                 click.echo(f"{'':>15}{problem}")
     return 1 if any(check.verdict == "failed" for check in checks) else 0
+
+
+def _say_mended(mended: upkeep.Mended) -> None:
+    output.say(f"{len(mended.restored)} damaged files were restored from the second copy.")
+    for capture in mended.lost:
+        output.say(f"No sound copy was found there of {capture}.")
 
 
 @click.command(epilog="Example:  kuager -a my-archive rebuild --check")

@@ -235,9 +235,7 @@ def known_bag(archive: Archive, text: str) -> str | None:
     words = set(re.findall(r"b-[0-9a-f]{20}|\b[0-9a-f]{64}\b", text.lower()))
     handed = [event for event in archive.store.custody() if event.verb is CustodyVerb.DISSEMINATION]
     by_id = [event.object for event in handed if event.object in words]
-    by_digest = [
-        event.object for event in handed if words & set(re.findall(r"manifest sha256 ([0-9a-f]{64})", event.note))
-    ]
+    by_digest = [event.object for event in handed if words & set(re.findall(r"sha256 ([0-9a-f]{64})", event.note))]
     return next(reversed(by_id or by_digest), None)
 
 

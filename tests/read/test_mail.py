@@ -195,6 +195,15 @@ def test_a_mailbox_is_a_segment_or_a_document_for_each_message():
     assert [d.text for d in MailReader().read_many(material(letter().as_bytes()))] == [read(letter().as_bytes()).text]
 
 
+def test_a_message_without_words_has_a_place_of_no_length():
+    for order in (
+        (b"X-Empty: yes\n\n", b"Subject: One\n\nWords.\n"),
+        (b"Subject: One\n\nWords.\n", b"X-Empty: yes\n\n"),
+    ):
+        document = read(mailbox(*order), "old.mbox")
+        assert all(0 <= s.start <= s.end <= len(document.text) for s in document.segments)
+
+
 def nested(depth):
     data = b"Subject: deep\nMIME-Version: 1.0\n"
     for n in range(depth):
@@ -229,7 +238,7 @@ def test_any_bytes_after_a_header_give_words_or_an_error(data):
 
 
 @pytest.mark.parametrize(
-    "line", [b"Date: Mon, 1 Jan 99999999 99:99:99 +9999", b"From: <<<>>>@@@,;:", b"Subject: =?utf-8?b?!!!!?= =?x-none?q?=ff?=", b"Content-Type: text/plain; charset=\xff\xfe",
+    "line", [b"Date: Mon, 1 Jan 99999999 99:99:99 +9999", b"From: <<<>>>@@@,;:", b"Subject: =?utf-8?b?!!!!?= =?x-none?q?=ff?=", b"From: =?utf-8?b?abcde?= <a@b>", b"Content-Type: text/plain; charset=\xff\xfe",
              b"Content-Type: text/plain; charset=no-such", b"Content-Transfer-Encoding: base64", b"Content-Disposition: attachment; filename*=utf-9''%ff", b"Message-ID: [", b"To: =?utf-8?q?=ed=a0=80?="]
 )  # fmt: skip
 def test_broken_header_fields_do_not_stop_the_reading(line):

@@ -66,6 +66,11 @@ def test_what_the_file_says_of_itself_is_taken_with_how_it_is_known():
     assert "CreationDate" in document.published.how
 
 
+def test_damaged_letters_in_the_metadata_are_replaced():
+    data = pdf([LETTER], info={"Title": "Letter abc"}).replace(b"00610062", b"d8340062")
+    assert read(data).title == "Letter \ufffdbc"
+
+
 def test_a_date_of_the_text_wins_over_the_files():
     page = [(60, 780, "Families wait at the gate"), (60, 760, "Published: 4 May 2020"), *LETTER[1:]]
     document = read(pdf([page], info={"CreationDate": "D:20210208"}))

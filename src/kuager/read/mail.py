@@ -150,8 +150,8 @@ def _add(letter: Letter, pages: Pages, kind: str) -> None:
         marked = [(a, b, "quoted reply") for a, b in body.quoted] or list(quoted_lines(body.text))
         if _says_something(body.text, marked):
             pages.aside += [(start + a, start + b, why) for a, b, why in marked]
-    end = pages.length if pages.length > before else begin
-    pages.segments.append(_segment(letter, min(begin, end), end, kind))
+    start = begin if pages.length > before else pages.length
+    pages.segments.append(_segment(letter, start, pages.length, kind))
     for inner in letter.attached:
         _add(inner, pages, "attached message")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -17,7 +18,7 @@ from kuager.read.document_errors import BrokenDocumentError, TooManyPartsError
 from kuager.read.dom import attribute, parse_page, render, tag_of
 from kuager.read.encoding import decode
 
-_BAD = (ValueError, LookupError, AttributeError, TypeError, IndexError, AssertionError)
+_BAD = (MessageError, ValueError, LookupError, AttributeError, TypeError, AssertionError)
 """What Python's parser raises on headers that are no headers; UnicodeError is a ValueError."""
 _MOST_PARTS = 2_000
 _DEEPEST = 20

@@ -20,6 +20,7 @@ _LOCK = threading.RLock()
 _HYPHEN = "\x02\ufffe"
 """What PDFium puts for a hyphen that ends a line inside a word."""
 _UNNAMED = "\ufffd"
+_FIELDS = ("Title", "Author", "Creator", "Producer", "CreationDate", "ModDate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +135,21 @@ def open_pdf(data: bytes, name: str) -> Iterator[Pdf]:
             locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
             raise (LockedDocumentError if locked else BrokenDocumentError)(item=name) from error
         try:
-            metadata = {key: value for key, value in document.get_metadata_dict(skip_empty=True).items() if value}
-            yield Pdf(document=document, raw=raw, pages=len(document), metadata=metadata)
+            yield Pdf(document=document, raw=raw, pages=len(document), metadata=dict(_metadata(document, raw)))
         except (pdfium.PdfiumError, ctypes.ArgumentError) as error:
             raise BrokenDocumentError(item=name) from error
         finally:
             document.close()
+
+
+def _metadata(document: Any, raw: Any) -> Iterator[tuple[str, str]]:
+    """Yields what the file says of itself; damaged letters become U+FFFD, which pypdfium2's own reading does not survive."""
+    for key in _FIELDS:
+        size = raw.FPDF_GetMetaText(document.raw, key.encode(), None, 0)
+        if size > 2:  # noqa: PLR2004  the two bytes that end the text
+            buffer = ctypes.create_string_buffer(size)
+            raw.FPDF_GetMetaText(document.raw, key.encode(), buffer, size)
+            yield key, buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\0", _UNNAMED)
 
 
 def _storable(code: int) -> str:

@@ -100,7 +100,6 @@ def test_a_wacz_says_which_answers_are_pages():
         b"PK\x03\x04 cut",
         b"no archive at all",
         b"\x1f\x8b\x08broken",
-        gzip.compress(b"WARC/1.1\r\nContent-Length: -5\r\n\r\n", mtime=0),
     ],
 )
 def test_what_is_broken_is_said(data):

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from kuager import extract, preserve
-from kuager.collect import web
+from kuager.collect import browser, web
 from kuager.collect.errors import SameAsOtherPageError
 from kuager.collect.net import Policy, Resolver, open_fetcher, system_resolver
 from kuager.errors import ItemError
@@ -37,6 +37,7 @@ class Run:
     kind: str | None
     expected: web.Expected | None
     resolver: Resolver
+    rendered: bool
 
 
 def policy_of(archive: Archive) -> Policy:
@@ -61,6 +62,7 @@ def pages(
     *,
     given_by: str | None = None,
     kind: str | None = None,
+    rendered: bool = False,
     expected: web.Expected | None = None,
     progress: Callable[[str], None] | None = None,
     resolver: Resolver = system_resolver,
@@ -76,6 +78,7 @@ def pages(
         urls: http and https addresses.
         given_by: who named them, for custody.
         kind: forces a reader.
+        rendered: open the pages in a browser and keep what it shows, for pages that draw themselves.
         expected: words, an author or an id that must be on the page.
         progress: told each address before work on it starts.
         resolver: looks names up.
@@ -84,7 +87,7 @@ def pages(
         One result per address: ok, duplicate (the page says what it said before), partial, wall, deleted, blocked or
         failed; all but the first two with a code and the reason.
     """
-    run = begin(archive, given_by=given_by, kind=kind, expected=expected, resolver=resolver)
+    run = begin(archive, given_by=given_by, kind=kind, rendered=rendered, expected=expected, resolver=resolver)
     for url in urls:
         if progress:
             progress(url)
@@ -100,6 +103,7 @@ def begin(
     *,
     given_by: str | None = None,
     kind: str | None = None,
+    rendered: bool = False,
     expected: web.Expected | None = None,
     resolver: Resolver = system_resolver,
 ) -> Run:
@@ -112,6 +116,7 @@ def begin(
         kind=kind,
         expected=expected,
         resolver=resolver,
+        rendered=rendered,
     )
 
 
@@ -121,9 +126,14 @@ def fetch(run: Run, url: str) -> web.PageCapture:
     Raises:
         ItemError: when it was not asked at all.
     """
+    archive, policy = run.archive, policy_of(run.archive)
+    if run.rendered:
+        return browser.render_page(
+            url, policy, archive.clock, archive.ids, fallback=archive.root / "tmp", resolver=run.resolver
+        )
     # A client per page: its limits are the page's, and no cookie goes from one page to the next.
-    fetcher = open_fetcher(policy_of(run.archive), run.archive.clock, resolver=run.resolver)
-    return web.capture_page(url, fetcher, run.archive.clock, run.archive.ids)
+    fetcher = open_fetcher(policy, archive.clock, resolver=run.resolver)
+    return web.capture_page(url, fetcher, archive.clock, archive.ids)
 
 
 def _one(run: Run, url: str) -> AddResult:
@@ -186,8 +196,8 @@ def _seal(
         original_name=_name(page, warc=inside is None),
         size=len(data),
         fetched_at=page.at,
-        method=f"{web.METHOD}{where}",
-        tool=web.TOOL,
+        method=f"{page.method}{where}",
+        tool=page.tool,
         given_by=run.given.commitment if run.given else None,
         media_type=media_type,
     )
@@ -247,7 +257,7 @@ def _others(archive: Archive, url: str) -> Iterator[web.Other]:
     found = [
         capture
         for capture in archive.store.captures()
-        if capture.method.startswith(web.METHOD)
+        if capture.method.startswith((web.METHOD, browser.METHOD))
         and capture.media_type == "text/html"
         and _host(capture.target_uri) == host
     ]

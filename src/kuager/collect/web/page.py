@@ -32,6 +32,8 @@ class PageCapture:
         record: where the page's own answer is in it; None when none came.
         missing: what the page embeds and could not be had, with why.
         embedded: how many embedded things were had.
+        method: how it was captured.
+        tool: with what.
     """
 
     requested: str
@@ -41,6 +43,8 @@ class PageCapture:
     record: Recorded | None
     missing: tuple[tuple[str, str], ...]
     embedded: int
+    method: str = METHOD
+    tool: str = TOOL
 
     @property
     def last(self) -> Exchange:

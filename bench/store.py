@@ -31,7 +31,40 @@ from kuager.store.sqlite import SqliteStore, open_store
 
 SEED = 20210208
 PROPS = ("name", "role", "residence", "citizenship", "said")
-SYLLABLES = ["ba", "be", "bo", "da", "di", "do", "ga", "gu", "ka", "ke", "ki", "la", "le", "li", "ma", "me", "mu", "na", "ne", "ni", "ra", "re", "ru", "sa", "se", "su", "ta", "te", "ti", "ya", "zha", "zhi"]
+SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "da",
+    "di",
+    "do",
+    "ga",
+    "gu",
+    "ka",
+    "ke",
+    "ki",
+    "la",
+    "le",
+    "li",
+    "ma",
+    "me",
+    "mu",
+    "na",
+    "ne",
+    "ni",
+    "ra",
+    "re",
+    "ru",
+    "sa",
+    "se",
+    "su",
+    "ta",
+    "te",
+    "ti",
+    "ya",
+    "zha",
+    "zhi",
+]
 CYRILLIC = str.maketrans("abdegiklmnorstuyzh", "абдегиклмнорстуызх")
 AT = datetime(2021, 2, 8, tzinfo=UTC)
 PER_DOCUMENT, PER_PERSON, QUERIES = 10, 20, 300

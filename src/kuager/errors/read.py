@@ -90,7 +90,9 @@ class ReaderCrashedError(ItemError):
 
     code = "K-READ-060"
     title = "The program that reads files broke down on this one; it was preserved but not read"
-    cure = "The file is damaged, or made to do harm: open it only on a machine you can lose. The rest of the run went on."
+    cure = (
+        "The file is damaged, or made to do harm: open it only on a machine you can lose. The rest of the run went on."
+    )
 
 
 class ReaderTooSlowError(ItemError):

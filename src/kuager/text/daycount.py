@@ -134,7 +134,11 @@ def _years(values: Iterable[Edtf], numbered: Sequence[Numbered]) -> list[int]:
         found.update(day.year for day in (value.earliest, value.latest) if day is not None)
     if not found:
         return []
-    dated = [item.number for item in numbered if any((one := _read(text)) and one.year_known for text in (item.on, item.published))]
+    dated = [
+        item.number
+        for item in numbered
+        if any((one := _read(text)) and one.year_known for text in (item.on, item.published))
+    ]
     longest = max(dated, default=-365) // 365 + 1
     first, last = min(found) - longest, max(found)
     return list(range(max(1, first, last - _MOST_YEARS), last + 1))

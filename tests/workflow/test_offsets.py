@@ -93,5 +93,5 @@ def test_the_archive_anchors_only_true_words(texts):
                 view = browse.reader(archive, document)
                 assert all(0 <= mark.start <= mark.end <= len(view.text) for mark in view.highlights)
                 for hit in browse.find(archive, layer[document][:12].strip() or "x"):
-                    if hit.start is not None and hit.id in layer:
+                    if hit.start is not None and hit.end is not None and hit.id in layer:
                         assert 0 <= hit.start <= hit.end <= len(layer[hit.id])

@@ -126,6 +126,7 @@ def test_undo_on_the_review_page_leaves_findings_alone(filled):
     finding = browse.findings(filled)[0]
     review.settle_finding(filled, finding.id, FindingState.RESOLVED, "tester", "asked the outlet")
     undone = review.undo_last(filled, "tester")
+    assert undone is not None
     assert undone.object != finding.id
     assert next(one for one in browse.findings(filled) if one.id == finding.id).state is FindingState.RESOLVED
     assert review.undo_last(filled, "tester") is None

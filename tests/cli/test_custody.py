@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from datetime import datetime
 
 import pytest
+
+from kuager.workflow.archive import create
+from tests.conftest import CHEAP
+from tests.preserve.stamps.authority import Authority
 
 
 def kuager(*words: object) -> subprocess.CompletedProcess[str]:
@@ -59,3 +65,51 @@ def test_a_stamp_needs_an_authority_that_was_named(case):
     done = kuager("-a", case, "head", "--stamp")
     assert (done.returncode, "K-CUSTODY-004" in done.stderr) == (2, True)
     assert kuager("-a", case, "head", "--tsa", "https://stamps.example.org").returncode == 2
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+def test_every_command_of_the_page_about_verification(tmp_path, texts):
+    """docs/verification.md, in its order, on an encrypted archive; the authority is real, its answer comes on a stick."""
+    case, words = tmp_path / "case", tmp_path / "words"
+    words.write_text("a long passphrase for a test")
+    create(case, plain=False, passphrase=words.read_text(), cost=CHEAP)
+
+    def run(*more: object) -> subprocess.CompletedProcess[str]:
+        done = kuager("--passphrase-file", words, "-a", case, *more)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    run("add", texts, "--from", "Aunt Sholpan")
+    (tmp_path / "sheet.txt").write_text(run("head", "--qr", tmp_path / "head.svg").stdout)
+    run("verify", "--head", tmp_path / "sheet.txt")
+    shown = json.loads(run("head", "--json").stdout)
+    run("verify", "--head", f"{shown['size']} {shown['root']}")
+
+    made = Authority(tmp_path / "tsa")
+    run("head", "--tsa", "https://stamps.example.org/tsa", "--tsa-root", made.root, "--queue")
+    (question,) = (case / "ledger" / "queue").iterdir()
+    (tmp_path / "answer.tsr").write_bytes(made.answer(question.read_bytes()))
+    run("head", "--token", tmp_path / "answer.tsr")
+    verdicts = json.loads(run("verify", "--json").stdout)
+    assert {name: one["verdict"] for name, one in verdicts.items() if name in ("signatures", "time")} == {
+        "signatures": "ok", "time": "ok",
+    }  # fmt: skip
+
+    head = f"heads/{shown['size']:012}"
+    at = verdicts["time"]["detail"].split(" at ")[1].split(" ")[0]
+    seconds = int(datetime.fromisoformat(at).timestamp())
+    for command in (
+        f"openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in {head}.json -sigfile {head}.sig",
+        f"openssl ts -verify -data {head}.json -in {head}.stamps.example.org.tsr -CAfile tsa/stamps.example.org.pem -attime {seconds}",
+    ):
+        done = subprocess.run(command.split(), cwd=case / "ledger", capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    run("export", "--format", "bag", "--to", tmp_path / "for-the-lawyer", "--for", "Advocate, by hand")
+    run("receipt", tmp_path / "for-the-lawyer" / "RECEIPT.txt")
+    shutil.copytree(case, tmp_path / "copy")
+    run("verify", "--scrub")
+    victim = next(path for path in (case / "vault").rglob("*") if path.is_file())
+    victim.unlink()
+    assert kuager("--passphrase-file", words, "-a", case, "verify").returncode == 1
+    assert "1 damaged files were restored" in run("verify", "--repair-from", tmp_path / "copy").stderr

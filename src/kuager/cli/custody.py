@@ -20,6 +20,7 @@ from kuager.workflow import handover, replay, stamping, witness
 @click.option(
     "--tsa-root", type=click.Path(path_type=Path), metavar="FILE.pem", help="The root certificates trusted for it."
 )
+@click.option("--queue", is_flag=True, help="Makes the question to the authorities (ledger/queue), and sends nothing.")
 @click.option("--stamp", is_flag=True, help="Asks the named authorities to stamp the head; needs a link.")
 @click.option(
     "--token", type=click.Path(path_type=Path), metavar="FILE.tsr", help="Keeps a stamp fetched on another machine."
@@ -32,6 +33,7 @@ def head(
     picture: Path | None,
     tsa: str | None,
     tsa_root: Path | None,
+    queue: bool,
     stamp: bool,
     token: Path | None,
     as_json: bool,
@@ -43,6 +45,8 @@ def head(
         if tsa is not None and tsa_root is not None:
             stamping.name_authority(archive, tsa, tsa_root)
         shown = witness.present(archive, picture)
+        if queue:
+            output.say(f"The question waits in {stamping.queue(archive)}")
         answers = [stamping.take_answer(archive, token)] if token else []
         answers += stamping.stamp(archive) if stamp else []
     for one in answers:

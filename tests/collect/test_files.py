@@ -43,8 +43,9 @@ def codes(paths):
     return [(type(found).__name__, Path(found.item or "").name) for found in walk([str(path) for path in paths])]
 
 
-def test_the_built_in_adapter_comes_through_the_plug_in_door():
-    assert [adapter.manifest.name for adapter in adapters()] == ["files"]
+def test_the_built_in_adapters_come_through_the_plug_in_door():
+    assert [adapter.manifest.name for adapter in adapters()] == ["browser", "feeds", "files", "media", "warc", "web"]
+    assert all(adapter.manifest.docs and adapter.manifest.takes for adapter in adapters())
     assert MANIFEST.docs
     assert MANIFEST.dependencies == ()
 

@@ -49,10 +49,14 @@ class Skipped:
     why: str
 
 
-class Collector(Protocol):
-    """Finds targets and fetches them. Errors about single items are yielded as values so that the run goes on."""
+class Adapter(Protocol):
+    """A way for things to come in, with what it says of itself. Loading one needs none of its extras."""
 
     manifest: Manifest
+
+
+class Collector(Adapter, Protocol):
+    """Finds targets and fetches them. Errors about single items are yielded as values so that the run goes on."""
 
     def walk(self, paths: Iterable[str]) -> Iterator[Target | Skipped | ItemError]:
         """Yields what there is to fetch, in a fixed order."""
@@ -75,7 +79,7 @@ class Collector(Protocol):
         ...
 
 
-def adapters() -> tuple[Collector, ...]:
+def adapters() -> tuple[Adapter, ...]:
     """Returns every installed adapter, built in or plugged in, sorted by name."""
     found = {entry.name: entry for entry in entry_points(group=GROUP)}
     return tuple(found[name].load()() for name in sorted(found))

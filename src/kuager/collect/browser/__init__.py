@@ -3,4 +3,11 @@
 from kuager.collect.browser.manifest import MANIFEST
 from kuager.collect.browser.rendering import METHOD, program, render_page
 
-__all__ = ["MANIFEST", "METHOD", "program", "render_page"]
+__all__ = ["MANIFEST", "METHOD", "BrowserPages", "program", "render_page"]
+
+
+class BrowserPages:
+    """Captures what a browser shows of pages."""
+
+    manifest = MANIFEST
+    capture = staticmethod(render_page)

@@ -4,4 +4,11 @@ from kuager.collect.warc.manifest import MANIFEST
 from kuager.collect.warc.records import PageRecord, is_web_archive, pages
 from kuager.collect.warc.writing import Recorded, WarcWriter
 
-__all__ = ["MANIFEST", "PageRecord", "Recorded", "WarcWriter", "is_web_archive", "pages"]
+__all__ = ["MANIFEST", "PageRecord", "Recorded", "WarcWriter", "WebArchives", "is_web_archive", "pages"]
+
+
+class WebArchives:
+    """Reads web archives."""
+
+    manifest = MANIFEST
+    pages = staticmethod(pages)

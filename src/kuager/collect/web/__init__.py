@@ -16,8 +16,16 @@ __all__ = [
     "Observed",
     "Other",
     "PageCapture",
+    "WebPages",
     "capture_page",
     "judge",
     "likeness",
     "observe",
 ]
+
+
+class WebPages:
+    """Fetches pages without a browser."""
+
+    manifest = MANIFEST
+    capture = staticmethod(capture_page)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import http.server
 import io
 import json
 import shutil
 import subprocess
 import sys
+import threading
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +24,7 @@ from kuager.collect.warc import WarcWriter
 from kuager.errors import TargetExistsError, UnknownIdError
 from kuager.model import CustodyVerb, Fetched
 from kuager.preserve.warcs import Indexer, surt
-from kuager.workflow import audit, ingest, replay
+from kuager.workflow import audit, capture, ingest, replay
 
 PAGE = b"<!doctype html><title>Notice</title><p>Families stood in Oskemen.</p>"
 URL = "https://www.example.org/News/1?a=B"
@@ -32,14 +36,14 @@ def keep(archive, data: bytes, url: str, media_type: str) -> None:
         path="-", target_uri=url, original_name="page", size=len(data), fetched_at=archive.clock.now(), method="web",
         tool="test", media_type=media_type,
     )  # fmt: skip
-    capture, sealed = preserve.seal([data], fetched, archive.vault, agent="documenter")
+    kept, sealed = preserve.seal([data], fetched, archive.vault, agent="documenter")
     with archive.store.write() as writer:
-        writer.capture(capture)
+        writer.capture(kept)
         for verb, note in (
             (CustodyVerb.DIGEST, f"sha256 {sealed.sha256}, {sealed.size} bytes"),
             (CustodyVerb.INGESTION, "kept"),
         ):
-            writer.custody(capture.id, verb, agent="documenter", at=archive.clock.now(), outcome="ok", note=note)
+            writer.custody(kept.id, verb, agent="documenter", at=archive.clock.now(), outcome="ok", note=note)
 
 
 def exchange(archive) -> bytes:
@@ -92,7 +96,7 @@ def test_every_record_is_where_the_index_says(site, tmp_path):
 
 
 def test_digests_hold_and_the_ledger_knows_them(site, tmp_path):
-    done = replay.export_wacz(site, tmp_path / "site.wacz")
+    done = replay.export_wacz(site, tmp_path / "site.wacz", receiver="Advocate Tan")
     with zipfile.ZipFile(tmp_path / "site.wacz") as package:
         listed = json.loads(package.read("datapackage.json"))
         for one in listed["resources"]:
@@ -108,6 +112,8 @@ def test_digests_hold_and_the_ledger_knows_them(site, tmp_path):
         assert names == set(package.namelist()) - {"datapackage.json", "datapackage-digest.json"}
     (event,) = site.store.custody(done.id)
     assert done.digest in event.note
+    assert "Tan" not in event.note
+    assert "Advocate Tan" in {one.value for one in site.store.sealed_values()}
     assert {one.name: one.verdict for one in audit.verify(site)}["chain"] == "ok"
 
 
@@ -181,3 +187,49 @@ def test_addresses_sort_by_site(url, key):
 def test_a_path_is_only_a_place(site, tmp_path: Path):
     with pytest.raises(UnknownIdError):
         replay.export_wacz(site, tmp_path / "x.wacz", ids=["k-none"])
+
+
+@pytest.fixture
+def served(tmp_path, socket_enabled) -> Iterator[int]:
+    """A small site at an address of this machine."""
+    (root := tmp_path / "site").mkdir()
+    (root / "a.css").write_text("p{color:red}")
+    (root / "index.html").write_text(
+        "<html><head><title>Notice</title><link rel=stylesheet href=a.css></head><body><h1>Notice</h1>"
+        "<p>Families stood before the consulate in Oskemen on 3 May 2023 and asked for news of their sons.</p></body></html>"
+    )
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args, **more):
+            super().__init__(*args, directory=str(root), **more)
+
+        def log_message(self, *_words):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_captured_site_can_be_replayed_from_the_package(archive, served, tmp_path):
+    base = f"http://127.0.0.1:{served}"
+    archive.settings = replace(archive.settings, network=True, allow_private=True, ports=(served,))
+    (result,) = capture.pages(archive, [f"{base}/index.html"])
+    assert result.outcome.value == "ok", result
+    done = replay.export_wacz(archive, tmp_path / "site.wacz")
+    assert (done.pages, done.records) == (1, 2)
+    with zipfile.ZipFile(tmp_path / "site.wacz") as package:
+        (page,) = [json.loads(line) for line in package.read("pages/pages.jsonl").splitlines()[1:]]
+        entries = {}
+        for line in package.read("indexes/index.cdx").decode().splitlines():
+            entry = json.loads(line.split(" ", 2)[2])
+            data = package.read(f"archive/{entry['filename']}")
+            entries[entry["url"]] = gzip.decompress(data[int(entry["offset"]) :][: int(entry["length"])])
+    assert page["url"] == f"{base}/index.html"
+    assert set(entries) == {f"{base}/index.html", f"{base}/a.css"}
+    assert entries[page["url"]].rstrip().endswith((tmp_path / "site" / "index.html").read_bytes())
+    assert f"WARC-Date: {page['ts']}".encode() in entries[page["url"]]

@@ -88,7 +88,7 @@ def export(
 ) -> int:
     """Hands captures over, with their texts, claims and custody, in a package that a stranger can check."""
     if kind == "wacz":
-        return _export_wacz(session, ids, place, as_json=as_json)
+        return _export_wacz(session, ids, place, receiver, as_json=as_json)
     with session.open() as archive:
         done = handover.export_bag(archive, place, ids=ids, receiver=receiver, opened=open_names)
     if as_json:
@@ -100,9 +100,9 @@ def export(
     return 0
 
 
-def _export_wacz(session: Session, ids: tuple[str, ...], place: Path, *, as_json: bool) -> int:
+def _export_wacz(session: Session, ids: tuple[str, ...], place: Path, receiver: str | None, *, as_json: bool) -> int:
     with session.open() as archive:
-        done = replay.export_wacz(archive, place, ids=ids)
+        done = replay.export_wacz(archive, place, ids=ids, receiver=receiver)
     if as_json:
         output.document(done)
         return 0

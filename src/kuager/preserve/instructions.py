@@ -64,7 +64,8 @@ def _stamp(stamp: StampFile) -> str:
 
 _OPENING = """HOW TO CHECK THIS PACKAGE
 
-You need a terminal, sha256sum, openssl (3.0 or newer) and Python 3. None of it comes from the people who gave you this.
+You need a terminal, sha256sum, openssl (3.0 or newer) and Python 3, from your own system. Only verify.py comes with the
+package: it is one short file, which you or somebody you trust can read, and which connects to nothing.
 Open a terminal in this folder and type the lines that begin with a dollar sign, without the dollar sign. Each must end
 without an error. If one does not, it names the file that was changed.
 

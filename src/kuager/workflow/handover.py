@@ -74,7 +74,7 @@ def export_bag(
     with BagWriter(place) as bag:
         claims = _payload(archive, bag, captures, documents)
         manifest = bag.seal_payload()
-        bag_id = _log(archive, manifest, len(captures), receiver)
+        bag_id = note_package(archive, f"bag of {len(captures)} captures, manifest", manifest, receiver)
         head = sign_head(archive)
         if head is None:
             raise DamagedLedgerError
@@ -141,20 +141,28 @@ def _document(bag: BagWriter, document: Document) -> Mapping[str, Any]:
     return {**rest, "layers": layers}
 
 
-def _log(archive: Archive, manifest: str, count: int, receiver: str | None) -> str:
+def note_package(archive: Archive, what: str, digest: str, receiver: str | None) -> str:
+    """Notes in the ledger that a package left, by the digest of its list of files; returns the package's id.
+
+    Args:
+        archive: whose package.
+        what: what it is, and what its digest is of, in words.
+        digest: SHA-256.
+        receiver: who gets it; sealed.
+    """
     agent = openings.agent_mark(archive)
     now = archive.clock.now()
     # The same files for two receivers are two packages: neither shall learn of the other.
-    bag_id = content_id("b", manifest, instant(now))
+    package = content_id("b", digest, instant(now))
     sealed = commitments.commit(receiver, RECEIVER, ids=archive.ids, at=now) if receiver else None
     whom = sealed.commitment if sealed else "not said"
     with archive.store.write() as writer:
         if sealed:
             writer.seal_value(sealed)
-        note = f"bag of {count} captures, manifest sha256 {manifest}; for {whom}"
-        writer.custody(bag_id, CustodyVerb.DISSEMINATION, agent=agent, at=now, outcome="ok", note=note)
+        note = f"{what} sha256 {digest}; for {whom}"
+        writer.custody(package, CustodyVerb.DISSEMINATION, agent=agent, at=now, outcome="ok", note=note)
         writer.advance()
-    return bag_id
+    return package
 
 
 def _ledger_tags(

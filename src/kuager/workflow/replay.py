@@ -8,14 +8,11 @@ from pathlib import Path
 
 from kuager.collect.warc import WarcWriter
 from kuager.errors import UnknownIdError
-from kuager.model import Capture, CustodyVerb
-from kuager.model.ids import content_id
+from kuager.model import Capture
 from kuager.preserve.wacz import Page, WaczWriter
 from kuager.preserve.warcs import Entry
-from kuager.workflow import openings
 from kuager.workflow.archive import Archive
-from kuager.workflow.handover import choose
-from kuager.workflow.settings import now_text
+from kuager.workflow.handover import choose, note_package
 from kuager.workflow.witness import SOFTWARE, sign_head
 
 _WARC = "application/warc+gzip"
@@ -36,13 +33,14 @@ class PackedPages:
     left_out: tuple[str, ...]
 
 
-def export_wacz(archive: Archive, place: Path, *, ids: Iterable[str] = ()) -> PackedPages:
+def export_wacz(archive: Archive, place: Path, *, ids: Iterable[str] = (), receiver: str | None = None) -> PackedPages:
     """Packs captured pages: whole web archives as they are, saved pages as one record each.
 
     Args:
         archive: whose captures.
         place: the file; nothing may be there.
         ids: captures or documents; everything when left out. What is no page is left out and counted.
+        receiver: who gets it; sealed, like every name in the ledger.
 
     Raises:
         UnknownIdError: no such capture, or no page among them.
@@ -50,7 +48,7 @@ def export_wacz(archive: Archive, place: Path, *, ids: Iterable[str] = ()) -> Pa
         DamagedObjectError: a file of the vault is damaged; nothing is packed.
     """
     captures = choose(archive, ids)
-    warcs = [one for one in captures if one.media_type == _WARC]
+    warcs = [one for one in captures if one.media_type == _WARC or one.original_name.lower().endswith(".warc.gz")]
     saved = [one for one in captures if one.media_type.startswith(_PAGES)]
     if not warcs and not saved:
         raise UnknownIdError("None of these captures is a web page")
@@ -66,15 +64,11 @@ def export_wacz(archive: Archive, place: Path, *, ids: Iterable[str] = ()) -> Pa
         if alone:
             entries += package.warc(_RESOURCES, [_records(archive, alone)])
         pages = _offered(entries, [*saved, *warcs], titles)
-        now = archive.clock.now()
-        digest = package.finish(pages, title=f"{len(captures)} captures", software=SOFTWARE, created=now)
+        digest = package.finish(
+            pages, title=f"{len(captures)} captures", software=SOFTWARE, created=archive.clock.now()
+        )
         lost = package.lost
-    agent = openings.agent_mark(archive)
-    package_id = content_id("b", digest, now_text(now))
-    with archive.store.write() as writer:
-        note = f"wacz of {len(captures)} captures, datapackage sha256 {digest}; for not said"
-        writer.custody(package_id, CustodyVerb.DISSEMINATION, agent=agent, at=now, outcome="ok", note=note)
-        writer.advance()
+    package_id = note_package(archive, f"wacz of {len(warcs) + len(saved)} captures, datapackage", digest, receiver)
     sign_head(archive)
     left = [f"{one.id} ({one.media_type})" for one in captures if one not in warcs and one not in saved]
     if lost:

@@ -1,4 +1,4 @@
-"""Writes ``docs/errors.md`` from the error tree and ``docs/codebook.md`` from the vocabulary; run by ``make docs``.
+"""Writes pages from the code: ``errors.md``, ``codebook.md``, ``collecting.md``; run by ``make docs``.
 
 With ``--check`` nothing is written: it says which page has drifted from the code and exits with 1.
 """
@@ -16,6 +16,7 @@ from typing import Final
 
 import kuager
 from kuager import errors
+from kuager.collect import adapters
 from kuager.model.schema import LANGUAGES, Prop, Schema, Vocabulary, label, model, schemata
 
 SOURCE: Final = Path(kuager.__path__[0])
@@ -156,7 +157,31 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES: Final[dict[str, Callable[[], str]]] = {"errors.md": errors_page, "codebook.md": codebook_page}
+def collecting_page() -> str:
+    """Renders the page of the ways things come in, from what each adapter says of itself."""
+    lines = [
+        NOTE,
+        "# What can come in, and how\n",
+        "Source: the manifests under `src/kuager/collect`. Plug-ins of the group `kuager.adapters` add to these.\n",
+    ]
+    own = [one for one in adapters() if type(one).__module__.startswith("kuager.")]
+    for one in sorted(own, key=lambda each: each.manifest.name):
+        manifest = one.manifest
+        lines += [
+            f"## {manifest.name}\n",
+            f"{manifest.description}\n",
+            f"- Takes: {'; '.join(manifest.takes)}.",
+            f"- Needs: {'; '.join(manifest.dependencies) or 'nothing more'}.\n",
+            f"{manifest.docs}\n",
+        ]
+    return "\n".join(lines)
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "errors.md": errors_page,
+    "codebook.md": codebook_page,
+    "collecting.md": collecting_page,
+}
 
 
 def drifted(folder: Path = DOCS) -> list[str]:

@@ -132,6 +132,17 @@ def test_the_sum_of_all_is_bounded(monkeypatch):
         read(SITE.data)
 
 
+@settings(max_examples=40)
+@given(st.binary(max_size=500), st.text(max_size=30))
+def test_whatever_came_is_read_back(body, title):
+    writer = made(("https://a.org/x", response(body)))
+    noted = writer.metadata("https://a.org/x", {"title": title, "second": "line"})
+    (page,) = read(writer.data)
+    assert (page.body, page.sound) == (body, True)
+    note = gzip.decompress(writer.data[noted.offset : noted.offset + noted.length])
+    assert note.partition(b"\r\n\r\n")[2].count(b"\r\n") == 4 - (not title.strip())
+
+
 def test_names():
     assert [is_web_archive(name) for name in ("a.WARC.GZ", "b.warc", "c.wacz", "d.gz", "warc.html")] == [
         True,

@@ -38,6 +38,8 @@ class Run:
     expected: web.Expected | None
     resolver: Resolver
     rendered: bool
+    earlier: list[Capture]
+    """Pages captured so far, in this run too; read once, because walking the log for every page would be slow."""
 
 
 def policy_of(archive: Archive) -> Policy:
@@ -117,6 +119,7 @@ def begin(
         expected=expected,
         resolver=resolver,
         rendered=rendered,
+        earlier=[one for one in archive.store.captures() if _is_page(one)],
     )
 
 
@@ -137,10 +140,10 @@ def fetch(run: Run, url: str) -> web.PageCapture:
 
 
 def _one(run: Run, url: str) -> AddResult:
-    archive, page = run.archive, fetch(run, url)
+    page = fetch(run, url)
     last = page.last
     seen = web.observe(last.body, page.final, content_type=last.header("content-type")) if page.is_html else web.NOTHING
-    judged = web.judge(page, seen, run.expected, tuple(_others(archive, page.final)))
+    judged = web.judge(page, seen, run.expected, tuple(_others(run, page.final)))
     return keep(run, page, judged)
 
 
@@ -238,6 +241,7 @@ def _log(
             writer.issue(issue_of(same, judged.same_as.url), now)
         if reading is not None:
             counts = log_reading(writer, reading)
+    run.earlier.extend(capture for capture, _ in kept if _is_page(capture))
     told = judged.error or problem
     outcome = Outcome.PARTIAL if problem is not None and judged.outcome is Outcome.OK else judged.outcome
     return AddResult(
@@ -251,20 +255,17 @@ def _log(
     )
 
 
-def _others(archive: Archive, url: str) -> Iterator[web.Other]:
-    """Yields the latest pages of the same site that came from other addresses."""
+def _is_page(capture: Capture) -> bool:
+    return capture.method.startswith((web.METHOD, browser.METHOD)) and capture.media_type == "text/html"
+
+
+def _others(run: Run, url: str) -> Iterator[web.Other]:
+    """Yields the latest pages of the same site."""
     host = _host(url)
-    found = [
-        capture
-        for capture in archive.store.captures()
-        if capture.method.startswith((web.METHOD, browser.METHOD))
-        and capture.media_type == "text/html"
-        and _host(capture.target_uri) == host
-    ]
+    found = [capture for capture in run.earlier if _host(capture.target_uri) == host]
     for capture in found[-COMPARED:]:
-        yield web.Other(
-            url=capture.target_uri, outcome=capture.outcome, page=_seen(archive, capture), capture=capture.id
-        )
+        page = _seen(run.archive, capture)
+        yield web.Other(url=capture.target_uri, outcome=capture.outcome, page=page, capture=capture.id)
 
 
 def _seen(archive: Archive, capture: Capture) -> web.Observed:

@@ -15,7 +15,7 @@ MANIFEST = Manifest(
         "folder that was named; each is reported. Devices, sockets and pipes are refused. Hidden files and what "
         "operating systems leave behind (.DS_Store, Thumbs.db) are passed over and named. A file that somebody writes "
         "to while it is read is reported and not kept, because its bytes were never all there at one moment. The time "
-        "of capture is the time of reading; the times a file system gives are not believed. Addresses (http, https) "
-        "are not fetched by this version: save the page and add the file."
+        "of capture is the time of reading; the times a file system gives are not believed. Addresses "
+        "(http, https) are the business of the adapters web and browser."
     ),
 )

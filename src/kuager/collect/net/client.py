@@ -137,10 +137,10 @@ class Client:
                         pass
             except LimitError as limit:
                 return limit.why
-            except (httpcore.ReadError, httpcore.ReadTimeout, httpcore.RemoteProtocolError):
+            except (httpcore.ReadError, httpcore.ReadTimeout, httpcore.RemoteProtocolError) as error:
                 if _HEAD_END not in wire.received:
                     raise
-                return "disconnect"
+                return "time" if isinstance(error, httpcore.ReadTimeout) else "disconnect"
         return None
 
     def _pool(self, wire: Wire) -> httpcore.ConnectionPool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kuager.errors import BadAnchorError, UnknownIdError
 from kuager.model import Finding, FindingState
+from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.views import (
     ClaimRow,
     Dossier,
@@ -35,6 +36,7 @@ from tests.web.invented import (
     reader,
     source,
 )
+from tests.web.invented_threads import ACCOUNTS, author, thread
 
 
 @dataclass
@@ -70,6 +72,15 @@ class InventedDesk:
 
     def reader(self, document: str) -> ReaderView:
         return reader(document, self.claims)
+
+    def thread(self, document: str) -> ThreadView:
+        return thread(document, self.claims)
+
+    def authors(self) -> list[Account]:
+        return ACCOUNTS
+
+    def author(self, account: str) -> AuthorView:
+        return author(account)
 
     def find(self, query: str) -> list[SearchRow]:
         people = [
@@ -199,6 +210,9 @@ class EmptyDesk(InventedDesk):
         return []
 
     def people(self) -> list[PersonRow]:
+        return []
+
+    def authors(self) -> list[Account]:
         return []
 
     def events(self) -> list[EventRow]:

@@ -26,6 +26,12 @@ PAGES = [
     "/sources/d-thread?at=5-20",
     "/sources/d-arabic",
     "/sources/d-thread/claim",
+    "/threads/d-thread",
+    "/threads/d-chat",
+    "/threads/d-kazakh",
+    "/authors",
+    "/authors/a-saule",
+    "/authors/a-named",
     "/people",
     "/dossier/n-aizhan",
     "/dossier/n-nurlan",
@@ -426,7 +432,18 @@ def test_open_forms_and_empty_pages_are_accessible(open_page, scheme):
     page.locator(".settle summary").first.click()
     told += _violations(axe, page, "settle")
     page, _, base = open_page(over=EmptyDesk(), scheme=scheme)
-    for path in ("/", "/sources", "/people", "/events", "/picket", "/review", "/merges", "/findings", "/find"):
+    for path in (
+        "/",
+        "/sources",
+        "/authors",
+        "/people",
+        "/events",
+        "/picket",
+        "/review",
+        "/merges",
+        "/findings",
+        "/find",
+    ):
         page.goto(base + path)
         told += _violations(axe, page, f"empty {path}")
     assert told == []

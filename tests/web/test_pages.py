@@ -76,6 +76,13 @@ def spoiled_all(got: Any) -> Any:
     return [spoiled(row) for row in got] if isinstance(got, list) else spoiled(got)
 
 
+def spoiled_thread(got: Any) -> Any:
+    reading = replace(spoiled(got.reading), text=got.reading.text, zones=got.reading.zones)
+    return replace(
+        spoiled(got), reading=reading, first=(NAUGHTY, NAUGHTY), last=(NAUGHTY, NAUGHTY), capture=spoiled(got.capture)
+    )
+
+
 class SpoiledDesk(InventedDesk):
     """The invented campaign with the naughty string wherever a stranger's words may stand."""
 
@@ -92,8 +99,12 @@ class SpoiledDesk(InventedDesk):
             "queue",
             "proposals",
             "picket",
+            "authors",
+            "author",
         }:
             return lambda *args, **more: spoiled_all(found(*args, **more))
+        if name == "thread":
+            return lambda document: spoiled_thread(found(document))
         if name == "reader":
             return lambda document: replace(
                 spoiled(found(document)), text=found(document).text, zones=found(document).zones
@@ -122,7 +133,7 @@ def test_every_page_opens_in_every_language(client, path, lang):
     assert f'<html lang="{lang}"' in answer.text
 
 
-@pytest.mark.parametrize("path", [page for page in PAGES if "d-thread" not in page and "n-aizhan" not in page])
+@pytest.mark.parametrize("path", [page for page in PAGES if "d-" not in page and "n-aizhan" not in page and "a-saule" not in page])
 def test_every_page_has_an_empty_state(empty_client, path):
     answer = empty_client.get(path)
     assert answer.status_code == 200
@@ -166,6 +177,10 @@ def test_the_spoiled_desk_really_spoils(ids, clock):
             "/findings",
             "/find?q=Nurlan",
             "/sources/d-thread",
+            "/threads/d-thread",
+            "/threads/d-chat",
+            "/authors",
+            "/authors/a-saule",
         ):
             assert "&lt;script&gt;alert(1)" in client.get(path).text, path
 

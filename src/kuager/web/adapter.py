@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kuager.model import Decision, Finding, FindingState, Verdict
+from kuager.workflow import accounts as accounts_story
 from kuager.workflow import browse
 from kuager.workflow import diary as diary_story
 from kuager.workflow import review as review_story
+from kuager.workflow import threads as threads_story
 from kuager.workflow.archive import Archive
+from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.views import (
     ClaimRow,
     Dossier,
@@ -57,6 +60,18 @@ class ArchiveDesk:
     def reader(self, document: str) -> ReaderView:
         """Returns one document's text with everything anchored in it."""
         return browse.reader(self._archive, document)
+
+    def thread(self, document: str) -> ThreadView:
+        """Returns a document as a unit that can be read and printed."""
+        return threads_story.thread(self._archive, document)
+
+    def authors(self) -> Sequence[Account]:
+        """Returns every account that wrote something here."""
+        return accounts_story.authors(self._archive)
+
+    def author(self, account: str) -> AuthorView:
+        """Returns everything one account wrote."""
+        return accounts_story.author(self._archive, account)
 
     def find(self, query: str) -> Sequence[SearchRow]:
         """Searches names and texts."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kuager.model import Finding
+from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.views import (
     ClaimRow,
     Dossier,
@@ -52,6 +53,26 @@ class Desk(Protocol):
 
         Raises:
             UnknownIdError: when there is no such document.
+        """
+        ...
+
+    def thread(self, document: str) -> ThreadView:
+        """Returns a document as a unit that can be read and printed, with its posts where it has some.
+
+        Raises:
+            UnknownIdError: when there is no such document.
+        """
+        ...
+
+    def authors(self) -> Sequence[Account]:
+        """Returns every account that wrote something here, those with the most posts first."""
+        ...
+
+    def author(self, account: str) -> AuthorView:
+        """Returns everything one account wrote.
+
+        Raises:
+            UnknownIdError: when there is no such account.
         """
         ...
 

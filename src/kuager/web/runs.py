@@ -115,6 +115,19 @@ def blocks(view: ReaderView, stretch: tuple[int, int], lit: tuple[int, int] | No
     return result
 
 
+def stretches(
+    view: ReaderView, spans: Sequence[tuple[int, int]], lit: tuple[int, int] | None = None
+) -> list[tuple[Line, ...]]:
+    """Cuts stretches of a text, such as its posts, each into lines of runs; what lies over them is sorted once for all."""
+    if not spans:
+        return []
+    cutter = _Cutter(view, min(start for start, _ in spans), max(end for _, end in spans), lit)
+    return [
+        tuple(cutter.line(start + a, start + b) for a, b in line_spans(view.text[start:end])) if start < end else ()
+        for start, end in spans
+    ]
+
+
 class _Cutter:
     """The boundaries of one stretch and what lies over each run."""
 

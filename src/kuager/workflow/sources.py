@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from kuager.model import DocumentId
 from kuager.workflow.archive import Archive
@@ -51,6 +52,12 @@ def _tallies(archive: Archive, here: Context) -> dict[str, Counter[DocumentId]]:
 def source_row(archive: Archive, here: Context, document: DocumentId) -> SourceRow:
     """Returns the row of one document."""
     return _source_row(here, document, _tallies(archive, here))
+
+
+def source_rows(archive: Archive, here: Context, documents: Iterable[DocumentId]) -> list[SourceRow]:
+    """Returns the rows of several documents, counting once for all."""
+    tallies = _tallies(archive, here)
+    return [_source_row(here, document, tallies) for document in documents]
 
 
 def _source_row(here: Context, document: DocumentId, tallies: dict[str, Counter[DocumentId]]) -> SourceRow:

@@ -1,0 +1,57 @@
+"""The story of whatever somebody names: files, folders, addresses, web archives, films; each goes its own way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+from kuager.collect import warc, web
+from kuager.collect.net import Resolver, system_resolver
+from kuager.model import AddResult
+from kuager.workflow import capture, ingest, recordings, webarchives
+from kuager.workflow.archive import Archive
+
+VIDEO = "video"
+"""As a kind: the address is that of a film or recording."""
+
+
+def add(
+    archive: Archive,
+    targets: Sequence[str],
+    *,
+    given_by: str | None = None,
+    kind: str | None = None,
+    rendered: bool = False,
+    expected: web.Expected | None = None,
+    progress: Callable[[str], None] | None = None,
+    resolver: Resolver = system_resolver,
+) -> Generator[AddResult, None, None]:
+    """Takes in whatever is named, in the order it is named, and recomputes at the end what spans documents.
+
+    Args:
+        archive: where to.
+        targets: files, folders, web archives (.warc, .warc.gz, .wacz), addresses of pages and feeds' items.
+        given_by: who handed them over or named them.
+        kind: forces a reader; ``video`` fetches addresses as films.
+        rendered: open addresses in a browser.
+        expected: what must be on the pages.
+        progress: told the name of each item before work on it starts.
+        resolver: looks names up.
+
+    Yields:
+        One result per item; failures carry a code and the run goes on.
+    """
+    for target in targets:
+        if capture.is_address(target):
+            if kind == VIDEO:
+                yield from recordings.add(archive, [target], given_by=given_by, progress=progress, resolver=resolver)
+                continue
+            yield from capture.pages(
+                archive, [target], given_by=given_by, kind=kind, rendered=rendered, expected=expected,
+                progress=progress, resolver=resolver,
+            )  # fmt: skip
+        elif kind is None and warc.is_web_archive(target) and Path(target).is_file():
+            yield from webarchives.add(archive, [target], given_by=given_by, progress=progress)
+        else:
+            yield from ingest.add(archive, [target], given_by=given_by, kind=kind, progress=progress, fresh=False)
+    ingest.finish(archive)

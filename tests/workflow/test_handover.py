@@ -65,6 +65,13 @@ def test_every_command_of_the_instructions_succeeds(packed, any_archive):
     if not any_archive.settings.plain:
         assert any_archive.signer.public.id in said
         assert any_archive.signer.public.id in (packed / "VERIFY.txt").read_text()
+        ssh = next(line for line in (packed / "VERIFY.txt").read_text().splitlines() if "ssh-keygen" in line)
+        call = ["bash", "-c", ssh.split(":", 1)[1].strip()]
+        if shutil.which("ssh-keygen"):
+            ran = subprocess.run(call, cwd=packed, capture_output=True, text=True, check=False)
+            assert ran.returncode == 0, ran.stderr
+            (packed / "head.json").write_bytes((packed / "head.json").read_bytes() + b" ")
+            assert subprocess.run(call, cwd=packed, capture_output=True, check=False).returncode != 0
     assert "rows   13" in said
 
 

@@ -45,8 +45,7 @@ check: $(VENV)/.dev
 	$(BIN)/python tools/gen_docs.py --check
 
 test: check
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not serial"
-	$(BIN)/python -m pytest -m serial
+	$(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python eval/run.py
 
 eval: $(VENV)/.dev

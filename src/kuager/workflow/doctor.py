@@ -5,8 +5,12 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
+
+from kuager.errors import NoReaderError
+from kuager.workflow.sandbox import Pool, limits
 
 PACKAGES = (
     ("sqlcipher3", "the encrypted store and its search"),
@@ -27,7 +31,16 @@ PROGRAMS = (
         "browser tests and pictures of pages",
         "install your system's chromium package; kuager works without it",
     ),
+    (
+        "bwrap",
+        "reading files of strangers in a machine of their own",
+        "install your system's bubblewrap package; kuager works without it",
+    ),
     ("openssl", "checking timestamps without kuager", "install your system's openssl package; kuager works without it"),
+)
+
+_SANDBOX_CURE = (
+    "on Linux 5.13 or newer all of it is there; elsewhere, open what you do not trust on a machine you can lose"
 )
 
 
@@ -56,7 +69,12 @@ class Report:
 
 def examine() -> Report:
     """Looks at the packages and programs kuager uses on this machine."""
-    parts = [_python(), *(_package(name, use) for name, use in PACKAGES), *(_program(*row) for row in PROGRAMS)]
+    parts = [
+        _python(),
+        *(_package(name, use) for name, use in PACKAGES),
+        *(_program(*row) for row in PROGRAMS),
+        _sandbox(),
+    ]
     return Report(
         python=platform.python_version(),
         system=platform.platform(terse=True),
@@ -90,6 +108,25 @@ def _package(name: str, use: str) -> Part:
         version=version,
         use=use,
         cure="run: make setup",
+    )
+
+
+def _sandbox() -> Part:
+    """Starts the process that reads files and asks what keeps it in."""
+    with closing(Pool()) as pool:
+        try:
+            protection: tuple[str, ...] = pool.protection().in_force
+        except NoReaderError:
+            protection = ()
+    missing = [one for one in limits.ALL if one not in protection]
+    return Part(
+        name="sandbox",
+        kind="protection",
+        needed=True,
+        there=bool(protection),
+        version=f"{len(limits.ALL) - len(missing)} of {len(limits.ALL)}",
+        use=f"not in force: {', '.join(missing)}" if missing else "files of strangers do no harm",
+        cure=_SANDBOX_CURE if protection else "free some memory, and reinstall kuager if that does not help",
     )
 
 

@@ -133,7 +133,9 @@ def test_every_page_opens_in_every_language(client, path, lang):
     assert f'<html lang="{lang}"' in answer.text
 
 
-@pytest.mark.parametrize("path", [page for page in PAGES if "d-" not in page and "n-aizhan" not in page and "a-saule" not in page])
+@pytest.mark.parametrize(
+    "path", [page for page in PAGES if "d-" not in page and "n-aizhan" not in page and "a-saule" not in page]
+)
 def test_every_page_has_an_empty_state(empty_client, path):
     answer = empty_client.get(path)
     assert answer.status_code == 200

@@ -184,3 +184,26 @@ def test_the_declared_charset_is_used():
 @pytest.mark.parametrize("junk", [b"", b"\0\0\0", b"<", b"<!--", b"<a" * 5000, b"<div>" * 20000, b"<html></html>"])
 def test_no_markup_is_too_broken_to_look_at(junk):
     assert observe(junk, "http://a.org").words == ()
+
+
+HEAVY = {
+    "menus": b"<nav></nav>a " * 150_000,
+    "forms": b"<form><p>x</p></form>a " * 80_000,
+    "programs": b"<script>a</script>a " * 100_000,
+    "depth": b"<div>" * 300_000,
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("kind", HEAVY)
+def test_two_megabytes_made_to_be_slow_are_looked_at_in_one_walk(kind):
+    seen = observe(b"<html><body><p>begin " + HEAVY[kind], "http://a.org")
+    assert len(seen.text) <= 100_000
+    assert seen.words[:2] in {("begin", "a"), ("begin",)}
+
+
+def test_what_stands_between_skipped_parts_is_kept_in_order():
+    page = b"<p>one<script>x</script> two<!-- c --> three<nav>menu<b>m</b></nav> four<form>Name <input></form> five</p>"
+    seen = observe(page, "http://a.org")
+    assert seen.main == "one two three four five"
+    assert seen.text == "one two three menu m four Name five"

@@ -2,10 +2,13 @@
 
 import gzip
 import re
+import shutil
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
+from kuager.collect.browser.rendering import PROGRAMS
 from kuager.collect.web import Expected
 from kuager.model import Outcome
 from kuager.workflow import audit, capture, ingest
@@ -140,3 +143,22 @@ def test_one_bad_address_does_not_stop_the_run(archive):
         results = list(capture.pages(archive, urls))
     assert [result.code for result in results] == ["K-COLLECT-021", "K-COLLECT-021", None]
     assert [result.item for result in results] == urls
+
+
+@pytest.mark.skipif(not any(map(shutil.which, PROGRAMS)), reason="no Chromium on this machine")
+def test_a_page_as_a_browser_shows_it_is_read_from_its_markup(any_archive):
+    drawn = b"<html><body><script>document.body.innerHTML = decodeURIComponent('%s')</script>" % quote(ARTICLE).encode()
+    with serving({"/gate": drawn}) as site:
+        (plain,) = take(any_archive, site, "/gate")
+        (shown,) = take(any_archive, site, "/gate", rendered=True)
+    assert (plain.outcome, shown.outcome) == (Outcome.PARTIAL, Outcome.OK)
+    assert shown.counts["people"] >= 2
+    warc, page = list(any_archive.store.captures())[-2:]
+    assert warc.method == "rendered capture"
+    assert page.method.startswith("rendered capture: body of the record at offset ")
+    assert "Chrom" in page.tool
+    archived = gzip.decompress(b"".join(any_archive.vault.read(warc.sha256)))
+    assert b"WARC-Target-URI: urn:fullPage:" in archived
+    assert not (any_archive.root / "tmp").exists()
+    ingest.finish(any_archive)
+    assert not audit.rebuild(any_archive, check=True).changed

@@ -132,7 +132,7 @@ class WarcWriter:
 
 
 def _fields(fields: dict[str, str]) -> bytes:
-    return "".join(f"{name}: {_one_line(value)}\r\n" for name, value in fields.items() if value).encode()
+    return "".join(f"{name}: {_one_line(value)}\r\n" for name, value in fields.items() if value.strip()).encode()
 
 
 def _one_line(value: str) -> str:

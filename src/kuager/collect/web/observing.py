@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from kuager.collect.net import joined
 from kuager.collect.web.links import base_of, parse
 from kuager.text.shingles import hashes, size_for, tokens
 
-_UNSEEN = ("script", "style", "noscript", "template", "svg", "head", "iframe", "object")
-_AROUND = ("nav", "header", "footer", "aside", "button", "select", "dialog")
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object"})
+_AROUND = frozenset({"nav", "header", "footer", "aside", "button", "select", "dialog"})
 _SMALL_FORM = 120
 """Words up to which a form is a form; some systems wrap whole pages in one."""
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+MOST_TEXT = 100_000
+"""Characters of a page that are looked at; judging needs no more."""
 RICH = 120
 """Words outside menus from which a page can be the article itself, whatever its status."""
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -69,13 +72,7 @@ def observe(data: bytes, url: str, *, content_type: str = "") -> Observed:
     password = any(each.get("type", "").lower() == "password" for each in tree.iter("input"))
     scripted = any(True for _ in tree.iter("script"))
     links = sum(1 for _ in tree.iterfind(".//a[@href]"))
-    _drop(tree, _UNSEEN)
-    text = _words_of(tree)
-    _drop(tree, _AROUND)
-    for form in list(tree.iter("form")):
-        if len(form.text_content().split()) < _SMALL_FORM and form.getparent() is not None:
-            form.drop_tree()
-    main = _words_of(tree)
+    text, main = _texts(tree)
     made = _marked(main)
     return Observed(
         title=title,
@@ -106,16 +103,41 @@ def _canonical(tree: html.HtmlElement, base: str) -> str:
     return ""
 
 
-def _drop(tree: html.HtmlElement, names: tuple[str, ...]) -> None:
-    for element in list(tree.iter(*names)):
-        if element.getparent() is not None:
-            element.drop_tree()
+def _texts(tree: html.HtmlElement) -> tuple[str, str]:
+    """Returns all words a visitor sees, and those outside menus, heads, feet and forms.
+
+    One walk that skips: taking elements out of the tree costs the square of their number on pages made for that.
+    """
+    text: list[str] = []
+    main: list[str] = []
+    around = 0
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            around += _is_around(element)
+            piece = element.text
+        else:
+            if event == "end":
+                around -= element.tag not in _UNSEEN and _is_around(element)
+            piece = element.tail if element is not tree else None
+        if piece and not piece.isspace():
+            text.append(piece)
+            if not around:
+                main.append(piece)
+    return _joined(text), _joined(main)
 
 
-def _words_of(tree: html.HtmlElement) -> str:
-    return " ".join(
-        " ".join(piece.split()) for piece in tree.itertext(with_tail=True) if isinstance(piece, str) and piece.strip()
-    )
+def _is_around(element: etree._Element) -> bool:
+    if element.tag == "form":
+        return sum(len(piece.split()) for piece in islice(element.itertext(), _SMALL_FORM)) < _SMALL_FORM
+    return element.tag in _AROUND
+
+
+def _joined(pieces: list[str]) -> str:
+    return " ".join(" ".join(pieces).split())[:MOST_TEXT]
 
 
 def _marked(main: str) -> tuple[tuple[str, ...], frozenset[int]]:

@@ -37,6 +37,7 @@ COMMANDS = {
     "findings": "kuager.cli.weighing:findings",
     "picket": "kuager.cli.weighing:picket",
     "serve": "kuager.cli.serving:serve",
+    "print": "kuager.cli.printing:print_",
     "verify": "kuager.cli.checking:verify",
     "head": "kuager.cli.custody:head",
     "export": "kuager.cli.custody:export",

@@ -81,6 +81,19 @@ class Renderer:
         html = self._env.render_template(template, **{**frame, **context})
         return HTMLResponse(html.encode("utf-8", "replace"), status_code=status)
 
+    def paper(self, template: str, lang: str, **context: Any) -> str:
+        """Draws a page that stands alone, without a session, a form or a frame."""
+        words = self.words[lang]
+        frame: dict[str, Any] = {
+            "t": words,
+            "lang": words.lang,
+            "dir": direction(words.lang),
+            "date": partial(_second, dates.shown_date, words),
+            "value": partial(_value, words),
+            "label": words.get,
+        }
+        return self._env.render_template(template, **{**frame, **context})
+
     def refusal(self, request: Request, reason: str, status: int) -> HTMLResponse:
         """Draws the page of a refused or failed request; ``reason`` names its strings under ``refused``."""
         return self.page(request, "refused.html", status=status, reason=reason, code=str(status), detail=None)

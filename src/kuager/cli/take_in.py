@@ -19,29 +19,35 @@ WORDS = {
     Outcome.OK: "added",
     Outcome.DUPLICATE: "already here",
     Outcome.PARTIAL: "kept, not read",
+    Outcome.WALL: "only a wall",
+    Outcome.DELETED: "gone there",
+    Outcome.BLOCKED: "blocked",
     Outcome.FAILED: "failed",
 }
 
 
 @click.command(epilog="Example:  kuager -a my-archive add reports/ letter.html --from 'Aigul, by e-mail'")
-@click.argument("targets", nargs=-1, required=True, metavar="PATHS...")
+@click.argument("targets", nargs=-1, required=True, metavar="PATHS-OR-URLS...")
 @click.option("--from", "given_by", metavar="WHO", help="Who gave it to you; kept in the chain of custody.")
-@click.option(
-    "--as", "kind", type=click.Choice(["plain", "html", "thread"]), help="Read it as this kind, whatever it looks like."
-)
+@click.option("--as", "kind", metavar="KIND", help="Read it as this kind, whatever it looks like.")
+@click.option("--rendered", is_flag=True, help="Open addresses in a browser and keep what it shows.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line per item.")
 @click.pass_obj
-def add(session: Session, targets: tuple[str, ...], given_by: str | None, kind: str | None, as_json: bool) -> int:
-    """Preserves files and folders, reads them, and proposes claims. Run it again after an interruption to go on."""
+def add(
+    session: Session, targets: tuple[str, ...], given_by: str | None, kind: str | None, rendered: bool, as_json: bool
+) -> int:
+    """Preserves files, folders and web pages, reads them, and proposes claims. After an interruption, run it again."""
     tally: Counter[Outcome] = Counter()
     progress = Progress(quiet=not sys.stderr.isatty())
     with session.open() as archive:
-        for result in ingest.add(archive, targets, given_by=given_by, kind=kind, progress=progress.step):
+        for result in ingest.add(
+            archive, targets, given_by=given_by, kind=kind, rendered=rendered, progress=progress.step
+        ):
             tally[result.outcome] += 1
             progress.clear()
             _show(result, as_json)
     progress.clear()
-    failed = tally[Outcome.FAILED] + tally[Outcome.PARTIAL]
+    failed = tally.total() - tally[Outcome.OK] - tally[Outcome.DUPLICATE]
     if not as_json:
         output.say(
             ", ".join(f"{count} {WORDS.get(outcome, outcome.value)}" for outcome, count in tally.items())

@@ -12,7 +12,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -41,11 +41,25 @@ EVIL = Path(__file__).with_name("evil.py")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="these protections are Linux's")
 
 
+@contextmanager
+def taken_over(monkeypatch: pytest.MonkeyPatch, wrapper: str | None) -> Iterator[Pool]:
+    """A pool whose workers start as ours do, with the evil reader in them."""
+    code = f"import runpy; runpy.run_path({str(EVIL)!r}, run_name='__main__')"
+    real = start.command
+
+    def command(wrapped_by: str | None) -> list[str]:
+        ours = real(wrapped_by)
+        at = ours.index("-m")
+        return [*ours[:at], "-c", code, *ours[at + 2 :]]
+
+    monkeypatch.setattr(start, "command", command)
+    with closing(Pool(SHORT, wrapper=wrapper)) as pool:
+        yield pool
+
+
 @pytest.fixture
 def evil(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
-    code = f"import runpy; runpy.run_path({str(EVIL)!r}, run_name='__main__')"
-    monkeypatch.setattr(start, "command", lambda _: [sys.executable, "-I", "-B", "-c", code])
-    with closing(Pool(SHORT, wrapper=None)) as pool:
+    with taken_over(monkeypatch, None) as pool:
         yield pool
 
 
@@ -262,10 +276,11 @@ def test_programs_of_the_system_can_be_asked(evil):
 
 
 @linux
-def test_a_process_left_running_ends_with_its_worker(evil):
+@pytest.mark.parametrize("end", ["refuse", "crash"])
+def test_a_process_left_running_ends_with_its_worker(evil, end):
     assert told(evil, "leftover") == "left"
     with suppress(ItemError):
-        told(evil, "refuse")  # now the copy ends, and what it left is seen
+        told(evil, end)  # now the copy ends, and what it left is seen
     assert told(evil, "count")[5] == "1"
 
 
@@ -294,8 +309,28 @@ def test_bubblewrap_where_it_is_there():
     with closing(Pool(wrapper=wrapper)) as pool:
         assert pool.read(WANTED, BytesSource(b"words"))
         protection = pool.protection()
-        if protection.wrapped:
-            assert limits.OWN_PROCESSES in protection.in_force
+        assert (limits.OWN_PROCESSES in protection.in_force) is protection.wrapped
+
+
+@linux
+@pytest.mark.parametrize(
+    ("deed", "error"),
+    [("sleep", ReaderTooSlowError), ("memory", ReaderMemoryError), ("crash", ReaderCrashedError), ("leftover", None)],
+)
+def test_inside_bubblewrap_bad_ends_are_told_apart_too(monkeypatch, deed, error):
+    wrapper = start.wrapper()
+    if wrapper is None:
+        pytest.skip("bubblewrap is not installed")
+    with taken_over(monkeypatch, wrapper) as pool:
+        before = told(pool, "count")
+        if error is None:
+            told(pool, deed)
+            with pytest.raises(UnknownKindError):
+                told(pool, "refuse")
+        else:
+            with pytest.raises(error):
+                told(pool, deed)
+        assert told(pool, "count") == before
 
 
 # --- the wire --------------------------------------------------------------------------------------------------------

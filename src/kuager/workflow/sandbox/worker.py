@@ -12,6 +12,7 @@ import gc
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -27,7 +28,7 @@ from kuager.workflow.sandbox.limits import AddressSpace
 from kuager.workflow.sandbox.reading import Wanted, documents
 from kuager.workflow.sandbox.wire import Kind, WireError
 
-EXIT_MEMORY, EXIT_PIPE, EXIT_LEFT, EXIT_CLOSED = 71, 74, 75, 76
+EXIT_MEMORY, EXIT_PIPE, EXIT_CLOSED = 71, 74, 76
 WRAPPED = "wrapped"
 INLINE = 1 << 20
 """Bytes up to which a file is sent along with the question instead of being asked for piece by piece."""
@@ -117,12 +118,12 @@ def _by_copies(desk: _Desk) -> int:
             os._exit(_at_pipe(desk.serve))
         _, status = os.waitpid(copy, 0)
         code = os.waitstatus_to_exitcode(status)
+        if _something_still_runs():
+            os.kill(0, signal.SIGKILL)  # the whole group, this process too: what was left could answer in our name
         if code == EXIT_CLOSED:
             return 0
         if code:
             return _SIGNALLED - code if code < 0 else code
-        if _something_still_runs():
-            return EXIT_LEFT
 
 
 def _something_still_runs() -> bool:

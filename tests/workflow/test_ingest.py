@@ -59,7 +59,7 @@ def test_bad_items_are_named_and_the_rest_goes_on(archive, texts, tmp_path):
         "again": "K-COLLECT-006",
         "pipe": "K-COLLECT-005",
         "missing.txt": "K-COLLECT-001",
-        "": "K-COLLECT-020",
+        "": "K-COLLECT-008",
     }
     assert [result.outcome for result in results if not result.code] == [Outcome.OK, Outcome.OK]
     assert {issue.code for issue in archive.store.issues()} == set(codes.values())

@@ -12,7 +12,7 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.model import AddResult, Outcome
-from kuager.workflow import ingest
+from kuager.workflow import incoming
 from kuager.workflow import lexicon as lexicon_story
 
 WORDS = {
@@ -30,18 +30,32 @@ WORDS = {
 @click.argument("targets", nargs=-1, required=True, metavar="PATHS-OR-URLS...")
 @click.option("--from", "given_by", metavar="WHO", help="Who gave it to you; kept in the chain of custody.")
 @click.option("--as", "kind", metavar="KIND", help="Read it as this kind, whatever it looks like.")
-@click.option("--rendered", is_flag=True, help="Open addresses in a browser and keep what it shows.")
+@click.option("--browser", "rendered", is_flag=True, help="Open addresses in a browser and keep what it shows.")
+@click.option("--expect", metavar="TEXT", help="Words that must be on the pages; else it is no success.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line per item.")
 @click.pass_obj
 def add(
-    session: Session, targets: tuple[str, ...], given_by: str | None, kind: str | None, rendered: bool, as_json: bool
+    session: Session,
+    *,
+    targets: tuple[str, ...],
+    given_by: str | None,
+    kind: str | None,
+    rendered: bool,
+    expect: str | None,
+    as_json: bool,
 ) -> int:
     """Preserves files, folders and web pages, reads them, and proposes claims. After an interruption, run it again."""
     tally: Counter[Outcome] = Counter()
     progress = Progress(quiet=not sys.stderr.isatty())
     with session.open() as archive:
-        for result in ingest.add(
-            archive, targets, given_by=given_by, kind=kind, rendered=rendered, progress=progress.step
+        for result in incoming.add(
+            archive,
+            targets,
+            given_by=given_by,
+            kind=kind,
+            rendered=rendered,
+            expected=incoming.expected(expect),
+            progress=progress.step,
         ):
             tally[result.outcome] += 1
             progress.clear()

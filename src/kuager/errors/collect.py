@@ -65,5 +65,5 @@ class CannotFetchError(ItemError):
     """An address given where this version only takes files."""
 
     code = "K-COLLECT-008"
-    title = "Addresses cannot be fetched by this version"
+    title = "Only http and https addresses can be fetched"
     cure = "Save the page in your browser (complete page or text) and add the saved file."

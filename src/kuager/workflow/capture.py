@@ -17,9 +17,8 @@ from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
 from kuager.workflow.boundary import item_guarded
-from kuager.workflow.keeping import Reading, issue_of, log_capture, log_giver, log_reading, read_kept
+from kuager.workflow.keeping import WARC, Reading, issue_of, log_capture, log_giver, log_reading, read_kept
 
-WARC = "application/warc+gzip"
 COMPARED = 60
 """As many earlier pages of a site are compared with a new one; walls repeat often, so a few are enough."""
 READ = frozenset({Outcome.OK, Outcome.PARTIAL})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from kuager.collect import warc, web
@@ -13,6 +14,7 @@ from kuager.workflow.archive import Archive
 
 VIDEO = "video"
 """As a kind: the address is that of a film or recording."""
+_FILM, _PAGE, _WEB_ARCHIVE, _FILE = "film", "page", "web archive", "file"
 
 
 def add(
@@ -41,17 +43,29 @@ def add(
     Yields:
         One result per item; failures carry a code and the run goes on.
     """
-    for target in targets:
-        if capture.is_address(target):
-            if kind == VIDEO:
-                yield from recordings.add(archive, [target], given_by=given_by, progress=progress, resolver=resolver)
-                continue
+    # Neighbours that go the same way go together: what a way in reads first is read once, not for each of them.
+    for way, together in groupby(targets, key=lambda target: _way(target, kind)):
+        group = list(together)
+        if way == _FILM:
+            yield from recordings.add(archive, group, given_by=given_by, progress=progress, resolver=resolver)
+        elif way == _PAGE:
             yield from capture.pages(
-                archive, [target], given_by=given_by, kind=kind, rendered=rendered, expected=expected,
+                archive, group, given_by=given_by, kind=kind, rendered=rendered, expected=expected,
                 progress=progress, resolver=resolver,
             )  # fmt: skip
-        elif kind is None and warc.is_web_archive(target) and Path(target).is_file():
-            yield from webarchives.add(archive, [target], given_by=given_by, progress=progress)
+        elif way == _WEB_ARCHIVE:
+            yield from webarchives.add(archive, group, given_by=given_by, progress=progress)
         else:
-            yield from ingest.add(archive, [target], given_by=given_by, kind=kind, progress=progress, fresh=False)
+            yield from ingest.add(archive, group, given_by=given_by, kind=kind, progress=progress, fresh=False)
     ingest.finish(archive)
+
+
+def _way(target: str, kind: str | None) -> str:
+    if capture.is_address(target):
+        return _FILM if kind == VIDEO else _PAGE
+    return _WEB_ARCHIVE if kind is None and warc.is_web_archive(target) and Path(target).is_file() else _FILE
+
+
+def expected(words: str | None) -> web.Expected | None:
+    """Returns what must be on a page, from the words somebody named; None when nobody named any."""
+    return web.Expected(text=words) if words else None

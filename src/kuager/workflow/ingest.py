@@ -9,7 +9,6 @@ from kuager.collect import Skipped, Target
 from kuager.collect.files import FileCollector
 from kuager.errors import ItemError, KuagerError
 from kuager.model import AddResult, Outcome, SealedValue
-from kuager.workflow import capture as capture_story
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
@@ -25,10 +24,9 @@ def add(
     given_by: str | None = None,
     kind: str | None = None,
     progress: Callable[[str], None] | None = None,
-    rendered: bool = False,
     fresh: bool = True,
 ) -> Generator[AddResult, None, None]:
-    """Adds files, folders and addresses, yielding what became of each item as soon as it is safe on disk.
+    """Adds files and folders, yielding what became of each item as soon as it is safe on disk.
 
     An item is acknowledged only after its bytes, its text and its claims are durable in one transaction; a run killed
     at any moment can simply be started again. When all items are done, what spans documents (who is who, copies,
@@ -36,41 +34,15 @@ def add(
 
     Args:
         archive: where to.
-        targets: files and folders (folders are walked), then http and https addresses, when the archive's settings
-            allow the network.
+        targets: files and folders; folders are walked.
         given_by: who handed the items over, for custody.
         kind: forces a reader ("plain", "html", "thread") instead of looking at the content.
         progress: told the name of each item before work on it starts.
-        rendered: open addresses in a browser and keep what it shows.
         fresh: recompute what spans documents at the end; pass False when more is to come, then call :func:`finish`.
 
     Yields:
         One result per item; failures carry a code and the run goes on.
     """
-    addresses = [target for target in targets if capture_story.is_address(target)]
-    yield from _files(
-        archive,
-        [target for target in targets if target not in addresses],
-        given_by=given_by,
-        kind=kind,
-        progress=progress,
-    )
-    if addresses:
-        yield from capture_story.pages(
-            archive, addresses, given_by=given_by, kind=kind, rendered=rendered, progress=progress
-        )
-    if fresh:
-        finish(archive)
-
-
-def _files(
-    archive: Archive,
-    targets: Sequence[str],
-    *,
-    given_by: str | None,
-    kind: str | None,
-    progress: Callable[[str], None] | None,
-) -> Generator[AddResult, None, None]:
     words = lexicon_story.current(archive)
     given, agent = openings.giver(archive, given_by), openings.agent_mark(archive)
     collector = FileCollector()
@@ -89,6 +61,8 @@ def _files(
             yield _failed(archive, error)
             continue
         yield result
+    if fresh:
+        finish(archive)
 
 
 def finish(archive: Archive) -> None:

@@ -26,6 +26,9 @@ from kuager.workflow.archive import Archive
 from kuager.workflow.boundary import item_guarded
 from kuager.workflow.sandbox import VaultSource, Wanted
 
+WARC = "application/warc+gzip"
+"""Media type of a web archive kept as evidence beside the page that is read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

@@ -5,31 +5,43 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from kuager.model import DocumentId
+from kuager.model import Capture, DocumentId, Outcome
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
+from kuager.workflow.keeping import WARC
 from kuager.workflow.reviewed import OPEN, REJECTED
 from kuager.workflow.settings import now_text
 from kuager.workflow.views import SourceRow
 
 
 def sources(archive: Archive) -> list[SourceRow]:
-    """Returns one row per document, and per capture that has none, in the order of adding."""
+    """Returns one row per document, and per capture that has none, in the order of adding; of corrected texts the latest."""
     here = context(archive)
     tallies = _tallies(archive, here)
-    rows = [_source_row(here, document, tallies) for document in here.heads]
+    rows = [_source_row(here, document, tallies) for document in here.heads if document not in here.latest]
     read = {head.capture for head in here.heads.values()}
+    pages = {here.captures[capture].target_uri for capture in read}
     rows += [
         SourceRow(
             document="", capture=capture.id, title=capture.original_name, item=capture.target_uri, kind="unread", site=None, lang=None,
             published=None, published_why=None, given_by=here.opened(capture.given_by), added_at=now_text(capture.captured_at),
-            sha256=capture.sha256, size=capture.size, outcome="partial", lineage=None, lineage_note="", people=0, events=0,
+            sha256=capture.sha256, size=capture.size, outcome=_outcome(capture), lineage=None, lineage_note="", people=0, events=0,
             claims=0, waiting=0,
         )
         for capture in here.captures.values()
-        if capture.id not in read and "kuager=lexicon" not in capture.media_type
+        if capture.id not in read and not _beside(capture, pages)
     ]  # fmt: skip
     return rows
+
+
+def _beside(capture: Capture, pages: set[str]) -> bool:
+    """A web archive stands beside the page read from it, the lexicon beside the case: neither is a source of its own."""
+    return "kuager=lexicon" in capture.media_type or (capture.media_type == WARC and capture.target_uri in pages)
+
+
+def _outcome(capture: Capture) -> str:
+    """A capture that came whole but has no text is partly there; a wall or a refusal keeps its name."""
+    return "partial" if capture.outcome is Outcome.OK else capture.outcome.value
 
 
 def _tallies(archive: Archive, here: Context) -> dict[str, Counter[DocumentId]]:
@@ -64,6 +76,7 @@ def _source_row(here: Context, document: DocumentId, tallies: dict[str, Counter[
     head = here.heads[document]
     capture = here.captures[head.capture]
     lineage = here.lineage_of.get(document)
+    root = here.root(document)
     return SourceRow(
         document=document,
         capture=capture.id,
@@ -81,15 +94,17 @@ def _source_row(here: Context, document: DocumentId, tallies: dict[str, Counter[
         outcome=capture.outcome.value,
         lineage=lineage.id if lineage else None,
         lineage_note=_lineage_note(here, document),
-        people=tallies["people"][document],
-        events=tallies["events"][document],
+        people=tallies["people"][root],
+        events=tallies["events"][root],
         claims=tallies["claims"][document],
         waiting=tallies["waiting"][document],
         notices=head.notices,
+        replaces=tuple(earlier for earlier, latest in here.latest.items() if latest == document),
     )
 
 
-def _lineage_note(here: Context, document: DocumentId) -> str:
+def _lineage_note(here: Context, given: DocumentId) -> str:
+    document = here.root(given)
     lineage = here.lineage_of.get(document)
     if lineage is None:
         return ""

@@ -15,6 +15,7 @@ from kuager.workflow import capture as capture_story
 from kuager.workflow import ingest
 from kuager.workflow.archive import Archive
 from kuager.workflow.capture import Run
+from kuager.workflow.keeping import WARC
 
 TRIES = 5
 """How often an item that failed or was refused is asked for in all."""
@@ -94,7 +95,7 @@ def _new(archive: Archive, feed: feeds.Feed) -> list[str]:
     """Returns the addresses of a feed that are not here yet, oldest first as feeds list them."""
     tried: defaultdict[str, list[Outcome]] = defaultdict(list)
     for found in archive.store.captures():
-        if found.media_type == capture_story.WARC:
+        if found.media_type == WARC:
             tried[found.target_uri].append(found.outcome)
     return [
         item.link

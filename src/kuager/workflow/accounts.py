@@ -11,6 +11,7 @@ from kuager.errors import UnknownIdError
 from kuager.model import Document, DocumentId, Segment, content_id
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import context, resolve_id
+from kuager.workflow.corrected import root_of
 from kuager.workflow.sources import source_rows
 from kuager.workflow.thread_views import Account, AuthorPost, AuthorThread, AuthorView
 
@@ -57,7 +58,7 @@ def identity_of(document: Document, segment: Segment) -> Identity | None:
     if handle:
         return Identity(content_id("a", site, "handle", handle.lstrip("@").casefold()), "handle", site, handle)
     if segment.author:
-        return Identity(content_id("a", site, "name", document.id, segment.author), "name", site, None)
+        return Identity(content_id("a", site, "name", root_of(document), segment.author), "name", site, None)
     return None
 
 
@@ -144,7 +145,7 @@ def _index(archive: Archive) -> Index:
     held = archive.cache.get("accounts")
     if isinstance(held, tuple) and held[0] == key:
         return cast("Index", held[1])
-    fresh = _build([one for one in archive.store.documents() if one.kind in POSTED and one.id in here.heads])
+    fresh = _build([one for one in archive.store.documents() if one.kind in POSTED and one.id not in here.latest])
     archive.cache["accounts"] = (key, fresh)
     return fresh
 

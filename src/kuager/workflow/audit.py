@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from kuager import preserve
 from kuager.errors import MissingObjectError
-from kuager.model import Document
+from kuager.model import Document, DocumentId
 from kuager.preserve import stamps, treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
 from kuager.workflow.archive import Archive
+from kuager.workflow.corrected import holds, made_from
 from kuager.workflow.refresh import compute, ensure_fresh
 from kuager.workflow.sandbox import VaultSource, Wanted
 from kuager.workflow.views import Check
@@ -136,6 +137,8 @@ class _Again:
 
     def read(self, document: Document) -> tuple[str, ...] | None:
         """Returns the digests of a document's layers; None when the reader that made it is not the one installed."""
+        if (parent := made_from(document)) is not None:
+            return self._corrected(parent, document)
         kind = document.reader.partition("@")[0]
         if self._last is None or self._last[0] != (document.capture, kind):
             self._last = (document.capture, kind), self._read(document, kind)
@@ -144,6 +147,11 @@ class _Again:
             return None
         same = again.get(document.id)
         return tuple(layer.digest for layer in same.layers) if same else ()
+
+    def _corrected(self, parent: DocumentId, document: Document) -> tuple[str, ...]:
+        """A person's correction cannot be made again; but it may differ from the text before only where it says so."""
+        before = self._archive.store.document(parent)
+        return tuple(layer.digest for layer in document.layers) if before and holds(before, document) else ()
 
     def _read(self, document: Document, kind: str) -> dict[str, Document]:
         capture = self._archive.store.capture(document.capture)

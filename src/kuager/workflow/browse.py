@@ -108,7 +108,7 @@ def find(archive: Archive, query: str, limit: int = 50) -> list[SearchRow]:
     for hit in archive.store.search(query, limit):
         entity = here.entities.get(here.entity_of.get(hit.id, hit.id)) if hit.kind == "entity" else None  # type: ignore[call-overload]
         identity = entity.id if entity else hit.id
-        if (hit.kind, identity) in seen:
+        if (hit.kind, identity) in seen or identity in here.latest:
             continue
         seen.add((hit.kind, identity))
         kind = entity.schema if entity else hit.kind

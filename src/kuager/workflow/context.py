@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
-from kuager.errors import AmbiguousIdError, UnknownIdError
+from kuager.errors import AmbiguousIdError, CorrectedTextError, UnknownIdError
 from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Entity, Lineage, NodeId
 from kuager.model.schema import label, schemata
 from kuager.ports import Node
 from kuager.preserve import commitments
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
+from kuager.workflow.corrected import made_from, root_of
 from kuager.workflow.refresh import ensure_fresh
-from kuager.workflow.reviewed import OPEN, states
+from kuager.workflow.reviewed import ACCEPTED, CORRECTED, OPEN, states
+from kuager.workflow.textlines import TextLines
 from kuager.workflow.views import ClaimRow
 
 UNTITLED = "Untitled"
@@ -37,6 +39,11 @@ class Head:
     published: str | None
     published_why: str | None
     notices: tuple[str, ...]
+    url: str | None
+    root: DocumentId
+    """The document a reader made, where this is a corrected text of it; its own id otherwise."""
+    made_from: DocumentId | None
+    """The document whose text was corrected to make this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +58,12 @@ class Context:
     lineage_of: dict[DocumentId, Lineage]
     review: dict[str, str]
     event_types: frozenset[str]
-    sentences: dict[NodeId, tuple[int, int, str]]
-    """Where an event is told: start, end and the words."""
+    sentences: dict[tuple[DocumentId, NodeId], tuple[int, int, str]]
+    """Where a document tells an event: start, end and the words."""
+    latest: dict[DocumentId, DocumentId]
+    """Corrected texts: the document each earlier text has given way to."""
+    carried: dict[str, str]
+    """Claims of earlier texts: the claim each goes on as."""
     sealed: Mapping[str, str]
     """What commitments in the ledger stand for, as far as it was not erased."""
 
@@ -77,7 +88,12 @@ class Context:
     def lineage_id(self, document: DocumentId) -> str:
         """Returns the id of the lineage a document counts in; its own id when it stands alone."""
         lineage = self.lineage_of.get(document)
-        return lineage.id if lineage else document
+        return lineage.id if lineage else self.root(document)
+
+    def root(self, document: DocumentId) -> DocumentId:
+        """Returns the document a reader made that a corrected text goes back to."""
+        head = self.heads.get(document)
+        return head.root if head else document
 
     def independent(self, documents: Iterable[DocumentId]) -> int:
         """Counts independent lineages: copies count once."""
@@ -93,7 +109,17 @@ def context(archive: Archive) -> Context:
     ensure_fresh(archive)
     base = _cached(archive, "context", archive.store.generation(), lambda: _build(archive))
     review = _cached(archive, "review", archive.store.head(), lambda: states(archive))
-    return replace(base, review=review, sealed=openings.values(archive))
+    return replace(base, review=_standing(base.carried, review), sealed=openings.values(archive))
+
+
+def _standing(carried: Mapping[str, str], review: Mapping[str, str]) -> dict[str, str]:
+    """Lets a claim that was carried to a corrected text stand for the one before it, which an acceptance goes over to."""
+    found = dict(review)
+    for before, after in carried.items():
+        if found.get(before) == ACCEPTED:
+            found.setdefault(after, ACCEPTED)
+        found[before] = CORRECTED
+    return found
 
 
 def _cached(archive: Archive, name: str, key: int, make: Callable[[], T]) -> T:
@@ -109,26 +135,35 @@ def _build(archive: Archive) -> Context:
     entities = {str(entity.id): entity for entity in archive.store.entities()}
     captures = {capture.id: capture for capture in archive.store.captures()}
     heads: dict[DocumentId, Head] = {}
-    told: dict[tuple[DocumentId, str], tuple[int, int, str]] = {}
+    told: dict[tuple[DocumentId, str], dict[DocumentId, tuple[int, int, str]]] = {}
+    lines = TextLines(archive)
     for document in archive.store.documents():
         heads[document.id] = _head(document, captures)
-        extraction = archive.store.extraction(document.id)
+        lines.follow(document)
+        extraction = lines.extraction(document)
         for number, event in enumerate(extraction.events if extraction else (), 1):
-            told[document.id, f"e{number}"] = (event.start, event.end, document.text[event.start : event.end])
+            words = document.text[event.start : event.end]
+            told.setdefault((root_of(document), f"e{number}"), {})[document.id] = (event.start, event.end, words)
     nodes = {node.id: node for node in archive.store.nodes()}
+    lineage_of = {document: lineage for lineage in archive.store.lineages() for document in lineage.documents}
+    lineage_of |= {head.id: lineage_of[head.root] for head in heads.values() if head.root in lineage_of}
     return Context(
         heads=heads,
         captures=captures,
         nodes=nodes,
         entities=entities,
         entity_of={node: entity_id for entity_id, entity in entities.items() for node in entity.members},
-        lineage_of={document: lineage for lineage in archive.store.lineages() for document in lineage.documents},
+        lineage_of=lineage_of,
         review={},
         event_types=event_types(),
         sealed={},
         sentences={
-            node.id: told[node.document, node.local] for node in nodes.values() if (node.document, node.local) in told
+            (document, node.id): place
+            for node in nodes.values()
+            for document, place in told.get((node.document, node.local), {}).items()
         },
+        latest=lines.latest(),
+        carried=lines.carried,
     )
 
 
@@ -143,7 +178,10 @@ def _head(document: Document, captures: dict[CaptureId, Capture]) -> Head:
         lang=document.lang,
         published=document.published.value if document.published else None,
         published_why=(document.published.why or document.published.how) if document.published else None,
-        notices=tuple(notice.message for notice in document.notices),
+        notices=tuple(notice.message for notice in document.notices if notice.code != CorrectedTextError.code),
+        url=document.url,
+        root=root_of(document),
+        made_from=made_from(document),
     )
 
 

@@ -45,7 +45,8 @@ def dossier(archive: Archive, given: str) -> Dossier:
         for finding in archive.store.findings()
         if finding.entity == entity.id and finding.kind == "contradiction"
     }
-    documents = dict.fromkeys(here.nodes[node].document for node in entity.members)
+    told_in = (here.nodes[node].document for node in entity.members)
+    documents = dict.fromkeys(here.latest.get(document, document) for document in told_in)
     return Dossier(
         id=entity.id,
         schema=entity.schema,

@@ -80,7 +80,7 @@ def _row(context: Context, claims: list[Claim]) -> EventRow | None:
 def _told(context: Context, claim: Claim) -> tuple[int, int, str]:
     """Returns where the event of a claim is told; the claim's own words for an event a person made."""
     anchor = claim.anchor
-    return context.sentences.get(claim.subject, (anchor.start, anchor.end, anchor.exact))
+    return context.sentences.get((anchor.document, claim.subject), (anchor.start, anchor.end, anchor.exact))
 
 
 def _named(context: Context, claims: list[Claim], prop: str) -> tuple[tuple[str, str], ...]:

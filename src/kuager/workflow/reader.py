@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kuager.errors import UnknownIdError
 from kuager.model import Document, DocumentId, Extraction
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context, resolve_id
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.corrected import corrector, made_from, root_of
+from kuager.workflow.reviewed import CORRECTED, REJECTED, states
 from kuager.workflow.settings import now_text
 from kuager.workflow.sources import source_row
+from kuager.workflow.textlines import TextLines
+from kuager.workflow.versions import versions
 from kuager.workflow.views import ClaimRow, Highlight, ReaderView
 
 
@@ -20,6 +25,8 @@ def reader(archive: Archive, given: str) -> ReaderView:
     """
     here = context(archive)
     document_id = DocumentId(resolve_id(given, here.heads))
+    if document_id in here.latest:  # an earlier text is shown as it was, with the claims that others now stand for
+        here = replace(here, review=states(archive))
     document = archive.store.document(document_id)
     if document is None:
         raise UnknownIdError(item=given)
@@ -28,9 +35,13 @@ def reader(archive: Archive, given: str) -> ReaderView:
         (row for row in claims if row.review not in {REJECTED, CORRECTED}),
         key=lambda row: (row.start, row.end, row.prop),
     )
-    extraction = archive.store.extraction(document_id)
+    extraction = TextLines(archive).extraction(document)
     return ReaderView(
         source=source_row(archive, here, document_id),
+        corrected_by=corrector(document) if made_from(document) else None,
+        made_from=made_from(document),
+        latest=here.latest.get(document_id),
+        versions=tuple(versions(archive, here, document_id)),
         text=document.text,
         layer=document.layers[0].digest,
         zones=tuple((zone.start, zone.end, zone.label.value, zone.why) for zone in document.zones),
@@ -48,14 +59,22 @@ def reader(archive: Archive, given: str) -> ReaderView:
     )
 
 
-def _edges(here: Context, document: DocumentId) -> list[tuple[str, str, str, str]]:
+def _edges(here: Context, given: DocumentId) -> list[tuple[str, str, str, str]]:
+    document = here.root(given)
     lineage = here.lineage_of.get(document)
     found: list[tuple[str, str, str, str]] = []
     for edge in lineage.edges if lineage else ():
         if document in (edge.parent, edge.child):
             other = edge.parent if edge.child == document else edge.child
             direction = "of" if edge.child == document else "made from this:"
-            found.append((f"{edge.kind.value} {direction}", other, here.heads[other].title, edge.containment))
+            found.append(
+                (
+                    f"{edge.kind.value} {direction}",
+                    here.latest.get(other, other),
+                    here.heads[other].title,
+                    edge.containment,
+                )
+            )
     return found
 
 
@@ -71,7 +90,7 @@ def _highlights(
     ]  # fmt: skip
     if extraction is None:
         return marks
-    locals_ = {node.local: here.id_of(node.id) for node in here.nodes.values() if node.document == document.id}
+    locals_ = {node.local: here.id_of(node.id) for node in here.nodes.values() if node.document == root_of(document)}
     marks += [
         Highlight(
             start=mention.start, end=mention.end, kind="mention", type=mention.type.value, target=locals_.get(mention.entity or ""),

@@ -25,7 +25,9 @@ from kuager.ports import Derived, Node
 from kuager.text.normalise import fold
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow.archive import Archive
+from kuager.workflow.corrected import made_from
 from kuager.workflow.reviewed import rejected_claims
+from kuager.workflow.textlines import given_up
 
 
 def refresh(archive: Archive) -> None:
@@ -45,8 +47,11 @@ def ensure_fresh(archive: Archive) -> None:
 
 def compute(archive: Archive) -> Derived:
     """Returns every cross-document table as the logs have it now; writes nothing."""
-    documents = list(archive.store.documents())
+    # A corrected text is the same source: it neither copies itself nor speaks a second time.
+    everything = list(archive.store.documents())
+    documents = [document for document in everything if made_from(document) is None]
     rejected = rejected_claims(archive)
+    rejected |= given_up(archive, everything, rejected)
     extractions = {
         document.id: _without(archive, document.id, found, rejected)
         for document in documents

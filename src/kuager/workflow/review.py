@@ -213,7 +213,8 @@ def _node_for(here: Context, subject: str, document: DocumentId) -> NodeId:
     entity = here.entities.get(here.entity_of.get(NodeId(subject), subject))
     if entity is None:
         raise UnknownIdError(item=subject)
-    return next((node for node in entity.members if here.nodes[node].document == document), entity.members[0])
+    told_in = here.root(document)
+    return next((node for node in entity.members if here.nodes[node].document == told_in), entity.members[0])
 
 
 def _undo(archive: Archive, object_id: str, agent: str) -> Review:

@@ -53,11 +53,12 @@ def _tallies(archive: Archive, here: Context) -> dict[str, Counter[DocumentId]]:
             tallies["events"][node.document] += 1
     for claim in archive.store.claims():
         state = here.review.get(claim.id, OPEN)
-        if state == REJECTED:
+        if state == REJECTED or claim.id in here.carried:
             continue
-        tallies["claims"][claim.anchor.document] += 1
+        document = here.latest.get(claim.anchor.document, claim.anchor.document)
+        tallies["claims"][document] += 1
         if state == OPEN:
-            tallies["waiting"][claim.anchor.document] += 1
+            tallies["waiting"][document] += 1
     return tallies
 
 

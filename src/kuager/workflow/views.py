@@ -32,6 +32,8 @@ class SourceRow:
     claims: int
     waiting: int
     notices: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    """Ids of earlier texts of the same copy that a person corrected, the last of which is this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +192,19 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """One of several texts of a source: another capture of the same address, or a text that a person corrected."""
+
+    document: str
+    title: str
+    captured_at: str
+    sha256: str
+    outcome: str
+    corrected_by: str | None
+    reader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderView:
     """A document's text, its zones, its highlights and its claims in reading order."""
 
@@ -205,6 +220,13 @@ class ReaderView:
     """(kind, other document id, its title, containment)."""
     custody: tuple[tuple[str, str, str, str], ...]
     """(at, verb, outcome, note)."""
+    corrected_by: str | None = None
+    """Who corrected this text, when a person did; ``made_from`` is the text before."""
+    made_from: str | None = None
+    latest: str | None = None
+    """The document with the latest corrected text, when this is not it."""
+    versions: tuple[VersionRow, ...] = ()
+    """All texts of this source in the order they came, this one among them; empty when it is the only one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ def test_every_kinship_the_extractor_knows_is_a_term_and_a_property_of_a_person(
 
 
 def test_every_event_the_extractor_knows_is_a_schema():
-    types = set(resource("events.yml")["types"])
+    types = set(resource("events.yml"))
     assert sorted(types - {one.id for one in schemata() if one.is_event}) == []
 
 

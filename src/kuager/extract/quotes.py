@@ -79,6 +79,10 @@ def find_quotes(scan: Scan) -> list[RawQuote]:
     return [RawQuote(*one, kind=_kind(scan, one[0], one[1])) for one in sorted((*double, *single))]
 
 
+_DEEPEST = 6
+"""Quotations inside quotations: nobody writes more, and a flood of opening marks must not grow with its square."""
+
+
 def _doubles(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, int, int, bool]]:
     stack: list[tuple[int, str]] = []
     continued = False
@@ -105,7 +109,7 @@ def _goes_on(text: str, following: Sequence[Span]) -> bool:
 
 
 def _step(text: str, at: int, paragraph: Span, stack: list[tuple[int, str]], done: list[tuple[int, int, int]]) -> None:
-    if _opens(text, at, paragraph, bool(stack)):
+    if len(stack) < _DEEPEST and _opens(text, at, paragraph, bool(stack)):
         stack.append((at, text[at]))
     elif stack:
         start, _ = stack.pop()

@@ -29,7 +29,7 @@ MONTHS = {
     )
     for name in names.split()
 }
-_AROUND = 20_000
+_AROUND = 3_000
 """Characters on either side in which stated years may tell which year a weekday fits."""
 _SHORT_WEEKDAYS = {
     "mon": 0,

@@ -28,7 +28,7 @@ SHORTEST_PREFIX: Final = 2
 SHORTEST_SOUND: Final = 2
 """A key of one consonant fits half the vocabulary."""
 CANDIDATES: Final = 500
-FARTHEST: Final = 0.25
+FARTHEST: Final = 0.24
 """The key is coarse (dana, dina, tina); of the words that share it, only those that sound alike are variants.
 
 Set on pairs like shyngys/chinghiz (0.18) and sadykova/satek (0.36).

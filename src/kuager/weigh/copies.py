@@ -24,10 +24,10 @@ COPY, REWRITE, DIGEST = 0.80, 0.30, 0.10
 _MIN_SHINGLES = 12
 """Below this a text is a headline: sharing a few words says nothing about where it comes from."""
 _CROWD = 60
-_MOST_READ = 400_000
-"""Characters compared of one text: a book and a log of a server are recognised by their beginnings."""
 """A fingerprint in more texts than this is a phrase of the trade or a story reprinted everywhere; then each text is only
 compared with the earliest, so that work stays bounded."""
+_MOST_READ = 400_000
+"""Characters compared of one text: a book and a log of a server are recognised by their beginnings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

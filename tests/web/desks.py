@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kuager.errors import BadAnchorError, UnknownIdError
-from kuager.model import Finding, FindingState
+from kuager.errors import BadAnchorError, EmptyCorrectionError, UnknownIdError
+from kuager.model import ClaimId, Finding, FindingState
+from kuager.workflow.corrections import Correction
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
+from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
     ClaimRow,
     Dossier,
@@ -36,7 +38,7 @@ from tests.web.invented import (
     reader,
     source,
 )
-from tests.web.invented_threads import ACCOUNTS, author, thread
+from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
 
 
 @dataclass
@@ -71,7 +73,7 @@ class InventedDesk:
         return dossier(entity)
 
     def reader(self, document: str) -> ReaderView:
-        return reader(document, self.claims)
+        return with_versions(reader(document, self.claims))
 
     def thread(self, document: str) -> ThreadView:
         return thread(document, self.claims)
@@ -171,6 +173,19 @@ class InventedDesk:
             review="accepted",
         )
         self.claims.append(made)
+
+    def correct(self, document: str, start: int, end: int, *, exact: str, words: str) -> Correction:
+        if TEXTS[document][start:end] != exact:
+            raise BadAnchorError
+        if words.replace("\r\n", "\n") == exact:
+            raise EmptyCorrectionError
+        self.asked.append((document, str(start), str(end), words))
+        return Correction(
+            document="d-copy", span=(0, 6), carried=(ClaimId("c-1"),), left=(ClaimId("c-2"),) if "gone" in words else ()
+        )
+
+    def compare(self, left: str, right: str) -> Comparison:
+        return comparison(left, right)
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         self.asked.append((finding, state, reason))

@@ -16,8 +16,9 @@ from kuager.workflow.thread_views import (
     Referral,
     ThreadView,
 )
-from kuager.workflow.views import ClaimRow, ReaderView
-from tests.web.invented import TEXTS, reader, source
+from kuager.workflow.versions import Comparison, difference
+from kuager.workflow.views import ClaimRow, ReaderView, VersionRow
+from tests.web.invented import CLAIMS, TEXTS, TITLES, reader, source
 
 SAULE = Account(
     key="a-saule", name="Saule Bektur", names=("Saule Bektur", "Saule B. 🕯️"), handle="@saule_b", site="X", identity="handle", posts=2, documents=1,
@@ -91,6 +92,35 @@ def thread(document: str, claims: list[ClaimRow]) -> ThreadView:
         reading=view, url="https://x.example/saule_b/status/1" if posts else None, posts=posts, accounts=(SAULE,) if posts else (),
         first=("2021-05-11T08:20:00Z", "from the post's id") if posts else None, last=("2021-05-11T08:24:00Z", "from the post's id") if posts else None,
         attached=0, missing=0, outside=52 if posts else 0, capture=_note(document),
+    )  # fmt: skip
+
+
+def version(document: str) -> VersionRow:
+    """One of two texts of the invented report: the second one corrected by hand."""
+    return VersionRow(
+        document=document, title=TITLES[document], captured_at="2022-01-04T09:12:00Z", sha256="9f" * 32, outcome="ok",
+        corrected_by="documenter" if document == "d-copy" else None, reader="correction@1 by documenter" if document == "d-copy" else "",
+    )  # fmt: skip
+
+
+def with_versions(view: ReaderView) -> ReaderView:
+    """The report has a corrected text; the letter in Arabic script gave way to the one in Cyrillic."""
+    document = view.source.document
+    if document in {"d-news", "d-copy"}:
+        corrected = {"corrected_by": "documenter", "made_from": "d-news"} if document == "d-copy" else {}
+        return replace(view, versions=(version("d-news"), version("d-copy")), **corrected)
+    return replace(view, latest="d-kazakh") if document == "d-arabic" else view
+
+
+def comparison(left: str, right: str) -> Comparison:
+    """The comparison of two invented texts."""
+    if left not in TEXTS or right not in TEXTS:
+        raise UnknownIdError
+    passages = tuple(difference(TEXTS[left], TEXTS[right]))
+    changed = left != right
+    return Comparison(
+        left=version(left), right=version(right), left_layer="ab" * 32, right_layer="cd" * 32, passages=passages, added=5 if changed else 0,
+        removed=3 if changed else 0, left_behind=tuple(one for one in CLAIMS if one.document == left)[:2] if changed else (),
     )  # fmt: skip
 
 

@@ -26,6 +26,13 @@ PAGES = [
     "/sources/d-thread?at=5-20",
     "/sources/d-arabic",
     "/sources/d-thread/claim",
+    "/sources/d-news",
+    "/sources/d-copy",
+    "/sources/d-thread/edit",
+    "/sources/d-thread/edit?at=5-60",
+    "/sources/d-news/compare/d-copy",
+    "/sources/d-thread/compare/d-thread",
+    "/sources/d-thread/compare/d-arabic",
     "/threads/d-thread",
     "/threads/d-chat",
     "/threads/d-kazakh",
@@ -456,6 +463,55 @@ def _violations(axe: Axe, page: Page, where: str) -> list[str]:
         for one in found
         for node in one["nodes"][:3]
     ]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_text_is_corrected_by_keys_alone(open_page, desk, script):
+    page, watch, base = open_page(script=script)
+    page.goto(base + "/sources/d-kazakh/edit")
+    page.locator(".units a").first.focus()
+    with page.expect_navigation():
+        press(page, "Enter")
+    field = page.locator("textarea")
+    assert field.input_value() == TEXTS["d-kazakh"].splitlines()[0]
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Иә.")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".notice").first).to_contain_text("Saved.")
+    words = TEXTS["d-kazakh"].splitlines()[0]
+    assert desk.asked == [("d-kazakh", "0", str(len(words)), words + " Иә.")]
+    assert watch.said == []
+    assert watch.outside == []
+
+
+def test_the_way_from_a_thread_to_its_writer_and_back(open_page):
+    page, watch, base = open_page()
+    page.goto(base + "/sources/d-thread")
+    follow(page.get_by_role("link", name="Read as a thread"))
+    expect(page.locator(".a-post")).to_have_count(2)
+    follow(page.locator(".a-post a.author").first)
+    expect(page.locator("h1")).to_have_text("Saule Bektur")
+    follow(page.locator(".excerpts a.words").first)
+    assert lit(page)
+    assert watch.said == []
+
+
+def test_a_thread_and_a_comparison_on_paper(open_page):
+    page, _, base = open_page()
+    page.goto(base + "/threads/d-chat?all=1")
+    expect(page.locator(".running")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".running")).to_be_visible()
+    for hidden in (".frame", ".layers", ".screen-only"):
+        for one in page.locator(hidden).all():
+            expect(one).to_be_hidden()
+    page.goto(base + "/sources/d-news/compare/d-copy")
+    expect(page.locator(".frame")).to_be_hidden()
+    assert "line-through" in page.locator("del").last.evaluate("(e) => getComputedStyle(e).textDecorationLine")
+    assert "underline" in page.locator("ins").last.evaluate("(e) => getComputedStyle(e).textDecorationLine")
 
 
 def test_on_paper_there_is_no_frame(open_page):

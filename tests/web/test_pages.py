@@ -101,6 +101,7 @@ class SpoiledDesk(InventedDesk):
             "picket",
             "authors",
             "author",
+            "compare",
         }:
             return lambda *args, **more: spoiled_all(found(*args, **more))
         if name == "thread":
@@ -183,6 +184,7 @@ def test_the_spoiled_desk_really_spoils(ids, clock):
             "/threads/d-chat",
             "/authors",
             "/authors/a-saule",
+            "/sources/d-news/compare/d-copy",
         ):
             assert "&lt;script&gt;alert(1)" in client.get(path).text, path
 

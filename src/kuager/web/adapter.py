@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from kuager.model import Decision, Finding, FindingState, Verdict
 from kuager.workflow import accounts as accounts_story
 from kuager.workflow import browse
+from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
 from kuager.workflow import review as review_story
 from kuager.workflow import threads as threads_story
+from kuager.workflow import versions as versions_story
 from kuager.workflow.archive import Archive
+from kuager.workflow.corrections import Correction
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
+from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
     ClaimRow,
     Dossier,
@@ -128,6 +132,16 @@ class ArchiveDesk:
             value=value,
             agent=self._archive.agent,
         )
+
+    def correct(self, document: str, start: int, end: int, *, exact: str, words: str) -> Correction:
+        """Puts right one stretch of a text; a new text beside the old one."""
+        return corrections_story.correct(
+            self._archive, document, start, end, exact=exact, words=words, agent=self._archive.agent
+        )
+
+    def compare(self, left: str, right: str) -> Comparison:
+        """Returns two texts of a source, word by word."""
+        return versions_story.compare(self._archive, left, right)
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from kuager.errors import KuagerError, UnknownIdError
 from kuager.ports import Clock, Ids
-from kuager.web import entry, people, picket, reading, review, threads, weighing
+from kuager.web import entry, people, picket, reading, review, threads, versions, weighing
 from kuager.web.desk import Desk
 from kuager.web.guard import Guard
 from kuager.web.render import Renderer
@@ -55,6 +55,7 @@ def _routes() -> list[Route]:
         *entry.ROUTES,
         *reading.ROUTES,
         *threads.ROUTES,
+        *versions.ROUTES,
         *people.ROUTES,
         *picket.ROUTES,
         *review.ROUTES,

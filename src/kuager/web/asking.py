@@ -95,12 +95,16 @@ def paged(rows: Sequence[T], request: Request) -> tuple[Sequence[T], int, int]:
 
 def titles_of(request: Request) -> dict[str, str]:
     """Returns the title of every document, for findings, which name documents by id."""
-    return {row.document: row.title for row in _sources(request) if row.document}
+    return {
+        document: row.title for row in _sources(request) if row.document for document in (row.document, *row.replaces)
+    }
 
 
 def lineages_of(request: Request) -> dict[str, str]:
     """Returns the lineage of every document that has one."""
-    return {row.document: row.lineage for row in _sources(request) if row.lineage}
+    return {
+        document: row.lineage for row in _sources(request) if row.lineage for document in (row.document, *row.replaces)
+    }
 
 
 def _sources(request: Request) -> Sequence[SourceRow]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kuager.model import Finding
+from kuager.workflow.corrections import Correction
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
+from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
     ClaimRow,
     Dossier,
@@ -116,6 +118,23 @@ class Desk(Protocol):
         self, document: str, *, start: int, end: int, exact: str, subject: str, prop: str, value: str
     ) -> None:
         """Records a claim a person made from selected words."""
+        ...
+
+    def correct(self, document: str, start: int, end: int, *, exact: str, words: str) -> Correction:
+        """Puts right one stretch of a text; a new text beside the old one.
+
+        Raises:
+            CorrectedMeanwhileError: when a later text has taken its place.
+            EmptyCorrectionError: when nothing would change or be left.
+        """
+        ...
+
+    def compare(self, left: str, right: str) -> Comparison:
+        """Returns two texts of a source, word by word.
+
+        Raises:
+            UnknownIdError: when one of them is not there.
+        """
         ...
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:

@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test check setup setup-dev docs eval bench lock clean screenshots
+.PHONY: help demo test check setup extras setup-dev docs eval bench lock clean screenshots
 
 help:
 	@echo "make demo    set up, build the invented example archive, open the workbench"
 	@echo "make test    set up, run every check and every test"
+	@echo "make extras  also install what reads PDF and pictures, captures the web, and asks for timestamps"
 	@echo "make check   the quick checks only: style, types, architecture, generated docs"
 
 $(BIN)/python:
@@ -31,7 +32,13 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.core
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/.extras: requirements/extras.txt $(VENV)/.core
+	@echo "kuager: installing the readers of documents, web capture and timestamps (pinned, checked by hash)"
+	@$(PIP) install --require-hashes -r requirements/extras.txt
+	@touch $@
+
 setup: $(VENV)/.core
+extras: $(VENV)/.extras
 setup-dev: $(VENV)/.dev
 
 demo: $(VENV)/.core
@@ -60,6 +67,7 @@ screenshots: $(VENV)/.dev
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/core.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra documents --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/build.in -o requirements/build.txt
 
 clean:

@@ -10,7 +10,7 @@ class MissingPartError(ItemError):
 
     code = "K-READ-040"
     title = "Reading this kind of file needs a part of kuager that is not installed"
-    cure = 'Install it with: pip install "kuager[documents]", then read the file again; it is preserved.'
+    cure = 'Run make extras, or pip install "kuager[documents]", then add the file again; it is preserved.'
 
 
 class LockedDocumentError(ItemError):

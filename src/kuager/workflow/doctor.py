@@ -24,7 +24,18 @@ PACKAGES = (
     ("click", "the command line"),
     ("sqlalchemy", "the store's schema"),
     ("pyyaml", "vocabularies"),
+    ("python-multipart", "forms of the workbench"),
+    ("segno", "codes of ledger heads"),
 )
+EXTRAS = (
+    ("pypdfium2", "reading PDF"),
+    ("pillow", "reading pictures"),
+    ("httpcore", "fetching pages and feeds by their address"),
+    ("warcio", "reading web archives of others"),
+    ("rfc3161-client", "a second check of timestamps"),
+    ("yt-dlp", "fetching films by their address"),
+)
+"""Parts of the extras; kuager works without them."""
 PROGRAMS = (
     (
         "chromium",
@@ -35,6 +46,11 @@ PROGRAMS = (
         "bwrap",
         "reading files of strangers in a machine of their own",
         "install your system's bubblewrap package; kuager works without it",
+    ),
+    (
+        "tesseract",
+        "reading words in pictures",
+        "install your system's tesseract-ocr package with the languages you need; kuager works without it",
     ),
     ("openssl", "checking timestamps without kuager", "install your system's openssl package; kuager works without it"),
 )
@@ -72,6 +88,7 @@ def examine() -> Report:
     parts = [
         _python(),
         *(_package(name, use) for name, use in PACKAGES),
+        *(_package(name, use, extra=True) for name, use in EXTRAS),
         *(_program(*row) for row in PROGRAMS),
         _sandbox(),
     ]
@@ -95,19 +112,19 @@ def _python() -> Part:
     )
 
 
-def _package(name: str, use: str) -> Part:
+def _package(name: str, use: str, *, extra: bool = False) -> Part:
     try:
         version: str | None = metadata.version(name)
     except metadata.PackageNotFoundError:
         version = None
     return Part(
         name=name,
-        kind="package",
-        needed=True,
+        kind="extra" if extra else "package",
+        needed=not extra,
         there=version is not None,
         version=version,
         use=use,
-        cure="run: make setup",
+        cure="run: make extras" if extra else "run: make setup",
     )
 
 

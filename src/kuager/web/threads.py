@@ -105,12 +105,14 @@ def _captures(threads: Sequence[AuthorThread]) -> list[tuple[str, str, str, str]
 
 
 def _timeline(view: AuthorView, words: Words) -> str:
-    """Draws a mark per day with posts, numbered by how many; each leads to the day's first post in the list."""
+    """Draws a mark per day with posts, numbered by how many; each leads to the day's first post. One day needs no line."""
     days: dict[str, list[str]] = {}
     for row in view.threads:
         for post in row.posts:
             if post.at:
                 days.setdefault(post.at[:LONGEST_DAY], []).append(f"#p-{post.document}-{post.number}")
+    if len(days) == 1:
+        return ""
     moments = []
     for day, links in sorted(days.items())[-MARKS:]:
         span = bounds(day)

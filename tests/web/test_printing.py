@@ -69,6 +69,15 @@ def test_every_page_of_a_long_thread_is_on_one_paper():
     assert all(f'id="p-{number}"' in html for number in range(1, 401))
 
 
+def test_paper_says_whose_words_it_holds():
+    view = thread("d-chat", [])
+    corrected = replace(view, reading=replace(view.reading, corrected_by="documenter", made_from="d-x"))
+    html = paper(corrected)[PAGE].decode()
+    assert "This text was corrected by <bdi>documenter</bdi>" in html
+    assert "/sources/" not in html
+    assert "corrected since" in paper(replace(view, reading=replace(view.reading, latest="d-y")))[PAGE].decode()
+
+
 @browser
 @needs_chromium
 def test_a_pdf_holds_every_post_and_its_proof_and_no_frame(tmp_path):

@@ -152,15 +152,17 @@ def _index(archive: Archive) -> Index:
 
 def _build(documents: list[Document]) -> Index:
     found: dict[str, list[tuple[Segment, Identity]]] = defaultdict(list)
-    posts: dict[str, dict[DocumentId, tuple[AuthorPost, ...]]] = defaultdict(dict)
+    posts: dict[str, dict[DocumentId, list[AuthorPost]]] = defaultdict(lambda: defaultdict(list))
     for document in documents:
         for number, segment in enumerate(document.segments, 1):
             if one := identity_of(document, segment):
                 found[one.key].append((segment, one))
-                before = posts[one.key].get(document.id, ())
-                posts[one.key][document.id] = (*before, _post(document, number, segment))
+                posts[one.key][document.id].append(_post(document, number, segment))
     accounts = {key: replace(gathered(rows), documents=len(posts[key])) for key, rows in found.items()}
-    return Index(accounts, dict(posts))
+    frozen = {
+        key: {document: tuple(rows) for document, rows in by_document.items()} for key, by_document in posts.items()
+    }
+    return Index(accounts, frozen)
 
 
 def _post(document: Document, number: int, segment: Segment) -> AuthorPost:

@@ -23,6 +23,7 @@ from kuager.read.imports.times import from_unix, local_iso
 
 SITE = "Telegram"
 LOCAL_COMPUTER = "local time of the exporting computer, zone unknown"
+_KEY = re.compile(r'"([a-z_]{1,40})"\s{0,8}:')
 _RESULT = re.compile(r"(?:^|/)result\.json$")
 _NUMBERED_CHATS = frozenset({"private_supergroup", "public_supergroup", "private_channel", "public_channel"})
 _FILES = ("photo", "file", "thumbnail_placeholder", "contact_vcard")
@@ -42,9 +43,10 @@ class TelegramImporter:
         text = head.decode("utf-8", errors="replace").lstrip("\ufeff \r\n\t")
         if not text.startswith("{"):
             return 0.0
-        dated = '"date_unixtime"' in text or ('"from_id"' in text and '"date"' in text) or '"text_entities"' in text
-        account = '"about"' in text and ('"personal_information"' in text or ('"chats"' in text and '"list"' in text))
-        return 0.9 if (dated and '"messages"' in text) or account else 0.0
+        keys = set(_KEY.findall(text))  # only keys: somebody may write "text_entities" in a message elsewhere
+        dated = bool({"date_unixtime", "text_entities"} & keys) or {"from_id", "date"} <= keys
+        account = "about" in keys and ("personal_information" in keys or {"chats", "list"} <= keys)
+        return 0.9 if (dated and "messages" in keys) or account else 0.0
 
     def read(self, material: Material, files: Files) -> Iterator[Document]:
         """Yields one document per chat, in the order of the export.

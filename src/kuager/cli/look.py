@@ -20,17 +20,12 @@ def sources(session: Session, as_json: bool) -> int:
     """Lists what was added, what it gave, and whom it repeats."""
     with session.open() as archive:
         rows = browse.sources(archive)
-    if as_json:
-        output.document(rows)
-        return 0
-    if not rows:
-        output.say(NOTHING)
-    output.table(
-        (
-            (row.document or row.capture, row.title, row.site or "", row.lang or "", row.published or "", str(row.people), str(row.claims), row.lineage_note)
-            for row in rows
-        ),
+    output.listing(
+        rows,
+        lambda row: (row.document or row.capture, row.title, row.site or "", row.lang or "", row.published or "", str(row.people), str(row.claims), row.lineage_note),
         ("id", "title", "outlet", "language", "published", "people", "claims", "lineage"),
+        as_json=as_json,
+        nothing=NOTHING,
     )  # fmt: skip
     return 0
 
@@ -42,18 +37,13 @@ def people(session: Session, as_json: bool) -> int:
     """Lists everybody named, with every spelling; unnamed people are listed last and never matched with anybody."""
     with session.open() as archive:
         rows = browse.people(archive)
-    if as_json:
-        output.document(rows)
-        return 0
-    if not rows:
-        output.say(NOTHING)
-    output.table(
-        (
-            (row.id, row.name + (" (unnamed)" if row.shielded else ""), "; ".join(one for one in row.spellings if one != row.name), "; ".join(row.roles),
-             row.last_status or "", str(row.documents), str(row.independent), str(row.proposals or ""))
-            for row in rows
-        ),
+    output.listing(
+        rows,
+        lambda row: (row.id, row.name + (" (unnamed)" if row.shielded else ""), "; ".join(one for one in row.spellings if one != row.name), "; ".join(row.roles),
+             row.last_status or "", str(row.documents), str(row.independent), str(row.proposals or "")),
         ("id", "name", "also spelled", "roles", "last status", "sources", "independent", "may be same"),
+        as_json=as_json,
+        nothing=NOTHING,
     )  # fmt: skip
     return 0
 
@@ -66,17 +56,12 @@ def events(session: Session, kind: str | None, as_json: bool) -> int:
     """Lists what happened, by date, each with the words it rests on."""
     with session.open() as archive:
         rows = [row for row in browse.events(archive) if kind in (None, row.type)]
-    if as_json:
-        output.document(rows)
-        return 0
-    if not rows:
-        output.say(NOTHING)
-    output.table(
-        (
-            (row.when or "no date", row.type_label, ", ".join(name for _, name in row.who), row.where or "", row.stance, row.document_title, row.exact)
-            for row in rows
-        ),
+    output.listing(
+        rows,
+        lambda row: (row.when or "no date", row.type_label, ", ".join(name for _, name in row.who), row.where or "", row.stance, row.document_title, row.exact),
         ("when", "what", "who", "where", "said as", "source", "words"),
+        as_json=as_json,
+        nothing=NOTHING,
     )  # fmt: skip
     return 0
 
@@ -90,13 +75,12 @@ def find(session: Session, query: str, limit: int, as_json: bool) -> int:
     """Searches names in every script and spelling, and the texts; says why each hit matched."""
     with session.open() as archive:
         rows = browse.find(archive, query, limit)
-    if as_json:
-        output.document(rows)
-        return 0
-    if not rows:
-        output.say("Nothing found. Try a part of the name, or another spelling or script.")
-    output.table(
-        ((row.id, row.kind, row.label, row.why, row.snippet) for row in rows), ("id", "what", "name", "why", "words")
+    output.listing(
+        rows,
+        lambda row: (row.id, row.kind, row.label, row.why, row.snippet),
+        ("id", "what", "name", "why", "words"),
+        as_json=as_json,
+        nothing="Nothing found. Try a part of the name, or another spelling or script.",
     )
     return 0
 

@@ -6,13 +6,15 @@ import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+
+T = TypeVar("T")
 
 NARROWEST = 12
 """Columns are not cut below this; a narrower terminal wraps."""
@@ -63,6 +65,18 @@ def table(rows: Iterable[Sequence[str]], header: Sequence[str]) -> None:
     click.secho("  ".join(_cell(cell, size) for cell, size in zip(header, widths, strict=True)).rstrip(), bold=True)
     for row in body:
         click.echo("  ".join(_cell(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip())
+
+
+def listing(
+    rows: Sequence[T], cells: Callable[[T], Sequence[str]], header: Sequence[str], *, as_json: bool, nothing: str
+) -> None:
+    """Prints a list the way every listing verb does: JSON for programs, a table for people, words when it is empty."""
+    if as_json:
+        document(rows)
+    elif rows:
+        table((cells(row) for row in rows), header)
+    else:
+        say(nothing)
 
 
 def _flat(text: str) -> str:

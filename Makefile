@@ -37,6 +37,13 @@ $(VENV)/.extras: requirements/extras.txt $(VENV)/.core
 	@$(PIP) install --require-hashes -r requirements/extras.txt
 	@touch $@
 
+# In an environment of its own: the command that judges our web archives needs forty packages that nothing else here does.
+$(VENV)/tools-wacz/.done: requirements/wacz.txt | $(BIN)/python
+	@echo "kuager: installing the wacz command, which judges packages of web archives (pinned, checked by hash)"
+	@$(BIN)/python -m venv $(VENV)/tools-wacz
+	@$(VENV)/tools-wacz/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/wacz.txt
+	@touch $@
+
 setup: $(VENV)/.core
 extras: $(VENV)/.extras
 setup-dev: $(VENV)/.dev
@@ -51,7 +58,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python tools/gen_docs.py --check
 
-test: check
+test: check $(VENV)/tools-wacz/.done
 	$(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python eval/run.py
 
@@ -69,6 +76,7 @@ lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra documents --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/build.in -o requirements/build.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/wacz.in -o requirements/wacz.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-archive

@@ -20,6 +20,7 @@ _FEWEST: Final = 4
 """Steps that the pace is taken from however long ago they were: a recording can take longer than the window."""
 _WHOLE: Final = 10
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_UNITS: Final = (("s", 1), ("min", _MINUTE), ("h", _HOUR))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +125,9 @@ def _pair(large: int, small: int, large_name: str, small_name: str) -> str:
 
 def _pace(rate: float) -> str:
     """Returns units per second, or per minute or hour where there is less than one; whole above ten."""
-    for per, seconds in (("s", 1), ("min", _MINUTE)):
-        if rate * seconds >= 1:
-            break
-    else:
-        per, seconds = "h", _HOUR
-    return f"{rate * seconds:,.0f}/{per}" if rate * seconds >= _WHOLE else f"{rate * seconds:.2g}/{per}"
+    unit, seconds = next((one for one in _UNITS if rate * one[1] >= 1), _UNITS[-1])
+    value = rate * seconds
+    return f"{value:,.0f}/{unit}" if value >= _WHOLE else f"{value:.2g}/{unit}"
 
 
 def words(state: State, unit: str = "") -> str:

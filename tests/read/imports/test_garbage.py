@@ -93,6 +93,50 @@ def test_a_golden_export_cut_anywhere(path):
         survives(data[:place], path.name, path.parent.name)
 
 
+WRONG = [None, -1, 1e308, True, "", "9" * 5_000, "\ud800", "\0", [], {}, [[]], {"a": {}}, 1 << 70]
+"""What stands in exports where something else belongs; the digits are more than Python turns into a number."""
+
+
+def places(value, way=()):
+    """Where in a JSON value something stands."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in inside:
+        yield (*way, key)
+        yield from places(inner, (*way, key))
+
+
+def replaced(text, way, wrong):
+    """The JSON with another value at one place."""
+    value = inner = json.loads(text)
+    for key in way[:-1]:
+        inner = inner[key]
+    inner[way[-1]] = wrong
+    return json.dumps(value).encode()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in inputs() if path.suffix == ".json" and path.is_file()], ids=lambda path: path.parent.name
+)
+def test_a_golden_export_with_a_wrong_value_anywhere(path):
+    text = path.read_bytes()
+    ways = list(places(json.loads(text)))
+    chance = random.Random(17)
+    for number in range(260):
+        survives(replaced(text, chance.choice(ways), WRONG[number % len(WRONG)]), path.name, path.parent.name)
+
+
+@pytest.mark.parametrize("path", [path for path in inputs() if path.is_dir()], ids=lambda path: path.name)
+def test_a_golden_archive_with_a_wrong_value_anywhere(path):
+    members = folder(path)
+    pack = tarred if path.name.endswith(".tar.gz") else zipped
+    chance = random.Random(19)
+    for name in [name for name in members if name.endswith(".json")]:
+        ways = list(places(json.loads(members[name])))
+        for number in range(130 if ways else 0):
+            changed = replaced(members[name], chance.choice(ways), WRONG[number % len(WRONG)])
+            survives(pack({**members, name: changed}), path.name, path.parent.name)
+
+
 @EACH
 def test_a_golden_export_with_bytes_changed(path):
     data = load(path)

@@ -139,7 +139,7 @@ def assemble(importer: Importer, material: Material, thread: Thread) -> Document
         lang=lang,
         segments=segments,
         notices=(*thread.notices, *_notices(posts, text, material.name, broken=broken)),
-        site=thread.site,
+        site=_known(thread.site),
         url=_known(thread.url),
     )
 

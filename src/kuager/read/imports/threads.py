@@ -12,6 +12,8 @@ from kuager.read.imports.problems import MissingPostsError
 
 REPLY_TO = "reply_to"
 REPOST = "repost"
+_LONGEST_NUMBER = 20
+"""Digits of a 64-bit id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,9 @@ def in_time(posts: Iterable[Post]) -> list[Post]:
 
 def _moment(post: Post) -> tuple[str, int, str]:
     stable = post.stable_id or ""
-    return post.at or "~", int(stable) if stable.isascii() and stable.isdigit() else 0, stable
+    # An id made to hurt may have more digits than Python turns into a number; real ones have at most twenty.
+    numeric = stable.isascii() and stable.isdigit() and len(stable) <= _LONGEST_NUMBER
+    return post.at or "~", int(stable) if numeric else 0, stable
 
 
 def account_threads(posts: Sequence[Post], account: Account, item: str) -> Iterator[Thread]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 
 from kuager import extract, preserve
 from kuager.collect import Skipped, Target
@@ -24,6 +25,7 @@ def add(
     given_by: str | None = None,
     kind: str | None = None,
     progress: Callable[[str], None] | None = None,
+    read: bool = True,
     fresh: bool = True,
 ) -> Generator[AddResult, None, None]:
     """Adds files and folders, yielding what became of each item as soon as it is safe on disk.
@@ -38,15 +40,22 @@ def add(
         given_by: who handed the items over, for custody.
         kind: forces a reader ("plain", "html", "thread") instead of looking at the content.
         progress: told the name of each item before work on it starts.
+        read: pass False to keep originals with their custody and no more; adding them again reads them.
         fresh: recompute what spans documents at the end; pass False when more is to come, then call :func:`finish`.
 
     Yields:
         One result per item; failures carry a code and the run goes on.
     """
-    words = lexicon_story.current(archive)
-    given, agent = openings.giver(archive, given_by), openings.agent_mark(archive)
-    collector = FileCollector()
-    for target in collector.walk(targets):
+    run = _Run(
+        archive=archive,
+        collector=FileCollector(),
+        given=openings.giver(archive, given_by),
+        kind=kind,
+        words=lexicon_story.current(archive),
+        agent=openings.agent_mark(archive),
+        read=read,
+    )
+    for target in run.collector.walk(targets):
         if isinstance(target, Skipped):
             continue
         if isinstance(target, ItemError):
@@ -55,7 +64,7 @@ def add(
         if progress:
             progress(target.item)
         try:
-            result = _add_one(archive, collector, target, given=given, kind=kind, words=words, agent=agent)
+            result = _add_one(run, target)
         except ItemError as error:
             error.item = error.item or target.item
             yield _failed(archive, error)
@@ -84,41 +93,47 @@ def _failed(archive: Archive, error: KuagerError) -> AddResult:
     return AddResult(item=item, outcome=Outcome.FAILED, code=error.code, message=str(error))
 
 
-def _add_one(
-    archive: Archive,
-    collector: FileCollector,
-    target: Target,
-    *,
-    given: SealedValue | None,
-    kind: str | None,
-    words: extract.Lexicon,
-    agent: str,
-) -> AddResult:
-    fetched = collector.fetch(target, archive.clock, given_by=given.commitment if given else None)
-    capture, sealed = preserve.seal(collector.stream(fetched), fetched, archive.vault, agent=agent)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What is the same for all items of one run."""
+
+    archive: Archive
+    collector: FileCollector
+    given: SealedValue | None
+    kind: str | None
+    words: extract.Lexicon
+    agent: str
+    read: bool
+
+
+def _add_one(run: _Run, target: Target) -> AddResult:
+    archive = run.archive
+    fetched = run.collector.fetch(target, archive.clock, given_by=run.given.commitment if run.given else None)
+    capture, sealed = preserve.seal(run.collector.stream(fetched), fetched, archive.vault, agent=run.agent)
     known = archive.store.captures_of(sealed.sha256)
     if known:
         documents = archive.store.documents_of(known[0].id)
-        if documents:
+        if documents or not run.read:
             with archive.store.write() as writer:
-                log_again(archive, writer, fetched, known[0], agent)
-                log_giver(writer, given)
+                log_again(archive, writer, fetched, known[0], run.agent)
+                log_giver(writer, run.given)
                 writer.advance()
-            return AddResult(item=target.item, outcome=Outcome.DUPLICATE, capture=known[0].id, document=documents[-1])
+            last = documents[-1] if documents else None
+            return AddResult(item=target.item, outcome=Outcome.DUPLICATE, capture=known[0].id, document=last)
         capture = known[0]
-    reading, problem = read_kept(archive, capture, sealed, kind, words)
+    reading, problem = read_kept(archive, capture, sealed, run.kind, run.words) if run.read else (None, None)
     counts: dict[str, int] = {}
     with archive.store.write() as writer:
         if not known:
             log_capture(archive, writer, capture, sealed, reading)
-            log_giver(writer, given)
+            log_giver(writer, run.given)
         if problem is not None:
             writer.issue(issue_of(problem, fetched.original_name), archive.clock.now())
         if reading is not None:
             counts = log_reading(writer, reading)
     return AddResult(
         item=target.item,
-        outcome=Outcome.OK if reading and problem is None else Outcome.PARTIAL,
+        outcome=Outcome.PARTIAL if problem or (run.read and not reading) else Outcome.OK,
         capture=capture.id,
         document=reading.document.id if reading else None,
         code=problem.code if problem else None,

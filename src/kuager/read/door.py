@@ -11,6 +11,7 @@ from kuager.errors import EmptyFileError, ItemError, TooLargeError, UnknownKindE
 from kuager.model import CaptureId, Document
 from kuager.read.base import HEAD_SIZE, Material, Reader
 from kuager.read.sniff import known_binary
+from kuager.text.charsets import bare
 
 GROUP = "kuager.readers"
 DEFAULT_MAX_TEXT_MB = 50
@@ -99,7 +100,11 @@ def _choose(known: tuple[Reader, ...], head: bytes, name: str, media_type: str |
             names = ", ".join(sorted(reader.name for reader in known))
             raise UnknownKindError(f"There is no reader named {kind}; there are: {names}", item=name)
         return chosen
-    hint = f"{name}.html" if media_type == "text/html" and not name.lower().endswith((".html", ".htm")) else name
+    hint = (
+        f"{name}.html"
+        if bare(media_type or "") == "text/html" and not name.lower().endswith((".html", ".htm"))
+        else name
+    )
     best = max(known, key=lambda reader: reader.accepts(head, hint), default=None)
     if best is None or best.accepts(head, hint) <= 0:
         words = known_binary(head)

@@ -9,7 +9,7 @@ from kuager.errors import MissingMediaError, TooLargeError
 from kuager.model import Document, Issue, Segment
 from kuager.read.base import Facts, Material, as_issue, make_document, refuse_empty, refuse_wordless
 from kuager.read.dom import Element, Rendered, attribute, parse_page, render, tag_of
-from kuager.read.encoding import Decoded, decode
+from kuager.read.encoding import Decoded, decode, sent_charset
 from kuager.read.language import language_of
 from kuager.read.meta import page_facts
 from kuager.read.pagezones import forced, study
@@ -17,6 +17,7 @@ from kuager.read.plain import main_text
 from kuager.read.published import byline, published, title
 from kuager.read.sniff import known_binary
 from kuager.read.zones import survey
+from kuager.text.charsets import codec_of
 
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
@@ -32,17 +33,9 @@ _SAVED = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]{3,2000})", re.IGNORECASE
 )
 _CHARSET_REACH = 4_096
+_WIDE = frozenset({"utf-16-le", "utf-16-be"})
 _SOME_TAGS = 3
 HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".mht.html")
-_ALIASES = {
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-}
-"""What pages declare and what browsers take it for (WHATWG Encoding Standard, section 4.2)."""
 
 
 class HtmlReader:
@@ -140,7 +133,7 @@ def head_text(head: bytes) -> str:
 
 
 def decode_page(material: Material) -> Decoded:
-    """Decodes a page, using the encoding that it declares where its bytes do not decide.
+    """Decodes a page, using the encoding that came with it, else the one it declares, where its bytes do not decide.
 
     Raises:
         ItemError: as :meth:`HtmlReader.read`.
@@ -150,5 +143,7 @@ def decode_page(material: Material) -> Decoded:
         raise TooLargeError(item=material.name)
     beginning = material.data[:_CHARSET_REACH]
     match = _CHARSET.search(beginning) or _DECLARATION.search(beginning)
-    declared = match[1].decode("ascii").lower() if match else None
-    return decode(material.data, material.name, declared=_ALIASES.get(declared or "", declared))
+    declared = codec_of(match[1].decode("ascii")) if match else None
+    if declared in _WIDE:
+        declared = None  # bytes in which such a declaration can be seen are not that
+    return decode(material.data, material.name, declared=declared, sent=sent_charset(material.media_type))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kuager.errors import TooLargeError
 from kuager.model import Document, Zone, ZoneLabel
 from kuager.read.base import Facts, Material, make_document, refuse_empty, refuse_wordless
-from kuager.read.encoding import decode
+from kuager.read.encoding import decode, sent_charset
 from kuager.read.language import language_of
 from kuager.read.published import byline, published, title
 from kuager.read.sniff import known_binary
@@ -39,7 +39,7 @@ class PlainReader:
         refuse_empty(material.data, material.name)
         if len(material.data) > material.max_text_bytes:
             raise TooLargeError(item=material.name)
-        decoded = decode(material.data, material.name)
+        decoded = decode(material.data, material.name, sent=sent_charset(material.media_type))
         refuse_wordless(decoded.text, material.name)
         lines, zones = survey(decoded.text)
         facts = Facts(

@@ -15,7 +15,7 @@ from kuager.errors import TooLargeError
 from kuager.model import Document, Issue
 from kuager.read.base import Facts, Material, as_issue, make_document, refuse_empty, refuse_wordless
 from kuager.read.document_errors import BrokenDocumentError, CutDocumentError, TooManyPartsError, UnsureWordsError
-from kuager.read.encoding import decode
+from kuager.read.encoding import decode, sent_charset
 from kuager.read.language import language_of
 from kuager.read.office_text import Pages, plain_zones
 from kuager.read.sniff import known_binary
@@ -82,7 +82,7 @@ class SubtitleReader:
         refuse_empty(material.data, material.name)
         if len(material.data) > material.max_text_bytes:
             raise TooLargeError(item=material.name)
-        decoded = decode(material.data, material.name)
+        decoded = decode(material.data, material.name, sent=sent_charset(material.media_type))
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         cues, lost = parse(text)
         if not cues:

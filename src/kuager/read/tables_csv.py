@@ -9,7 +9,7 @@ from collections import Counter
 from kuager.errors import TooLargeError
 from kuager.model import Document
 from kuager.read.base import Material, refuse_empty
-from kuager.read.encoding import decode
+from kuager.read.encoding import decode, sent_charset
 from kuager.read.office_text import Properties, finish
 from kuager.read.sniff import known_binary
 from kuager.read.tables_rows import Laying, Sheet, numbered
@@ -48,7 +48,7 @@ class CsvReader:
         refuse_empty(material.data, material.name)
         if len(material.data) > material.max_text_bytes:
             raise TooLargeError(item=material.name)
-        decoded = decode(material.data, material.name)
+        decoded = decode(material.data, material.name, sent=sent_charset(material.media_type))
         text = decoded.text
         hint = _HINT.match(text)
         mark = hint[1] if hint else separator(text, tabs=material.name.lower().endswith((".tsv", ".tab")))

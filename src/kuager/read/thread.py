@@ -17,7 +17,7 @@ from kuager.errors import NoTextError
 from kuager.model import Dated, Document, Segment, Zone, ZoneLabel
 from kuager.read.base import Facts, Material, make_document, refuse_wordless
 from kuager.read.dom import Element, attribute, parse_page, render, tag_of
-from kuager.read.encoding import decode
+from kuager.read.encoding import decode, sent_charset
 from kuager.read.html import decode_page, head_text, media_notices
 from kuager.read.language import language_of
 from kuager.read.meta import page_facts, words_of
@@ -214,7 +214,7 @@ def _title(first: str) -> str | None:
 
 
 def _from_text(reader: ThreadReader, material: Material) -> Document:
-    decoded = decode(material.data, material.name)
+    decoded = decode(material.data, material.name, sent=sent_charset(material.media_type))
     text = decoded.text
     refuse_wordless(text, material.name)
     lines = [line for line in split_lines(text) if line.text]

@@ -13,6 +13,7 @@ from kuager.collect.errors import SameAsOtherPageError
 from kuager.collect.net import Policy, Resolver, open_fetcher, system_resolver
 from kuager.errors import ItemError
 from kuager.model import AddResult, Capture, CustodyVerb, Fetched, Outcome, Sealed, SealedValue
+from kuager.text.charsets import bare, typed
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
@@ -167,7 +168,14 @@ def keep(run: Run, page: web.PageCapture, judged: web.Judged, *, read: bool = Tr
     body = page.last.body if page.last.error is None else b""
     if not body:
         return _log(run, page, judged, [(warc, sealed_warc)], None, None)
-    capture, sealed = _seal(run, page, body, judged, media_type=page.last.media_type or None, inside=warc)
+    capture, sealed = _seal(
+        run,
+        page,
+        body,
+        judged,
+        media_type=typed(page.last.media_type, page.last.header("content-type")) or None,
+        inside=warc,
+    )
     known = archive.store.captures_of(sealed.sha256)
     documents = archive.store.documents_of(known[0].id) if known else []
     if documents and judged.outcome is Outcome.OK:
@@ -255,7 +263,7 @@ def _log(
 
 
 def _is_page(capture: Capture) -> bool:
-    return capture.method.startswith((web.METHOD, browser.METHOD)) and capture.media_type == "text/html"
+    return capture.method.startswith((web.METHOD, browser.METHOD)) and bare(capture.media_type) == "text/html"
 
 
 def _others(run: Run, url: str) -> Iterator[web.Other]:
@@ -272,7 +280,9 @@ def _seen(archive: Archive, capture: Capture) -> web.Observed:
     key = f"observed {capture.sha256}"
     found = archive.cache.get(key)
     if not isinstance(found, web.Observed):
-        found = web.observe(b"".join(archive.vault.read(capture.sha256)), capture.target_uri)
+        found = web.observe(
+            b"".join(archive.vault.read(capture.sha256)), capture.target_uri, content_type=capture.media_type
+        )
         archive.cache[key] = found
     return found
 

@@ -17,6 +17,7 @@ from kuager.collect.files import FileCollector
 from kuager.collect.net import Exchange
 from kuager.errors import ItemError
 from kuager.model import AddResult, Capture, CustodyVerb, Fetched, Outcome, Sealed
+from kuager.text.charsets import typed
 from kuager.workflow import capture as capture_story
 from kuager.workflow.archive import Archive
 from kuager.workflow.boundary import item_guarded
@@ -167,7 +168,7 @@ def _keep(
         method=_method(whole, record),
         tool=TOOL,
         given_by=run.given.commitment if run.given else None,
-        media_type="text/html",
+        media_type=typed("text/html", record.content_type),
     )
     capture, sealed = preserve.seal([record.body], fetched, archive.vault, agent=run.agent)
     capture = replace(capture, outcome=outcome)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
 from lxml import html
 
 from kuager.collect.net import joined
+from kuager.text.charsets import codec_of
 
 _CSS_URL = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
@@ -19,12 +21,15 @@ _IMAGES = ("src", "data-src", "data-original", "data-lazy-src")
 def parse(data: bytes, charset: str | None = None) -> html.HtmlElement | None:
     """Returns a page's tree, or None when there is none.
 
-    The declared charset wins; undeclared, UTF-8 where the bytes are that, else what the page says of itself.
+    A byte order mark wins, then the declared charset; undeclared, UTF-8 where the bytes are that, else what the page says of itself.
     """
     encoding = None
-    if charset and _is_codec(charset):
+    codec = codec_of(charset)
+    if data.startswith(codecs.BOM_UTF8):
+        encoding = "utf-8"
+    elif codec:
         # Python knows more charsets than the parser.
-        data, encoding = data.decode(charset, "replace").encode(), "utf-8"
+        data, encoding = data.decode(codec, "replace").encode(), "utf-8"
     elif _is_utf8(data):
         encoding = "utf-8"
     try:
@@ -96,14 +101,6 @@ def _fetchable(base: str, link: str) -> str:
         return ""
     found = joined(base, link)
     return found if found.startswith(("http://", "https://")) else ""
-
-
-def _is_codec(name: str) -> bool:
-    try:
-        "".encode(name)
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,13 +9,13 @@ from lxml import etree, html
 
 from kuager.collect.net import joined
 from kuager.collect.web.links import base_of, parse
+from kuager.text.charsets import charset_in
 from kuager.text.shingles import hashes, size_for, tokens
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object"})
 _AROUND = frozenset({"nav", "header", "footer", "aside", "button", "select", "dialog"})
 _SMALL_FORM = 120
 """Words up to which a form is a form; some systems wrap whole pages in one."""
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 MOST_TEXT = 100_000
 """Characters of a page that are looked at; judging needs no more."""
 RICH = 120
@@ -56,15 +55,9 @@ NOTHING = Observed(
 )
 
 
-def charset_of(content_type: str) -> str | None:
-    """Returns the charset a Content-Type names."""
-    found = _CHARSET.search(content_type)
-    return found.group(1) if found else None
-
-
 def observe(data: bytes, url: str, *, content_type: str = "") -> Observed:
     """Looks at a page. A page that is no markup is one without words."""
-    tree = parse(data, charset_of(content_type))
+    tree = parse(data, charset_in(content_type))
     if tree is None:
         return NOTHING
     title = " ".join((tree.findtext(".//title") or "").split())

@@ -10,9 +10,10 @@ from datetime import datetime
 from kuager.collect.net import Exchange, Fetcher
 from kuager.collect.warc.writing import Recorded, WarcWriter
 from kuager.collect.web.links import needed, needed_by_style, parse
-from kuager.collect.web.observing import HTML_TYPES, charset_of
+from kuager.collect.web.observing import HTML_TYPES
 from kuager.errors import ItemError
 from kuager.ports import Clock, Ids
+from kuager.text.charsets import charset_in
 
 TOOL = "kuager web@1"
 METHOD = "web page without a browser"
@@ -109,7 +110,7 @@ def _embed(
     writer: WarcWriter, client: Fetcher, page: PageCapture, until: float
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
     last = page.last
-    tree = parse(last.body, charset_of(last.header("content-type")))
+    tree = parse(last.body, charset_in(last.header("content-type")))
     if tree is None:
         return 0, ()
     waiting = deque(needed(tree, last.url))

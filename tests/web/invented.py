@@ -47,6 +47,8 @@ NEWS = (
 KAZAKH = "Қазан айында анасы Айжан Серікбай прокуратураға хат жазды.\nҰлы Нұрлан Серікбай 2017 жылы хабарсыз кетті.\nЖауап келмеді.\n"
 ARABIC = "ئايجان سېرىقباي ئوغلىنى كۈتۈۋاتىدۇ.\nنۇرلان سېرىقباي 2017-يىلى تۇتقۇن قىلىندى.\n"
 
+DOUBTED = ("прокуратураға", "كۈتۈۋاتىدۇ")
+"""Words that a program was not sure of."""
 TITLES = {
     "d-thread": "Thread: the women with the photographs",
     "d-news": "Women fined on day 301 of consulate picket",
@@ -567,6 +569,12 @@ def reader(document: str, claims: list[ClaimRow]) -> ReaderView:
                     )
                 )
                 at = text.find(word, at + 1)
+    for word in DOUBTED:
+        at = text.find(word)
+        if at >= 0:
+            marks.append(
+                Highlight(start=at, end=at + len(word), kind="unsure", type="unsure", target=None, label="43", claim=None, review=None)
+            )  # fmt: skip
     at = text.find("They told me he is studying")
     if at >= 0:
         marks.append(

@@ -14,6 +14,7 @@ PAGES = [
     "/sources/d-thread/claim",
     "/sources/d-thread/edit",
     "/sources/d-thread/edit?at=5-20",
+    "/sources/d-kazakh",
     "/sources/d-news/compare/d-copy",
     "/threads/d-thread",
     "/threads/d-chat?all=1",

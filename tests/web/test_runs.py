@@ -150,3 +150,12 @@ def test_a_dimmed_zone_is_its_own_block_with_its_reason():
     assert found[0].head is not None
     assert found[0].head[1] == "Saule Bektur"
     assert all("dim" in run.classes for line in found[-1].lines for run in line.runs)
+
+
+def test_a_doubt_begins_once_however_its_word_is_cut() -> None:
+    view = view_of("one two three", [(4, 9, "unsure"), (6, 13, "mention")], [])
+    runs = [run for block in blocks(view, (0, 13)) for line in block.lines for run in line.runs]
+    assert [(run.text, run.doubt, run.doubt_begins) for run in runs] == [
+        ("one ", None, False), ("tw", "h0", True), ("o t", "h0", False), ("hree", None, False),
+    ]  # fmt: skip
+    assert ["m-unsure" in run.classes for run in runs] == [False, True, True, False]

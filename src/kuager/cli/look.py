@@ -7,6 +7,7 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.workflow import browse
+from kuager.workflow.doubts import LEGEND, Doubts
 from kuager.workflow.views import Dossier
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -93,14 +94,15 @@ def show(session: Session, given: str, as_json: bool) -> int:
     """Shows a dossier: every value with its claims, their exact words, their sources and lineages."""
     with session.open() as archive:
         found = browse.dossier(archive, given)
-    if as_json:
-        output.document(found)
-        return 0
-    _print(found)
+        if as_json:
+            output.document(found)
+        else:
+            _print(found, Doubts(archive))
     return 0
 
 
-def _print(found: Dossier) -> None:
+def _print(found: Dossier, doubts: Doubts) -> None:
+    words = doubts.shown
     click.secho(f"{found.name}  [{found.schema_label}]  {found.id}", bold=True)
     click.echo(f"{len(found.sources)} sources in {found.independent} independent lineages")
     for group in found.names:
@@ -109,17 +111,19 @@ def _print(found: Dossier) -> None:
         click.secho(prop.label + ("  (sources disagree)" if prop.contradicted else ""), bold=True)
         for group in prop.values:
             for claim in group.claims:
-                click.echo(f"  {group.value}: “{claim.exact}” in {claim.document_title} at {claim.start}-{claim.end}")
+                click.echo(f"  {group.value}: “{words(claim)}” in {claim.document_title} at {claim.start}-{claim.end}")
     for event in found.events:
-        click.echo(f"  {event.when or 'no date'}  {event.type_label}: “{event.exact}” in {event.document_title}")
+        click.echo(f"  {event.when or 'no date'}  {event.type_label}: “{words(event)}” in {event.document_title}")
     for relation in found.relations:
         arrow = (
             f"{relation.label}: {relation.other_name}"
             if relation.outgoing
             else f"{relation.label} of {relation.other_name}"
         )
-        click.echo(f"  {arrow}: “{relation.claim.exact}” in {relation.claim.document_title}")
+        click.echo(f"  {arrow}: “{words(relation.claim)}” in {relation.claim.document_title}")
     for proposal in found.proposals:
         click.echo(f"  may be the same: {proposal.left_name} / {proposal.right_name} (score {proposal.score})")
     for finding in found.findings:
         click.echo(f"  {finding.kind.value}: {finding.question}")
+    if doubts.found:
+        click.echo(LEGEND)

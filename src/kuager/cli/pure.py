@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kuager.cli import output
+from kuager.model import UNSURE
 from kuager.workflow import pure
+from kuager.workflow.doubts import LEGEND, SIGN, pieces
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 kind_option = click.option("--as", "kind", type=click.Choice(["plain", "html", "thread"]), help="Read it as this kind.")
@@ -24,11 +27,22 @@ def read(file: str, kind: str | None, as_json: bool) -> int:
         output.document(found)
         return 0
     click.secho(found["title"] or "Untitled", bold=True)
-    for zone in found["zones"]:
-        words = found["layers"][0]["text"][zone["start"] : zone["end"]]
-        click.secho(words, dim=zone["label"] != "main", nl=False)
-    click.echo()
+    _print(found)
     return 0
+
+
+def _print(found: dict[str, Any]) -> None:
+    text = found["layers"][0]["text"]
+    doubts = [(one["start"], one["end"]) for one in found["segments"] if one["kind"] == UNSURE]
+    for zone in found["zones"]:
+        first, last = zone["start"], zone["end"]
+        inside = [(max(a, first) - first, min(b, last) - first) for a, b in doubts if a < last and b > first]
+        for words, doubted in pieces(text[first:last], inside):
+            click.secho(words, dim=zone["label"] != "main", underline=doubted, nl=False)
+            click.echo(SIGN if doubted else "", nl=False)
+    click.echo()
+    if doubts:
+        click.echo(LEGEND)
 
 
 @click.command(epilog="Example:  kuager extract report.txt --json")

@@ -5,3 +5,4 @@ from kuager.model.enums import *  # noqa: F403  re-exported: the model is one na
 from kuager.model.ids import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.passing import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.types import *  # noqa: F403  re-exported: the model is one namespace
+from kuager.model.unsure import *  # noqa: F403  re-exported: the model is one namespace

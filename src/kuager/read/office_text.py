@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kuager.errors import TooLargeError
-from kuager.model import Dated, Document, Issue, Segment, Zone, ZoneLabel
+from kuager.model import UNSURE, Dated, Document, Issue, Segment, Zone, ZoneLabel, unsure
 from kuager.read.base import Facts, Material, Reader, as_issue, engine_of, make_document, make_layer, refuse_wordless
 from kuager.read.document_errors import ChangedTextError, HiddenPartError
 from kuager.read.language import language_of
@@ -29,6 +29,8 @@ class Mark:
     kind: str
     author: str | None = None
     at: str | None = None
+    sure: float | None = None
+    """Of a word that a program recognised and is not sure of: how sure, of 100."""
 
 
 @dataclass(slots=True)
@@ -87,6 +89,8 @@ class Pages:
 
 
 def _segment(mark: Mark, start: int) -> Segment:
+    if mark.kind == UNSURE:
+        return unsure(start + mark.start, start + mark.end, mark.sure)
     how = STATED if mark.at else None
     return Segment(
         start=start + mark.start, end=start + mark.end, kind=mark.kind, author=mark.author, at=mark.at, how_known=how

@@ -94,7 +94,7 @@ def _line(line: Sequence[Word], laid: Pages, *, gap: str) -> None:
     for number, word in enumerate(line):
         text += between(line[number - 1], word) if number else ""
         if word.confidence < UNSURE:
-            marks.append(Mark(start=len(text), end=len(text) + len(word.text), kind="unsure"))
+            marks.append(Mark(start=len(text), end=len(text) + len(word.text), kind="unsure", sure=word.confidence))
         text += word.text
     box = [
         min(w.box[0] for w in line),

@@ -13,18 +13,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from kuager.model import UNSURE
 from kuager.workflow.views import ClaimRow, Highlight, ReaderView
 
 PART: Final = 60_000
 """Code points of one part of a long document; about forty printed pages."""
 DIMMED: Final = "boilerplate"
 LINE_END: Final = re.compile(r"\r\n|\n|\r")
-KINDS: Final = frozenset({"mention", "quote", "event"})
+KINDS: Final = frozenset({"mention", "quote", "event", UNSURE})
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch without inner boundaries. ``pins`` are ids of what begins here, ``claims`` of what covers it."""
+    """A stretch without inner boundaries. ``pins`` are ids of what begins here, ``claims`` of what covers it.
+
+    ``doubt`` is None, or how sure the program that recognised these words is, of 100 (empty when it did not say);
+    ``doubt_begins`` says that its words begin with this run.
+    """
 
     start: int
     end: int
@@ -33,6 +38,8 @@ class Run:
     claims: tuple[str, ...]
     pins: tuple[str, ...]
     label: str
+    doubt: str | None = None
+    doubt_begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,21 @@ def parts(text: str, size: int = PART) -> list[tuple[int, int]]:
         if start - cuts[-1] >= size:
             cuts.append(start)
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def window(text: str, span: tuple[int, int], around: int) -> tuple[int, int]:
+    """Returns the stretch of whole lines around a place, ``around`` code points or a little more on either side.
+
+    A line that is much longer than that is cut at a space, so that a text without line ends is not shown whole.
+    """
+    first, last = max(0, span[0] - around), min(len(text), span[1] + around)
+    start = text.rfind("\n", max(0, first - around), first) + 1 if first else 0
+    end = text.find("\n", last, last + around) if last < len(text) else len(text)
+    if first and not start:
+        start = text.find(" ", first, span[0]) + 1 or first
+    if end < 0:
+        end = max(text.rfind(" ", span[1], last), span[1]) if " " in text[span[1] : last] else last
+    return start, end
 
 
 def part_of(at: int, stretches: Sequence[tuple[int, int]]) -> int:
@@ -174,7 +196,8 @@ class _Cutter:
         zone = next((z for z in self.zones if z[0] <= start < z[1]), None)
         if zone is not None and zone[2] == DIMMED:
             classes.append("dim")
-        label = "; ".join(dict.fromkeys(m.label for m in marks if m.label))
+        label = "; ".join(dict.fromkeys(m.label for m in marks if m.label and m.kind != UNSURE))
+        doubt = next((m for m in marks if m.kind == UNSURE), None)
         return Run(
             start,
             end,
@@ -183,6 +206,8 @@ class _Cutter:
             tuple(c.id for c in claims),
             tuple(pins),
             label,
+            doubt.label if doubt else None,
+            doubt is not None and doubt.start == start,
         )
 
 

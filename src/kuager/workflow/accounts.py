@@ -8,7 +8,7 @@ from typing import Final, cast
 from urllib.parse import urlsplit
 
 from kuager.errors import UnknownIdError
-from kuager.model import Document, DocumentId, Segment, content_id
+from kuager.model import Document, DocumentId, Segment, content_id, parts_of
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import context, resolve_id
 from kuager.workflow.corrected import root_of
@@ -154,7 +154,7 @@ def _build(documents: list[Document]) -> Index:
     found: dict[str, list[tuple[Segment, Identity]]] = defaultdict(list)
     posts: dict[str, dict[DocumentId, list[AuthorPost]]] = defaultdict(lambda: defaultdict(list))
     for document in documents:
-        for number, segment in enumerate(document.segments, 1):
+        for number, segment in enumerate(parts_of(document.segments), 1):
             if one := identity_of(document, segment):
                 found[one.key].append((segment, one))
                 posts[one.key][document.id].append(_post(document, number, segment))

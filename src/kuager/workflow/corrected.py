@@ -10,6 +10,7 @@ from typing import Final
 
 from kuager.errors import CorrectedTextError
 from kuager.model import (
+    UNSURE,
     Anchor,
     Claim,
     ClaimId,
@@ -188,6 +189,7 @@ def moved_parts(document: Document, carrier: Carrier) -> tuple[tuple[Zone, ...],
     segments = tuple(
         replace(part, start=(start := carrier.point(part.start)), end=max(start, carrier.point(part.end, late=True)))
         for part in document.segments
+        if part.kind != UNSURE or carrier.carry(part.start, part.end)  # a corrected word is no longer in doubt
     )
     return zones, segments
 

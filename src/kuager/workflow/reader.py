@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kuager.errors import UnknownIdError
-from kuager.model import Document, DocumentId, Extraction
+from kuager.model import UNSURE, Document, DocumentId, Extraction, doubts_of, parts_of
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context, resolve_id
 from kuager.workflow.corrected import corrector, made_from, root_of
@@ -47,7 +47,7 @@ def reader(archive: Archive, given: str) -> ReaderView:
         zones=tuple((zone.start, zone.end, zone.label.value, zone.why) for zone in document.zones),
         segments=tuple(
             (part.start, part.end, part.kind, part.author or "", part.at or "", part.how_known or "")
-            for part in document.segments
+            for part in parts_of(document.segments)
         ),
         highlights=tuple(_highlights(here, document, extraction, claims)),
         claims=tuple(claims),
@@ -88,6 +88,10 @@ def _highlights(
         )
         for row in claims
     ]  # fmt: skip
+    marks += [
+        Highlight(start=start, end=end, kind=UNSURE, type=UNSURE, target=None, label=sure, claim=None, review=None)
+        for start, end, sure in doubts_of(document)
+    ]
     if extraction is None:
         return marks
     locals_ = {node.local: here.id_of(node.id) for node in here.nodes.values() if node.document == root_of(document)}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from kuager.errors import UnknownIdError
-from kuager.model import Capture, Document, DocumentId, Segment
+from kuager.model import Capture, Document, DocumentId, Segment, parts_of
 from kuager.workflow.accounts import POSTED, identity_of, of_document, told
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import context, resolve_id
@@ -76,14 +76,15 @@ def _note(capture: Capture, document: Document) -> CaptureNote:
 
 
 def _posts(document: Document) -> Iterator[PostView]:
-    place = _places(document.segments)
-    referrals = [tuple(_referrals(document, segment, place)) for segment in document.segments]
+    segments = parts_of(document.segments)
+    place = _places(segments)
+    referrals = [tuple(_referrals(document, segment, segments, place)) for segment in segments]
     answers: dict[int, list[int]] = defaultdict(list)
     for number, found in enumerate(referrals, 1):
         for one in found:
             if one.number is not None and one.kind == "reply":
                 answers[one.number].append(number)
-    for number, segment in enumerate(document.segments, 1):
+    for number, segment in enumerate(segments, 1):
         who = identity_of(document, segment)
         yield PostView(
             number=number,
@@ -114,12 +115,14 @@ def _places(segments: Sequence[Segment]) -> dict[str, int]:
     return found
 
 
-def _referrals(document: Document, segment: Segment, place: dict[str, int]) -> Iterator[Referral]:
+def _referrals(
+    document: Document, segment: Segment, segments: Sequence[Segment], place: dict[str, int]
+) -> Iterator[Referral]:
     for key, to in segment.extra:
         if key not in _REFERRALS or not to:
             continue
         number = place.get(to)
-        other = document.segments[number - 1] if number else None
+        other = segments[number - 1] if number else None
         words = document.text[other.start : min(other.end, other.start + EXCERPT)] if other else ""
         yield Referral(
             kind=_REFERRALS[key],

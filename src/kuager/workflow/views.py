@@ -179,7 +179,10 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlight:
-    """A stretch of the text to light up in the reader: a mention, quote, event or claim. May overlap others."""
+    """A stretch of the text to light up in the reader: a mention, quote, event, claim or unsure words. May overlap others.
+
+    The label of unsure words is how sure the program that recognised them is, of 100; empty when it did not say.
+    """
 
     start: int
     end: int

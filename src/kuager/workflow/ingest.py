@@ -12,6 +12,7 @@ from kuager.errors import ItemError, KuagerError
 from kuager.model import AddResult, Outcome, SealedValue
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
+from kuager.workflow.again import Item, Recognised
 from kuager.workflow.archive import Archive
 from kuager.workflow.keeping import issue_of, log_again, log_capture, log_giver, log_reading, read_kept
 from kuager.workflow.refresh import ensure_fresh
@@ -48,42 +49,50 @@ def add(
     """
     run = _Run(
         archive=archive,
-        collector=FileCollector(),
         given=openings.giver(archive, given_by),
         kind=kind,
         words=lexicon_story.current(archive),
         agent=openings.agent_mark(archive),
         read=read,
     )
-    for target in run.collector.walk(targets):
+    collector = FileCollector()
+    again = Recognised(archive, collector, given=run.given, agent=run.agent, read=read)
+    for target in collector.walk(targets):
         if isinstance(target, Skipped):
             continue
-        if isinstance(target, ItemError):
-            yield _failed(archive, target)
-            continue
-        if progress:
+        if progress and isinstance(target, Target):
             progress(target.item)
-        try:
-            result = _add_one(run, target)
-        except ItemError as error:
-            error.item = error.item or target.item
-            yield _failed(archive, error)
-            continue
-        yield result
+        result = _taken(run, again, target)
+        if result is not None or again.full:
+            yield from again.log()
+        if result is not None:
+            yield result
+    yield from again.log()
     if fresh:
         finish(archive)
+
+
+def _taken(run: _Run, again: Recognised, target: Target | ItemError) -> AddResult | None:
+    """Takes one file in; None when it was in already, which is said when ``again`` is logged."""
+    if isinstance(target, ItemError):
+        return _failed(run.archive, target)
+    try:
+        item = again.look(target)
+        return None if item is None else _add_one(run, item, target.item)
+    except ItemError as error:
+        error.item = error.item or target.item
+        return _failed(run.archive, error)
 
 
 def finish(archive: Archive) -> None:
     """Recomputes what spans documents when anything came in since, and notes how far the custody ledger reaches."""
     ensure_fresh(archive)
-    last = None
-    for last in archive.store.custody():  # noqa: B007  only the last row is wanted
-        pass
-    if last is not None:
-        head = preserve.Head(size=last.seq, hash=last.hash, at=archive.clock.now())
-        preserve.write_head(archive.root / LEDGER, head)
-        sign_head(archive)
+    # A ledger that does not continue its last head is not vouched for, and then no shorter head may follow either.
+    head = sign_head(archive)
+    if head is not None:
+        preserve.write_head(
+            archive.root / LEDGER, preserve.Head(size=head.size, hash=head.hash, at=archive.clock.now())
+        )
 
 
 def _failed(archive: Archive, error: KuagerError) -> AddResult:
@@ -98,7 +107,6 @@ class _Run:
     """What is the same for all items of one run."""
 
     archive: Archive
-    collector: FileCollector
     given: SealedValue | None
     kind: str | None
     words: extract.Lexicon
@@ -106,11 +114,10 @@ class _Run:
     read: bool
 
 
-def _add_one(run: _Run, target: Target) -> AddResult:
-    archive = run.archive
-    fetched = run.collector.fetch(target, archive.clock, given_by=run.given.commitment if run.given else None)
-    capture, sealed = preserve.seal(run.collector.stream(fetched), fetched, archive.vault, agent=run.agent)
-    known = archive.store.captures_of(sealed.sha256)
+def _add_one(run: _Run, item: Item, name: str) -> AddResult:
+    archive, fetched = run.archive, item.fetched
+    capture, sealed = preserve.seal(item.chunks, fetched, archive.vault, agent=run.agent)
+    known = archive.store.captures_of(sealed.sha256) if item.captures is None else item.captures
     if known:
         documents = archive.store.documents_of(known[0].id)
         if documents or not run.read:
@@ -119,7 +126,7 @@ def _add_one(run: _Run, target: Target) -> AddResult:
                 log_giver(writer, run.given)
                 writer.advance()
             last = documents[-1] if documents else None
-            return AddResult(item=target.item, outcome=Outcome.DUPLICATE, capture=known[0].id, document=last)
+            return AddResult(item=name, outcome=Outcome.DUPLICATE, capture=known[0].id, document=last)
         capture = known[0]
     reading, problem = read_kept(archive, capture, sealed, run.kind, run.words) if run.read else (None, None)
     counts: dict[str, int] = {}
@@ -132,7 +139,7 @@ def _add_one(run: _Run, target: Target) -> AddResult:
         if reading is not None:
             counts = log_reading(writer, reading)
     return AddResult(
-        item=target.item,
+        item=name,
         outcome=Outcome.PARTIAL if problem or (run.read and not reading) else Outcome.OK,
         capture=capture.id,
         document=reading.document.id if reading else None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kuager.extract.vocab import Kind, Vocab
 from kuager.model import Zone, ZoneLabel
-from kuager.text.sentences import Span, paragraphs, sentences
+from kuager.text.sentences import Span, paragraphs, sentences_of
 from kuager.text.words import Word, is_capitalised, words
 
 _OPENERS = "\"“‘«(['•*–—:;"
@@ -49,12 +49,12 @@ class Scan:
 
     def zone(self, start: int) -> ZoneLabel:
         """Returns the zone a place lies in."""
-        inside = any(begin <= start < end for begin, end in self.boilerplate)
-        return ZoneLabel.BOILERPLATE if inside else ZoneLabel.MAIN
+        return ZoneLabel.MAIN if self.is_main(start) else ZoneLabel.BOILERPLATE
 
     def is_main(self, start: int) -> bool:
         """Says whether a place lies in the document's own text."""
-        return not any(begin <= start < end for begin, end in self.boilerplate)
+        at = bisect_right(self.boilerplate, (start, len(self.text) + 1)) if self.boilerplate else 0
+        return not at or start >= self.boilerplate[at - 1][1]
 
     def word_at(self, start: int) -> int:
         """Returns the index of the first word that begins at or after an offset."""
@@ -90,7 +90,8 @@ def scan(text: str, zones: Sequence[Zone], vocab: Vocab) -> Scan:
     lookup = vocab.kinds.get
     kinds = [lookup(lower, 0) for lower in lowers]
     caps = [is_capitalised(word.exact) or _is_prefixed(word.exact) for word in found]
-    spans = sentences(text)
+    blocks = paragraphs(text)
+    spans = sentences_of(text, blocks)
     sentence_of = _sentence_of(found, spans)
     return Scan(
         text=text,
@@ -101,12 +102,23 @@ def scan(text: str, zones: Sequence[Zone], vocab: Vocab) -> Scan:
         caps=caps,
         first=_firsts(text, found, sentence_of),
         sentences=spans,
-        paragraphs=paragraphs(text),
+        paragraphs=blocks,
         sentence_of=sentence_of,
         titled=_titled(found, caps, kinds, sentence_of, len(spans)),
-        boilerplate=[(zone.start, zone.end) for zone in zones if zone.label is ZoneLabel.BOILERPLATE],
+        boilerplate=_merged((zone.start, zone.end) for zone in zones if zone.label is ZoneLabel.BOILERPLATE),
         starts=[word.start for word in found],
     )
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Returns stretches in order, those that touch or overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _is_prefixed(word: str) -> bool:

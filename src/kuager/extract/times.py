@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,11 +30,12 @@ def anchor_of(document: Document) -> Anchor | None:
 def find_times(scan: Scan, anchor: Anchor | None) -> Times:
     """Finds dates and durations; a duration inside a vague date ("the last five years") belongs to the date."""
     dates = find_dates(scan.text, anchor, scan.paragraphs)
-    durations = [
-        one
-        for one in find_durations(scan.text)
-        if not any(day.start < one.end and one.start < day.end for day in dates)
-    ]
+    starts = [day.start for day in dates]
+    durations = []
+    for one in find_durations(scan.text):
+        before = bisect_left(starts, one.end)  # dates do not overlap, so the last that begins before the end decides
+        if not before or dates[before - 1].end <= one.start:
+            durations.append(one)
     return Times(dates=dates, durations=durations)
 
 

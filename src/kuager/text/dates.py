@@ -8,7 +8,7 @@ and relative words are found first, then the few words around each are read, so 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from kuager.text import date_values as values
@@ -92,7 +92,7 @@ def find_dates(text: str, anchor: Anchor | None = None, paragraphs: Sequence[tup
     claim = _Claims(taken)
     for numeric in find_numeric(text):
         claim.add(DateSpan(numeric.start, numeric.end, numeric.value, numeric.inferred, numeric.why))
-    for found in (*_with_month(text, anchor), *_with_year(text)):
+    for found in (*_with_month(_Source(text, anchor)), *_with_year(text)):
         claim.add(found)
     for relative in find_relative(text, anchor, taken):
         claim.add(relative)
@@ -114,14 +114,32 @@ class _Claims:
             self._taken.append(span)
 
 
-def _with_month(text: str, anchor: Anchor | None) -> Iterator[DateSpan]:
-    for match in _MONTH.finditer(text):
-        found = _month(text, match, anchor)
+class _Source:
+    """A text with its date of publication, and the years it states, looked for once and only when a weekday asks."""
+
+    def __init__(self, text: str, anchor: Anchor | None) -> None:
+        self.text = text
+        self.anchor = anchor
+        self._stated: list[tuple[int, int]] | None = None
+
+    def latest_around(self, start: int) -> int | None:
+        """Returns the latest year stated near a place."""
+        if self._stated is None:
+            self._stated = [(match.start(1), int(match.group(1))) for match in _YEAR.finditer(self.text)]
+        low = bisect_left(self._stated, (start - _AROUND,))
+        near = self._stated[low : bisect_right(self._stated, (start + _AROUND - 4, 1 << 30))]
+        return max((year for _, year in near), default=None)
+
+
+def _with_month(source: _Source) -> Iterator[DateSpan]:
+    for match in _MONTH.finditer(source.text):
+        found = _month(source, match)
         if found is not None:
             yield found
 
 
-def _month(text: str, match: re.Match[str], anchor: Anchor | None) -> DateSpan | None:
+def _month(source: _Source, match: re.Match[str]) -> DateSpan | None:
+    text, anchor = source.text, source.anchor
     word = match.group().rstrip(".").lower()
     month = MONTHS[word]
     start, end = match.start(), match.start() + len(match.group().rstrip("."))
@@ -151,7 +169,7 @@ def _month(text: str, match: re.Match[str], anchor: Anchor | None) -> DateSpan |
         word_before = qualifier.group(1).lower() if qualifier else ""
         start -= len(lead) - qualifier.start(1) if qualifier else 0
         return _read_month(start, end, month, year, qualifier=word_before, relative=relative, anchor=anchor)
-    return _read_day(text, start, end, (year, month, first, last or first), relative, anchor)
+    return _read_day(source, start, end, (year, month, first, last or first), relative)
 
 
 def _is_month_here(text: str, match: re.Match[str], lead: str) -> bool:
@@ -195,13 +213,13 @@ def _read_month(
 
 
 def _read_day(
-    text: str,
+    source: _Source,
     start: int,
     end: int,
     day: tuple[int | None, int, int, int],
     relative: re.Match[str] | None,
-    anchor: Anchor | None,
 ) -> DateSpan:
+    anchor = source.anchor
     year, month, first, last = day
     inferred: tuple[str, ...] = ()
     why = None
@@ -209,7 +227,7 @@ def _read_day(
         year, end = anchor.year - (relative.group(1) == "last"), relative.end()
         inferred, why = ("year",), f"counted from {anchor.why}"
     elif year is None:
-        year, why = _year_of_day(text, start, month, first, anchor)
+        year, why = _year_of_day(source, start, month, first)
         inferred = ("year",) if year is not None else ()
     value = values.written(year, month, first)
     if last > first:
@@ -217,19 +235,19 @@ def _read_day(
     return DateSpan(start, end, value, inferred, why)
 
 
-def _year_of_day(text: str, start: int, month: int, day: int, anchor: Anchor | None) -> tuple[int | None, str | None]:
+def _year_of_day(source: _Source, start: int, month: int, day: int) -> tuple[int | None, str | None]:
+    anchor = source.anchor
     if anchor is not None:
         return values.year_of(month, day, anchor), f"nearest to {anchor.why}"
-    weekday = _WEEKDAY_LEAD.search(text, max(0, start - 16), start)
+    weekday = _WEEKDAY_LEAD.search(source.text, max(0, start - 16), start)
     name = weekday.group(1).lower() if weekday else ""
     number = WEEKDAYS.get(name, _SHORT_WEEKDAYS.get(name))
-    around = _YEAR.findall(text, max(0, start - _AROUND), start + _AROUND) if number is not None else []
-    stated = [int(y) for y in around]
-    if number is None or not stated:
+    latest = source.latest_around(start) if number is not None else None
+    if number is None or latest is None:
         return None, None
-    fitting = values.years_with_weekday(month, day, number, max(stated), max(stated) + 4)
+    fitting = values.years_with_weekday(month, day, number, latest, latest + 4)
     if len(fitting) == 1:
-        return fitting[0], f"the only year from {max(stated)} on in which that day is a {name.title()}"
+        return fitting[0], f"the only year from {latest} on in which that day is a {name.title()}"
     return None, None
 
 

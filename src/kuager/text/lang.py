@@ -65,8 +65,9 @@ _MIN_LETTERS: Final = 4
 _CLEAR: Final = 0.6
 """Share of the letters the leading script needs; a text in two scripts about equally is ``und``."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʻʼ][^\W\d_]+)*")
-_ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+")
-"""Web addresses, mail addresses, handles and tags are Latin letters in every language."""
+_ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+")
+"""Web addresses, mail addresses, handles and tags are Latin letters in every language. A mail address is looked for at the
+beginning of a run only: tried at each letter of a text without spaces it would take the square of its length."""
 
 _EN: Final = _words(
     "the of and to in a is that for was on with as by his her he she they it from at be has have had not are were who "

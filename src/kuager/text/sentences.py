@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st sr jr gen col lt sgt capt maj rev hon gov sen rep no nos vs etc inc ltd co corp dept est fig"
     " jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m e.g i.e cf al approx ca vol pp ed eds ext tel art para".split()
 )
-_END = re.compile(r"(?:[.!?…؟۔]+|[。！？]+)[\"'”’»)\]]*(?=\s|$)|[。！？]+[”’」』）]*")
+_END = re.compile(r"(?:(?<![.!?…؟۔])[.!?…؟۔]++|[。！？]+)[\"'”’»)\]]*(?=\s|$)|[。！？]+[”’」』）]*")
 _BEFORE = re.compile(r"([^\s\"'“”‘’(\[]+)$")
 _BREAK = re.compile(r"\r\n|\n|\r|\u2028|\u2029|\x0b|\x0c|\x85")
 _WRAP_FROM, _WRAP_TO = 50, 100
@@ -69,27 +70,28 @@ def paragraphs(text: str) -> list[Span]:
 def _hanging_joined(text: str, every: list[Span]) -> list[Span]:
     """Joins a long line that ends in a word nothing ends with ("... since", "... of the") to the line after it."""
     found: list[Span] = []
+    last = ""
     for line in every:
-        before = text[found[-1].start : found[-1].end] if found else ""
-        if (
-            len(before) >= _WRAP_FROM
-            and line.end > line.start
-            and before.split()[-1:]
-            and before.split()[-1] in _HANGING
-        ):
+        words = text[line.start : line.end].split()
+        if last in _HANGING and line.end > line.start and found[-1].end - found[-1].start >= _WRAP_FROM:
             found[-1] = Span(found[-1].start, line.end)
+            last = words[-1] if words else last
         else:
             found.append(line)
+            last = words[-1] if words else ""
     return found
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Returns the sentences of ``text[start:end]`` in order, without surrounding space; never overlapping."""
     part = text if start == 0 and end is None else text[start:end]
-    found: list[Span] = []
-    for paragraph in paragraphs(part):
-        found.extend(_within(part, paragraph))
+    found = sentences_of(part, paragraphs(part))
     return [Span(one.start + start, one.end + start) for one in found] if start else found
+
+
+def sentences_of(text: str, within: Sequence[Span]) -> list[Span]:
+    """Returns the sentences of paragraphs already found, as :func:`sentences` does."""
+    return [one for paragraph in within for one in _within(text, paragraph)]
 
 
 def _within(text: str, paragraph: Span) -> list[Span]:

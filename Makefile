@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test check setup extras setup-dev docs eval bench lock clean screenshots
+.PHONY: help demo test check setup extras asr setup-dev docs eval bench lock clean screenshots
 
 help:
 	@echo "make demo    set up, build the invented example archive, open the workbench"
 	@echo "make test    set up, run every check and every test"
-	@echo "make extras  also install what reads PDF and pictures, captures the web, and asks for timestamps"
+	@echo "make extras  also install what reads PDF, pictures and films, captures the web, and asks for timestamps"
+	@echo "make asr     also install what hears speech in recordings (about 300 MB; you bring the model)"
 	@echo "make check   the quick checks only: style, types, architecture, generated docs"
 
 $(BIN)/python:
@@ -37,6 +38,11 @@ $(VENV)/.extras: requirements/extras.txt $(VENV)/.core
 	@$(PIP) install --require-hashes -r requirements/extras.txt
 	@touch $@
 
+$(VENV)/.asr: requirements/asr.txt $(VENV)/.core
+	@echo "kuager: installing what hears speech (pinned, checked by hash)"
+	@$(PIP) install --require-hashes -r requirements/asr.txt
+	@touch $@
+
 # In an environment of its own: the command that judges our web archives needs forty packages that nothing else here does.
 $(VENV)/tools-wacz/.done: requirements/wacz.txt | $(BIN)/python
 	@echo "kuager: installing the wacz command, which judges packages of web archives (pinned, checked by hash)"
@@ -46,6 +52,7 @@ $(VENV)/tools-wacz/.done: requirements/wacz.txt | $(BIN)/python
 
 setup: $(VENV)/.core
 extras: $(VENV)/.extras
+asr: $(VENV)/.asr
 setup-dev: $(VENV)/.dev
 
 demo: $(VENV)/.core
@@ -74,7 +81,8 @@ screenshots: $(VENV)/.dev
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/core.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra documents --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra documents --extra media --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra asr pyproject.toml -o requirements/asr.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/build.in -o requirements/build.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/wacz.in -o requirements/wacz.txt
 

@@ -4,7 +4,7 @@
 """
 
 from kuager.read.base import Facts, Material, Reader, as_issue, make_document
-from kuager.read.door import DEFAULT_MAX_TEXT_MB, as_json, readers
+from kuager.read.door import DEFAULT_MAX_TEXT_MB, as_json, readers, streaming
 from kuager.read.door import open_document as open  # noqa: A004  read.open is the room's door, always called with its room
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "make_document",
     "open",
     "readers",
+    "streaming",
 ]

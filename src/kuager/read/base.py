@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from kuager.errors import EmptyFileError, HiddenControlsError, ItemError, NoTextError
 from kuager.model import CaptureId, Dated, Document, DocumentId, Issue, Layer, Segment, Zone, content_id
@@ -48,6 +48,19 @@ class Reader(Protocol):
 
     def read(self, material: Material) -> Document:
         """Reads one file.
+
+        Raises:
+            ItemError: when it cannot; the error's code says why.
+        """
+        ...
+
+
+@runtime_checkable
+class StreamReader(Reader, Protocol):
+    """A reader of files too large for memory: it is handed a stream that can be read from any place, whatever its size."""
+
+    def read_stream(self, material: Material, stream: BinaryIO) -> Document:
+        """Reads one file from ``stream``; ``material.data`` is empty.
 
         Raises:
             ItemError: when it cannot; the error's code says why.

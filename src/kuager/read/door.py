@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kuager.errors import EmptyFileError, ItemError, TooLargeError, UnknownKindError, UnreadableFileError
 from kuager.model import CaptureId, Document
-from kuager.read.base import HEAD_SIZE, Material, Reader
+from kuager.read.base import HEAD_SIZE, Material, Reader, StreamReader
 from kuager.read.sniff import known_binary
 from kuager.text.charsets import bare
 
@@ -67,6 +67,31 @@ def open_document(
         max_text_bytes=limit,
     )
     return reader.read(material)
+
+
+def streaming(
+    stream: BinaryIO, *, name: str, media_type: str | None = None, kind: str | None = None, using: Iterable[Reader]
+) -> StreamReader | None:
+    """Returns the reader of a file when it is one that needs no file in memory; None for all others.
+
+    Args:
+        stream: the file, left at its beginning.
+        name: the file's own name.
+        media_type: as declared.
+        kind: the name of a reader, when a person says what it is.
+        using: readers to choose from.
+    """
+    stream.seek(0)
+    head = stream.read(HEAD_SIZE)
+    stream.seek(0)
+    known = tuple(using)
+    able = [reader for reader in known if isinstance(reader, StreamReader)]
+    if kind is not None:
+        return next((reader for reader in able if reader.name == kind), None)
+    if not any(reader.accepts(head, name) > 0 for reader in able):
+        return None
+    chosen = _choose(known, head, name, media_type, None)
+    return chosen if isinstance(chosen, StreamReader) else None
 
 
 def _chunks(data: bytes | Path | Iterable[bytes], name: str) -> Iterator[bytes]:
@@ -135,4 +160,4 @@ def as_json(document: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["DEFAULT_MAX_TEXT_MB", "GROUP", "ItemError", "as_json", "open_document", "readers"]
+__all__ = ["DEFAULT_MAX_TEXT_MB", "GROUP", "ItemError", "as_json", "open_document", "readers", "streaming"]

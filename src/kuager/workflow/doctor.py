@@ -30,6 +30,8 @@ PACKAGES = (
 EXTRAS = (
     ("pypdfium2", "reading PDF"),
     ("pillow", "reading pictures"),
+    ("av", "looking into films and sound recordings"),
+    ("faster-whisper", "hearing speech in recordings; install it with make asr"),
     ("httpcore", "fetching pages and feeds by their address"),
     ("warcio", "reading web archives of others"),
     ("rfc3161-client", "a second check of timestamps"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,12 +23,15 @@ from kuager.model import (
     content_id,
 )
 from kuager.ports import Node, Sealed, Writer
+from kuager.workflow import previews
 from kuager.workflow.archive import Archive
-from kuager.workflow.boundary import item_guarded
 from kuager.workflow.sandbox import VaultSource, Wanted
+from kuager.workflow.sandbox import find as find_claims
 
 WARC = "application/warc+gzip"
 """Media type of a web archive kept as evidence beside the page that is read."""
+_AT_LEAST = 1.0
+"""Seconds for looking for claims in what took nearly all the time to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +46,12 @@ class Reading:
     nodes: Sequence[Node]
     claims: Sequence[Claim]
     more: tuple[Reading, ...] = ()
+    derived: tuple[tuple[Capture, Sealed], ...] = ()
+    """What was made of the preserved bytes and is kept beside them: small pictures of a film."""
 
     def all(self) -> tuple[Reading, ...]:
         """Returns the readings of all documents."""
-        return (replace(self, more=()), *self.more)
+        return (replace(self, more=(), derived=()), *self.more)
 
 
 def issue_of(error: KuagerError, item: str) -> Issue:
@@ -58,7 +64,8 @@ def read_kept(
 ) -> tuple[Reading | None, ItemError | None]:
     """Reads the preserved bytes, not the outside file: what is claimed rests on what is kept.
 
-    Another process does the reading, see ``workflow.sandbox``.
+    Another process does the reading, and looks for the claims, see ``workflow.sandbox``. A text in which nothing could
+    be looked for, or only in its beginning, is kept all the same.
 
     Returns:
         The reading, and why there is none or some of it is missing.
@@ -70,24 +77,30 @@ def read_kept(
         kind=kind,
         max_text_mb=archive.settings.max_text_mb,
     )
+    left, start = float(archive.settings.max_seconds), time.monotonic()
     try:
         documents = archive.reading.read(wanted, VaultSource(archive.vault, sealed.sha256, sealed.size))
     except ItemError as error:
         return None, error
     found: list[Reading] = []
     problem: ItemError | None = None
+    left -= time.monotonic() - start
     for document in documents:
-        try:
-            found.append(_claimed(archive, document, words, capture.original_name))
-        except ItemError as error:
-            problem = error
-    return (replace(found[0], more=tuple(found[1:])) if found else None), problem
+        reading, short = _claimed(archive, document, words, max(left, _AT_LEAST))
+        found.append(reading)
+        problem = short or problem
+        left = archive.settings.max_seconds  # each further text of an export has a time of its own
+    shown = previews.made(archive, capture, sealed) if found[0].document.kind == previews.RECORDING else None
+    derived = (shown,) if shown else ()
+    return replace(found[0], more=tuple(found[1:]), derived=derived), problem
 
 
-def _claimed(archive: Archive, document: Document, words: extract.Lexicon, name: str) -> Reading:
-    extraction = item_guarded(lambda: extract.find(document, words), name)
+def _claimed(
+    archive: Archive, document: Document, words: extract.Lexicon, seconds: float
+) -> tuple[Reading, ItemError | None]:
+    extraction, problem = find_claims(archive.reading, document, words, seconds)
     nodes, claims = extract.claims(document, extraction, archive.clock.now())
-    return Reading(document=document, extraction=extraction, nodes=nodes, claims=claims)
+    return Reading(document=document, extraction=extraction, nodes=nodes, claims=claims), problem
 
 
 def log_capture(archive: Archive, writer: Writer, capture: Capture, sealed: Sealed, reading: Reading | None) -> None:
@@ -115,6 +128,8 @@ def log_capture(archive: Archive, writer: Writer, capture: Capture, sealed: Seal
         others = f", and {len(reading.more)} more documents" if reading.more else ""
         read_as = f"read as {reading.document.kind} by {reading.document.reader}{others}"
     writer.custody(capture.id, CustodyVerb.INGESTION, agent=agent, at=now, outcome="ok", note=read_as)
+    for made, kept in reading.derived if reading else ():
+        log_capture(archive, writer, made, kept, None)
 
 
 def log_reading(writer: Writer, reading: Reading) -> dict[str, int]:

@@ -35,8 +35,8 @@ def sources(archive: Archive) -> list[SourceRow]:
 
 
 def _beside(capture: Capture, pages: set[str]) -> bool:
-    """A web archive stands beside the page read from it, the lexicon beside the case: neither is a source of its own."""
-    return "kuager=lexicon" in capture.media_type or (capture.media_type == WARC and capture.target_uri in pages)
+    """A web archive stands beside its page, the lexicon beside the case, pictures beside a film: none is a source itself."""
+    return "kuager=" in capture.media_type or (capture.media_type == WARC and capture.target_uri in pages)
 
 
 def _outcome(capture: Capture) -> str:

@@ -35,7 +35,7 @@ class Limits:
     """For one file.
 
     Attributes:
-        seconds: of processor time, and of waiting.
+        seconds: of processor time, and of waiting; a large file gets more, see ``reading.PER_SECOND``.
         megabytes: of memory beyond what the process has when it has loaded its libraries.
         files: read by one copy of the worker before another takes over.
         answer_megabytes: of text and zones that are taken from the worker for one file.

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from kuager import read
+from kuager import extract, read
 from kuager.errors import NoTextError, TooLargeError
-from kuager.model import CaptureId, Document
+from kuager.model import CaptureId, Document, Extraction
 from kuager.ports import Vault
 from kuager.read import imports
 from kuager.read.base import HEAD_SIZE
@@ -17,6 +17,8 @@ from kuager.workflow.boundary import item_guarded
 
 MEGABYTE = 1_000_000
 _CHUNK = 1 << 20
+PER_SECOND = 10 * MEGABYTE
+"""Bytes of a large file for which a reader gets one more second; a film is read from its first byte to its last."""
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b")
 
 
@@ -61,6 +63,14 @@ class Reading(Protocol):
 
         Raises:
             ItemError: when it cannot be read; the code says why.
+        """
+        ...
+
+    def find(self, document: Document, words: extract.Lexicon, *, seconds: float | None = None) -> Extraction:
+        """Returns what the built-in extractors propose about a document that is short enough, see ``extract.shortened``.
+
+        Raises:
+            ItemError: when that takes too long or too much.
         """
         ...
 
@@ -117,6 +127,17 @@ def documents(
             wanted.name,
         )
         return
+    streamed = read.streaming(stream, name=wanted.name, media_type=wanted.media_type, kind=wanted.kind, using=known)
+    if streamed is not None:
+        material = read.Material(
+            capture=wanted.capture,
+            data=b"",
+            name=wanted.name,
+            media_type=wanted.media_type,
+            max_text_bytes=wanted.max_text_mb * MEGABYTE,
+        )
+        yield streamed.read_stream(material, stream)
+        return
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     if size > wanted.max_text_mb * MEGABYTE:
@@ -161,6 +182,10 @@ class InProcess:
         """Returns the documents of one file."""
         data = b"".join(source.read(0, source.size))
         return item_guarded(lambda: tuple(documents(wanted, data)), wanted.name)
+
+    def find(self, document: Document, words: extract.Lexicon, *, seconds: float | None = None) -> Extraction:  # noqa: ARG002  it has no limits
+        """Returns what the built-in extractors propose about a document."""
+        return item_guarded(lambda: extract.find(document, words), document.title or document.id)
 
     def close(self) -> None:
         """Does nothing."""

@@ -95,12 +95,26 @@ def _speaker_at(start: int, quotes: Sequence[tuple[RawQuote, str | None]]) -> st
     return max(inside, key=lambda one: one[0])[1] if inside else None
 
 
+def _partings(scan: Scan) -> list[int]:
+    """Returns, per word, how many words before it part clauses: verbs of saying, "that", "who", and any before a comma."""
+    counts, count = [], 0
+    for index, lower in enumerate(scan.lowers):
+        counts.append(count)
+        if scan.kinds[index] & Kind.SPEECH or lower in _CLAUSE_WORDS or scan.gap(index).strip() == ",":
+            count += 1
+    return counts
+
+
 class _Reader:
     def __init__(self, scan: Scan, cast: Cast, phrases: Sequence[Phrase], entities: Entities) -> None:
         self._scan = scan
         self._cast = cast
         self._phrases = phrases
         self._owner_of: dict[Phrase, str] = {phrase: owner for phrase, _, owner in cast.owners}
+        self._owned_in: dict[int, list[tuple[Phrase, str, str]]] = {}
+        for one in cast.owners:
+            self._owned_in.setdefault(scan.sentence_of[one[0].first], []).append(one)
+        self._parted = _partings(scan)
         self._seen: list[Actor] = sorted(cast.actors)
         self._terms = {phrase.start: phrase.term for phrase in phrases}
         people = [(name, local) for name, local in entities.of(Label.PERSON) if scan.is_main(name.start)]
@@ -226,6 +240,7 @@ class _Reader:
     def _own(self, phrase: Phrase, local: str, owner: str) -> None:
         self._owner_of[phrase] = owner
         self._cast.owners.append((phrase, local, owner))
+        self._owned_in.setdefault(self._scan.sentence_of[phrase.first], []).append((phrase, local, owner))
         term = self._scan.vocab.kin[phrase.term]
         if local.startswith("p") and not term.plural:
             self._cast.kin.setdefault((owner, term.relation), local)
@@ -267,12 +282,8 @@ class _Reader:
         scan, owner = self._scan, phrase.owner
         if owner is None:
             return None
-        for other, local, person in reversed(self._cast.owners):
-            if (
-                other.owner is None
-                or scan.sentence_of[other.first] != scan.sentence_of[phrase.first]
-                or other.start > phrase.start
-            ):
+        for other, local, person in reversed(self._owned_in.get(scan.sentence_of[phrase.first], ())):
+            if other.owner is None or other.start > phrase.start:
                 continue
             if scan.lowers[other.owner] == scan.lowers[owner]:
                 fits = self._cast.sexes.get(local) != PRONOUNS.get(scan.lowers[owner]) or not self._cast.sexes.get(
@@ -344,10 +355,7 @@ class _Reader:
             return scan.gap(actor.last).strip() in {",", "(", "–", "—"}
         if not self._is_object(index):
             return False
-        return not any(
-            scan.kinds[i] & Kind.SPEECH or scan.lowers[i] in _CLAUSE_WORDS or scan.gap(i).strip() == ","
-            for i in range(actor.last, index)
-        )
+        return self._parted[index] == self._parted[actor.last]
 
     def _narrating(self, index: int, fitting: Sequence[Actor], nearest: int) -> Actor | None:
         """Reads "she said": whoever spoke last goes on, unless the sentence itself names somebody before."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
-from kuager.extract.scan import Scan
+from kuager.extract.scan import Cuts, Scan
 from kuager.extract.vocab import Kind
 
 _BOUNDARY = re.compile(
@@ -28,25 +29,34 @@ _TRIM = " ,;:–—-\t\u00a0\n\r“”\"«»‘’'"
 
 def clause_at(scan: Scan, index: int) -> tuple[int, int]:
     """Returns the offsets of the clause a word stands in."""
-    sentence = scan.sentences[scan.sentence_of[index]]
+    number = scan.sentence_of[index]
+    cuts = scan.cuts.get(number)
+    if cuts is None:
+        cuts = scan.cuts[number] = _cuts(scan, number)
     word = scan.words[index]
-    start, end = sentence
-    for match in _BOUNDARY.finditer(scan.text, sentence.start, sentence.end):
-        if match.end() <= word.start:
-            start = match.end()
-        elif match.start() >= word.end:
-            end = match.start()
-            break
-    start = _after_saying(scan, start, index)
+    start, end = scan.sentences[number]
+    before = bisect_right(cuts.ends, word.start)
+    if before:
+        start = cuts.ends[before - 1]
+    after = bisect_left(cuts.starts, word.end, before)
+    if after < len(cuts.starts):
+        end = cuts.starts[after]
+    said = bisect_left(cuts.sayings, index) - 1
+    if said >= 0 and cuts.sayings[said] > scan.word_at(start):
+        start = scan.words[cuts.sayings[said]].end
     return trimmed(scan.text, start, end)
 
 
-def _after_saying(scan: Scan, start: int, index: int) -> int:
-    """Reads "Xyz said protesters were arrested": what is said is a clause of its own, also without "that"."""
-    for at in range(index - 1, scan.word_at(start), -1):
-        if scan.kinds[at] & Kind.SPEECH and scan.lowers[at] in _REPORTING and scan.gap(at) == " ":
-            return scan.words[at].end
-    return start
+def _cuts(scan: Scan, number: int) -> Cuts:
+    """Reads "Xyz said protesters were arrested" too: what is said is a clause of its own, also without "that"."""
+    sentence = scan.sentences[number]
+    marks = [match.span() for match in _BOUNDARY.finditer(scan.text, sentence.start, sentence.end)]
+    sayings = [
+        at
+        for at in scan.words_in(sentence.start, sentence.end)
+        if scan.kinds[at] & Kind.SPEECH and scan.lowers[at] in _REPORTING and scan.gap(at) == " "
+    ]
+    return Cuts([start for start, _ in marks], [end for _, end in marks], sayings)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -41,20 +41,18 @@ def number(scan: Scan, names: Iterable[Name]) -> Entities:
 
 def local_entities(scan: Scan, entities: Entities) -> list[LocalEntity]:
     """Describes each named thing: schema, fullest name, every spelling as written."""
-    spelled: dict[str, list[str]] = {}
+    spelled: dict[str, dict[str, None]] = {}
     canonical: dict[str, str] = {}
     labels: dict[str, Name] = {}
     for name, local in entities.names:
         if local is None or not scan.is_main(name.start):
             continue
         surface = " ".join(scan.text[name.start : name.end].split())
-        spellings = spelled.setdefault(local, [])
+        spelled.setdefault(local, {})[surface] = None
         labels.setdefault(local, name)
-        if surface not in spellings:
-            spellings.append(surface)
         if name.canonical:
             canonical.setdefault(local, name.canonical)
-    return [_entity(scan, local, labels[local], spelled[local], canonical.get(local)) for local in spelled]
+    return [_entity(scan, local, labels[local], list(spelled[local]), canonical.get(local)) for local in spelled]
 
 
 def _entity(scan: Scan, local: str, name: Name, spellings: list[str], canonical: str | None) -> LocalEntity:

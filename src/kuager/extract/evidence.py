@@ -25,6 +25,7 @@ _OWNED = {
     "testimony", "words", "story", "passport", "activism", "phone", "account", "lawyers", "attorney", "apartment", "village", "condition",
 }  # fmt: skip
 _NEAR = 3
+_LONGEST = 12
 
 
 class Evidence(NamedTuple):
@@ -99,7 +100,7 @@ def _before(scan: Scan, first: int) -> tuple[int, int]:  # noqa: PLR0911  a ladd
 def _told(scan: Scan, first: int) -> tuple[int, int]:
     """Weighs who is told: "told Xyz." names an outlet more often than a person not named before; "told Xyz that he" is open."""
     last = first
-    while last + 1 < len(scan.words) and scan.caps[last + 1] and scan.gap(last) == " ":
+    while last - first < _LONGEST and last + 1 < len(scan.words) and scan.caps[last + 1] and scan.gap(last) == " ":
         last += 1
     if scan.gap(last).strip():
         return 0, 4

@@ -22,7 +22,9 @@ _HINDERED = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = {"appeal", "warning", "threat", "inquiry", "official_statement", "meeting", "protest", "un_report"}
-_CONDITION = re.compile(r"\b(?:if|unless)\b[^,]*$", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
+_LEAD = 160
+"""Characters before a trigger in which a word can make it unreal; the patterns reach less than half as far."""
 _UNREAL_BEFORE = re.compile(
     r"\b(?:fear(?:s|ed|ing)?|afraid|worr(?:y|ies|ied)|hop(?:e|es|ed|ing)|demand(?:s|ed|ing)?|wish(?:es|ed)?|if|unless)\s+(?:that\s+)?$",
     re.IGNORECASE,
@@ -60,12 +62,16 @@ _ONGOING = {"protest", "contact_lost", "surveillance", "disappearance"}
 def is_real(context: Context, cue: Cue, clause: tuple[int, int]) -> bool:
     """Says whether the event is told as something that happened, not feared, demanded or conditional."""
     text, word = context.scan.text, context.scan.words[cue.at]
-    lead, before = text[clause[0] : word.start], text[max(clause[0] - 28, 0) : clause[0]]
-    if cue.type == "protest" and _HINDERED.search(lead):
+    before = text[max(clause[0] - 28, 0) : clause[0]]
+    near = max(clause[0], word.start - _LEAD)
+    if cue.type == "protest" and _HINDERED.search(text, near, word.start):
+        return False
+    # A condition reaches up to a comma: only what follows the last one is looked at.
+    if _CONDITION.search(text, max(clause[0], text.rfind(",", clause[0], word.start) + 1), word.start):
         return False
     if cue.type in _SPOKEN:
-        return not _CONDITION.search(lead)
-    return not (_IRREALIS.search(lead) or _CONDITION.search(lead) or _UNREAL_BEFORE.search(before))
+        return True
+    return not (_IRREALIS.search(text, near, word.start) or _UNREAL_BEFORE.search(before))
 
 
 def when_of(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[str | None, tuple[int, int] | None]:

@@ -18,7 +18,8 @@ _LEADING_HEADS = {
 }  # fmt: skip
 _SHORT = 2
 _ACRONYM = 7
-_MENTION_LIMIT = 9
+_LONGEST = 24
+"""Words after the noun at which no more is tied to a name: nobody writes such a name, and a chain of them must stay cheap."""
 
 
 def known_organisations(scan: Scan) -> list[Name]:
@@ -106,7 +107,7 @@ def _extended(scan: Scan, starts: dict[int, Chunk], run: Chunk, head: int) -> in
             last += 1
     if last != run.last:
         return last
-    while last + 2 < len(scan.words) and scan.gap(last) == " ":
+    while last - head < _LONGEST and last + 2 < len(scan.words) and scan.gap(last) == " ":
         at = last + 1
         if scan.lowers[at] not in _LINKS:
             break
@@ -203,8 +204,10 @@ def _institution_at(scan: Scan, index: int) -> Name | None:
         if (
             owner
             and _touches(scan, owner - 1)
-            and f"{scan.words[owner - 1].exact} {scan.words[owner].exact}"
-            in {**scan.vocab.places, **scan.vocab.demonyms}
+            and (
+                (pair := f"{scan.words[owner - 1].exact} {scan.words[owner].exact}") in scan.vocab.places
+                or pair in scan.vocab.demonyms
+            )
         ):
             owner -= 1
         start, end = scan.span(owner, index)

@@ -216,6 +216,7 @@ def _describes(scan: Scan, index: int) -> bool:
 def _citizenship(
     scan: Scan, cast: Cast, people: Sequence[tuple[Name, str]], places: Mapping[int, tuple[Name, str]]
 ) -> Iterator[Relation]:
+    by_first = {name.first: (name, local) for name, local in reversed(people)}
     for index, lower in enumerate(scan.lowers):
         if lower not in {"citizen", "national", "citizens", "nationals", "passport"} or not scan.is_main(
             scan.words[index].start
@@ -224,7 +225,7 @@ def _citizenship(
         country, first, last = _country_of(scan, index, places)
         if country is None or lower == "passport":
             continue
-        subject = _predicate_subject(scan, cast, first, people, index)
+        subject = _predicate_subject(scan, cast, first, by_first, index)
         if subject is not None:
             start = min(subject.start, scan.words[first].start)
             yield Relation(
@@ -250,11 +251,11 @@ def _country_of(scan: Scan, index: int, places: Mapping[int, tuple[Name, str]]) 
 
 
 def _predicate_subject(
-    scan: Scan, cast: Cast, first: int, people: Sequence[tuple[Name, str]], index: int
+    scan: Scan, cast: Cast, first: int, people: Mapping[int, tuple[Name, str]], index: int
 ) -> Actor | None:
     """Reads "Xyz is a Kazakh citizen", "a Kazakh citizen, Xyz", "Kazakh citizen Xyz", "Xyz, a citizen of"."""
-    after = next((pair for pair in people if pair[0].first == index + 1 and scan.gap(index).strip() in {"", ","}), None)
-    if after is not None:
+    after = people.get(index + 1)
+    if after is not None and scan.gap(index).strip() in {"", ","}:
         name, local = after
         return Actor(name.start, name.end, name.first, name.last, local, "name")
     sentence = scan.sentences[scan.sentence_of[first]]

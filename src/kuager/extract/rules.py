@@ -102,13 +102,13 @@ def unnamed_mentions(reading: Scan, cast: Cast) -> list[Mention]:
 
 def unnamed_entities(reading: Scan, cast: Cast) -> list[LocalEntity]:
     """Returns the people without a name, shielded; their name is the first words for them."""
-    spelled: dict[str, list[str]] = {local: [words] for local, words in cast.described.items()}
+    spelled: dict[str, dict[str, None]] = {local: {words: None} for local, words in cast.described.items()}
     for actor in cast.actors:
         words = " ".join(reading.text[actor.start : actor.end].split())
-        if actor.how == "phrase" and words not in spelled.get(actor.id, [words]):
-            spelled[actor.id].append(words)
+        if actor.how == "phrase" and actor.id in spelled:
+            spelled[actor.id][words] = None
     return [
-        LocalEntity(id=local, schema="person", name=words[0], spellings=tuple(words), shielded=True)
+        LocalEntity(id=local, schema="person", name=next(iter(words)), spellings=tuple(words), shielded=True)
         for local, words in spelled.items()
     ]
 

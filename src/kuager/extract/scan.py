@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kuager.extract.vocab import Kind, Vocab
 from kuager.model import Zone, ZoneLabel
@@ -13,6 +14,14 @@ from kuager.text.words import Word, is_capitalised, words
 
 _OPENERS = "\"“‘«(['•*–—:;"
 _CLOSERS = '"”’»'
+
+
+class Cuts(NamedTuple):
+    """Where the clauses of a sentence part: beginnings and ends of what stands between them, and the words after which something is said."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    sayings: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,8 @@ class Scan:
     titled: Sequence[bool]
     boilerplate: Sequence[tuple[int, int]]
     starts: Sequence[int]
+    cuts: dict[int, Cuts] = field(default_factory=dict, repr=False, compare=False)
+    """Sentences already cut into clauses: several recognisers ask for the same ones."""
 
     def gap(self, index: int) -> str:
         """Returns what stands between a word and the next (empty after the last)."""

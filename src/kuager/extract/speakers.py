@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kuager.extract.cast import Actor, Cast
@@ -185,6 +185,7 @@ def speakers(
     """Returns each quotation with its speaker's local id, as far as the text says."""
     starts = [saying.start for saying in sayings]
     found: list[tuple[RawQuote, str | None]] = []
+    owners = _owners(cast)
     for number, quote in enumerate(quotes):
         near = quotes[max(0, number - _AROUND) : number]
         following = next(
@@ -201,7 +202,7 @@ def speakers(
         )
         if speaker is None:
             speaker = _carried(scan, sayings, found, quote, cast)
-        found.append((quote, _owner_of_kin(scan, cast, quote, speaker)))
+        found.append((quote, _owner_of_kin(scan, cast, quote, speaker, owners)))
     return found
 
 
@@ -210,7 +211,20 @@ def _by_way_of(scan: Scan, quote: RawQuote) -> bool:
     return scan.text[quote.end + 1 : quote.end + 16].lstrip('”"’, ').startswith("according")
 
 
-def _owner_of_kin(scan: Scan, cast: Cast, quote: RawQuote, speaker: str | None) -> str | None:
+def _owners(cast: Cast) -> dict[tuple[str, str | None], str]:
+    """Returns the last unnamed owner of each kin word, of either sex and, under None, of any."""
+    found: dict[tuple[str, str | None], str] = {}
+    for owner, relation in cast.kin:
+        if owner.startswith("u"):
+            sex = cast.sexes.get(owner)
+            for fitting in {None, sex} if sex else {None, "female", "male"}:
+                found[relation, fitting] = owner
+    return found
+
+
+def _owner_of_kin(
+    scan: Scan, cast: Cast, quote: RawQuote, speaker: str | None, owners: Mapping[tuple[str, str | None], str]
+) -> str | None:
     """Reads "My husband ...," she said: of two women spoken of, the one who has a husband."""
     if speaker is None or not speaker.startswith("u"):
         return speaker
@@ -221,11 +235,9 @@ def _owner_of_kin(scan: Scan, cast: Cast, quote: RawQuote, speaker: str | None) 
         key = f"{term.relation}{'s' if term.plural else ''}"
         if (speaker, key) in cast.kin:
             return speaker
-        owners = [owner for owner, relation in cast.kin if relation == key and owner.startswith("u")]
-        known = cast.sexes.get(speaker)
-        fitting = [owner for owner in owners if known is None or cast.sexes.get(owner, known) == known]
-        if fitting:
-            return fitting[-1]
+        owner = owners.get((key, cast.sexes.get(speaker)))
+        if owner is not None:
+            return owner
     return speaker
 
 
@@ -323,12 +335,14 @@ def _sentence_before(scan: Scan, sayings: Sequence[Saying], quote: RawQuote, cas
     if sentence is None:
         return None
     if sentence.end >= quote.start and number:
-        here = cast.between(sentence.start, quote.start)
-        if here:
-            return here[0].id
+        people = cast.between(sentence.start, quote.start)
+        if people:
+            return people[0].id
         sentence = scan.sentences[number - 1]
     if quote.start - sentence.end > 3:
         return None
-    said = [saying.speaker for saying in sayings if sentence.start <= saying.start < sentence.end and saying.speaker]
+    low = bisect_left(sayings, (sentence.start,))
+    here = sayings[low : bisect_left(sayings, (sentence.end,))]
+    said = [saying.speaker for saying in here if saying.speaker]
     people = cast.between(sentence.start, sentence.end)
     return said[-1] if said else (people[0].id if people else None)

@@ -53,7 +53,8 @@ COMMANDS = {
 }
 """Verb -> where it lives; imported when called, so that ``--help`` and the pure verbs start fast."""
 
-INTERRUPTED = 130
+INTERRUPTED = 3
+"""A run that somebody ended before its end could not go on; scripts know four codes and no more."""
 
 
 @dataclass(slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from kuager.cli import output
-from kuager.cli.root import Session
+from kuager.cli import longwork, output
+from kuager.cli.root import INTERRUPTED, Session
 from kuager.model import AddResult, Outcome
 from kuager.workflow import incoming
 from kuager.workflow import lexicon as lexicon_story
@@ -46,28 +46,52 @@ def add(
 ) -> int:
     """Preserves files, folders and web pages, reads them, and proposes claims. After an interruption, run it again."""
     tally: Counter[Outcome] = Counter()
-    progress = Progress(quiet=not sys.stderr.isatty())
+    line = longwork.Line(live=sys.stderr.isatty() and not as_json)
     with session.open() as archive:
-        for result in incoming.add(
+        total = incoming.count(targets, kind)
+        line.expect(total)
+        results = incoming.add(
             archive,
             targets,
             given_by=given_by,
             kind=kind,
             rendered=rendered,
             expected=incoming.expected(expect),
-            progress=progress.step,
-        ):
-            tally[result.outcome] += 1
-            progress.clear()
-            _show(result, as_json)
-    progress.clear()
-    failed = tally.total() - tally[Outcome.OK] - tally[Outcome.DUPLICATE]
-    if not as_json:
-        output.say(
-            ", ".join(f"{count} {WORDS.get(outcome, outcome.value)}" for outcome, count in tally.items())
-            or "Nothing to add."
+            progress=line.start,
+            fresh=False,
         )
-    return 1 if failed else 0
+        with longwork.Stop() as stop, line, closing(results):
+            for result in results:
+                tally[result.outcome] += 1
+                line.clear()
+                _show(result, as_json)
+                line.advance()
+                if stop.wanted:
+                    break
+        if stop.wanted:
+            return _stopped(tally, total)
+        # From here ctrl-C may end the run anywhere: it is computed again from the logs, and whole or not at all.
+        line.note(f"Looking at what {tally.total():,} items have in common with all others; ctrl-C is safe.")
+        incoming.finish(archive)
+        line.clear()
+    if not as_json:
+        output.say(_counted(tally) or "Nothing to add.")
+    return 1 if set(tally) - {Outcome.OK, Outcome.DUPLICATE} else 0
+
+
+def _counted(tally: Counter[Outcome]) -> str:
+    return ", ".join(f"{count:,} {WORDS.get(outcome, outcome.value)}" for outcome, count in tally.items())
+
+
+def _stopped(tally: Counter[Outcome], total: int | None) -> int:
+    """Says what was done and how to go on."""
+    of = f" of {total:,}" if total is not None else ""
+    output.say(f"Stopped after {tally.total():,}{of} items" + (f": {_counted(tally)}." if tally else "."))
+    output.say(
+        "All of these are safe. To go on, run the same command again: it passes over what is in and takes in the rest; "
+        "who may be who, copies and findings are computed at its end, or when you open the archive."
+    )
+    return INTERRUPTED
 
 
 def _show(result: AddResult, as_json: bool) -> None:
@@ -85,27 +109,6 @@ def _show(result: AddResult, as_json: bool) -> None:
     )
     if result.message:
         output.say(f"{'':>14}  {result.message}")
-
-
-class Progress:
-    """A line on stderr that tells how far a long run is. Quiet when nobody watches."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-        self._count = 0
-        self._began = time.monotonic()
-
-    def step(self, name: str) -> None:
-        """Names the item that work starts on."""
-        self._count += 1
-        if not self._quiet:
-            rate = self._count / max(time.monotonic() - self._began, 0.001)
-            click.echo(f"\r\033[K{self._count} · {rate:.1f}/s · {name[:60]}", err=True, nl=False)
-
-    def clear(self) -> None:
-        """Takes the line away before something else is printed."""
-        if not self._quiet:
-            click.echo("\r\033[K", err=True, nl=False)
 
 
 @click.command(epilog="Example:  kuager -a my-archive lexicon names.csv")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Generator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from kuager.collect import warc, web
+from kuager.collect import Skipped, warc, web
+from kuager.collect.files import walk
 from kuager.collect.net import Resolver, system_resolver
 from kuager.model import AddResult
 from kuager.workflow import capture, ingest, recordings, webarchives
@@ -27,6 +28,7 @@ def add(
     expected: web.Expected | None = None,
     progress: Callable[[str], None] | None = None,
     resolver: Resolver = system_resolver,
+    fresh: bool = True,
 ) -> Generator[AddResult, None, None]:
     """Takes in whatever is named, in the order it is named, and recomputes at the end what spans documents.
 
@@ -39,6 +41,7 @@ def add(
         expected: what must be on the pages.
         progress: told the name of each item before work on it starts.
         resolver: looks names up.
+        fresh: recompute what spans documents at the end; pass False to call :func:`finish` yourself.
 
     Yields:
         One result per item; failures carry a code and the run goes on.
@@ -57,7 +60,25 @@ def add(
             yield from webarchives.add(archive, group, given_by=given_by, progress=progress)
         else:
             yield from ingest.add(archive, group, given_by=given_by, kind=kind, progress=progress, fresh=False)
+    if fresh:
+        finish(archive)
+
+
+def finish(archive: Archive) -> None:
+    """Recomputes what spans documents when anything came in since; see :func:`kuager.workflow.ingest.finish`."""
     ingest.finish(archive)
+
+
+def count(targets: Sequence[str], kind: str | None = None) -> int | None:
+    """Returns how many items :func:`add` will tell of; None when a web archive is among them, which must be read to know.
+
+    Files that come or go before their turn make it an estimate. Nothing is opened.
+    """
+    ways = [(target, _way(target, kind)) for target in targets]
+    if any(way == _WEB_ARCHIVE for _, way in ways):
+        return None
+    files = [target for target, way in ways if way == _FILE]
+    return len(ways) - len(files) + sum(1 for found in walk(files) if not isinstance(found, Skipped))
 
 
 def _way(target: str, kind: str | None) -> str:

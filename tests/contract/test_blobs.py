@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import stat
 import subprocess
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager.errors import DiskError, DiskFullError, MissingObjectError
-from kuager.ports import Blobs
+from kuager.ports import Blobs, BlobWriter
 from kuager.store.files import FolderBlobs
 
 NAME = "ab" + "0" * 62
@@ -201,7 +202,7 @@ def test_a_refusing_disk_is_named_and_leaves_nothing(root, monkeypatch, number, 
         raise OSError(number, os.strerror(number))
 
     writer = blobs.begin()
-    monkeypatch.setattr(Path if call == "replace" else os, call, refuse)
+    monkeypatch.setattr(os, call, refuse)
 
     def put_on_a_bad_disk() -> None:
         writer.write(b"x")
@@ -227,19 +228,19 @@ def test_the_order_of_syncs_is_file_parent_rename_folder(root, monkeypatch):
     """The order is the promise: any other loses acknowledged blobs in a power cut."""
     blobs = FolderBlobs(root, reserve_bytes=0)
     seen: list[str] = []
-    real_sync, real_replace = os.fsync, Path.replace
+    real_sync, real_replace = os.fsync, os.replace
 
     def sync(handle):
         path = Path(f"/proc/self/fd/{handle}").readlink()
         seen.append(f"sync {'tmp/file' if path.parent.name == 'tmp' else os.path.relpath(path, root)}")
         real_sync(handle)
 
-    def replace(self, target):
+    def replace(path, target):
         seen.append("rename")
-        return real_replace(self, target)
+        return real_replace(path, target)
 
     monkeypatch.setattr(os, "fsync", sync)
-    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(os, "replace", replace)
     put(blobs, NAME, b"x")
     put(blobs, "ab" + "7" * 62, b"y")
     assert seen[0] == "sync .."  # the vault's own folder is new
@@ -290,3 +291,86 @@ def test_a_folder_not_made_yet_is_empty_and_stays_unmade(root):
     assert blobs.sweep() == 0
     assert not blobs.exists(NAME)
     assert not root.exists()
+
+
+# --- several together ------------------------------------------------------------------------------------------------
+
+
+def written(blobs: Blobs, count: int) -> list[tuple[BlobWriter, str]]:
+    pairs = []
+    for number in range(count):
+        writer = blobs.begin()
+        writer.write(b"%d" % number)
+        pairs.append((writer, f"{number % 5:02x}" + f"{number:062x}"))
+    return pairs
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 40])
+def test_blobs_committed_together_are_all_there(blobs, count):
+    pairs = written(blobs, count)
+    assert list(blobs.names()) == []
+    blobs.commit(pairs)
+    assert list(blobs.names()) == sorted(name for _, name in pairs)
+    for number, (_, name) in enumerate(pairs):
+        assert get(blobs, name) == b"%d" % number
+    assert blobs.sweep() == 0
+
+
+def test_a_bad_name_or_a_used_writer_stops_a_commit_before_it_begins(blobs):
+    (first, name), (second, _) = written(blobs, 2)
+    with pytest.raises(ValueError):
+        blobs.commit([(first, name), (second, "../x")])
+    first.commit(name)
+    with pytest.raises(ValueError):
+        blobs.commit([(second, OTHER), (first, NAME)])
+    assert list(blobs.names()) == [name]
+    second.abort()
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_one_refusal_among_many_is_told_and_leaves_nothing_half(root, monkeypatch, call):
+    blobs = FolderBlobs(root, reserve_bytes=0)
+    put(blobs, NAME, b"before")
+    pairs = written(blobs, 40)
+    calls = itertools.count(1)
+    real = getattr(os, call)
+
+    def refuse(*args):
+        if next(calls) == 17:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*args)
+
+    monkeypatch.setattr(os, call, refuse)
+    with pytest.raises(DiskError):
+        blobs.commit(pairs)
+    monkeypatch.undo()
+    assert list((root / "tmp").iterdir()) == []
+    shown = set(blobs.names()) - {NAME}
+    assert shown <= {name for _, name in pairs}
+    assert not shown or call == "replace"  # a name shows only when every blob's bytes are durable
+    for number, (_, name) in enumerate(pairs):
+        assert name not in shown or get(blobs, name) == b"%d" % number
+
+
+def test_of_many_every_file_is_synced_before_the_first_name_and_every_folder_after_the_last(root, monkeypatch):
+    blobs = FolderBlobs(root, reserve_bytes=0)
+    pairs = written(blobs, 40)
+    seen: list[str] = []
+    real_sync, real_replace = os.fsync, os.replace
+
+    def sync(handle):
+        real_sync(handle)
+        seen.append("/".join(Path(f"/proc/self/fd/{handle}").readlink().parts[len(root.parts) :]))
+
+    def replace(path, target):
+        seen.append("rename")
+        real_replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", replace)
+    blobs.commit(pairs)
+    first, last = seen.index("rename"), len(seen) - seen[::-1].index("rename")
+    assert sum(name.startswith("tmp/") for name in seen[:first]) == 40
+    assert seen[first - 1] == ""  # the vault's own folder, for the new subfolders in it
+    assert seen[first:last] == ["rename"] * 40
+    assert sorted(seen[last:]) == ["00", "01", "02", "03", "04"]

@@ -260,3 +260,67 @@ def test_plain_files_are_checked_with_sha256sum_alone(root):
     vault = make_vault("plain", root)
     sha256 = vault.add([b"public words"]).sha256
     assert place(root, vault, sha256).name == digest(b"public words")
+
+
+# --- several together ------------------------------------------------------------------------------------------------
+
+BATCH = [filling(size) for size in (10, 20_000, 30_000, 1024 * 1024 + 5, *range(40, 60))]
+
+
+def test_a_batch_shows_nothing_before_it_ends_and_everything_after(vault, root):
+    with vault.batch() as batch:
+        sealed = [batch.add([data]) for data in BATCH]
+        assert list(vault.names()) == []
+    assert [one.sha256 for one in sealed] == [digest(data) for data in BATCH]
+    assert all(one.new for one in sealed)
+    for data in BATCH:
+        assert b"".join(vault.read(digest(data))) == data
+        vault.check(digest(data))
+    assert list((root / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [10, 1024 * 1024 + 5])
+def test_the_same_bytes_twice_in_one_batch_are_one_object(vault, root, size):
+    with vault.batch() as batch:
+        first, again = batch.add([filling(size)]), batch.add([filling(size)])
+    assert (first.new, again.new) == (True, False)
+    assert first.name == again.name
+    assert list(vault.names()) == [first.name]
+    assert list((root / "tmp").iterdir()) == []
+
+
+def test_a_stream_that_fails_leaves_the_others_in_the_batch(vault, root):
+    def failing() -> Iterator[bytes]:
+        yield filling(2 * 1024 * 1024)
+        raise KeyError("the stick was pulled out")
+
+    with vault.batch() as batch:
+        first = batch.add([b"one"])
+        with pytest.raises(KeyError):
+            batch.add(failing())
+        last = batch.add([b"two"])
+    assert sorted(vault.names()) == sorted((first.name, last.name))
+    assert list((root / "tmp").iterdir()) == []
+
+
+def test_a_batch_that_is_broken_off_keeps_nothing(vault, root):
+    def broken_off() -> None:
+        with vault.batch() as batch:
+            for data in BATCH:
+                batch.add([data])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert list(vault.names()) == []
+    assert list((root / "tmp").iterdir()) == []
+
+
+def test_a_damaged_copy_is_healed_in_a_batch_too(vault, root):
+    sha256 = vault.add([BATCH[1]]).sha256
+    path = place(root, vault, sha256)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with vault.batch() as batch:
+        sealed = batch.add([BATCH[1]])
+    assert (sealed.new, sealed.healed) == (False, True)
+    vault.check(sha256)

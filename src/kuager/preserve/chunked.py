@@ -31,6 +31,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kuager.errors import DamagedObjectError
+from kuager.preserve.hashing import Digest
 
 CHUNK_SIZE = 64 * 1024
 SALT_SIZE = 16
@@ -78,14 +79,17 @@ class Encryptor:
         key: the vault's 32-byte key.
         salt: 16 unpredictable bytes, never used again with this key.
         cipher: the cipher to use.
+        digest: hashes the plain bytes; here and now when left out.
     """
 
-    def __init__(self, key: bytes, salt: bytes, cipher: Cipher = Cipher.AES_256_GCM) -> None:
+    def __init__(
+        self, key: bytes, salt: bytes, cipher: Cipher = Cipher.AES_256_GCM, digest: Digest | None = None
+    ) -> None:
         if len(salt) != SALT_SIZE:
             raise ValueError("the salt has 16 bytes")
         self._header = _HEADER.pack(_MAGIC, VERSION, cipher, 0, CHUNK_SIZE, salt)
         self._aead = _aead(key, salt, cipher)
-        self._hash = hashlib.sha256()
+        self._hash: Digest = hashlib.sha256() if digest is None else digest
         self._pending = bytearray()
         self._chunks = 0
         self.size = 0
@@ -94,18 +98,25 @@ class Encryptor:
     @property
     def sha256(self) -> str:
         """The digest of the plain bytes taken in so far, as lower-case hexadecimal digits."""
-        return self._hash.hexdigest()
+        return self._hash.digest().hex()
 
     def update(self, data: bytes) -> bytes:
         """Takes plain bytes in; returns the sealed bytes that are ready (often none)."""
         self._hash.update(data)
         ready = [] if self.size or not data else [self._header]
         self.size += len(data)
-        self._pending += data
-        whole = len(self._pending) - len(self._pending) % CHUNK_SIZE
-        with memoryview(self._pending) as view:
-            ready += [self._seal(view[at : at + CHUNK_SIZE]) for at in range(0, whole, CHUNK_SIZE)]
-        del self._pending[:whole]
+        at = 0
+        if self._pending:
+            at = min(CHUNK_SIZE - len(self._pending), len(data))
+            self._pending += data[:at]
+            if len(self._pending) < CHUNK_SIZE:
+                return b"".join(ready)
+            ready.append(self._seal(self._pending))
+            self._pending.clear()
+        whole = len(data) - (len(data) - at) % CHUNK_SIZE
+        with memoryview(data) as view:
+            ready += [self._seal(view[start : start + CHUNK_SIZE]) for start in range(at, whole, CHUNK_SIZE)]
+        self._pending += data[whole:]
         return b"".join(ready)
 
     def finish(self) -> bytes:

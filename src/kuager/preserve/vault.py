@@ -2,7 +2,8 @@
 
 Bytes go through once: hashed and sealed in the same pass, straight into the blob being written. So an encrypted archive
 never has a plain temporary file, which would stay readable on a seized disk after it is deleted. Streams up to 1 MiB
-are looked at in memory first; when the vault has them already, nothing is written at all.
+are looked at in memory first; when the vault has them already, nothing is written at all. Longer ones are hashed in a
+thread beside the sealing and writing, because hashing is the longest of the three.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import hashlib
 import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from enum import Enum, auto
 from itertools import chain
 from typing import Protocol
 
 from kuager.errors import DamagedObjectError, MissingObjectError
-from kuager.ports import Blobs, Ids, Sealed
+from kuager.ports import Blobs, BlobWriter, Ids, Sealed
 from kuager.preserve.chunked import SALT_SIZE, Cipher, Encryptor, SealedReader, preferred_cipher
+from kuager.preserve.hashing import Digest, HashedAside, HashedBefore
 
 _SMALL = 1024 * 1024
 _BLOCK = 1024 * 1024
@@ -40,13 +42,13 @@ class _Pass(Protocol):
 class _PlainPass:
     """Hashes and changes nothing."""
 
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
+    def __init__(self, digest: Digest) -> None:
+        self._hash = digest
         self.size = 0
 
     @property
     def sha256(self) -> str:
-        return self._hash.hexdigest()
+        return self._hash.digest().hex()
 
     def update(self, data: bytes) -> bytes:
         self._hash.update(data)
@@ -79,13 +81,42 @@ class _BlobVault(ABC):
             DiskFullError: less than the reserve is free, or the disk filled up.
             DiskError: the disk refused a write or a sync.
         """
+        with self.batch() as batch:
+            return batch.add(chunks)
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Opens a batch: several streams that become durable together, in the time of few (docs/decisions/024).
+
+        What is added can be read, and is durable, when the block ends; not before. An error of one stream passes
+        through and leaves the others in the batch. A block that raises keeps nothing.
+
+        Raises:
+            DiskFullError: at the end, when the disk filled up; nothing of the batch may be acknowledged.
+            DiskError: at the end, when the disk refused; likewise.
+        """
+        batch = Batch(self)
+        try:
+            yield batch
+            if batch.staged:
+                self._blobs.commit(list(batch.staged.values()))
+        except BaseException:  # Ctrl-C too: whatever ends the batch, nothing half-written stays
+            batch.abort()
+            raise
+
+    def stage(self, chunks: Iterable[bytes], batch: Batch) -> Sealed:
+        """Writes a stream for a batch; see :meth:`Batch.add`."""
         stream = iter(chunks)
         head, ended = _up_to(stream, _SMALL)
-        if ended:
-            sha256 = hashlib.sha256(head).hexdigest()
-            if self._standing(sha256) is _Standing.SOUND:
-                return Sealed(sha256=sha256, size=len(head), name=self.name_of(sha256), new=False)
-        return self._write(chain((head,), stream))
+        if not ended:
+            with HashedAside() as aside:
+                return self._write(chain((head,), stream), aside, None, batch)
+        digest = hashlib.sha256(head)
+        sha256 = digest.hexdigest()
+        standing = batch.standing(sha256) or self._standing(sha256)
+        if standing is _Standing.SOUND:
+            return Sealed(sha256=sha256, size=len(head), name=self.name_of(sha256), new=False)
+        return self._write((head,), HashedBefore(digest), standing, batch)
 
     def has(self, sha256: str) -> bool:
         """Says whether the object is there (not whether it is sound: :meth:`check`)."""
@@ -121,26 +152,29 @@ class _BlobVault(ABC):
         return self._blobs.sweep()
 
     @abstractmethod
-    def _begin_pass(self) -> _Pass: ...
+    def _begin_pass(self, digest: Digest) -> _Pass: ...
 
-    def _write(self, chunks: Iterable[bytes]) -> Sealed:
-        stream = self._begin_pass()
+    def _write(self, chunks: Iterable[bytes], digest: Digest, standing: _Standing | None, batch: Batch) -> Sealed:
+        """Writes a stream into a blob; ``standing`` is None while nobody can know, because its digest comes last."""
+        stream = self._begin_pass(digest)
         writer = self._blobs.begin()
         try:
             for chunk in chunks:
                 writer.write(stream.update(chunk))
             writer.write(stream.finish())
-            name = self.name_of(stream.sha256)
-            standing = self._standing(stream.sha256)
-            if standing is _Standing.SOUND:
-                writer.abort()
-            else:
-                writer.commit(name)
+            sha256 = stream.sha256
+            name = self.name_of(sha256)
+            if standing is None:
+                standing = batch.standing(sha256) or self._standing(sha256)
         except BaseException:  # Ctrl-C too: whatever ends the pass, nothing half-written stays
             writer.abort()
             raise
+        if standing is _Standing.SOUND:
+            writer.abort()
+        else:
+            batch.staged[sha256] = (writer, name)
         return Sealed(
-            sha256=stream.sha256,
+            sha256=sha256,
             size=stream.size,
             name=name,
             new=standing is _Standing.ABSENT,
@@ -162,6 +196,33 @@ class _BlobVault(ABC):
         except DamagedObjectError:
             return _Standing.DAMAGED
         return _Standing.SOUND
+
+
+class Batch:
+    """Streams on their way into a vault together (:class:`kuager.ports.Intake`). Made by :meth:`PlainVault.batch`."""
+
+    def __init__(self, vault: _BlobVault) -> None:
+        self._vault = vault
+        self.staged: dict[str, tuple[BlobWriter, str]] = {}
+        """By SHA-256: what is written and not visible yet, with the name it will have."""
+
+    def add(self, chunks: Iterable[bytes]) -> Sealed:
+        """Streams bytes in; they can be read, and are durable, when the batch ends. See :meth:`PlainVault.add`.
+
+        Raises:
+            DiskFullError: less than the reserve is free, or the disk filled up; what was added before may still be kept.
+            DiskError: the disk refused a write; likewise.
+        """
+        return self._vault.stage(chunks, self)
+
+    def standing(self, sha256: str) -> _Standing | None:
+        """Says that bytes which came before in this batch are sound; None of others."""
+        return _Standing.SOUND if sha256 in self.staged else None
+
+    def abort(self) -> None:
+        """Throws away what is not visible yet."""
+        for writer, _ in self.staged.values():
+            writer.abort()
 
 
 class PlainVault(_BlobVault):
@@ -203,8 +264,8 @@ class PlainVault(_BlobVault):
         """Returns the digest itself."""
         return sha256
 
-    def _begin_pass(self) -> _Pass:
-        return _PlainPass()
+    def _begin_pass(self, digest: Digest) -> _Pass:
+        return _PlainPass(digest)
 
 
 class EncryptedVault(_BlobVault):
@@ -246,8 +307,8 @@ class EncryptedVault(_BlobVault):
         """Returns HMAC-SHA256(naming key, digest bytes) as lower-case hexadecimal digits."""
         return hmac.digest(self._naming_key, bytes.fromhex(sha256), "sha256").hex()
 
-    def _begin_pass(self) -> _Pass:
-        return Encryptor(self._key, self._ids.token(SALT_SIZE), self._cipher)
+    def _begin_pass(self, digest: Digest) -> _Pass:
+        return Encryptor(self._key, self._ids.token(SALT_SIZE), self._cipher, digest)
 
 
 def _up_to(stream: Iterator[bytes], size: int) -> tuple[bytes, bool]:
@@ -259,4 +320,4 @@ def _up_to(stream: Iterator[bytes], size: int) -> tuple[bytes, bool]:
         length += len(chunk)
         if length >= size:
             return b"".join(taken), False
-    return b"".join(taken), True
+    return taken[0] if len(taken) == 1 else b"".join(taken), True

@@ -5,7 +5,8 @@
       ab/abcdef…        visible, never changed
 
 The order is: write to ``tmp``, sync the file, rename it to its place, sync the folder, and for a new subfolder its
-parent too. Whoever is told "committed" still has the blob after a power cut. A rename cannot show half a file.
+parent too. Whoever is told "committed" still has the blob after a power cut. A rename cannot show half a file. Blobs
+committed together go through each of these steps together, because a disk syncs many files in the time of a few.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 from kuager.errors import DiskError, DiskFullError, MissingObjectError
-from kuager.store.files.disk import disk_errors, free_bytes, hold, sync_folder, write_all
+from kuager.ports import BlobWriter
+from kuager.store.files.disk import disk_errors, free_bytes, hold, sync_files, sync_folder, sync_folders, write_all
 
 RESERVE_BYTES = 64 * 1024 * 1024
 """Room kept free so that the database can still commit, and the machine still work, when a disk fills up."""
@@ -34,9 +36,9 @@ _FAN = 2
 class FolderWriter:
     """A blob being written. Use once: ``write`` as often as needed, then ``commit`` or ``abort``."""
 
-    def __init__(self, blobs: FolderBlobs, path: Path, handle: int) -> None:
+    def __init__(self, blobs: FolderBlobs, path: str, handle: int) -> None:
         self._blobs = blobs
-        self._path = path
+        self.path = path
         self._handle: int | None = handle
 
     def write(self, data: bytes) -> None:
@@ -47,8 +49,8 @@ class FolderWriter:
             DiskError: the disk refused. The blob is gone.
         """
         try:
-            with disk_errors(self._path.name):
-                write_all(self._open_handle(), data)
+            with disk_errors(_TEMPORARY):
+                write_all(self.handle(), data)
         except (DiskFullError, DiskError):
             self.abort()
             raise
@@ -63,20 +65,7 @@ class FolderWriter:
             DiskFullError: no space left. The blob is gone.
             DiskError: the disk refused. It may or may not be visible, and must not be acknowledged.
         """
-        target = self._blobs.place(name)
-        try:
-            with disk_errors(name):
-                handle = self._open_handle()
-                os.fsync(handle)
-                self._blobs.prepare(target.parent)
-                if sys.platform == "win32":  # pragma: no cover  an open file cannot be renamed there
-                    self._close()
-                self._path.replace(target)
-                sync_folder(target.parent)
-        except (DiskFullError, DiskError):
-            self.abort()
-            raise
-        self._close()
+        self._blobs.commit([(self, name)])
 
     def abort(self) -> None:
         """Throws the bytes away; harmless after ``commit`` or a second time."""
@@ -85,15 +74,21 @@ class FolderWriter:
         # Unlinked before the lock is let go of, so that no sweeper meets a file that is nobody's. A disk that refuses
         # even that must not hide the error that led here: the next sweep takes the file.
         with suppress(OSError):
-            self._path.unlink(missing_ok=True)
-        self._close()
+            os.unlink(self.path)  # noqa: PTH108  a Path costs more than the call
+        self.close()
 
-    def _open_handle(self) -> int:
+    def handle(self) -> int:
+        """Returns the open file.
+
+        Raises:
+            ValueError: the blob was committed or thrown away.
+        """
         if self._handle is None:
             raise ValueError("this blob was already committed or thrown away")
         return self._handle
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Lets go of the file and its lock."""
         if self._handle is not None:
             handle, self._handle = self._handle, None
             with suppress(OSError):  # what mattered was synced before
@@ -112,10 +107,11 @@ class FolderBlobs:
 
     def __init__(self, root: Path, *, reserve_bytes: int = RESERVE_BYTES) -> None:
         self._root = root
+        self._base = str(root)
         self._temporary = root / _TEMPORARY
         self._reserve = reserve_bytes
         self._numbers = count()
-        self._prepared: set[Path] = set()
+        self._prepared: set[str] = set()
 
     def begin(self) -> FolderWriter:
         """Starts a blob.
@@ -125,13 +121,14 @@ class FolderBlobs:
             DiskError: the folder cannot be written to.
         """
         with disk_errors(_TEMPORARY):
-            if not self._temporary.is_dir():
+            temporary = f"{self._base}/{_TEMPORARY}"
+            if not os.path.isdir(temporary):  # noqa: PTH112  a Path costs more than the call
                 self._temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
                 sync_folder(self._root.parent)
-            if free_bytes(self._root) < self._reserve:
+            if free_bytes(self._base) < self._reserve:
                 raise DiskFullError(f"Less than {self._reserve // (1024 * 1024)} MB are free on the archive's disk")
             while True:
-                path = self._temporary / f"{os.getpid()}-{next(self._numbers)}"
+                path = f"{temporary}/{os.getpid()}-{next(self._numbers)}"
                 try:
                     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
                 except FileExistsError:  # left by a crashed process that had our number
@@ -141,6 +138,38 @@ class FolderBlobs:
                     return FolderWriter(self, path, handle)
                 os.close(handle)
 
+    def commit(self, written: Sequence[tuple[BlobWriter, str]]) -> None:
+        """Makes blobs visible under their names, durably; what stood there before is replaced in one step each.
+
+        Every file is synced before the first name shows, and every folder before this returns.
+
+        Args:
+            written: blobs of this folder, each with its name (8 to 128 lower-case hexadecimal digits).
+
+        Raises:
+            DiskFullError: no space left. All of them are gone, or visible and whole; none may be acknowledged.
+            DiskError: the disk refused. Likewise.
+            ValueError: a bad name, or a blob that was used before; nothing was done.
+        """
+        pairs = [(_ours(writer), self._at(name)) for writer, name in written]
+        handles = [writer.handle() for writer, _ in pairs]
+        try:
+            with disk_errors(written[0][1] if len(written) == 1 else _TEMPORARY):
+                sync_files(handles)
+                folders = dict.fromkeys(place.rpartition("/")[0] for _, place in pairs)
+                self._prepare(folders)
+                for writer, place in pairs:
+                    if sys.platform == "win32":  # pragma: no cover  an open file cannot be renamed there
+                        writer.close()
+                    os.replace(writer.path, place)  # noqa: PTH105  a Path costs more than the call
+                sync_folders(folders)
+        except (DiskFullError, DiskError):
+            for writer, _ in pairs:
+                writer.abort()
+            raise
+        for writer, _ in pairs:
+            writer.close()
+
     def open(self, name: str) -> BinaryIO:
         """Opens a blob for reading; seekable, and to be closed by the caller.
 
@@ -149,7 +178,7 @@ class FolderBlobs:
             DiskError: it is there but cannot be opened.
         """
         try:
-            return self.place(name).open("rb")
+            return open(self._at(name), "rb", buffering=0)  # noqa: PTH123  a Path costs more; the caller closes
         except FileNotFoundError as error:
             raise MissingObjectError(item=name) from error
         except OSError as error:
@@ -157,7 +186,7 @@ class FolderBlobs:
 
     def exists(self, name: str) -> bool:
         """Says whether a blob is there."""
-        return self.place(name).is_file()
+        return os.path.isfile(self._at(name))  # noqa: PTH113  a Path costs more than the call
 
     def settle(self, name: str) -> None:
         """Makes the name of a visible blob durable: whoever renamed it may have died before syncing the folder.
@@ -166,12 +195,12 @@ class FolderBlobs:
             MissingObjectError: there is none of that name.
             DiskError: the disk refused to sync.
         """
-        target = self.place(name)
-        if not target.is_file():
+        if not self.exists(name):
             raise MissingObjectError(item=name)
+        folder = self._at(name).rpartition("/")[0]
         with disk_errors(name):
-            self.prepare(target.parent)
-            sync_folder(target.parent)
+            self._prepare((folder,))
+            sync_folder(folder)
 
     def names(self) -> Iterator[str]:
         """Yields the names of all visible blobs, sorted; foreign files are passed over."""
@@ -194,21 +223,32 @@ class FolderBlobs:
         Raises:
             ValueError: the name is not 8 to 128 lower-case hexadecimal digits.
         """
+        return Path(self._at(name))
+
+    def _at(self, name: str) -> str:
         if not _NAME.fullmatch(name):
             raise ValueError("a blob's name is 8 to 128 lower-case hexadecimal digits")
-        return self._root / name[:_FAN] / name
+        return f"{self._base}/{name[:_FAN]}/{name}"
 
-    def prepare(self, folder: Path) -> None:
-        """Makes a subfolder durable before its first use by this process, whoever made it."""
-        if folder in self._prepared:
+    def _prepare(self, folders: Iterable[str]) -> None:
+        """Makes subfolders durable before their first use by this process, whoever made them."""
+        new = [folder for folder in folders if folder not in self._prepared]
+        if not new:
             return
-        folder.mkdir(mode=0o700, exist_ok=True)
+        for folder in new:
+            Path(folder).mkdir(mode=0o700, exist_ok=True)
         sync_folder(self._root)
-        self._prepared.add(folder)
+        self._prepared.update(new)
 
     @staticmethod
     def _is_blob(entry: Path) -> bool:
         return bool(_NAME.fullmatch(entry.name)) and entry.name[:_FAN] == entry.parent.name and entry.is_file()
+
+
+def _ours(writer: BlobWriter) -> FolderWriter:
+    if not isinstance(writer, FolderWriter):
+        raise TypeError("a blob is committed where it was begun")
+    return writer
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -1,15 +1,11 @@
-"""What the stages need from the outside, as Protocols. ``store`` and ``preserve`` implement them, ``workflow`` wires them.
-
-A stage room takes typed values and a port, never a path to a database. One contract suite per port runs over every
-implementation (``tests/contract``).
-"""
+"""The case database: what is written in one transaction, and what is read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from kuager.model import (
     Capture,
@@ -34,131 +30,10 @@ from kuager.model import (
     Proposal,
     Reliance,
     Review,
-    Sealed,
     SealedValue,
     Source,
     Verdict,
 )
-
-
-class Clock(Protocol):
-    """Tells the time; injected so that a run can be replayed."""
-
-    def now(self) -> datetime:
-        """Returns the present instant, aware, in UTC."""
-        ...
-
-
-class Ids(Protocol):
-    """Gives randomness; injected for the same reason."""
-
-    def token(self, size: int = 32) -> bytes:
-        """Returns ``size`` unpredictable bytes."""
-        ...
-
-
-# --- bytes -----------------------------------------------------------------------------------------------------------
-
-
-class BlobWriter(Protocol):
-    """A blob being written. Invisible until committed; gone when the process dies."""
-
-    def write(self, data: bytes) -> None:
-        """Appends bytes."""
-        ...
-
-    def commit(self, name: str) -> None:
-        """Makes the blob visible under ``name``, durably: data, then name, then folder are synced. Replaces in one step."""
-        ...
-
-    def abort(self) -> None:
-        """Throws the bytes away."""
-        ...
-
-
-class Blobs(Protocol):
-    """Named, immutable byte strings: a folder, or a bucket."""
-
-    def begin(self) -> BlobWriter:
-        """Starts a blob.
-
-        Raises:
-            DiskFullError: when less than the reserve is free.
-        """
-        ...
-
-    def open(self, name: str) -> BinaryIO:
-        """Opens a blob for reading (seekable).
-
-        Raises:
-            MissingObjectError: when there is none of that name.
-        """
-        ...
-
-    def exists(self, name: str) -> bool:
-        """Says whether a blob is there."""
-        ...
-
-    def settle(self, name: str) -> None:
-        """Makes sure that a visible blob's name is durable, whoever made it.
-
-        Raises:
-            MissingObjectError: when there is none of that name.
-        """
-        ...
-
-    def names(self) -> Iterator[str]:
-        """Yields the names of all visible blobs, sorted."""
-        ...
-
-    def sweep(self) -> int:
-        """Removes what crashed writers left; returns how many."""
-        ...
-
-
-class Vault(Protocol):
-    """Keeps evidentiary copies by the SHA-256 of their plain bytes; encrypts them unless the archive is plain."""
-
-    def add(self, chunks: Iterable[bytes]) -> Sealed:
-        """Streams bytes in, durably. The same bytes twice are one object (``new`` is False)."""
-        ...
-
-    def has(self, sha256: str) -> bool:
-        """Says whether the object is there."""
-        ...
-
-    def read(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-        """Yields the plain bytes ``start:end``, authenticated chunk by chunk.
-
-        Raises:
-            MissingObjectError: when the object is gone.
-            DamagedObjectError: when a chunk does not fit its seal.
-        """
-        ...
-
-    def check(self, sha256: str) -> None:
-        """Reads the whole object and compares its SHA-256.
-
-        Raises:
-            MissingObjectError: when the object is gone.
-            DamagedObjectError: when it is not what was put in.
-        """
-        ...
-
-    def names(self) -> Iterator[str]:
-        """Yields the names of all objects on disk."""
-        ...
-
-    def name_of(self, sha256: str) -> str:
-        """Returns the name an object has on disk (HMAC of the digest, or the digest itself in a plain archive)."""
-        ...
-
-    def sweep(self) -> int:
-        """Removes what crashed writers left; returns how many."""
-        ...
-
-
-# --- the case database -----------------------------------------------------------------------------------------------
 
 
 class Writer(Protocol):
@@ -381,19 +256,3 @@ class CaseStore(Protocol):
     def close(self) -> None:
         """Closes all connections."""
         ...
-
-
-__all__ = [
-    "BlobWriter",
-    "Blobs",
-    "CaseStore",
-    "Clock",
-    "Derived",
-    "Hit",
-    "Ids",
-    "Node",
-    "Sealed",
-    "SealedValue",
-    "Vault",
-    "Writer",
-]

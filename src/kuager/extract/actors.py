@@ -114,7 +114,7 @@ class _Reader:
         self._owned_in: dict[int, list[tuple[Phrase, str, str]]] = {}
         for one in cast.owners:
             self._owned_in.setdefault(scan.sentence_of[one[0].first], []).append(one)
-        self._parted = _partings(scan)
+        self._parted: list[int] = []
         self._seen: list[Actor] = sorted(cast.actors)
         self._terms = {phrase.start: phrase.term for phrase in phrases}
         people = [(name, local) for name, local in entities.of(Label.PERSON) if scan.is_main(name.start)]
@@ -320,12 +320,13 @@ class _Reader:
     def _singular(self, index: int, sex: str, speaker: str | None) -> tuple[str, bool] | None:
         scan = self._scan
         start, sentence = scan.words[index].start, scan.sentence_of[index]
+        nobody = self._cast.teller if speaker is None else speaker
+        sexes, sentence_of, acted_on = self._cast.sexes, scan.sentence_of, self._is_object(index)
         fitting = [
             a for a in self._before(start, 200)
-            if not a.plural and a.id != speaker and a.last < index
-            and a.id != (self._cast.teller if speaker is None else speaker)
-            and not self._is_subject_of(a, index)
-            and self._cast.sexes.get(a.id, sex) == sex and scan.sentence_of[a.first] >= sentence - _FAR
+            if sentence_of[a.first] >= sentence - _FAR and not a.plural and a.id != nobody and a.last < index
+            and sexes.get(a.id, sex) == sex
+            and not (sentence_of[a.first] == sentence and self._is_subject_of(a, index, acted_on=acted_on))
         ]  # fmt: skip
         if not fitting:
             return None
@@ -346,15 +347,14 @@ class _Reader:
         following = scan.kinds[index + 1] if index + 1 < len(scan.words) and scan.gap(index) == " " else Kind.NOT_NAME
         return scan.lowers[index] == "her" and bool(following & (Kind.NOT_NAME | Kind.PLACE_PREP))
 
-    def _is_subject_of(self, actor: Actor, index: int) -> bool:
+    def _is_subject_of(self, actor: Actor, index: int, *, acted_on: bool) -> bool:
         """Says that somebody is not meant: "a judge moved him", "Xyz, his lawyer," mean others than judge and Xyz."""
         scan = self._scan
-        if scan.sentence_of[actor.first] != scan.sentence_of[index] or scan.possessive(actor.last):
-            return False
         if actor.last == index - 1:
-            return scan.gap(actor.last).strip() in {",", "(", "–", "—"}
-        if not self._is_object(index):
+            return not scan.possessive(actor.last) and scan.gap(actor.last).strip() in {",", "(", "–", "—"}
+        if not acted_on or scan.possessive(actor.last):
             return False
+        self._parted = self._parted or _partings(scan)
         return self._parted[index] == self._parted[actor.last]
 
     def _narrating(self, index: int, fitting: Sequence[Actor], nearest: int) -> Actor | None:

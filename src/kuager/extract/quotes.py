@@ -7,8 +7,9 @@ marks out; a quotation that is never closed ends with its paragraph, unless the 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from kuager.extract.scan import Scan
@@ -30,6 +31,8 @@ _FEW = 5
 _REACH = 3
 """Paragraphs without a mark that a quotation may run through."""
 _SHORT = 16
+_FARTHEST = 1200
+"""Characters a quotation in single marks may have."""
 _PLAIN_WORD = re.compile(r"\w+")
 
 
@@ -76,7 +79,8 @@ def find_quotes(scan: Scan) -> list[RawQuote]:
         for start, end in _singles(scan.text, scan.paragraphs)
         if scan.text[start:end].strip() and inside.covers(start) == inside.covers(end)
     ]
-    return [RawQuote(*one, kind=_kind(scan, one[0], one[1])) for one in sorted((*double, *single))]
+    chants = [match.span() for match in _CHANTED.finditer(scan.text)] if "!" in scan.text else []
+    return [RawQuote(*one, kind=_kind(scan, one[0], one[1], chants)) for one in sorted((*double, *single))]
 
 
 _DEEPEST = 6
@@ -154,34 +158,45 @@ def _unclosed(
 
 def _singles(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, int]]:
     for paragraph in paragraphs:
+        sure, likely = _single_ends(text, paragraph)
         at = paragraph.start
-        while (opened := _SINGLE.search(text, at, paragraph.end)) is not None:
-            closed = _single_close(text, opened.end(), paragraph.end)
+        while likely and (opened := _SINGLE.search(text, at, paragraph.end)) is not None:
+            closed = _first_in(sure, opened.end())
+            closed = _first_in(likely, opened.end()) if closed is None else closed
             if closed is not None:
                 yield opened.end(), closed
             at = opened.end() if closed is None else closed + 1
 
 
-def _single_close(text: str, start: int, limit: int) -> int | None:
-    """The first mark after punctuation closes; else the first that is no plural's apostrophe."""
-    fallback = None
-    for match in _SINGLE_END.finditer(text, start, min(limit, start + 1200)):
-        before, after = text[match.start() - 1], text[match.end() : match.end() + 2]
+def _single_ends(text: str, paragraph: Span) -> tuple[list[int], list[int]]:
+    """Marks after punctuation close; else those that are no plural's apostrophe."""
+    sure, likely = [], []
+    for match in _SINGLE_END.finditer(text, *paragraph):
+        at = match.start()
+        before, after = text[at - 1], text[at + 1 : at + 3]
         if before in ".,!?…;":
-            return match.start()
-        if fallback is None and not (before == "s" and after[:1] == " " and after[1:2].islower()):
-            fallback = match.start()
-    return fallback
+            sure.append(at)
+        if before in ".,!?…;" or not (before == "s" and after[:1] == " " and after[1:2].islower()):
+            likely.append(at)
+    return sure, likely
 
 
-def _kind(scan: Scan, start: int, end: int) -> QuoteKind:
+def _first_in(places: Sequence[int], start: int) -> int | None:
+    at = bisect_left(places, start)
+    return places[at] if at < len(places) and places[at] < start + _FARTHEST else None
+
+
+def _chanted(chants: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    before = bisect_right(chants, end, key=lambda span: span[1])
+    return before > 0 and chants[before - 1][0] >= start
+
+
+def _kind(scan: Scan, start: int, end: int, chants: Sequence[tuple[int, int]]) -> QuoteKind:
     text = scan.text
     sentence = scan.sentences[scan.sentence_at(start)] if scan.sentences else Span(0, len(text))
     lead = text[max(sentence.start, start - 90) : max(sentence.start, start - 1)]
-    words = len(_PLAIN_WORD.findall(text, start, end))
-    if words <= _SHORT and (
-        _SLOGAN.search(lead) or (_CHANTED.search(text, sentence.start, start) and text[end - 1] == "!")
-    ):
+    words = sum(1 for _ in islice(_PLAIN_WORD.finditer(text, start, end), _SHORT + 1))
+    if words <= _SHORT and (_SLOGAN.search(lead) or (text[end - 1] == "!" and _chanted(chants, sentence.start, start))):
         return QuoteKind.SLOGAN
     first = text[start : start + 1]
     ended = text[end - 1] in ".!?,…" or text[end + 1 : end + 2] == ","

@@ -123,6 +123,7 @@ class _Reader:
 
     def read(self, item: Item, *, speaker: str | None) -> None:
         """Reads one item; ``speaker`` is None outside quotations and "" where nobody knows who speaks."""
+        self._scan.pace.tick()
         if item.name is not None:
             self._add(item, item.name, "name", sex=self._cast.sexes.get(item.name))
         elif item.phrase is not None:

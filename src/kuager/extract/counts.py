@@ -66,6 +66,7 @@ def find_counts(scan: Scan, taken: Sequence[tuple[int, int]]) -> list[Mention]:
     covered = {cell for start, end in taken for cell in range(start, end)}
     found = []
     for match in _NUMBER.finditer(scan.text):
+        scan.pace.tick()
         start, end = match.span()
         value = _value(match)
         if value is None or not covered.isdisjoint(range(start, end)) or not scan.is_main(start):

@@ -2,48 +2,81 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from kuager.errors import LanguageNotReadError, TimeBudgetError
 from kuager.extract.lexicon import Lexicon
 from kuager.extract.other import OtherExtractor
+from kuager.extract.pace import Pace, TimeSpentError
 from kuager.extract.rules import RulesExtractor
-from kuager.model import Document, Extraction, Issue, Layer
+from kuager.model import Document, Extraction, Issue
 from kuager.text.lang import detect
 
 BUDGET = 1_500_000
 """Code points read of one document. Work grows with the text, so this bounds the time; about 200 newspaper pages an hour
 would not fill it. A budget of characters gives the same answer on every machine, a budget of seconds would not."""
+SECONDS = 12.0
+"""Seconds of work that the readings of one document may take together: some five times what ``BUDGET`` plain characters need.
+The second lock, for a text of which work grows faster than its length."""
+_TRIES = ((1, 0.7), (8, 0.2), (64, 0.1))
+"""What is tried in turn: which part of the text, within which share of the seconds."""
 
 
-def find(document: Document, lexicon: Lexicon) -> Extraction:
+def find(
+    document: Document,
+    lexicon: Lexicon,
+    *,
+    timer: Callable[[], float] = time.thread_time,
+    seconds: float = SECONDS,
+) -> Extraction:
     """Returns what the built-in extractors propose about a document.
 
     English is read by all rules. In other languages the lexicon, places and dates are found, and a notice says what is
-    not read. Of a text longer than ``BUDGET`` the beginning is read, and a notice says so.
+    not read. Of a text longer than ``BUDGET``, or one that takes too long, the beginning is read, and a notice says so.
 
     Args:
         document: what a reader made; its zones keep boilerplate out, its language chooses the rules.
         lexicon: the project's own names, matched in every script.
+        timer: tells seconds of work; injected so that a test can let them pass.
+        seconds: how many of them this document may take.
     """
-    notices: list[Issue] = []
-    read = document
-    if len(document.text) > BUDGET:
-        read = _beginning(document)
-        notices.append(
-            _issue(
-                document,
-                TimeBudgetError,
-                f"only the first {BUDGET} of {len(document.text)} characters were read for claims",
-            )
-        )
-    lang = _language(read)
+    lang = _language(document)
+    length = min(len(document.text), BUDGET)
+    for part, share in _TRIES:
+        read, notices = shortened(document, -(-length // part))
+        with suppress(TimeSpentError):
+            found = _found(replace(read, lang=lang), lexicon, Pace(seconds * share, timer))
+            return replace(found, notices=(*found.notices, *notices))
+    nothing = _issue(document, TimeBudgetError, "the time for this text was spent; none of it was read for claims")
+    return Extraction(extractor=RulesExtractor().id, notices=(nothing,))
+
+
+def _found(document: Document, lexicon: Lexicon, pace: Pace) -> Extraction:
+    lang = document.lang or "und"
     if lang in RulesExtractor.languages:
-        found = RulesExtractor().extract(read, lexicon)
-    else:
-        found = OtherExtractor().extract(replace(read, lang=lang), lexicon)
-        notices.append(_not_read(document, lang, bool(found.mentions)))
-    return replace(found, notices=(*found.notices, *notices))
+        return RulesExtractor(pace=pace).extract(document, lexicon)
+    found = OtherExtractor(pace=pace).extract(document, lexicon)
+    return replace(found, notices=(*found.notices, _not_read(document, lang, bool(found.mentions))))
+
+
+def shortened(document: Document, most: int = BUDGET) -> tuple[Document, tuple[Issue, ...]]:
+    """Returns the beginning of a document that is longer than ``most`` code points, and a notice that says so.
+
+    Only its first layer is kept, with the digest of the whole: places in the beginning are places in the whole.
+    """
+    if len(document.text) <= most:
+        return document, ()
+    message = f"only the first {most} of {len(document.text)} characters were read for claims"
+    short = replace(
+        document,
+        layers=(replace(document.layers[0], text=document.text[:most]),),
+        zones=tuple(replace(zone, end=min(zone.end, most)) for zone in document.zones if zone.start < most),
+        segments=tuple(replace(part, end=min(part.end, most)) for part in document.segments if part.start < most),
+    )
+    return short, (_issue(document, TimeBudgetError, message),)
 
 
 def _language(document: Document) -> str:
@@ -52,12 +85,6 @@ def _language(document: Document) -> str:
         return document.lang.partition("-")[0].lower()
     guess = detect(document.text[:20_000])
     return "en" if guess.lang == "und" and guess.script.value in {"Latn", "Zyyy", "mixed"} else guess.lang
-
-
-def _beginning(document: Document) -> Document:
-    first = document.layers[0]
-    short = Layer(kind=first.kind, text=first.text[:BUDGET], digest=first.digest, lang=first.lang, engine=first.engine)
-    return replace(document, layers=(short, *document.layers[1:]))
 
 
 def _not_read(document: Document, lang: str, anything: bool) -> Issue:

@@ -54,6 +54,7 @@ def _telling(found: dict[tuple[int, int, str], Cue]) -> dict[tuple[int, int, str
 
 def _frame(context: Context, cue: Cue, clause: tuple[int, int]) -> EventMention:
     scan = context.scan
+    scan.pace.tick()
     who, by = people_of(context, cue, clause)
     when, when_span = when_of(context, cue, clause)
     source, verb = according_to(context, cue, clause)

@@ -7,6 +7,7 @@ silently empty. People, organisations, quotations and events of these languages 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import ClassVar
@@ -14,8 +15,9 @@ from typing import ClassVar
 from kuager.extract import entities as entity_rules
 from kuager.extract.found import Label, Name
 from kuager.extract.lexicon import Lexicon
+from kuager.extract.pace import Pace
 from kuager.extract.rules import in_order, lexicon_names
-from kuager.extract.scan import Scan, scan
+from kuager.extract.scan import Scan, merged, scan
 from kuager.extract.times import Times, anchor_of, time_mentions
 from kuager.extract.vocab import Place, Vocab, load_vocab
 from kuager.model import Document, Extraction
@@ -30,13 +32,14 @@ _UYGHUR = re.compile("(?:دىكى|تىكى|نىڭ|دىن|تىن|دا|دە|تا|�
 
 
 class OtherExtractor:
-    """Reads texts of languages without rules of their own. Stateless."""
+    """Reads texts of languages without rules of their own."""
 
     name: ClassVar[str] = "lists_any"
     version: ClassVar[str] = "1"
 
-    def __init__(self, vocab: Vocab | None = None) -> None:
+    def __init__(self, vocab: Vocab | None = None, pace: Pace | None = None) -> None:
         self._vocab = vocab or load_vocab()
+        self._pace = pace or Pace()
 
     @property
     def id(self) -> str:
@@ -45,11 +48,12 @@ class OtherExtractor:
 
     def extract(self, document: Document, lexicon: Lexicon) -> Extraction:
         """Returns places, dates and the lexicon's names."""
-        reading = scan(document.text, document.zones, self._vocab)
+        reading = scan(document.text, document.zones, self._vocab, self._pace)
         given = lexicon_names(reading, lexicon.find(document.text, reading.words))
-        taken = [(name.start, name.end) for name in given]
+        taken = merged((name.start, name.end) for name in given)
         listed = [name for name in _places(reading, document.lang or "und") if not _overlaps(name, taken)]
         numbered = entity_rules.number(reading, [*given, *listed])
+        self._pace.check()
         dates = find_other_dates(document.text, document.lang or "und", anchor_of(document))
         mentions = [
             *entity_rules.name_mentions(reading, numbered),
@@ -63,7 +67,8 @@ class OtherExtractor:
 
 
 def _overlaps(name: Name, taken: list[tuple[int, int]]) -> bool:
-    return any(start < name.end and name.start < end for start, end in taken)
+    before = bisect_left(taken, (name.end,))
+    return before > 0 and name.start < taken[before - 1][1]
 
 
 @cache
@@ -87,6 +92,7 @@ def _places(reading: Scan, lang: str) -> Iterator[Name]:
         return
     end = -1
     for index, (start, _, word) in enumerate(reading.words):
+        reading.pace.tick()
         if start < end:
             continue
         for name, place in stems.get(word[:3].lower(), ()):

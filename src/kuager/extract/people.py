@@ -95,6 +95,7 @@ def judge(scan: Scan, found: Sequence[Candidate]) -> dict[str, tuple[Label | Non
     pooled: dict[str, Evidence] = defaultdict(Evidence)
     sample: dict[str, Candidate] = {}
     for one in found:
+        scan.pace.tick()
         key = surface_key(scan, one.first, one.last)
         evidence = weigh(scan, one.first, one.last)
         if one.titled:

@@ -192,6 +192,7 @@ def _chanted(chants: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _kind(scan: Scan, start: int, end: int, chants: Sequence[tuple[int, int]]) -> QuoteKind:
+    scan.pace.tick()
     text = scan.text
     sentence = scan.sentences[scan.sentence_at(start)] if scan.sentences else Span(0, len(text))
     lead = text[max(sentence.start, start - 90) : max(sentence.start, start - 1)]

@@ -66,6 +66,7 @@ def _kinship(scan: Scan, cast: Cast, people: Sequence[tuple[Name, str]]) -> Iter
     for name, local in people:
         by_id.setdefault(local, []).append(name)
     for phrase, local, owner in cast.owners:
+        scan.pace.tick()
         term = scan.vocab.kin[phrase.term]
         start, end = _owner_start(scan, cast, phrase.start, owner), phrase.end
         for name in by_id.get(local, ()):
@@ -86,6 +87,7 @@ def _owner_start(scan: Scan, cast: Cast, start: int, owner: str) -> int:
 
 def _roles(scan: Scan, people: Sequence[tuple[Name, str]]) -> Iterator[Relation]:
     for name, local in people:
+        scan.pace.tick()
         for first, last in (_role_after(scan, name), _role_before(scan, name)):
             if first <= last:
                 start, end = scan.span(first, last)

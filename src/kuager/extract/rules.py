@@ -15,6 +15,7 @@ from kuager.extract.found import Label, Name
 from kuager.extract.lexicon import Lexicon, LexiconHit, LexiconKind
 from kuager.extract.naming import find_names
 from kuager.extract.organisations import organisation_key
+from kuager.extract.pace import Pace
 from kuager.extract.quotes import find_quotes
 from kuager.extract.relations import find_relations
 from kuager.extract.scan import Scan, scan
@@ -34,14 +35,15 @@ _LABELS = {
 
 
 class RulesExtractor:
-    """Reads English news, threads, letters and testimonies by rules. Stateless: one instance serves any number of texts."""
+    """Reads English news, threads, letters and testimonies by rules. Without a pace one instance serves any number of texts."""
 
     name: ClassVar[str] = "rules_en"
     version: ClassVar[str] = "1"
     languages: ClassVar[frozenset[str]] = frozenset({"en"})
 
-    def __init__(self, vocab: Vocab | None = None) -> None:
+    def __init__(self, vocab: Vocab | None = None, pace: Pace | None = None) -> None:
         self._vocab = vocab or load_vocab()
+        self._pace = pace or Pace()
 
     @property
     def id(self) -> str:
@@ -49,11 +51,17 @@ class RulesExtractor:
         return f"{self.name}@{self.version}"
 
     def extract(self, document: Document, lexicon: Lexicon) -> Extraction:
-        """Returns what the rules propose about a document."""
-        reading = scan(document.text, document.zones, self._vocab)
+        """Returns what the rules propose about a document.
+
+        Raises:
+            TimeSpentError: when the pace says so; nothing is proposed then.
+        """
+        reading = scan(document.text, document.zones, self._vocab, self._pace)
         given = lexicon_names(reading, lexicon.find(document.text, reading.words))
         numbered = entity_rules.number(reading, find_names(reading, given))
+        self._pace.check()
         times = find_times(reading, anchor_of(document))
+        self._pace.check()
         mentions = [*entity_rules.name_mentions(reading, numbered), *time_mentions(reading, times)]
         raw = [one for one in find_quotes(reading) if reading.is_main(one.start)]
         phrases = find_phrases(reading, [name for name, _ in numbered.names])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kuager.extract.pace import Pace
 from kuager.extract.vocab import Kind, Vocab
 from kuager.model import Zone, ZoneLabel
 from kuager.text.sentences import Span, paragraphs, sentences_of
@@ -34,6 +35,7 @@ class Scan:
 
     text: str
     vocab: Vocab
+    pace: Pace
     words: Sequence[Word]
     lowers: Sequence[str]
     kinds: Sequence[int]
@@ -94,9 +96,11 @@ class Scan:
         return self.vocab.is_ordinary(self.lowers[index])
 
 
-def scan(text: str, zones: Sequence[Zone], vocab: Vocab) -> Scan:
-    """Reads a text once."""
+def scan(text: str, zones: Sequence[Zone], vocab: Vocab, pace: Pace | None = None) -> Scan:
+    """Reads a text once; ``pace`` bounds the time of all that is looked up in it later."""
+    pace = pace or Pace()
     found = words(text)
+    pace.check()
     lowers = [word.exact.lower().replace("’", "'") for word in found]
     lookup = vocab.kinds.get
     kinds = [lookup(lower, 0) for lower in lowers]
@@ -104,9 +108,11 @@ def scan(text: str, zones: Sequence[Zone], vocab: Vocab) -> Scan:
     blocks = paragraphs(text)
     spans = sentences_of(text, blocks)
     sentence_of = _sentence_of(found, spans)
+    pace.check()
     return Scan(
         text=text,
         vocab=vocab,
+        pace=pace,
         words=found,
         lowers=lowers,
         kinds=kinds,
@@ -116,12 +122,12 @@ def scan(text: str, zones: Sequence[Zone], vocab: Vocab) -> Scan:
         paragraphs=blocks,
         sentence_of=sentence_of,
         titled=_titled(found, caps, kinds, sentence_of, len(spans)),
-        boilerplate=_merged((zone.start, zone.end) for zone in zones if zone.label is ZoneLabel.BOILERPLATE),
+        boilerplate=merged((zone.start, zone.end) for zone in zones if zone.label is ZoneLabel.BOILERPLATE),
         starts=[word.start for word in found],
     )
 
 
-def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Returns stretches in order, those that touch or overlap as one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(stretches):

@@ -63,6 +63,7 @@ def find_sayings(scan: Scan, cast: Cast, entities: Entities, quotes: Sequence[Ra
     for index, (start, _, _) in enumerate(scan.words):
         if not (scan.kinds[index] & Kind.SPEECH or scan.lowers[index] == "according") or not scan.is_main(start):
             continue
+        scan.pace.tick()
         if scan.lowers[index] in {"continued", "continues"} and scan.gap(index).strip() == "":
             continue
         if (scan.caps[index] and scan.lowers[index] != "according") or inside.covers(start):
@@ -187,6 +188,7 @@ def speakers(
     found: list[tuple[RawQuote, str | None]] = []
     owners = _owners(cast)
     for number, quote in enumerate(quotes):
+        scan.pace.tick()
         near = quotes[max(0, number - _AROUND) : number]
         following = next(
             (q.start for q in quotes[number + 1 : number + _AROUND] if q.start > quote.end), len(scan.text)

@@ -81,6 +81,7 @@ def find_cues(scan: Scan, triggers: Mapping[str, Sequence[Trigger]]) -> Iterator
             continue
         sentence = scan.sentences[scan.sentence_of[index]]
         seen: set[str] = set()
+        scan.pace.tick()
         for trigger in options:
             if trigger.type not in seen and _fits(lowered, start, end, (sentence.start, sentence.end), trigger):
                 seen.add(trigger.type)

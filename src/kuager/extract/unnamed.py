@@ -70,6 +70,7 @@ def find_phrases(scan: Scan, names: Sequence[Name]) -> list[Phrase]:
             continue
         phrase = None
         if kind & Kind.KIN:
+            scan.pace.tick()
             phrase = _kin(scan, index, found, by_first)
         if phrase is None and kind & (Kind.HUMAN | Kind.HUMANS):
             phrase = _human(scan, index, by_first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -21,15 +21,25 @@ REORDERING = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 """Those that embed, override or isolate: they can make a reader see other words than are stored."""
 
 
+def no_more_time(seconds: float) -> bool:  # noqa: ARG001  the answer to any
+    """Grants nothing: what :attr:`Material.more_time` is when nobody waits who could."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """One file for a reader: all its bytes, and what is known about them from outside."""
+    """One file for a reader: all its bytes, and what is known about them from outside.
+
+    ``more_time`` asks whoever waits for that many seconds from now, for work that is slow by its nature and does go on,
+    such as recognising page after page; it says whether they were granted.
+    """
 
     capture: CaptureId
     data: bytes
     name: str
     media_type: str | None = None
     max_text_bytes: int
+    more_time: Callable[[float], bool] = no_more_time
 
 
 class Reader(Protocol):

@@ -35,8 +35,8 @@ class PictureOnlyError(NoTextError):
     code = "K-READ-043"
     title = "The file shows its words only as a picture"
     cure = (
-        "Install the program tesseract with the languages you need (kaz, rus, uig, chi_sim, eng) and add each page as a "
-        "picture, or add a transcript."
+        "Install the program tesseract with the languages you need (kaz, rus, uig, chi_sim, eng) and add the file again. "
+        "Where only some pages of a long file are named, add these pages as a file of their own, or add a transcript."
     )
 
 
@@ -121,7 +121,7 @@ class SensitivePlaceError(ItemError):
 
 
 class UnsureWordsError(ItemError):
-    """A notice: words that were recognised in a picture and may be wrong."""
+    """A notice: words that were recognised in a picture or on a scanned page and may be wrong."""
 
     code = "K-READ-054"
     title = "The words were recognised in a picture; some of them are not sure"

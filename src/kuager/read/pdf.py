@@ -1,4 +1,6 @@
-"""PDF documents. The layer is the text that the file holds, page by page, never words recognised in its pictures.
+"""PDF documents. The layer is the text that the file holds, page by page, and of scanned pages the recognised words.
+
+Those are a draft of the program tesseract, used when it is installed; its unsure words are marked as such.
 
 Right-to-left words that the file gives backwards are repaired when the places of the letters prove it; characters that
 only look like letters are replaced in a second layer. Where poppler's ``pdftotext`` is installed it is asked for a second
@@ -8,11 +10,11 @@ opinion, which goes into the notices and never into the text.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kuager.errors import TooLargeError
-from kuager.model import Document, Issue, Layer, Segment
+from kuager.model import UNSURE, Document, Issue, Layer, Segment
 from kuager.read.base import (
     Facts,
     Material,
@@ -33,6 +35,7 @@ from kuager.read.document_errors import (
     RepairedOrderError,
     SlowDocumentError,
     TooManyPartsError,
+    UnsureWordsError,
 )
 from kuager.read.language import language_of
 from kuager.read.pdf_check import disagreeing, second_reading
@@ -40,7 +43,8 @@ from kuager.read.pdf_facts import about_file, author_of, created, title_of
 from kuager.read.pdf_glyphs import Box, Pdf, open_pdf
 from kuager.read.pdf_lookalikes import count as look_alikes
 from kuager.read.pdf_lookalikes import repaired as without_look_alikes
-from kuager.read.pdf_pages import Laid, PageText, has_words, lay_out, placed_page, read_page, running_heads
+from kuager.read.pdf_pages import GAP, Laid, PageText, has_words, lay_out, placed_page, read_page, running_heads
+from kuager.read.pdf_scans import Budget, Scan, box_of, recognise
 from kuager.read.plain import main_text
 from kuager.read.published import byline, published, title
 from kuager.read.zones import survey
@@ -58,13 +62,15 @@ class PdfLimits:
     pages: int = 10_000
     seconds: float = 20.0
     pages_a_second: float = 100.0
+    recognising: float = 12.0
+    """Seconds for recognising pages, unless more are granted."""
 
 
 class PdfReader:
-    """Reads PDF documents that hold text."""
+    """Reads PDF documents: their text, and the words on pages that are pictures."""
 
     name = "pdf"
-    version = "1"
+    version = "2"
 
     def __init__(self, limits: PdfLimits | None = None) -> None:
         self.limits = limits or PdfLimits()
@@ -91,30 +97,41 @@ class PdfReader:
         with open_pdf(material.data, material.name) as pdf:
             pages = list(self._pages(pdf, material))
             metadata, attached = pdf.metadata, int(pdf.document.count_attachments())
-        wordless = [number for number, page in enumerate(pages, start=1) if page.pictured]
-        if wordless and not any(has_words(page.raw) for page in pages):
+            pictured = [number for number, page in enumerate(pages, start=1) if page.pictured]
+            until = time.monotonic() + self.limits.recognising
+            scans = recognise(pdf, pictured, Budget(until=until, more=material.more_time))
+        wordless = [number for number in pictured if number not in scans]
+        if wordless and not scans and not any(has_words(page.raw) for page in pages):
             raise PictureOnlyError(f"All {len(wordless)} pages of this PDF are pictures", item=material.name)
-        raw = lay_out([page.raw for page in pages])
+        raw = lay_out([_with(page.raw, scans.get(number)) for number, page in enumerate(pages, start=1)])
         proven = sum(page.backwards for page in pages)
-        laid = lay_out([page.rebuilt or page.raw for page in pages]) if proven else raw
+        laid = raw
+        if proven:
+            laid = lay_out(
+                [_with(page.rebuilt or page.raw, scans.get(number)) for number, page in enumerate(pages, start=1)]
+            )
         refuse_wordless(laid.text, material.name)
+        if len(laid.text) > material.max_text_bytes:
+            raise TooLargeError(item=material.name)
         lines, zones = survey(laid.text, forced=running_heads(laid))
         facts = Facts(
             title=title_of(metadata) or title(lines),
             byline=byline(lines) or author_of(metadata),
             published=published(lines) or created(metadata),
             lang=language_of(main_text(laid.text, zones)),
-            segments=tuple(_segments(laid.spans, about_file(metadata))),
+            segments=tuple(_segments(laid, about_file(metadata), scans)),
             notices=(
                 *_order_notice(proven, material.name),
                 *_letter_notices(laid.text, material.name),
-                *_second_opinion(material, laid),
-                *_picture_notice(wordless, material.name),
+                *_second_opinion(material, laid, scans),
+                *_picture_notices(wordless, scans, material.name),
                 *_attachment_notice(attached, material.name),
             ),
         )
         document = make_document(self, material, laid.text, zones, facts)
-        return replace(document, layers=(*document.layers, *self._more_layers(laid.text, raw.text)))
+        engine = "; ".join([engine_of(self), *sorted({scan.engine for scan in scans.values()})])
+        first = replace(document.layers[0], engine=engine)
+        return replace(document, layers=(first, *self._more_layers(laid.text, raw.text)))
 
     def _pages(self, pdf: Pdf, material: Material) -> Iterator[PageText]:
         if pdf.pages > self.limits.pages:
@@ -170,9 +187,13 @@ def boxes(data: bytes, name: str, document: Document, start: int, end: int) -> l
 def _page_boxes(
     pdf: Pdf, document: Document, segment: Segment, number: int, span: tuple[int, int], *, repaired: bool
 ) -> Iterator[Box]:
+    lines = [one for one in document.segments if one.kind == "line" and segment.start <= one.start < segment.end]
     with pdf.page(number - 1) as page:
         placed = placed_page(page, repaired=repaired)
-        if "".join(one.char for one in placed) != document.text[segment.start : segment.end]:
+        stored = document.text[segment.start : lines[0].start].removesuffix(GAP) if lines else None
+        if "".join(one.char for one in placed) != (
+            document.text[segment.start : segment.end] if stored is None else stored
+        ):
             raise BrokenDocumentError("The words of this page are not where they were", place=f"page {number}")
         at, stop = max(span[0], segment.start) - segment.start, min(span[1], segment.end) - segment.start
         held: Box | None = None
@@ -187,6 +208,9 @@ def _page_boxes(
             held = box if held is None else _around(held, box)
         if held:
             yield held
+    for line in lines:
+        if line.start < span[1] and line.end > span[0]:
+            yield from (Box(page=number, left=a, bottom=b, right=c, top=d) for a, b, c, d in box_of(line))
 
 
 def _around(one: Box, two: Box) -> Box:
@@ -199,9 +223,20 @@ def _around(one: Box, two: Box) -> Box:
     )
 
 
-def _segments(spans: Sequence[tuple[int, int]], about: tuple[tuple[str, str], ...]) -> Iterator[Segment]:
-    for number, (start, end) in enumerate(spans, start=1):
-        yield Segment(start=start, end=end, kind="page", stable_id=str(number), extra=about if number == 1 else ())
+def _with(text: str, scan: Scan | None) -> str:
+    """Returns a page's own letters, such as a scanner's stamp, and beneath them what was recognised."""
+    return GAP.join(part for part in (text, scan.text if scan else "") if part)
+
+
+def _segments(laid: Laid, about: tuple[tuple[str, str], ...], scans: Mapping[int, Scan]) -> Iterator[Segment]:
+    for number, (start, end) in enumerate(laid.spans, start=1):
+        scan = scans.get(number)
+        extra = (*(about if number == 1 else ()), *((("recognised", scan.engine),) if scan else ()))
+        yield Segment(start=start, end=end, kind="page", stable_id=str(number), extra=extra)
+        if scan:
+            first = end - len(scan.text)
+            for one in scan.segments:
+                yield replace(one, start=first + one.start, end=first + one.end)
 
 
 def _order_notice(proven: int, name: str) -> Iterator[Issue]:
@@ -219,8 +254,8 @@ def _letter_notices(text: str, name: str) -> Iterator[Issue]:
         yield as_issue(CutDocumentError(words), name)
 
 
-def _second_opinion(material: Material, laid: Laid) -> Iterator[Issue]:
-    ours = [laid.text[start:end] for start, end in laid.spans]
+def _second_opinion(material: Material, laid: Laid, scans: Mapping[int, Scan]) -> Iterator[Issue]:
+    ours = ["" if number in scans else laid.text[start:end] for number, (start, end) in enumerate(laid.spans, start=1)]
     theirs = second_reading(material.data, len(ours))
     if theirs is None:  # not installed: which machine reads a file must not change what is said of it
         return
@@ -229,7 +264,13 @@ def _second_opinion(material: Material, laid: Laid) -> Iterator[Issue]:
         yield as_issue(DisagreeingTextError(place=_pages(pages)), material.name)
 
 
-def _picture_notice(pages: Sequence[int], name: str) -> Iterator[Issue]:
+def _picture_notices(pages: Sequence[int], scans: Mapping[int, Scan], name: str) -> Iterator[Issue]:
+    if scans:
+        doubted = sum(one.kind == UNSURE for scan in scans.values() for one in scan.segments)
+        words = (
+            f"{len(scans)} pages are pictures whose words were recognised by a program; {doubted} words are not sure"
+        )
+        yield as_issue(UnsureWordsError(words, place=_pages(sorted(scans))), name)
     if pages:
         yield as_issue(PictureOnlyError("Some pages are pictures without text", place=_pages(pages)), name)
 

@@ -12,6 +12,7 @@ import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import IO
 
 _LIMITED = 'ulimit -v "$1" 2>/dev/null; ulimit -t "$2" 2>/dev/null; ulimit -c 0 2>/dev/null; shift 2; exec "$@"'
 _CHUNK = 1 << 16
@@ -47,36 +48,53 @@ def run_limited(
     shell = program("sh")
     limited = [shell, "-c", _LIMITED, "sh", str(megabytes * 1024), str(seconds), *command] if shell else list(command)
     environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", **(env or {})}
-    try:
-        child = subprocess.Popen(  # noqa: S603  a program found by its name, arguments without a shell
-            limited, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
-            start_new_session=True,
-        )  # fmt: skip
-    except OSError:
+    started = _started(limited, environment)
+    if started is None:
         return None
-    timer = threading.Timer(seconds, _end, [child])
+    child, grouped = started
+    timer = threading.Timer(seconds, _end, [child], {"grouped": grouped})
     feeder = threading.Thread(target=_feed, args=(child, data), daemon=True)
     timer.start()
     feeder.start()
     try:
-        answer = _gather(child, most)
-        return answer if child.wait() == 0 else None
+        answer = _gather(child.stdout, most)
+        return answer if answer is not None and child.wait() == 0 else None
     finally:
         timer.cancel()
-        _end(child)
+        _end(child, grouped=grouped)
         child.wait()
         feeder.join()
         if child.stdout:
             child.stdout.close()
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Ends a program and whatever it started; its group is its own."""
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
+def _started(command: Sequence[str], environment: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], bool] | None:
+    """Starts a program in a group of its own, so that what it starts can be ended with it; says whether it has one.
+
+    Where files of strangers are read no process may leave its group; there the one that reads is ended with all its
+    children when its time is over.
+    """
+    for grouped in (True, False) if hasattr(os, "killpg") else (False,):
+        try:
+            child = subprocess.Popen(  # noqa: S603  a program found by its name, arguments without a shell
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+                start_new_session=grouped,
+            )  # fmt: skip
+        except PermissionError:
+            continue
+        except OSError:
+            break
+        return child, grouped
+    return None
+
+
+def _end(child: subprocess.Popen[bytes], *, grouped: bool) -> None:
+    """Ends a program, and whatever it started where its group is its own."""
+    if grouped:
+        with suppress(OSError):
             os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.kill()
+    elif child.poll() is None:
+        child.kill()
 
 
 def _feed(child: subprocess.Popen[bytes], data: bytes) -> None:
@@ -89,14 +107,12 @@ def _feed(child: subprocess.Popen[bytes], data: bytes) -> None:
         stream.close()
 
 
-def _gather(child: subprocess.Popen[bytes], most: int) -> bytes | None:
-    stream = child.stdout
+def _gather(stream: IO[bytes] | None, most: int) -> bytes | None:
     parts: list[bytes] = []
     size = 0
     while stream and (chunk := stream.read(_CHUNK)):
         size += len(chunk)
         if size > most:
-            _end(child)
             return None
         parts.append(chunk)
     return b"".join(parts)

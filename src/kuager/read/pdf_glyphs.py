@@ -81,6 +81,23 @@ class Page:
         """Says whether the page shows anything besides text: a scan is a page with a picture and no letters."""
         return next(iter(self._page.get_objects(max_depth=2)), None) is not None
 
+    def fills(self, share: float) -> bool:
+        """Says whether one picture covers at least this share of the page."""
+        width, height = self.size()
+        most = max((_area(one.get_bounds()) for one in self._pictures()), default=0.0)
+        return most >= share * width * height
+
+    def _pictures(self) -> Iterator[Any]:
+        yield from self._page.get_objects(filter=(self._raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)
+
+    def picture(self, scale: float) -> Any:
+        """Returns the page as a picture in grey, ``scale`` dots to the point; needs Pillow."""
+        bitmap = self._page.render(scale=scale, grayscale=True)
+        try:
+            return bitmap.to_pil().copy()
+        finally:
+            bitmap.close()
+
     def size(self) -> tuple[float, float]:
         """Returns width and height in points."""
         width, height = self._page.get_size()
@@ -90,6 +107,11 @@ class Page:
         """Frees the page."""
         self._text.close()
         self._page.close()
+
+
+def _area(edges: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = edges
+    return max(0.0, right - left) * max(0.0, top - bottom)
 
 
 @dataclass(slots=True, kw_only=True)

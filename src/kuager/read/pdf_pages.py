@@ -14,7 +14,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
-    """A page as the file gives it and, when right-to-left words stand in it, as its letters are placed."""
+    """A page as the file gives it and, when right-to-left words stand in it, as its letters are placed.
+
+    ``pictured`` says that its words, or all but a stamp, are in a picture.
+    """
 
     raw: str
     rebuilt: str | None
@@ -22,12 +25,18 @@ class PageText:
     pictured: bool
 
 
+_STAMP = 40
+"""Letters and digits that a scanner's own stamp has at most; a page of print has more."""
+_FILLED = 0.5
+"""Share of a page that a scan covers at least."""
+
+
 def read_page(page: Page) -> PageText:
     """Reads a page."""
     stored = page.text()
     raw = tidy(stored)
     if not RTL.search(stored):
-        return PageText(raw=raw, rebuilt=None, backwards=0, pictured=not has_words(raw) and page.pictures())
+        return PageText(raw=raw, rebuilt=None, backwards=0, pictured=_pictured(page, raw))
     words, lines = 0, []
     for start, end in _lines(stored):
         line = stored[start:end]
@@ -38,6 +47,11 @@ def read_page(page: Page) -> PageText:
             line = "".join(one.char for one in placed)
         lines.append(line)
     return PageText(raw=raw, rebuilt=tidy("\n".join(lines)), backwards=words, pictured=False)
+
+
+def _pictured(page: Page, raw: str) -> bool:
+    letters = sum(char.isalnum() for char in raw)
+    return page.pictures() if not letters else letters <= _STAMP and page.fills(_FILLED)
 
 
 def placed_page(page: Page, *, repaired: bool) -> list[Placed]:

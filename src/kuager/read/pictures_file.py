@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import math
 import re
 import struct
 import warnings
@@ -173,14 +174,33 @@ def pages(picture: Any, name: str) -> Iterator[bytes]:
                 _refuse_large(picture, name)
                 ready = prepared(picture)
             out = io.BytesIO()
-            ready.save(out, "PNG", dpi=(300, 300))
+            ready.image.save(out, "PNG", dpi=(300, 300))
         except _bad() as error:
             raise BrokenDocumentError(item=name, place=f"page {number + 1}") from error
         yield out.getvalue()
 
 
-def prepared(picture: Any) -> Any:
-    """Returns a picture upright, level, in black and white."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A picture upright, level, in black and white, with the way back to the one it was made from."""
+
+    image: Any
+    width: int
+    height: int
+    """Of the upright picture at its new size, before it was levelled."""
+    angle: float
+
+    def origin(self, x: float, y: float) -> tuple[float, float]:
+        """Returns where a point stands in the upright picture, as shares of its width and height."""
+        turn = -math.radians(self.angle)
+        across, down = x - self.image.width / 2, y - self.image.height / 2
+        left = math.cos(turn) * across + math.sin(turn) * down + self.width / 2
+        top = math.cos(turn) * down - math.sin(turn) * across + self.height / 2
+        return left / self.width, top / self.height
+
+
+def prepared(picture: Any) -> Prepared:
+    """Makes a picture ready for recognising words."""
     image, operations = import_module("PIL.Image"), import_module("PIL.ImageOps")
     grey = _on_white(operations.exif_transpose(picture) or picture, image)
     factor = _WIDE / grey.width if grey.width > _WIDE else (2 if grey.width < _NARROW else 1)
@@ -189,7 +209,8 @@ def prepared(picture: Any) -> Any:
         grey = grey.resize(size, image.Resampling.LANCZOS)
     ink = black_and_white(grey)
     angle = slant(ink)
-    return ink.rotate(angle, image.Resampling.BICUBIC, expand=True, fillcolor=255) if angle else ink
+    level = ink.rotate(angle, image.Resampling.BICUBIC, expand=True, fillcolor=255) if angle else ink
+    return Prepared(image=level, width=ink.width, height=ink.height, angle=angle)
 
 
 def _on_white(picture: Any, image: Any) -> Any:

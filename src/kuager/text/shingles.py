@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from kuager.text.fold import bare
 
@@ -25,7 +26,13 @@ UNSPACED_SHINGLE = 5
 
 def tokens(text: str) -> list[str]:
     """Returns the folded tokens of ``text`` in order: words, or characters where no spaces are written."""
-    return [folded for found in _TOKEN.finditer(text) if (folded := bare(found.group()))]
+    return [folded for found in _TOKEN.finditer(text) if (folded := _folded(found.group()))]
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    """Folds a word; texts of one collection use the same words again and again, and folding is most of the work."""
+    return bare(word)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

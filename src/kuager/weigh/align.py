@@ -31,6 +31,8 @@ class Aligned:
     score: float
     own_words: bool
     """True when the likeness is not just both quoting the same speaker."""
+    changed: bool = True
+    """False when the two are the same word for word."""
 
 
 def aligned(before: str, after: str) -> list[Aligned]:
@@ -46,10 +48,11 @@ def aligned(before: str, after: str) -> list[Aligned]:
             chosen[at] = (score, other)
             taken.add(other)
     pairs = []
-    for at, (words, _) in enumerate(right):
+    for at, (words, tokens) in enumerate(right):
         score, other = chosen.get(at, (0.0, -1))
-        old = left[other][0] if other >= 0 else ""
-        pairs.append(Aligned(before=old, after=words, score=score, own_words=bool(old) and not _mostly_quoted(words)))
+        old, before_tokens = left[other] if other >= 0 else ("", [])
+        own = bool(old) and not _mostly_quoted(words)
+        pairs.append(Aligned(before=old, after=words, score=score, own_words=own, changed=tokens != before_tokens))
     for at, (words, _) in enumerate(left):
         if at not in taken:
             pairs.append(Aligned(before=words, after="", score=0.0, own_words=False))
@@ -58,9 +61,7 @@ def aligned(before: str, after: str) -> list[Aligned]:
 
 def changes(pairs: list[Aligned]) -> tuple[tuple[str, str], ...]:
     """Returns (before, after) of every sentence that is not the same word for word; ``""`` marks added or dropped."""
-    changed = [
-        (pair.before, pair.after) for pair in pairs if shingles.tokens(pair.before) != shingles.tokens(pair.after)
-    ]
+    changed = [(pair.before, pair.after) for pair in pairs if pair.changed]
     return tuple(changed[:_MOST_CHANGES])
 
 

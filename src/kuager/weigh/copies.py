@@ -10,10 +10,12 @@ earlier published text is the parent; without dates, the longer one.
 
 from __future__ import annotations
 
+import hashlib
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from kuager.model import CopyEdge, DocumentId, EdgeKind, Lineage, content_id
 from kuager.text import shingles
@@ -26,6 +28,8 @@ _MIN_SHINGLES = 12
 _CROWD = 60
 """A fingerprint in more texts than this is a phrase of the trade or a story reprinted everywhere; then each text is only
 compared with the earliest, so that work stays bounded."""
+_PARTS = 16
+"""The index of fingerprints is made in so many parts."""
 _MOST_READ = 400_000
 """Characters compared of one text: a book and a log of a server are recognised by their beginnings."""
 
@@ -48,8 +52,15 @@ class _Text:
 
     id: DocumentId
     text: str
-    tokens: tuple[str, ...]
-    grams: tuple[int, ...]
+    words: bytes
+    """A digest of the words in their order: texts are told to be equal by it. The words of a whole collection would fill
+    the memory."""
+    grams: array[int]
+    """The shingles, each once and sorted, eight bytes each."""
+    long: bool
+    """Whether there are enough shingles, repeated ones too, to say where a text comes from."""
+    marks: array[int]
+    """The fingerprints, sorted."""
     order: tuple[str, int, str]
 
 
@@ -66,12 +77,14 @@ def lineages(texts: Mapping[DocumentId, str], published: Mapping[DocumentId, str
     """
     read = {key: _read(key, texts[key], (published or {}).get(key)) for key in sorted(texts)}
     parents: dict[DocumentId, list[tuple[float, tuple[str, int, str], DocumentId]]] = defaultdict(list)
-    for left, right in _candidates(read):
-        parent, child = sorted((read[left], read[right]), key=lambda text: text.order)
-        share = _share(parent, child)
-        if share >= DIGEST:
-            # Most shared first; among equals the earliest parent, so that a chain of copies points at its origin.
-            parents[child.id].append((-round(share, 2), parent.order, parent.id))
+    for left, others in _candidates(read):
+        grams = frozenset(read[left].grams)
+        for right in others:
+            share = _share(read[left], grams, read[right])
+            if share >= DIGEST:
+                parent, child = sorted((read[left], read[right]), key=lambda text: text.order)
+                # Most shared first; among equals the earliest parent, so that a chain of copies points at its origin.
+                parents[child.id].append((-round(share, 2), parent.order, parent.id))
     edges = tuple(edge for child in sorted(parents) if (edge := _best(read, child, parents[child])) is not None)
     return Lineages(edges=edges, lineages=_families(read, edges))
 
@@ -87,14 +100,15 @@ def _best(
     return None
 
 
-def _share(parent: _Text, child: _Text) -> float:
-    if not parent.tokens:
+def _share(left: _Text, grams: frozenset[int], right: _Text) -> float:
+    """Returns which share of the smaller text's shingles the larger has too; ``grams`` are those of ``left``."""
+    if not grams or not right.grams:
         return 0.0
-    if parent.tokens == child.tokens:
+    if left.words == right.words:
         return 1.0
-    if min(len(parent.grams), len(child.grams)) < _MIN_SHINGLES:
+    if not (left.long and right.long):
         return 0.0
-    return shingles.containment(parent.grams, child.grams)
+    return len(grams.intersection(right.grams)) / min(len(grams), len(right.grams))
 
 
 def _read(key: DocumentId, text: str, published: str | None) -> _Text:
@@ -102,33 +116,58 @@ def _read(key: DocumentId, text: str, published: str | None) -> _Text:
     grams = shingles.hashes(words, shingles.size_for(words))
     # "9999" sorts an undated text behind every dated one; among equals the longer comes first.
     order = (published or "9999", -len(words), key)
-    return _Text(id=key, text=text, tokens=tuple(words), grams=tuple(grams), order=order)
+    return _Text(
+        id=key,
+        text=text,
+        words=hashlib.blake2b("\n".join(words).encode(), digest_size=32).digest(),
+        grams=array("Q", sorted(set(grams))),
+        long=len(grams) >= _MIN_SHINGLES,
+        marks=array("Q", sorted(shingles.winnow(grams))),
+        order=order,
+    )
 
 
-def _candidates(read: Mapping[DocumentId, _Text]) -> set[tuple[DocumentId, DocumentId]]:
-    """Pairs that share at least one fingerprint, and pairs of equal token streams however many there are."""
-    postings: dict[int, list[DocumentId]] = defaultdict(list)
-    equal: dict[tuple[str, ...], list[DocumentId]] = defaultdict(list)
-    for key, text in read.items():
-        equal[text.tokens].append(key)
-        for mark in shingles.winnow(text.grams):
-            postings[mark].append(key)
-    pairs: set[tuple[DocumentId, DocumentId]] = set()
-    for same in equal.values():
-        pairs.update((same[0], other) for other in same[1:])
+def _candidates(read: Mapping[DocumentId, _Text]) -> Iterator[tuple[DocumentId, list[DocumentId]]]:
+    """Yields each text with those it shares at least one fingerprint with; every pair once, those of one text at a time."""
+    postings = _postings(read)
+    later: dict[DocumentId, set[DocumentId]] = defaultdict(set)
     for crowd in postings.values():
-        if 1 < len(crowd) <= _CROWD:
-            pairs.update(combinations(crowd, 2))
-        elif len(crowd) > _CROWD:
+        if len(crowd) > _CROWD:
             first = min(crowd, key=lambda key: read[key].order)
-            pairs.update((min(first, other), max(first, other)) for other in crowd if other != first)
-    return pairs
+            for other in crowd:
+                later[min(first, other)].add(max(first, other))
+    for key, text in read.items():
+        met = later.pop(key, set())
+        for mark in text.marks:
+            crowd = postings.get(mark, ())
+            if len(crowd) <= _CROWD:
+                met.update(crowd)
+        others = sorted(other for other in met if other > key)
+        if others:
+            yield key, others
+
+
+def _postings(read: Mapping[DocumentId, _Text]) -> dict[int, Sequence[DocumentId]]:
+    """Returns the fingerprints that stand in more than one text, with those texts.
+
+    Most stand in one only. They are sorted out part by part, so that they never fill the memory together.
+    """
+    shared: dict[int, Sequence[DocumentId]] = {}
+    width = (1 << 64) // _PARTS
+    for part in range(_PARTS):
+        found: dict[int, list[DocumentId]] = defaultdict(list)
+        for key, text in read.items():
+            low = bisect_left(text.marks, part * width)
+            for mark in text.marks[low : bisect_left(text.marks, (part + 1) * width, low)]:
+                found[mark].append(key)
+        shared.update((mark, crowd) for mark, crowd in found.items() if len(crowd) > 1)
+    return shared
 
 
 def _edge(parent: _Text, child: _Text) -> CopyEdge | None:
-    if parent.tokens == child.tokens:
+    if parent.words == child.words:
         return CopyEdge(parent=parent.id, child=child.id, kind=EdgeKind.IDENTICAL, containment="1.00")
-    share = _share(parent, child)
+    share = _share(parent, frozenset(parent.grams), child)
     pairs = aligned(parent.text, child.text)
     kind = _kind(share)
     # Two texts that only quote the same speaker are two texts.
@@ -158,14 +197,17 @@ def _families(read: Mapping[DocumentId, _Text], edges: Iterable[CopyEdge]) -> tu
     members: dict[DocumentId, list[DocumentId]] = defaultdict(list)
     for key in read:
         members[find(key)].append(key)
-    families = [_family(sorted(group, key=lambda key: read[key].order), kept) for group in members.values()]
+    inside: dict[DocumentId, list[CopyEdge]] = defaultdict(list)
+    for edge in kept:
+        inside[find(edge.child)].append(edge)
+    families = [
+        _family(sorted(group, key=lambda key: read[key].order), inside[root]) for root, group in members.items()
+    ]
     return tuple(sorted(families, key=lambda family: family.id))
 
 
-def _family(group: list[DocumentId], edges: tuple[CopyEdge, ...]) -> Lineage:
-    inside = set(group)
-    own = tuple(edge for edge in edges if edge.child in inside)
-    return Lineage(id=content_id("g", group[0]), documents=tuple(group), edges=own)
+def _family(group: list[DocumentId], edges: Iterable[CopyEdge]) -> Lineage:
+    return Lineage(id=content_id("g", group[0]), documents=tuple(group), edges=tuple(edges))
 
 
 def to_json(found: Lineages, names: Mapping[DocumentId, str]) -> list[dict[str, object]]:

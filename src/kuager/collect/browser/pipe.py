@@ -82,23 +82,45 @@ class BrowserPipe:
         Raises:
             BrowserError: the browser refused, ended or took too long.
         """
+        answer = self._answer(method, session, params)
+        if "error" in answer:
+            raise BrowserError(f"{BrowserError.title} ({method}: {answer['error'].get('message', '')[:200]})")
+        found = answer.get("result", {})
+        return found if isinstance(found, dict) else {}
+
+    def ask(self, method: str, session: str | None = None, **params: Any) -> Message | None:
+        """Asks for something that the browser may refuse; None when it does.
+
+        Raises:
+            BrowserError: the browser ended or took too long.
+        """
+        found = self._answer(method, session, params).get("result")
+        return found if isinstance(found, dict) else None
+
+    def tell(self, method: str, session: str | None = None, **params: Any) -> None:
+        """Says something and waits for no answer.
+
+        Raises:
+            BrowserError: the browser ended.
+        """
         self._count += 1
         message: Message = {"id": self._count, "method": method, "params": params}
         if session:
             message["sessionId"] = session
         self._send(json.dumps(message).encode() + b"\0")
+
+    def _answer(self, method: str, session: str | None, params: Message) -> Message:
+        self.tell(method, session, **params)
+        count = self._count
         while True:
             answer = self._next(self._until)
             if answer is None:
                 raise BrowserError(f"{BrowserError.title} in time ({method})")
-            if answer.get("id") != self._count:
+            if answer.get("id") != count:
                 if "method" in answer:
                     self.events.append(answer)
                 continue
-            if "error" in answer:
-                raise BrowserError(f"{BrowserError.title} ({method}: {answer['error'].get('message', '')[:200]})")
-            found = answer.get("result", {})
-            return found if isinstance(found, dict) else {}
+            return answer
 
     def event(self, seconds: float) -> Message | None:
         """Returns the next event, waiting at most so long; None when there is none."""
@@ -126,4 +148,9 @@ class BrowserPipe:
         raw = bytes(self._buffer[:end])
         del self._buffer[: end + 1]
         found = json.loads(raw)
-        return found if isinstance(found, dict) else {}
+        if not isinstance(found, dict):
+            return {}
+        if found.get("method") == "Page.javascriptDialogOpening":
+            # At once: while a page waits for an answer to its dialog, nothing else in it answers.
+            self.tell("Page.handleJavaScriptDialog", found.get("sessionId"), accept=False)
+        return found

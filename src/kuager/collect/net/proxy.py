@@ -32,6 +32,7 @@ class GuardedProxy:
     Attributes:
         url: what to tell the program.
         refused: the hosts that were refused, with why.
+        reached: the numeric address that was connected to, by host; empty through another proxy.
         passed: bytes that went through, both ways.
     """
 
@@ -46,6 +47,7 @@ class GuardedProxy:
         self._threads: list[threading.Thread] = []
         self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
         self.refused: list[tuple[str, str]] = []
+        self.reached: dict[str, str] = {}
         self.passed = 0
 
     def serve(self) -> None:
@@ -100,9 +102,12 @@ class GuardedProxy:
         last: OSError | None = None
         for address in self._pinned.addresses(destination.host, destination.port)[:4]:
             try:
-                return socket.create_connection((address, destination.port), self._policy.timeout)
+                link = socket.create_connection((address, destination.port), self._policy.timeout)
             except OSError as error:
                 last = error
+                continue
+            self.reached[destination.host] = address
+            return link
         raise last or UnreachableError(item=destination.url)
 
     def _relay(self, client: socket.socket, upstream: socket.socket) -> None:

@@ -77,17 +77,29 @@ class WarcWriter:
         at: datetime,
         address: str | None = None,
         truncated: str | None = None,
+        rendered: str | None = None,
     ) -> Recorded | None:
-        """Writes a question and its answer; returns the answer's record, None when nothing came."""
+        """Writes a question and its answer; returns the answer's record, None when nothing came.
+
+        Args:
+            url: what was asked for.
+            request: the question.
+            response: the answer, head and body.
+            at: when it was asked.
+            address: the numeric address that answered.
+            truncated: why the answer is cut.
+            rendered: how these bytes differ from those of the wire, when a browser handed them over.
+        """
+        label = {"WARC-Rendered": rendered}
         answer = None
         if response:
-            extra = {"WARC-IP-Address": address, "WARC-Truncated": truncated}
+            extra = {"WARC-IP-Address": address, "WARC-Truncated": truncated, **label}
             payload = response.partition(_END)[2]
             kind = "application/http; msgtype=response"
             answer = self._write("response", url, response, kind, at, payload=payload, extra=extra)
         if request:
             kind = "application/http; msgtype=request"
-            self._write("request", url, request, kind, at, concurrent=answer)
+            self._write("request", url, request, kind, at, concurrent=answer, extra=label)
         return answer
 
     def _write(

@@ -11,6 +11,7 @@ from kuager.collect.net import Exchange, Fetcher
 from kuager.collect.warc.writing import Recorded, WarcWriter
 from kuager.collect.web.links import needed, needed_by_style, parse
 from kuager.collect.web.observing import HTML_TYPES
+from kuager.collect.web.provenance import provenance
 from kuager.errors import ItemError
 from kuager.ports import Clock, Ids
 from kuager.text.charsets import charset_in
@@ -86,7 +87,8 @@ def capture_page(url: str, client: Fetcher, clock: Clock, ids: Ids) -> PageCaptu
     record = _written(writer, hops)
     page = PageCapture(requested=url, at=at, hops=hops, warc=b"", record=record, missing=(), embedded=0)
     embedded, missing = _embed(writer, client, page, until) if page.is_html and hops[-1].body else (0, ())
-    writer.metadata(url, _summary(page, embedded, missing), about=record)
+    told = _summary(page, embedded, missing) | provenance(client.policy, at, clock.now(), hops)
+    writer.metadata(url, told, about=record)
     return PageCapture(
         requested=url, at=at, hops=hops, warc=writer.data, record=record, missing=missing, embedded=embedded
     )

@@ -66,7 +66,7 @@ def add(
                 line.clear()
                 _show(result, as_json)
                 line.advance()
-                if stop.wanted:
+                if stop.wanted and not result.follow:
                     break
         if stop.wanted:
             return _stopped(tally, total)

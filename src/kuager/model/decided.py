@@ -133,7 +133,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddResult:
-    """What became of one item of ``add``; printed as one JSON line."""
+    """What became of one item of ``add``; printed as one JSON line.
+
+    ``follow`` says how many results come next that are durable together with this one: whoever stops a run early lets
+    them be said first.
+    """
 
     item: str
     outcome: Outcome
@@ -142,3 +146,4 @@ class AddResult:
     code: str | None = None
     message: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    follow: int = 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kuager.errors import ChangedWhileReadError, EmptyFileError
 from kuager.model import Capture, CaptureId, Fetched, content_id
 from kuager.model.chain import instant
-from kuager.ports import Sealed, Vault
+from kuager.ports import Intake, Sealed
 
 OTHER = "application/octet-stream"
 
@@ -30,7 +30,7 @@ _LOOK = 4096
 _CONTROL = frozenset(range(32)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B}
 
 
-def seal(chunks: Iterable[bytes], fetched: Fetched, vault: Vault, *, agent: str) -> tuple[Capture, Sealed]:
+def seal(chunks: Iterable[bytes], fetched: Fetched, vault: Intake, *, agent: str) -> tuple[Capture, Sealed]:
     """Streams fetched bytes into the vault and makes their capture.
 
     The capture's instant is that of the fetch. The same bytes from the same target fetched at another instant are
@@ -39,7 +39,7 @@ def seal(chunks: Iterable[bytes], fetched: Fetched, vault: Vault, *, agent: str)
     Args:
         chunks: the bytes, in order.
         fetched: how they were got.
-        vault: where they go.
+        vault: where they go: a vault, which makes them durable at once, or a batch of one.
         agent: who captures.
 
     Returns:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.workflow import audit, upkeep, witness
+from kuager.workflow import audit, mending, upkeep, witness
 
 COLOUR = {"ok": "green", "failed": "red", "unverifiable": "yellow"}
 
@@ -36,10 +37,13 @@ COLOUR = {"ok": "green", "failed": "red", "unverifiable": "yellow"}
 def verify(
     session: Session, *, as_json: bool, read_all: bool, held: tuple[str, ...], scrub: bool, copy: Path | None
 ) -> int:
-    """Gives separate verdicts: bytes, chain, signatures, time, completeness, derivation, database."""
+    """Gives separate verdicts: bytes, chain, signatures, time, completeness, derivation, database, files."""
     watched = sys.stderr.isatty()
     heads = witness.witnessed(held)
-    with session.open() as archive:
+    passphrase = cache(session.passphrase)  # asked once, for the mending and the checks
+    if copy is not None:  # before it is opened: it may be too damaged for that
+        _say_mending(mending.mend(session.root(), copy, passphrase, agent=session.agent))
+    with session.open(passphrase) as archive:
         if copy is not None:
             _say_mended(upkeep.repair(archive, copy))
         portion = [upkeep.scrub(archive)] if scrub else []
@@ -55,6 +59,27 @@ def verify(
             for problem in check.problems:
                 click.echo(f"{'':>15}{problem}")
     return 1 if any(check.verdict == "failed" for check in checks) else 0
+
+
+def _say_mending(made: mending.Mending) -> None:
+    for words in made.files:
+        output.say(f"Mended {words}.")
+    for words in made.unmended:
+        output.say(f"Not mended, no sound copy was found: {words}.")
+    if made.recomputed:
+        output.say(f"Computed again from the logs: {', '.join(made.recomputed)}.")
+    if made.salvaged:
+        found = made.salvaged
+        output.say(
+            f"The database was damaged ({made.trouble[0]}). A new one took its place: {found.kept} rows read from the damaged one, "
+            f"{found.copied} from the copy, {found.moved} put back in place."
+        )
+        for words in found.lost:
+            output.say(f"Lost, in neither: {words}.")
+    elif made.trouble:
+        output.say(f"The database is damaged ({made.trouble[0]}), and the copy holds nothing that it lacks.")
+    if made.aside:
+        output.say(f"The damaged files were kept in {made.aside}; delete that folder when you no longer need them.")
 
 
 def _say_mended(mended: upkeep.Mended) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -65,8 +66,8 @@ class Session:
     passphrase_file: str | None
     agent: str
 
-    def open(self) -> Archive:
-        """Opens the archive the call is about: the option, the environment, or the current folder.
+    def root(self) -> Path:
+        """Returns the folder of the archive the call is about: the option, the environment, or the current folder.
 
         Raises:
             NoArchiveError: when there is none of the three.
@@ -74,7 +75,18 @@ class Session:
         named = self.archive or os.environ.get("KUAGER_ARCHIVE") or ("." if Path("kuager.toml").is_file() else None)
         if not named:
             raise NoArchiveError
-        return open_archive(Path(named), self.passphrase, agent=self.agent)
+        return Path(named)
+
+    def open(self, passphrase: Callable[[], str | None] | None = None) -> Archive:
+        """Opens the archive the call is about.
+
+        Args:
+            passphrase: asked instead of the keyboard, when the same call asked before.
+
+        Raises:
+            NoArchiveError: when none is named.
+        """
+        return open_archive(self.root(), passphrase or self.passphrase, agent=self.agent)
 
     def passphrase(self, *, confirm: bool = False) -> str:
         """Returns the passphrase from a file or the keyboard; it is never taken from the command line, which others see.

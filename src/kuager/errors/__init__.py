@@ -37,6 +37,7 @@ from kuager.errors.custody import (
     EmptyLedgerError,
     NoAuthorityError,
     NoStampError,
+    OtherHistoryError,
     StrangeStampError,
     TargetExistsError,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "NotAnArchiveError",
     "NotLoopbackError",
     "OrderMarkError",
+    "OtherHistoryError",
     "PortTakenError",
     "PrintFailedError",
     "ReaderCrashedError",

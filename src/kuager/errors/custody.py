@@ -18,7 +18,7 @@ class DamagedLedgerError(RunError):
 
     code = "K-CUSTODY-002"
     title = "The custody ledger does not continue its last head, so no new head was made of it"
-    cure = "Run kuager verify, which names every row that does not fit, and restore from a backup."
+    cure = "Run kuager verify, which names every row that does not fit, and mend it from a second copy: kuager verify --repair-from COPY"
 
 
 class NoStampError(ItemError):
@@ -51,3 +51,11 @@ class TargetExistsError(UsageError):
     code = "K-CUSTODY-006"
     title = "There is already something in that place"
     cure = "Name a folder or file that does not exist yet."
+
+
+class OtherHistoryError(RunError):
+    """A copy to mend from holds other rows than the archive: it is of another archive, or was written to by itself."""
+
+    code = "K-CUSTODY-007"
+    title = "The copy is not a copy of this archive's history, so nothing was taken from it"
+    cure = "Name another copy. If both are yours and were both added to, keep both: neither is newer than the other."

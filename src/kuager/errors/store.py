@@ -50,7 +50,7 @@ class DamagedStoreError(RunError):
 
     code = "K-STORE-006"
     title = "The archive's database is damaged"
-    cure = "Do not write to it. Run kuager verify, and restore from a backup."
+    cure = "Do not write to it. With a second copy of the archive: kuager verify --repair-from COPY; without: restore a backup."
 
 
 class BusyStoreError(RunError):
@@ -74,7 +74,7 @@ class DamagedSettingsError(RunError):
 
     code = "K-STORE-009"
     title = "The archive's settings file is damaged"
-    cure = "Restore kuager.toml (and keys.json) from a backup; the data itself is untouched."
+    cure = "Mend it from a second copy: kuager verify --repair-from COPY; the data itself is untouched."
 
 
 class MissingPassphraseError(RunError):

@@ -8,6 +8,7 @@ from kuager.preserve.checks import (
     check_chain,
     check_completeness,
     check_derivation,
+    check_files,
     check_signatures,
     check_time,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "check_chain",
     "check_completeness",
     "check_derivation",
+    "check_files",
     "check_signatures",
     "check_time",
     "read_head",

@@ -16,6 +16,7 @@ from kuager.ports import Vault
 from kuager.preserve.chain import walk
 from kuager.preserve.heads import Head
 from kuager.preserve.seal import capture_id
+from kuager.preserve.smallfiles import FilesReport
 from kuager.preserve.stamps import StampsReport
 from kuager.preserve.treeheads import HeadsReport
 
@@ -180,6 +181,26 @@ def check_time(report: StampsReport | None = None) -> Verdict:
     queued = f" ({report.waiting} questions wait for a link)" if report is not None and report.waiting else ""
     detail = f"No timestamp of an outside authority was fetched yet; the instants are this machine's own word{queued}"
     return Verdict(name="time", verdict="unverifiable", detail=detail)
+
+
+def check_files(report: FilesReport) -> Verdict:
+    """Are the settings, keys, heads, signatures and stamps what the last run left?"""
+    if report.damaged:
+        return _failed(
+            "files",
+            f"{len(report.damaged)} small files are missing or damaged; mend them: --repair-from",
+            report.damaged,
+        )
+    if report.count is None:
+        return Verdict(name="files", verdict="unverifiable", detail="they were not listed yet; the next run does so")
+    if report.changed:
+        detail = f"{len(report.changed)} small files were changed after the last run; if nobody did, mend them: --repair-from"
+        return Verdict(name="files", verdict="unverifiable", detail=detail, problems=report.changed)
+    return Verdict(
+        name="files",
+        verdict="ok",
+        detail=f"{report.count} small files (settings, keys, heads, stamps) as the last run left them",
+    )
 
 
 def _bytes_problem(capture: Capture, vault: Vault, *, read_all: bool) -> str | None:

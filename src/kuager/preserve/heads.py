@@ -15,6 +15,7 @@ from typing import Any
 
 from kuager.errors import DamagedSettingsError, NewerArchiveError
 from kuager.model.chain import instant
+from kuager.preserve import treeheads
 from kuager.preserve.durable import replace_file
 
 FORMAT = 1
@@ -44,9 +45,19 @@ def write_head(folder: Path, head: Head) -> bool:
     old = read_head(folder)
     if old is not None and old.size > head.size:
         return False
-    value = {"kuager_head": FORMAT, "size": head.size, "hash": head.hash, "at": instant(head.at)}
-    replace_file(folder / FILE_NAME, (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
+    replace_file(folder / FILE_NAME, _render(head))
     return True
+
+
+def again(ledger: Path) -> bytes | None:
+    """Returns what ``head.json`` would hold by the latest tree head that can be read; None when there is none."""
+    last = treeheads.latest(ledger)
+    return _render(Head(size=last.size, hash=last.hash, at=last.at)) if last else None
+
+
+def _render(head: Head) -> bytes:
+    value = {"kuager_head": FORMAT, "size": head.size, "hash": head.hash, "at": instant(head.at)}
+    return (json.dumps(value, indent=2, sort_keys=True) + "\n").encode()
 
 
 def read_head(folder: Path) -> Head | None:

@@ -139,6 +139,14 @@ def unlock(path: Path, passphrase: str) -> Keys:
     return Keys.derive(_unwrap(_read(path), passphrase)[1])
 
 
+def intact(data: bytes) -> bool:
+    """Says whether the bytes of a key file are exactly what was written; it needs no passphrase."""
+    try:
+        return _render(_parse(data)) == data
+    except (ValueError, KeyError, TypeError, RecursionError, NewerArchiveError):
+        return False
+
+
 def slots(path: Path) -> tuple[int, ...]:
     """Returns the numbers of the slots."""
     return tuple(slot.number for slot in _read(path))
@@ -209,9 +217,12 @@ def _read(path: Path) -> tuple[_Slot, ...]:
 
 
 def _write(path: Path, standing: tuple[_Slot, ...]) -> None:
+    replace_file(path, _render(standing))
+
+
+def _render(standing: tuple[_Slot, ...]) -> bytes:
     body = {"kuager_keys": FORMAT, "slots": [_slot_to_json(slot) for slot in standing]}
-    text = json.dumps({**body, "checksum": _checksum(body)}, indent=2, sort_keys=True) + "\n"
-    replace_file(path, text.encode())
+    return (json.dumps({**body, "checksum": _checksum(body)}, indent=2, sort_keys=True) + "\n").encode()
 
 
 def _unwrap(standing: tuple[_Slot, ...], passphrase: str) -> tuple[int, bytes]:

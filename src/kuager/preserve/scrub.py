@@ -17,12 +17,16 @@ from typing import Final
 
 from kuager.errors import DiskError, ItemError
 from kuager.model import Capture
+from kuager.model.ids import canonical_json
 from kuager.ports import Blobs, Vault
 from kuager.preserve.durable import replace_file
 
 FILE_NAME: Final = "scrub.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
+_UNSUMMED: Final = 1
+"""The format before a sum was kept."""
 DAYS: Final = 30
+_NOTHING: Final = b"{}\n"
 _SAVE_EVERY: Final = 25
 _BLOCK: Final = 1024 * 1024
 
@@ -114,17 +118,33 @@ def _problem(capture: Capture, vault: Vault) -> str | None:
     return None
 
 
+def is_damaged(ledger: Path) -> bool:
+    """Says whether the note of where the round stands is there and cannot be believed."""
+    return (ledger / FILE_NAME).exists() and _load(ledger) is None and _bytes(ledger) != _NOTHING
+
+
 def _load(ledger: Path) -> Round | None:
     try:
-        value = json.loads((ledger / FILE_NAME).read_bytes())
-        return Round(day=date.fromisoformat(value["day"]), read=int(value["read"]), last=str(value["last"]))
+        value = json.loads(_bytes(ledger))
+        stands = Round(day=date.fromisoformat(value["day"]), read=int(value["read"]), last=str(value["last"]))
+        known = (value["kuager_scrub"] == _UNSUMMED and "sum" not in value) or _render(stands) == _bytes(ledger)
     except (OSError, ValueError, KeyError, TypeError):
         return None  # a lost or damaged note costs reading some objects twice, no more
+    return stands if known else None
+
+
+def _bytes(ledger: Path) -> bytes:
+    return (ledger / FILE_NAME).read_bytes()
 
 
 def _save(ledger: Path, stands: Round) -> None:
+    replace_file(ledger / FILE_NAME, _render(stands))
+
+
+def _render(stands: Round) -> bytes:
     value = {"kuager_scrub": FORMAT, "day": stands.day.isoformat(), "read": stands.read, "last": stands.last}
-    replace_file(ledger / FILE_NAME, (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
+    total = hashlib.sha256(canonical_json(value)).hexdigest()
+    return (json.dumps({**value, "sum": total}, indent=2, sort_keys=True) + "\n").encode()
 
 
 # --- mending ---------------------------------------------------------------------------------------------------------

@@ -138,6 +138,7 @@ def open_archive(
     ids: Ids | None = None,
     agent: str = "documenter",
     reading: Reading | None = None,
+    database: str = DATABASE,
 ) -> Archive:
     """Opens an archive.
 
@@ -148,6 +149,7 @@ def open_archive(
         ids: gives randomness; the machine's when left out.
         agent: who works here, for custody and reviews.
         reading: reads files; other processes under limits when left out, and only tests have a reason to say otherwise.
+        database: the file that holds the logs; only mending has a reason to name another one.
 
     Raises:
         NotAnArchiveError: when the folder is none.
@@ -160,14 +162,14 @@ def open_archive(
     vault: Vault
     signer: Signer | None = None
     if settings.plain:
-        store: CaseStore = open_store(root / DATABASE, None)
+        store: CaseStore = open_store(root / database, None)
         vault = PlainVault(blobs)
     else:
         words = passphrase() if passphrase else None
         if not words:
             raise MissingPassphraseError(item=str(root))
         ring = keyring.unlock(root / KEYS, words)
-        store = open_store(root / DATABASE, ring.database)
+        store = open_store(root / database, ring.database)
         vault = EncryptedVault(blobs, ring.vault, ring.naming, ids=ids or SystemIds())
         signer = Signer(ring.ledger)
     archive = Archive(

@@ -7,14 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from kuager import preserve
-from kuager.errors import MissingObjectError
+from kuager.errors import DamagedSettingsError, DamagedStoreError, MissingObjectError
 from kuager.model import Document, DocumentId
-from kuager.preserve import stamps, treeheads, witnesses
+from kuager.preserve import smallfiles, stamps, treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import holds, made_from
 from kuager.workflow.refresh import compute, ensure_fresh
 from kuager.workflow.sandbox import VaultSource, Wanted
+from kuager.workflow.transcripts import HEARD, TRANSCRIPT
 from kuager.workflow.views import Check
 from kuager.workflow.witness import LEDGER
 
@@ -88,7 +89,7 @@ def verify(
     tell("bytes")
     checks = [_as_check(preserve.check_bytes(captures, archive.vault, read_all=read_all))]
     tell("chain")
-    checks.append(_as_check(preserve.check_chain(events, preserve.read_head(archive.root / LEDGER))))
+    checks.append(_as_check(preserve.check_chain(events, _last_head(archive))))
     tell("signatures")
     public = archive.signer.public if archive.signer else None
     checks.append(_as_check(preserve.check_signatures(treeheads.review(archive.root / LEDGER, events, public))))
@@ -106,16 +107,31 @@ def verify(
     else:
         checks.append(_not_reread())
     tell("database")
-    problems = tuple(archive.store.check())
-    checks.append(
-        Check(
-            name="database",
-            verdict=FAILED if problems else OK,
-            detail="the engine's own integrity checks",
-            problems=problems,
-        )
-    )
+    checks.append(_database(archive, read_all=read_all))
+    checks.append(_as_check(preserve.check_files(smallfiles.review(archive.root))))
     return checks
+
+
+def _database(archive: Archive, *, read_all: bool) -> Check:
+    problems = archive.store.check()
+    how = "the engine's own integrity checks, the sums of the logs' rows"
+    if read_all and not problems:
+        how += ", every computed table computed again"
+        try:
+            problems += [f"the table {name} is not what the logs give" for name in rebuild(archive, check=True).changed]
+        except DamagedStoreError as error:
+            problems.append(f"a computed table cannot be read: {error.message}")
+    verdict = FAILED if problems else OK
+    return Check(name="database", verdict=verdict, detail=how, problems=tuple(problems))
+
+
+def _last_head(archive: Archive) -> preserve.Head | None:
+    """A damaged ``head.json`` is named under "files"; the latest tree head says the same, and the chain is checked all the same."""
+    try:
+        return preserve.read_head(archive.root / LEDGER)
+    except DamagedSettingsError:
+        last = treeheads.latest(archive.root / LEDGER)
+        return preserve.Head(size=last.size, hash=last.hash, at=last.at) if last else None
 
 
 def _as_check(result: preserve.Verdict) -> Check:
@@ -139,6 +155,8 @@ class _Again:
         """Returns the digests of a document's layers; None when the reader that made it is not the one installed."""
         if (parent := made_from(document)) is not None:
             return self._corrected(parent, document)
+        if document.kind == TRANSCRIPT:
+            return self._transcript(document)
         kind = document.reader.partition("@")[0]
         if self._last is None or self._last[0] != (document.capture, kind):
             self._last = (document.capture, kind), self._read(document, kind)
@@ -152,6 +170,14 @@ class _Again:
         """A person's correction cannot be made again; but it may differ from the text before only where it says so."""
         before = self._archive.store.document(parent)
         return tuple(layer.digest for layer in document.layers) if before and holds(before, document) else ()
+
+    def _transcript(self, document: Document) -> tuple[str, ...] | None:
+        """A program's draft needs its model, which is the user's own; what a person confirmed has its digest in the ledger."""
+        if not document.reader.startswith(f"{HEARD}@"):
+            return None
+        digest = document.layers[0].digest
+        noted = any(f"sha256 {digest}" in event.note for event in self._archive.store.custody(document.capture))
+        return tuple(layer.digest for layer in document.layers) if noted else ()
 
     def _read(self, document: Document, kind: str) -> dict[str, Document]:
         capture = self._archive.store.capture(document.capture)

@@ -23,7 +23,7 @@ from kuager.preserve.durable import replace_file
 from kuager.preserve.stamps import check, read_response, request
 from kuager.preserve.treeheads import TreeHead, load_heads
 from kuager.workflow.archive import Archive
-from kuager.workflow.witness import LEDGER, sign_head
+from kuager.workflow.witness import LEDGER, note_files, sign_head
 
 _NONCE = 8
 _MOST_BYTES = 256 * 1024
@@ -60,6 +60,7 @@ def name_authority(archive: Archive, url: str, roots: Path) -> str:
     folder = _folder(archive, check.AUTHORITIES)
     replace_file(folder / f"{name}.pem", pem)
     replace_file(folder / f"{name}.url", url.encode())
+    note_files(archive)
     return name
 
 
@@ -82,6 +83,7 @@ def queue(archive: Archive) -> Path:
     path = _folder(archive, check.QUEUE) / f"{head.name}.tsq"
     if not path.exists():
         replace_file(path, request(head.to_bytes(), archive.ids.token(_NONCE)))
+        note_files(archive)
     return path
 
 
@@ -101,6 +103,7 @@ def stamp(archive: Archive) -> list[Stamped]:
             kept = archive.root / LEDGER / check.HEADS / f"{path.stem}.{name}.tsr"
             if not kept.exists():
                 done.append(_ask(path, kept, name, url))
+    note_files(archive)
     return done
 
 
@@ -146,6 +149,7 @@ def take_answer(archive: Archive, file: Path) -> Stamped:
     named = list(authorities(archive))
     name = named[0] if len(named) == 1 else "carried"
     replace_file(archive.root / LEDGER / check.HEADS / f"{head.name}.{name}.tsr", answer)
+    note_files(archive)
     return Stamped(head=head.size, authority=name)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kuager import __version__
 from kuager.errors import DamagedLedgerError, EmptyLedgerError, UnreadableFileError
-from kuager.preserve import qr, treeheads, witnesses
+from kuager.preserve import qr, smallfiles, treeheads, witnesses
 from kuager.preserve.durable import replace_file
 from kuager.preserve.treeheads import TreeHead
 from kuager.preserve.witnesses import Witnessed
@@ -27,13 +27,21 @@ def sign_head(archive: Archive) -> TreeHead | None:
     """
     # Two runs that end together must not both follow the same head: the database's lock makes them take turns.
     with archive.store.write():
-        return treeheads.append_head(
+        head = treeheads.append_head(
             archive.root / LEDGER,
             archive.store.custody(),
             signer=archive.signer,
             at=archive.clock.now(),
             software=SOFTWARE,
         )
+        smallfiles.note(archive.root)
+    return head
+
+
+def note_files(archive: Archive) -> None:
+    """Takes what was written beside the database into the list that finds rot in small files."""
+    with archive.store.write():
+        smallfiles.note(archive.root)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ SUMMED: Final = {
     "issue": ("seq", *rows.ISSUE.columns),
 }  # fmt: skip
 """Tables whose rows carry a checksum, with the columns summed, in order. Custody has its hash chain instead."""
+PLACED: Final = tuple(table for table in SUMMED if table not in ("layer", "sealed_value", "issue"))
+"""Tables whose rows have a position in the common log."""
 _WORST: Final = 20
 """How many messages of one kind are kept: a damaged page gives thousands."""
 
@@ -33,7 +35,7 @@ def check(link: Connection, *, encrypted: bool) -> list[str]:
         DiskFullError: when there is no room to write the newest pages to their places; that is no damage.
     """
     found: list[str] = []
-    for part in (_seals if encrypted else _nothing, _structure, _schema, _references, _sums, _chain):
+    for part in (_seals if encrypted else _nothing, _structure, _schema, _references, _sums, _places, _chain):
         try:
             found += part(link)
         except (DatabaseError, DamagedStoreError, UnicodeDecodeError) as error:
@@ -82,15 +84,34 @@ def _sums(link: Connection) -> list[str]:
 
 def _chain(link: Connection) -> list[str]:
     previous, expected = GENESIS, FIRST_SEQ
-    for event in reads.every(link, rows.CUSTODY, "ORDER BY seq"):
-        if event.seq != expected or event.previous != previous or event.hash != _hash(event):
+    for raw in link.execute(f"SELECT {sql.columns(rows.CUSTODY)} FROM custody ORDER BY seq"):  # noqa: S608  our own names
+        event = rows.CUSTODY.decode(raw)
+        # Compared as it stands too: an instant can be spelled in ways that read back as the same one.
+        if rows.CUSTODY.encode(event) != tuple(raw) or event.hash != custody_hash(event):
+            return [f"the custody chain breaks at number {event.seq}"]
+        if event.seq != expected or event.previous != previous:
             return [f"the custody chain breaks at number {event.seq}"]
         previous, expected = event.hash, expected + 1
     return []
 
 
-def _hash(event: CustodyEvent) -> str | None:
-    """Returns the hash the row should have; None when it holds bytes where text was, which one flipped bit can do."""
+def _places(link: Connection) -> list[str]:
+    """Every position of the common log is taken once: the sums do not cover it, and it orders what everybody sees."""
+    head = reads.head(link)
+    taken = sorted(row[0] for table in PLACED for row in link.execute(f"SELECT pos FROM {table}"))  # noqa: S608  our own names
+    if taken == list(range(1, head + 1)):
+        return []
+    missing = sorted(set(range(1, head + 1)).difference(taken))
+    return [f"the positions of the log are not 1 to {head}, each once{_some(missing)}"]
+
+
+def _some(missing: list[int]) -> str:
+    shown = ", ".join(map(str, missing[:_WORST]))
+    return f"; missing: {shown}{' and more' if len(missing) > _WORST else ''}" if missing else ""
+
+
+def custody_hash(event: CustodyEvent) -> str | None:
+    """Returns the hash a row should have; None when it holds bytes where text was, which one flipped bit can do."""
     if bytes in map(type, (event.object, event.agent, event.outcome, event.note, event.previous)):
         return None
     row: dict[str, Any] = custody_row(

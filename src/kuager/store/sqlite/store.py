@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from kuager.errors import ArchiveExistsError, BusyStoreError
+from kuager.errors import ArchiveExistsError, BusyStoreError, DamagedStoreError
 from kuager.model import (
     Capture,
     CaptureId,
@@ -36,7 +36,7 @@ from kuager.store import rows
 from kuager.store.codec import RowOf
 from kuager.store.files.disk import disk_errors, sync_folder
 from kuager.store.migrations import MIGRATIONS
-from kuager.store.sqlite import check, derived, reads, search
+from kuager.store.sqlite import check, derived, reads, search, wal
 from kuager.store.sqlite.connection import KEY_SIZE, Connection, DatabaseError, Pool, connect, translated
 from kuager.store.sqlite.migrate import create_tables, upgrade
 from kuager.store.sqlite.writer import SqliteWriter
@@ -65,6 +65,11 @@ def open_store(path: Path, key: bytes | None, *, create: bool = False, busy_ms: 
         raise ValueError(f"the key of a case database has {KEY_SIZE} bytes")
     if create:
         _claim_file(path)
+    elif words := wal.damage(path):
+        # The engine would forget what was committed behind the bad page, and say nothing.
+        raise DamagedStoreError(
+            f"The newest changes of the archive's database are damaged: {words}", item=str(wal.beside(path))
+        )
     link = connect(path, key, create=create, busy_ms=busy_ms)
     try:
         with translated(path):

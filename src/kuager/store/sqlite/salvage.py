@@ -1,0 +1,277 @@
+"""A new database from what a damaged one and copies of it still hold: rows are taken over, never made up.
+
+Rows that pass their check are read from the damaged file first, missing ones from the copies. Two rows that claim to be
+the same and differ mean another history: then nothing is written. What is in no file is named as lost. Only logs are
+taken over; every computed table comes from them again.
+
+The position of a row in the common log is not covered by its checksum, and a plain page has no seal, so there a flipped
+bit can move a row. Positions run from 1 without gaps, which shows it: see :func:`settle`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from kuager.errors import OtherHistoryError
+from kuager.model import CustodyVerb
+from kuager.model.chain import FIRST_SEQ
+from kuager.store.migrations import MIGRATIONS
+from kuager.store.sqlite import carve, reads, sql
+from kuager.store.sqlite.carve import CUSTODY, META, Row, Shape
+from kuager.store.sqlite.check import PLACED
+from kuager.store.sqlite.connection import Connection, connect, translated
+from kuager.store.sqlite.migrate import create_tables
+from kuager.store.sqlite.pages import PageFile
+
+Ident = tuple[str | int, ...]
+"""What a row is, whatever its position: its table and its own name, number or sum."""
+Known = dict[tuple[bool, int], list[Shape]]
+
+_NAMED: Final = {"layer": ("document", "place"), "extraction": ("document", "crc"), "sealed_value": ("commitment",),
+                 "judgement": ("seq",), "review": ("seq",), "issue": ("seq",), CUSTODY: ("seq",)}  # fmt: skip
+"""The columns that tell one row of a table from another; ``id`` where nothing is said."""
+_REPEATED: Final = "extraction"
+_BATCH: Final = 500
+_BUSY_MS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Salvaged:
+    """What a new database was made of.
+
+    Attributes:
+        kept: rows read from the damaged file.
+        copied: rows that only a copy held.
+        moved: rows whose position in the log had to be concluded from the gaps.
+        lost: what is in neither, in words.
+        ledgers: how many sound custody rows each file held: which state of the archive it was.
+    """
+
+    kept: int
+    copied: int
+    moved: int
+    lost: tuple[str, ...]
+    ledgers: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What all files hold: each row's sum, the positions each file claims for it, and what the ledger says was erased."""
+
+    sums: dict[Ident, str | int] = field(default_factory=dict)
+    first: dict[Ident, int] = field(default_factory=dict)
+    claimed: list[set[tuple[Ident, int]]] = field(default_factory=list)
+    erased: set[str] = field(default_factory=set)
+    ingested: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    noted: Counter[int] = field(default_factory=Counter)
+    ledgers: list[set[int]] = field(default_factory=list)
+
+
+def build(
+    target: Path, key: bytes | None, files: Sequence[Path], *, marks: str, ledger_rows: int = 0
+) -> Salvaged:  # fmt: skip
+    """Writes a new database with every sound row of some files.
+
+    Args:
+        target: where; nothing may be there.
+        key: seals the new file and opens the old ones; None for plain files.
+        files: the damaged database first, then copies in the order of trust.
+        marks: what the commitments of sealed values start with.
+        ledger_rows: how many rows the ledger had at least (from its heads).
+
+    Raises:
+        OtherHistoryError: two files hold different rows in the same place of the same log.
+        DiskFullError: no room.
+        DiskError: the disk refused.
+    """
+    with translated(target), closing(connect(target, key, create=True, busy_ms=_BUSY_MS)) as link:
+        create_tables(link, MIGRATIONS)
+        known = carve.shapes(link)
+        survey = _survey(files, key, known)
+        places, moved = settle(survey.claimed)
+        head = max([*places, _noted(survey.noted, sealed=key is not None)], default=0)
+        lost = [*_gaps(survey, places, head, ledger_rows), *_unopened(survey, marks)]
+        held_back = _held_back(survey) if any(CUSTODY in words for words in lost) else set()
+        if held_back:
+            lost.append(
+                f"{len(held_back)} sealed values stand only in the copy and may have been erased since; they stay out"
+            )
+        link.execute("PRAGMA foreign_keys = OFF")  # what is left of a damaged log goes over, its parents lost or not
+        link.execute("BEGIN IMMEDIATE")
+        _fill(link, files, key, known, _Wanted(survey, places, held_back))
+        reads.set_number(link, "head", head)
+        link.execute("COMMIT")
+    copied = sum(1 for ident, number in survey.first.items() if number and ident not in held_back)
+    return Salvaged(
+        kept=len(survey.first) - copied - len(held_back), copied=copied, moved=moved, lost=tuple(lost),
+        ledgers=tuple(map(len, survey.ledgers)),
+    )  # fmt: skip
+
+
+def ident_of(row: Row) -> Ident:
+    """Returns what a row is, apart from where it stands."""
+    return (row.table, *(row.values[name] for name in _NAMED.get(row.table, ("id",))))
+
+
+def settle(claimed: Sequence[Iterable[tuple[Ident, int]]]) -> tuple[dict[int, Ident], int]:
+    """Decides which row stands at which position.
+
+    A position that several files agree on, or that only one row claims, is taken. A row that is left over (its position
+    was damaged) goes to a position that is left over, in the order of the claims.
+
+    Args:
+        claimed: per file, the positions its rows claim.
+
+    Returns:
+        Position to row, and for how many rows it was concluded.
+    """
+    votes: Counter[tuple[Ident, int]] = Counter(pair for pairs in claimed for pair in set(pairs))
+    rows = {ident for ident, _ in votes}
+    most = sum(1 for ident in rows if ident[0] != _REPEATED) + _repeats(claimed)
+    rivals: dict[int, set[Ident]] = defaultdict(set)
+    for ident, place in votes:
+        rivals[place].add(ident)
+    places: dict[int, Ident] = {}
+    settled: set[Ident] = set()
+    for (ident, place), count in sorted(votes.items(), key=lambda one: (-one[1], one[0][1], str(one[0][0]))):
+        alone = count > 1 or len(rivals[place]) == 1
+        again = ident in settled and ident[0] != _REPEATED
+        if alone and place not in places and not again and 1 <= place <= most:
+            places[place] = ident
+            settled.add(ident)
+    left = sorted((place, str(ident), ident) for ident, place in votes if ident not in settled)
+    waiting = list(dict.fromkeys(ident for _, _, ident in left))
+    free = (place for place in range(1, len(places) + len(waiting) + 1) if place not in places)
+    places |= dict(zip(list(free), waiting, strict=False))
+    return places, len(waiting)
+
+
+def _repeats(claimed: Sequence[Iterable[tuple[Ident, int]]]) -> int:
+    """Returns how many rows there are of the kind that may stand in the log more than once."""
+    most: Counter[Ident] = Counter()
+    for pairs in claimed:
+        most |= Counter(ident for ident, _ in set(pairs) if ident[0] == _REPEATED)
+    return most.total()
+
+
+def _survey(files: Sequence[Path], key: bytes | None, known: Known) -> _Survey:
+    survey = _Survey()
+    for number, path in enumerate(files):
+        claimed: set[tuple[Ident, int]] = set()
+        survey.ledgers.append(set())
+        with PageFile(path, key) as file:
+            for row in carve.carve(file, known):
+                if row.table == META:
+                    survey.noted[int(row.values["value"])] += 1
+                else:
+                    _note(survey, row, number, path)
+                    if row.table in PLACED:
+                        claimed.add((ident_of(row), row.values["pos"]))
+        survey.claimed.append(claimed)
+    return survey
+
+
+def _note(survey: _Survey, row: Row, number: int, path: Path) -> None:
+    ident = ident_of(row)
+    total = row.values["hash" if row.table == CUSTODY else "crc"]
+    if survey.sums.setdefault(ident, total) != total:
+        raise OtherHistoryError(f"Its {row.table} {ident[1]} is another one than the archive's", item=str(path))
+    survey.first.setdefault(ident, number)
+    if row.table == CUSTODY:
+        survey.ledgers[number].add(row.values["seq"])
+        survey.marks.add(row.values["agent"])
+        if row.values["verb"] == CustodyVerb.DEACCESSION:
+            survey.erased.add(row.values["object"])
+        if row.values["verb"] == CustodyVerb.INGESTION:
+            survey.ingested.add(row.values["object"])
+    elif row.table == "capture":
+        survey.marks.add(row.values["given_by"] or "")
+
+
+def _noted(noted: Mapping[int, int], *, sealed: bool) -> int:
+    """Returns how long the log was by its own note; in a plain file, where a note can rot, only if it stands twice."""
+    return max((number for number, count in noted.items() if sealed or count > 1), default=0)
+
+
+def _gaps(survey: _Survey, places: Mapping[int, Ident], head: int, ledger_rows: int) -> list[str]:
+    lost = [f"position {place} of the log" for place in range(1, head + 1) if place not in places]
+    for table, words, least in ((CUSTODY, "row {} of custody", ledger_rows), ("issue", "issue {}", 0)):
+        numbers = {int(ident[1]) for ident in survey.sums if ident[0] == table}
+        last = max([*numbers, least], default=0)
+        lost += [words.format(number) for number in range(FIRST_SEQ, last + 1) if number not in numbers]
+    captures = {str(ident[1]) for ident in survey.sums if ident[0] == "capture"}
+    lost += [f"capture {gone}, which the ledger took in" for gone in sorted(survey.ingested - captures)]
+    layered: dict[str, set[int]] = defaultdict(set)
+    for ident in survey.sums:
+        if ident[0] == "layer":
+            layered[str(ident[1])].add(int(ident[2]))
+    for document in sorted(str(ident[1]) for ident in survey.sums if ident[0] == "document"):
+        have = layered.get(document, set())
+        if have != set(range(max(len(have), 1))):
+            lost.append(f"a text of document {document}")
+    return lost
+
+
+def _unopened(survey: _Survey, prefix: str) -> list[str]:
+    """Names behind commitments that nobody erased and no file holds."""
+    held = {str(ident[1]) for ident in survey.sums if ident[0] == "sealed_value"}
+    wanted = {mark for mark in survey.marks if mark.startswith(prefix)}
+    return [f"what {mark} stands for" for mark in sorted(wanted - held - survey.erased)]
+
+
+def _held_back(survey: _Survey) -> set[Ident]:
+    """Where a row of the ledger is lost, it may have said that a value was erased: the copy must not bring it back."""
+    return {ident for ident, number in survey.first.items() if number and ident[0] == "sealed_value"}
+
+
+class _Wanted:
+    """What still has to be written, and at which position."""
+
+    def __init__(self, survey: _Survey, places: Mapping[int, Ident], held_back: set[Ident]) -> None:
+        self._at: dict[Ident, list[int]] = defaultdict(list)
+        for place, ident in sorted(places.items(), reverse=True):
+            self._at[ident].append(place)
+        gone = held_back | {("sealed_value", mark) for mark in survey.erased}
+        self._left = {ident for ident in survey.sums if ident[0] not in PLACED} - gone
+
+    def take(self, row: Row) -> bool:
+        """Says whether a row is to be written now, and puts it in its place; each is once."""
+        ident = ident_of(row)
+        if row.table not in PLACED:
+            wanted = ident in self._left
+            self._left.discard(ident)
+            return wanted
+        waiting = self._at.get(ident)
+        if not waiting:
+            return False
+        row.values["pos"] = waiting.pop()
+        return True
+
+
+def _fill(link: Connection, files: Sequence[Path], key: bytes | None, known: Known, wanted: _Wanted) -> None:
+    batches: dict[str, list[Row]] = defaultdict(list)
+    for path in files:
+        with PageFile(path, key) as file:
+            for row in carve.carve(file, known):
+                if row.table == META or not wanted.take(row):
+                    continue
+                batch = batches[row.table]
+                batch.append(row)
+                if len(batch) == _BATCH:
+                    _insert(link, batch)
+                    batch.clear()
+    for batch in batches.values():
+        if batch:
+            _insert(link, batch)
+
+
+def _insert(link: Connection, batch: list[Row]) -> None:
+    names = tuple(batch[0].values)
+    values: list[tuple[Any, ...]] = [tuple(row.values[name] for name in names) for row in batch]
+    link.executemany(sql.insert(batch[0].table, names), values)

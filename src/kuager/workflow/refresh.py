@@ -13,6 +13,7 @@ from kuager import resolve, weigh
 from kuager.extract import LexiconKind
 from kuager.model import (
     Claim,
+    ClaimId,
     Document,
     DocumentId,
     Entity,
@@ -53,11 +54,12 @@ def compute(archive: Archive) -> Derived:
     rejected = rejected_claims(archive)
     rejected |= given_up(archive, everything, rejected)
     extractions = {
-        document.id: _without(archive, document.id, found, rejected)
-        for document in documents
-        if (found := archive.store.extraction(document.id)) is not None
+        document.id: found for document in documents if (found := archive.store.extraction(document.id)) is not None
     }
-    nodes = [node for node in archive.store.nodes() if _still_there(node, extractions)]
+    every = list(archive.store.nodes())
+    extractions.update(_without(archive, extractions, rejected, every))
+    named = {document: {entity.id for entity in found.entities} for document, found in extractions.items()}
+    nodes = [node for node in every if _still_there(node, named)]
     judgements = archive.store.judgements()
     entities = resolve.cluster(nodes, judgements)
     proposals = resolve.questions(resolve.propose(nodes, judgements, _said(archive, "sex")), entities, judgements)
@@ -130,24 +132,33 @@ def _entity_of(nodes: list[Node], entities: list[Entity]) -> Mapping[tuple[Docum
     return {(node.document, node.local): member[node.id] for node in nodes if node.id in member}
 
 
-def _still_there(node: Node, extractions: Mapping[DocumentId, Extraction]) -> bool:
-    found = extractions.get(node.document)
-    if found is None:
+def _still_there(node: Node, named: Mapping[DocumentId, set[str]]) -> bool:
+    if node.document not in named:
         return False
     if node.local.startswith("e") and node.local[1:].isdigit():
         return True
-    return any(entity.id == node.local for entity in found.entities) or not found.entities
+    return node.local in named[node.document] or not named[node.document]
 
 
-def _without(archive: Archive, document: DocumentId, extraction: Extraction, rejected: set[str]) -> Extraction:
-    """Takes out what a person rejected: an event whose type, or a person whose every name, was refused."""
-    if not rejected:
-        return extraction
-    gone = _gone_nodes(list(archive.store.claims(document=document)), rejected)
-    if not gone:
-        return extraction
-    locals_gone = {node.local for node in archive.store.nodes() if node.document == document and node.id in gone}
-    return _pruned(extraction, locals_gone)
+def _without(
+    archive: Archive, extractions: Mapping[DocumentId, Extraction], rejected: set[str], nodes: list[Node]
+) -> Mapping[DocumentId, Extraction]:
+    """Takes out what a person rejected: an event whose type, or a person whose every name, was refused.
+
+    Returns:
+        The extractions that have become others.
+    """
+    # Only documents that a decision is about are looked through: most archives have far more documents than refusals.
+    claims = (archive.store.claim(ClaimId(one)) for one in rejected)
+    touched = {claim.anchor.document for claim in claims if claim is not None} & extractions.keys()
+    gone = {
+        node for document in touched for node in _gone_nodes(list(archive.store.claims(document=document)), rejected)
+    }
+    locals_gone: dict[DocumentId, set[str]] = defaultdict(set)
+    for node in nodes:
+        if node.id in gone and node.document in touched:
+            locals_gone[node.document].add(node.local)
+    return {document: _pruned(extractions[document], locals_) for document, locals_ in locals_gone.items()}
 
 
 def _gone_nodes(claims: list[Claim], rejected: set[str]) -> set[NodeId]:

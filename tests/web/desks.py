@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kuager.errors import BadAnchorError, EmptyCorrectionError, UnknownIdError
 from kuager.model import ClaimId, Finding, FindingState
+from kuager.workflow.agreement import Disagreement, Readers, cohen
+from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
@@ -50,6 +53,8 @@ class InventedDesk:
     proposals_now: list[ProposalRow] = field(default_factory=lambda: [PROPOSAL, PROPOSAL2])
     done: list[tuple[str, ClaimRow]] = field(default_factory=list)
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    seconds: dict[str, str] = field(default_factory=dict)
+    agent: str = "documenter"
 
     def overview(self) -> Overview:
         return Overview(
@@ -111,13 +116,57 @@ class InventedDesk:
     def findings(self) -> list[Finding]:
         return self.findings_now
 
-    def queue(self, limit: int) -> list[ClaimRow]:
-        return [row for row in self.claims if row.review == "open"][:limit]
+    def signed_by(self, agent: str) -> InventedDesk:
+        self.agent = agent
+        return self
+
+    def queue(self, limit: int, document: str | None = None) -> list[ClaimRow]:
+        return [row for row in self.claims if row.review == "open" and document in {None, row.document}][:limit]
+
+    def alike(self, claim: str) -> list[Alike]:
+        row = next((row for row in self.claims if row.id == claim), None)
+        if row is None:
+            raise UnknownIdError
+        same = [one for one in self.queue(9999) if one.prop == row.prop]
+        return [Alike(pattern="kind", rows=tuple(same), more=0)] if len(same) > 1 else []
+
+    def decide_all(self, claims: Sequence[str], decision: str, *, reason: str = "") -> int:
+        waiting = [row.id for row in self.queue(9999) if row.id in claims]
+        for one in waiting:
+            self.decide(one, decision, reason=reason)
+        return len(waiting)
+
+    def second_queue(self, limit: int) -> list[ClaimRow]:
+        return [row for row in self.claims if row.review == "accepted" and row.id not in self.seconds][:limit]
+
+    def second_opinion(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
+        self.seconds[claim] = decision
+
+    def undo_second(self) -> bool:
+        return bool(self.seconds) and self.seconds.popitem() is not None
+
+    def agreement(self) -> list[Readers]:
+        said = [("accept", answer) for answer in self.seconds.values()]
+        if not said:
+            return []
+        differ = [row for row in self.claims if self.seconds.get(row.id, "accept") != "accept"]
+        return [
+            Readers(
+                first="documenter", second="second", kappa=cohen(said), by_prop=(("name", cohen(said)), ("role", cohen(said))),
+                table=tuple(tuple(said.count((a, b)) for b in ("accept", "correct", "reject")) for a in ("accept", "correct", "reject")),
+                disagreements=tuple(
+                    Disagreement(claim=row, first="accept", first_value=None, second=self.seconds[row.id], second_value=None, settled=False) for row in differ
+                ),
+            )
+        ]  # fmt: skip
 
     def waiting(self) -> int:
         return len(self.queue(9999))
 
-    def decide(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
+    def decide(
+        self, claim: str, decision: str, *, value: str | None = None, span: tuple[int, int] | None = None,
+        subject: str | None = None, reason: str = "",
+    ) -> None:  # fmt: skip
         at = next((index for index, row in enumerate(self.claims) if row.id == claim), None)
         if at is None:
             raise UnknownIdError
@@ -126,6 +175,12 @@ class InventedDesk:
             self.claims[at],
             review={"accept": "accepted", "correct": "corrected", "reject": "rejected"}[decision],
             value=value or self.claims[at].value,
+            **(
+                {"start": span[0], "end": span[1], "exact": TEXTS[self.claims[at].document][slice(*span)]}
+                if span
+                else {}
+            ),
+            **({"subject": subject} if subject else {}),
         )
 
     def undo_last(self) -> bool:
@@ -239,7 +294,7 @@ class EmptyDesk(InventedDesk):
     def findings(self) -> list[Finding]:
         return []
 
-    def queue(self, limit: int) -> list[ClaimRow]:
+    def queue(self, limit: int, document: str | None = None) -> list[ClaimRow]:
         return []
 
     def proposals(self) -> list[ProposalRow]:

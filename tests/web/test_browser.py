@@ -46,6 +46,12 @@ PAGES = [
     "/events",
     "/picket?on=2021-12-28",
     "/review",
+    "/review?document=d-thread",
+    "/review/second",
+    "/review/agreement",
+    "/review/alike?claim=cl-1",
+    "/codebook",
+    "/merges?about=n-nurlan",
     "/merges",
     "/findings?state=all",
     "/find?q=Nurlan",
@@ -359,7 +365,7 @@ def test_everything_works_without_javascript(open_page, desk):
     first = desk.queue(1)[0]
     follow(page.locator(".proposal .yes"))
     assert next(row for row in desk.claims if row.id == first.id).review == "accepted"
-    follow(page.locator(".progress-line button"))
+    follow(page.locator(".progress-line [data-key=u]"))
     assert desk.queue(1)[0].id == first.id
     page.locator("summary.button").click()
     page.locator(".edit [name=value]").fill("by form")

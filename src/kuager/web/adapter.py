@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 from kuager.model import Decision, Finding, FindingState, Verdict
 from kuager.workflow import accounts as accounts_story
+from kuager.workflow import agreement as agreement_story
+from kuager.workflow import alike as alike_story
 from kuager.workflow import browse
 from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
 from kuager.workflow import review as review_story
 from kuager.workflow import threads as threads_story
 from kuager.workflow import versions as versions_story
+from kuager.workflow.agreement import Readers
+from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrections import Correction
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
@@ -35,11 +39,23 @@ class ArchiveDesk:
 
     Args:
         archive: opened by the thread that serves; its database connection belongs to that thread.
+        agent: who sits here; who opened the archive when left out.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, agent: str = "") -> None:
         self._archive = archive
+        self._agent = agent or archive.agent
         self._judged: list[int] = []
+        self._others: dict[str, ArchiveDesk] = {}
+
+    @property
+    def agent(self) -> str:
+        """Who decides here, as written into every decision."""
+        return self._agent
+
+    def signed_by(self, agent: str) -> ArchiveDesk:
+        """Returns this desk with somebody else sitting at it; the same one each time, so that undo knows its own."""
+        return self._others.setdefault(agent, ArchiveDesk(self._archive, agent)) if agent != self._agent else self
 
     def overview(self) -> Overview:
         """Returns what is here and what waits for somebody."""
@@ -85,21 +101,52 @@ class ArchiveDesk:
         """Returns what weighing noticed."""
         return browse.findings(self._archive)
 
-    def queue(self, limit: int) -> Sequence[ClaimRow]:
-        """Returns the first ``limit`` proposed claims nobody has decided about."""
-        return review_story.queue(self._archive, limit)
+    def queue(self, limit: int, document: str | None = None) -> Sequence[ClaimRow]:
+        """Returns the first ``limit`` proposed claims nobody has decided about, of one document or all."""
+        return review_story.queue(self._archive, limit, document)
 
     def waiting(self) -> int:
         """Returns how many proposed claims nobody has decided about."""
         return review_story.counts(self._archive)[0]
 
-    def decide(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
-        """Accepts, corrects or rejects a claim."""
-        review_story.decide(self._archive, claim, Decision(decision), self._archive.agent, value, reason=reason)
+    def decide(
+        self, claim: str, decision: str, *, value: str | None = None, span: tuple[int, int] | None = None,
+        subject: str | None = None, reason: str = "",
+    ) -> None:  # fmt: skip
+        """Accepts, corrects or rejects a claim; a correction may rest on other words and be about somebody else."""
+        start, end = span or (None, None)
+        review_story.decide(
+            self._archive, claim, Decision(decision), self._agent, value,
+            start=start, end=end, subject=subject, reason=reason,
+        )  # fmt: skip
+
+    def alike(self, claim: str) -> Sequence[Alike]:
+        """Returns the patterns of waiting proposals a claim belongs to."""
+        return alike_story.alike(self._archive, claim)
+
+    def decide_all(self, claims: Sequence[str], decision: str, *, reason: str = "") -> int:
+        """Accepts or rejects many claims in one act; returns how many still waited."""
+        return review_story.decide_all(self._archive, claims, Decision(decision), self._agent, reason)
+
+    def second_queue(self, limit: int) -> Sequence[ClaimRow]:
+        """Returns claims others decided and who sits here has not read."""
+        return agreement_story.second_queue(self._archive, self._agent, limit)
+
+    def second_opinion(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
+        """Records a blind second answer; the claim stands as it stood."""
+        agreement_story.second_opinion(self._archive, claim, Decision(decision), self._agent, value, reason)
+
+    def undo_second(self) -> bool:
+        """Takes back the latest second opinion of who sits here; False when there is none."""
+        return agreement_story.undo_second(self._archive, self._agent)
+
+    def agreement(self) -> Sequence[Readers]:
+        """Returns how far two readers agree."""
+        return agreement_story.agreement(self._archive)
 
     def undo_last(self) -> bool:
         """Takes back the agent's latest decision about a claim; False when there is none."""
-        return review_story.undo_last(self._archive, self._archive.agent) is not None
+        return review_story.undo_last(self._archive, self._agent) is not None
 
     def proposals(self) -> Sequence[ProposalRow]:
         """Returns pairs that may be one person, best first."""
@@ -107,14 +154,14 @@ class ArchiveDesk:
 
     def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
         """Records whether two records are one person."""
-        judgement = review_story.judge(self._archive, left, right, Verdict(verdict), self._archive.agent, reason)
+        judgement = review_story.judge(self._archive, left, right, Verdict(verdict), self._agent, reason)
         self._judged.append(judgement.seq)
 
     def undo_judgement(self) -> bool:
         """Takes back the latest judgement made at this desk; False when there is none."""
         if not self._judged:
             return False
-        review_story.undo_judgement(self._archive, self._judged.pop(), self._archive.agent)
+        review_story.undo_judgement(self._archive, self._judged.pop(), self._agent)
         return True
 
     def make_claim(
@@ -130,13 +177,13 @@ class ArchiveDesk:
             subject=subject,
             prop=prop,
             value=value,
-            agent=self._archive.agent,
+            agent=self._agent,
         )
 
     def correct(self, document: str, start: int, end: int, *, exact: str, words: str) -> Correction:
         """Puts right one stretch of a text; a new text beside the old one."""
         return corrections_story.correct(
-            self._archive, document, start, end, exact=exact, words=words, agent=self._archive.agent
+            self._archive, document, start, end, exact=exact, words=words, agent=self._agent
         )
 
     def compare(self, left: str, right: str) -> Comparison:
@@ -145,7 +192,7 @@ class ArchiveDesk:
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""
-        review_story.settle_finding(self._archive, finding, FindingState(state), self._archive.agent, reason)
+        review_story.settle_finding(self._archive, finding, FindingState(state), self._agent, reason)
 
     def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:
         """Returns the recurring protest; None when no source tells of one."""

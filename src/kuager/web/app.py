@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from kuager.errors import KuagerError, UnknownIdError
 from kuager.ports import Clock, Ids
-from kuager.web import entry, people, picket, reading, review, threads, versions, weighing
+from kuager.web import codebook, entry, judging, people, picket, reading, review, second, threads, versions, weighing
 from kuager.web.desk import Desk
 from kuager.web.guard import Guard
 from kuager.web.render import Renderer
@@ -59,6 +59,9 @@ def _routes() -> list[Route]:
         *people.ROUTES,
         *picket.ROUTES,
         *review.ROUTES,
+        *second.ROUTES,
+        *codebook.ROUTES,
+        *judging.ROUTES,
         *weighing.ROUTES,
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -19,6 +19,8 @@ from kuager.workflow.views import SourceRow
 T = TypeVar("T")
 PAGE: Final = 100
 """Rows of a long list on one page."""
+MANY: Final = 400
+"""Fields of a form in which many rows are ticked."""
 LONGEST_NUMBER: Final = 9
 """Digits of a number in an address; more are nobody's."""
 
@@ -26,7 +28,8 @@ LONGEST_NUMBER: Final = 9
 def desk_of(request: Request) -> Desk:
     """Returns the archive behind the pages."""
     desk: Desk = request.app.state.desk
-    return desk
+    session: Session | None = request.state.session
+    return desk.signed_by(session.agent) if session is not None and session.agent else desk
 
 
 def renderer_of(request: Request) -> Renderer:
@@ -47,17 +50,28 @@ def session_of(request: Request) -> Session:
     return session
 
 
-async def form_of(request: Request) -> dict[str, str]:
+async def form_of(request: Request, *, most: int = 40) -> dict[str, str]:
     """Returns a posted form's fields after checking that it is one of ours.
 
     Raises:
         HTTPException: 403 when the form's token is missing or another's.
     """
-    async with request.form(max_files=0, max_fields=40) as form:
+    async with request.form(max_files=0, max_fields=most) as form:
         fields = {key: value for key, value in form.items() if isinstance(value, str)}
     if not hmac.compare_digest(fields.get("csrf", "").encode(), session_of(request).csrf.encode()):
         raise HTTPException(403)
     return fields
+
+
+async def many_of(request: Request, name: str) -> tuple[dict[str, str], list[str]]:
+    """Returns a posted form's fields and every value of the field ``name``, checked as in :func:`form_of`.
+
+    Raises:
+        HTTPException: 403 when the form's token is missing or another's.
+    """
+    fields = await form_of(request, most=MANY)
+    async with request.form() as form:
+        return fields, [value for value in form.getlist(name) if isinstance(value, str)]
 
 
 def tell(request: Request, kind: str, key: str, **values: object) -> None:
@@ -91,6 +105,12 @@ def paged(rows: Sequence[T], request: Request) -> tuple[Sequence[T], int, int]:
     pages = max(1, -(-len(rows) // PAGE))
     page = min(number(request.query_params.get("page"), 1, least=1), pages)
     return rows[(page - 1) * PAGE : page * PAGE], page, pages
+
+
+def skipped_last(rows: Sequence[T], session: Session, *, key: Callable[[T], str]) -> list[T]:
+    """Returns the rows with those that were put off in this sitting at the end, the latest put off last."""
+    order = {name: index for index, name in enumerate(session.skipped, 1)}
+    return sorted(rows, key=lambda row: order.get(key(row), 0))
 
 
 def titles_of(request: Request) -> dict[str, str]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kuager.model import Finding
+from kuager.workflow.agreement import Readers
+from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
@@ -86,16 +88,56 @@ class Desk(Protocol):
         """Returns what weighing noticed."""
         ...
 
-    def queue(self, limit: int) -> Sequence[ClaimRow]:
-        """Returns the first ``limit`` proposed claims nobody has decided about."""
+    @property
+    def agent(self) -> str:
+        """Who decides here, as written into every decision."""
+        ...
+
+    def signed_by(self, agent: str) -> Desk:
+        """Returns this desk with somebody else sitting at it."""
+        ...
+
+    def queue(self, limit: int, document: str | None = None) -> Sequence[ClaimRow]:
+        """Returns the first ``limit`` proposed claims nobody has decided about, of one document or all."""
         ...
 
     def waiting(self) -> int:
         """Returns how many proposed claims nobody has decided about."""
         ...
 
-    def decide(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
-        """Accepts, corrects or rejects a claim."""
+    def decide(
+        self, claim: str, decision: str, *, value: str | None = None, span: tuple[int, int] | None = None,
+        subject: str | None = None, reason: str = "",
+    ) -> None:  # fmt: skip
+        """Accepts, corrects or rejects a claim; a correction may rest on other words and be about somebody else."""
+        ...
+
+    def alike(self, claim: str) -> Sequence[Alike]:
+        """Returns the patterns of waiting proposals a claim belongs to.
+
+        Raises:
+            UnknownIdError: when there is no such claim.
+        """
+        ...
+
+    def decide_all(self, claims: Sequence[str], decision: str, *, reason: str = "") -> int:
+        """Accepts or rejects many claims in one act; returns how many still waited."""
+        ...
+
+    def second_queue(self, limit: int) -> Sequence[ClaimRow]:
+        """Returns claims others decided and who sits here has not read."""
+        ...
+
+    def second_opinion(self, claim: str, decision: str, *, value: str | None = None, reason: str = "") -> None:
+        """Records a blind second answer; the claim stands as it stood."""
+        ...
+
+    def undo_second(self) -> bool:
+        """Takes back the latest second opinion of who sits here; False when there is none."""
+        ...
+
+    def agreement(self) -> Sequence[Readers]:
+        """Returns how far two readers agree."""
         ...
 
     def undo_last(self) -> bool:

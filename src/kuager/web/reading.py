@@ -25,8 +25,8 @@ from kuager.web.asking import (
     tell,
     titles_of,
 )
+from kuager.web.judging import undecided
 from kuager.web.picket import counter
-from kuager.web.review import undecided
 from kuager.web.runs import blocks, part_of, parts
 from kuager.web.weighing import FIRST
 from kuager.workflow.views import ClaimRow, ReaderView, SourceRow
@@ -122,7 +122,7 @@ def _reading(request: Request, view: ReaderView) -> dict[str, Any]:
         "lit": lit,
         "part": part + 1,
         "parts": len(stretches),
-        "subjects": _subjects(request, view),
+        "subjects": subjects_of(request, view),
         "layers": sorted(
             {h.type for h in view.highlights if h.kind == "mention"}
             | {h.kind for h in view.highlights if h.kind in {"quote", "event"}}
@@ -136,7 +136,7 @@ def _span(text: str, length: int) -> tuple[int, int] | None:
     return span if 0 <= span[0] < span[1] <= length else None
 
 
-def _subjects(request: Request, view: ReaderView) -> list[tuple[str, list[tuple[str, str]]]]:
+def subjects_of(request: Request, view: ReaderView) -> list[tuple[str, list[tuple[str, str]]]]:
     """Returns (heading, [(id, name)]): whom this source speaks of, then everybody else."""
     words = renderer_of(request).words_of(request)
     here = {claim.subject: _named(claim) for claim in view.claims}
@@ -175,7 +175,7 @@ async def claim_page(request: Request) -> Response:
         request,
         "claim.html",
         source=view.source,
-        subjects=_subjects(request, view),
+        subjects=subjects_of(request, view),
         props=_props(request),
         fields=NO_FIELDS,
         problem="",
@@ -196,7 +196,7 @@ async def claim_made(request: Request) -> Response:
             "claim.html",
             status=422,
             source=view.source,
-            subjects=_subjects(request, view),
+            subjects=subjects_of(request, view),
             props=_props(request),
             fields={**NO_FIELDS, **fields},
             problem=problem,

@@ -77,6 +77,7 @@ class Renderer:
             "date": partial(_second, dates.shown_date, words),
             "value": partial(_value, words),
             "label": words.get,
+            "figure": figure,
         }
         html = self._env.render_template(template, **{**frame, **context})
         return HTMLResponse(html.encode("utf-8", "replace"), status_code=status)
@@ -107,6 +108,11 @@ def shown_size(size: int) -> str:
             return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
         amount /= _STEP
     return f"{amount:.1f} {_UNITS[-1]}"
+
+
+def figure(share: float) -> str:
+    """Returns a share or coefficient with two decimals, its minus sign a real one."""
+    return f"{share:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def filename(item: str) -> str:

@@ -1,64 +1,84 @@
-"""Where people decide: proposed claims one by one, and pairs that may be one person."""
+"""Where people decide about proposed claims: the source on the left, the proposals on the right in reading order."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from collections.abc import Sequence
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kuager.errors import UsageError
-from kuager.model import Decision, Verdict
-from kuager.web.asking import address, back_to, desk_of, form_of, number, renderer_of, session_of, tell
-from kuager.web.differ import diff
-from kuager.web.runs import faithful
-from kuager.web.sessions import Session
-from kuager.workflow.views import ClaimRow, ProposalRow
+from kuager.errors import BadAnchorError, UsageError
+from kuager.model import Decision
+from kuager.text.spans import locate
+from kuager.web.asking import (
+    address,
+    back_to,
+    desk_of,
+    form_of,
+    many_of,
+    number,
+    renderer_of,
+    session_of,
+    skipped_last,
+    tell,
+)
+from kuager.web.reading import subjects_of
+from kuager.web.runs import blocks, faithful, window
+from kuager.workflow.views import ClaimRow, ReaderView
 
-T = TypeVar("T")
 SIGHT: Final = 200
 """How many proposals of the queue are looked at; the rest waits behind them."""
-AROUND: Final = 240
-"""Code points of the source shown on either side of the words."""
-AHEAD: Final = 6
+AROUND: Final = 900
+"""Code points of the source shown on either side of the words, cut at line ends."""
+AHEAD: Final = 12
+CHOICES: Final = 300
+"""Sources offered to go to."""
 DECISIONS: Final = {decision.value for decision in (Decision.ACCEPT, Decision.CORRECT, Decision.REJECT)}
-VERDICTS: Final = {verdict.value for verdict in Verdict}
 
 
 async def review(request: Request) -> Response:
-    """One proposed claim in focus with its words in context; the next ones beneath."""
+    """One proposed claim in focus beside its source; the next ones beneath. ``claim`` or ``at`` say which."""
     desk, session = desk_of(request), session_of(request)
-    rows = _skipped_last(desk.queue(SIGHT), session, key=lambda claim: claim.id)
+    document = request.query_params.get("document") or None
+    rows = skipped_last(desk.queue(SIGHT, document), session, key=lambda claim: claim.id)
     total = max(desk.waiting(), len(rows))
     session.waiting["review"] = total
-    at = min(number(request.query_params.get("at")), max(0, len(rows) - 1))
+    at = _focus(request, rows)
     claim = rows[at] if rows else None
     return renderer_of(request).page(
-        request, "review.html", claim=claim, around=_around(request, claim), coming=rows[at + 1 : at + 1 + AHEAD], at=at, sight=len(rows), total=total,
-        decided=session.decided,
+        request, "review.html", claim=claim, coming=rows[at + 1 : at + 1 + AHEAD], at=at, sight=len(rows), total=total,
+        decided=session.decided, here=address("/review", document=document), document=document,
+        choices=_choices(request, document), agent=desk.agent, **beside(request, claim, rows),
     )  # fmt: skip
 
 
-def _around(request: Request, claim: ClaimRow | None) -> tuple[str, str]:
-    """Returns what stands before and after a claim's words, cut at word borders; the claim's own context if the text is gone."""
+def _focus(request: Request, rows: Sequence[ClaimRow]) -> int:
+    asked = request.query_params.get("claim")
+    by_id = next((index for index, row in enumerate(rows) if row.id == asked), None) if asked else None
+    return min(number(request.query_params.get("at")) if by_id is None else by_id, max(0, len(rows) - 1))
+
+
+def _choices(request: Request, document: str | None) -> list[tuple[str, str, int]]:
+    """Returns (id, title, waiting) of the sources where something waits."""
+    rows = [row for row in desk_of(request).sources() if row.waiting or row.document == document]
+    return [(row.document, row.title, row.waiting) for row in rows[:CHOICES]]
+
+
+def beside(request: Request, claim: ClaimRow | None, rows: Sequence[ClaimRow] = ()) -> dict[str, Any]:
+    """Returns what the page needs to show a claim's words where they stand, and whom a correction may be about."""
     if claim is None:
-        return "", ""
-    text = desk_of(request).reader(claim.document).text
-    if text[claim.start : claim.end] != claim.exact:
-        return claim.prefix, claim.suffix
-    before, after = text[max(0, claim.start - AROUND) : claim.start], text[claim.end : claim.end + AROUND]
-    if claim.start > AROUND:
-        before = "…" + before[before.find(" ") + 1 :]
-    if claim.end + AROUND < len(text):
-        after = after[: after.rfind(" ") + 1 or None] + "…"
-    return _lines(before), _lines(after)
-
-
-def _lines(text: str) -> str:
-    return faithful(re.sub(r"\s*(?:\r\n|\r|\n)\s*", "\n", text))
+        return {"blocks": [], "places": {}, "subjects": []}
+    view = desk_of(request).reader(claim.document)
+    stretch = window(view.text, (claim.start, claim.end), AROUND)
+    places = {row.id: index for index, row in enumerate(rows) if row.document == claim.document}
+    return {
+        "blocks": blocks(view, stretch, (claim.start, claim.end)),
+        "places": places,
+        "subjects": subjects_of(request, view),
+        "exact": faithful(claim.exact),
+    }
 
 
 async def decide(request: Request) -> Response:
@@ -72,18 +92,45 @@ async def decide(request: Request) -> Response:
     decision = fields.get("decision", "")
     if decision not in DECISIONS:
         raise UsageError("The form named no decision.")
+    back = back_to(fields.get("back", "/review"), "/review")
     value = fields.get("value", "").strip() if decision == Decision.CORRECT else None
     if decision == Decision.CORRECT and not value:
         tell(request, "warn", "review.no_value")
-        return back_to(fields.get("back", "/review"), "/review")
-    desk_of(request).decide(fields.get("claim", ""), decision, value=value, reason=fields.get("reason", "").strip())
+        return back
+    span = None
+    if decision == Decision.CORRECT and fields.get("document"):
+        span = _span(desk_of(request).reader(fields["document"]), fields)
+        if span is None:
+            tell(request, "warn", "claim.not_found")
+            return back
+    desk_of(request).decide(
+        fields.get("claim", ""), decision, value=value, span=span,
+        subject=fields.get("subject") or None if value else None, reason=fields.get("reason", "").strip(),
+    )  # fmt: skip
     session.decided += 1
     tell(request, "done", f"review.did_{decision}")
-    return back_to(fields.get("back", "/review"), "/review")
+    return back
+
+
+def _span(view: ReaderView, fields: dict[str, str]) -> tuple[int, int] | None:
+    """Returns where the words of a correction stand: the place chosen with the mouse, else the nearest such words."""
+    start, end = number(fields.get("start"), -1), number(fields.get("end"), -1)
+    words = fields.get("exact", "").strip()
+    if not 0 <= start < end <= len(view.text):
+        raise BadAnchorError
+    if _same(faithful(view.text[start:end])) == _same(words):
+        return start, end
+    found = locate(view.text, words, hint=start) if words else None
+    return (found.span.start, found.span.end) if found else None
+
+
+def _same(words: str) -> str:
+    """A browser normalises line ends in form fields; nothing else may differ."""
+    return " ".join(words.split())
 
 
 async def undo(request: Request) -> Response:
-    """Takes back the last decision."""
+    """Takes back the last act: one decision, or many made at once."""
     fields = await form_of(request)
     session = session_of(request)
     desk = desk_of(request)
@@ -106,60 +153,29 @@ async def skip(request: Request) -> Response:
     return back_to(fields.get("back", "/review"), "/review")
 
 
-async def merges(request: Request) -> Response:
-    """Two records that may be one, side by side; with ``again=1`` those that were left unsure."""
-    session = session_of(request)
-    proposals = desk_of(request).proposals()
-    unsure = [row for row in proposals if row.verdict == Verdict.UNSURE]
-    again = bool(request.query_params.get("again")) and bool(unsure)
-    rows = _skipped_last(unsure if again else undecided(proposals), session, key=pair_key)
-    session.waiting["merges"] = len(undecided(proposals))
-    at = min(number(request.query_params.get("at")), max(0, len(rows) - 1))
-    pair = rows[at] if rows else None
-    return renderer_of(request).page(
-        request,
-        "merges.html",
-        pair=pair,
-        names=diff(pair.left_name, pair.right_name) if pair else ([], []),
-        at=at,
-        total=len(rows),
-        coming=rows[at + 1 : at + 1 + AHEAD],
-        judged=session.judged,
-        again="&again=1" if again else "",
-        unsure=len(unsure),
-    )
+async def alike(request: Request) -> Response:
+    """Proposals that say the same as one in hand, to look through and answer in one act."""
+    claim = request.query_params.get("claim", "")
+    groups = desk_of(request).alike(claim)
+    asked = request.query_params.get("pattern")
+    group = next((one for one in groups if one.pattern == asked), groups[0] if groups else None)
+    back = address("/review", document=request.query_params.get("document"))
+    return renderer_of(request).page(request, "alike.html", claim=claim, groups=groups, group=group, back=back)
 
 
-def undecided(proposals: Sequence[ProposalRow]) -> list[ProposalRow]:
-    """Returns the pairs about which nobody has said anything yet."""
-    return [row for row in proposals if row.verdict is None]
-
-
-def pair_key(pair: ProposalRow) -> str:
-    """Returns the key under which a pair is put off."""
-    return f"{pair.left} {pair.right}"
-
-
-async def judge(request: Request) -> Response:
-    """Records whether two records are one person.
+async def decide_all(request: Request) -> Response:
+    """Records one answer about many claims, each of which was on the page with a tick.
 
     Raises:
-        UsageError: when the form names no verdict there is.
+        UsageError: when the form names no answer there is.
     """
-    fields = await form_of(request)
-    if fields.get("verdict") not in VERDICTS:
-        raise UsageError("The form named no verdict.")
-    desk_of(request).judge(
-        fields.get("left", ""), fields.get("right", ""), fields["verdict"], reason=fields.get("reason", "").strip()
-    )
-    session_of(request).judged += 1
-    tell(request, "done", f"merges.did_{fields['verdict']}")
-    return back_to(fields.get("back", address("/merges")), "/merges")
-
-
-def _skipped_last(rows: Sequence[T], session: Session, *, key: Callable[[T], str]) -> list[T]:
-    order = {name: index for index, name in enumerate(session.skipped, 1)}
-    return sorted(rows, key=lambda row: order.get(key(row), 0))
+    fields, chosen = await many_of(request, "claims")
+    if fields.get("decision") not in {Decision.ACCEPT.value, Decision.REJECT.value}:
+        raise UsageError("The form named no decision.")
+    done = desk_of(request).decide_all(chosen, fields["decision"], reason=fields.get("reason", "").strip())
+    session_of(request).decided += done
+    tell(request, "done" if done else "warn", "alike.did", n=done)
+    return back_to(fields.get("back", "/review"), "/review")
 
 
 ROUTES: Final = [
@@ -167,6 +183,6 @@ ROUTES: Final = [
     Route("/review/decide", decide, methods=["POST"]),
     Route("/review/undo", undo, methods=["POST"]),
     Route("/review/skip", skip, methods=["POST"]),
-    Route("/merges", merges),
-    Route("/merges/judge", judge, methods=["POST"]),
+    Route("/review/alike", alike, methods=["GET"]),
+    Route("/review/alike", decide_all, methods=["POST"]),
 ]

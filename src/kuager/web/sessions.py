@@ -24,8 +24,11 @@ class Session:
     theme: str = "auto"
     notice: tuple[str, str] | None = None
     """(kind, words) shown once on the next page."""
+    agent: str = ""
+    """Who sits here, where that is not who opened the archive: written into every decision of this session."""
     decided: int = 0
     judged: int = 0
+    seconds: int = 0
     skipped: list[str] = field(default_factory=list)
     """Ids of claims and pairs put off to the end, oldest first."""
     waiting: dict[str, int] = field(default_factory=dict)

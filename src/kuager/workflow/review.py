@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kuager.errors import BadAnchorError, StaleReviewError, UnknownIdError, UsageError
 from kuager.model import (
     Anchor,
@@ -32,7 +34,7 @@ def queue(archive: Archive, limit: int = 100, document: str | None = None) -> li
     wanted = [DocumentId(document)] if document else list(here.heads)
     rows: list[ClaimRow] = []
     for one in wanted:
-        waiting = [claim for claim in archive.store.claims(document=one) if _waits(here, claim)]
+        waiting = [claim for claim in archive.store.claims(document=one) if waits(here, claim)]
         rows += [
             claim_row(here, claim)
             for claim in sorted(waiting, key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.prop))
@@ -42,7 +44,8 @@ def queue(archive: Archive, limit: int = 100, document: str | None = None) -> li
     return rows[:limit]
 
 
-def _waits(here: Context, claim: Claim) -> bool:
+def waits(here: Context, claim: Claim) -> bool:
+    """Says whether a proposed claim has not been decided about."""
     return not claim.extractor.startswith(BY_HAND) and here.review.get(claim.id, OPEN) == OPEN
 
 
@@ -51,7 +54,7 @@ def counts(archive: Archive) -> tuple[int, int]:
     here = context(archive)
     judged = _latest(archive)
     undecided = sum(1 for row in archive.store.proposals() if frozenset((row.left, row.right)) not in judged)
-    return sum(1 for claim in archive.store.claims() if _waits(here, claim)), undecided
+    return sum(1 for claim in archive.store.claims() if waits(here, claim)), undecided
 
 
 def decide(
@@ -63,15 +66,16 @@ def decide(
     *,
     start: int | None = None,
     end: int | None = None,
+    subject: str | None = None,
     reason: str = "",
 ) -> Review:
     """Accepts, corrects or rejects one claim.
 
-    A correction is a new claim by this person, anchored where the person says (or where the old one was); the old one
-    stays in the log.
+    A correction is a new claim by this person, anchored where the person says (or where the old one was) and about whom
+    the person says (or whom the old one was about); the old one stays in the log.
 
     Raises:
-        UnknownIdError: when there is no such claim.
+        UnknownIdError: when there is no such claim or subject.
         UsageError: when a correction names no value.
         BadAnchorError: when the given span lies outside the text.
     """
@@ -80,11 +84,12 @@ def decide(
         raise UnknownIdError(item=claim_id)
     if decision is Decision.UNDO:
         return _undo(archive, claim.id, agent)
+    first = context(archive).review.get(claim.id, OPEN) == OPEN
     replacement = None
     if decision is Decision.CORRECT:
         if not value or not value.strip():
             raise UsageError("A correction needs the right value", item=claim_id)
-        replacement = _corrected(archive, claim, agent, value.strip(), start, end)
+        replacement = _corrected(archive, claim, agent, value.strip(), (start, end), subject)
     with archive.store.write() as writer:
         if replacement is not None:
             writer.claims([replacement])
@@ -97,20 +102,27 @@ def decide(
             replaces=replacement.id if replacement else None,
             reason=reason,
         )
-        if decision is Decision.ACCEPT:
+        if decision is Decision.ACCEPT and first:
             writer.advance()
     return review
 
 
-def _corrected(archive: Archive, claim: Claim, agent: str, value: str, start: int | None, end: int | None) -> Claim:
+def _corrected(
+    archive: Archive, claim: Claim, agent: str, value: str, span: tuple[int | None, int | None], subject: str | None
+) -> Claim:
     document = _document(archive, claim.anchor.document)
-    span = (claim.anchor.start if start is None else start, claim.anchor.end if end is None else end)
+    start = claim.anchor.start if span[0] is None else span[0]
+    end = claim.anchor.end if span[1] is None else span[1]
+    node, schema = claim.subject, claim.schema
+    if subject is not None and context(archive).id_of(node) != subject:
+        node = _node_for(context(archive), subject, document.id)
+        schema = context(archive).nodes[node].schema
     return _by_hand(
         archive,
         document,
-        span,
-        subject=claim.subject,
-        schema=claim.schema,
+        (start, end),
+        subject=node,
+        schema=schema,
         prop=claim.prop,
         value=value,
         agent=agent,
@@ -226,7 +238,10 @@ def _undo(archive: Archive, object_id: str, agent: str) -> Review:
 
 
 def undo_last(archive: Archive, agent: str) -> Review | None:
-    """Takes back this person's latest decision about a claim that still counts; None when there is none."""
+    """Takes back this person's latest act about claims that still counts; None when there is none.
+
+    Decisions made by one act (:func:`decide_all`) carry one instant and are taken back together.
+    """
     mine = [
         review
         for review in effective(archive.store.reviews()).values()
@@ -234,7 +249,43 @@ def undo_last(archive: Archive, agent: str) -> Review | None:
     ]
     if not mine:
         return None
-    return _undo(archive, max(mine, key=lambda review: review.seq).object, agent)
+    last = max(mine, key=lambda review: review.seq)
+    others = [review for review in mine if review.at == last.at and review is not last]
+    with archive.store.write() as writer:
+        now = archive.clock.now()
+        for one in others:
+            writer.review(one.object, Decision.UNDO.value, agent=agent, at=now, undoes=one.seq)
+        return writer.review(last.object, Decision.UNDO.value, agent=agent, at=now, undoes=last.seq)
+
+
+def decide_all(archive: Archive, claims: Sequence[str], decision: Decision, agent: str, reason: str = "") -> int:
+    """Accepts or rejects many claims in one act; those no longer waiting are left as they are.
+
+    Args:
+        archive: where to.
+        claims: ids of the claims; a person saw every one of them.
+        decision: accept or reject; a correction is for one claim.
+        agent: who decides.
+        reason: why, if it was said; goes with every one of them.
+
+    Returns:
+        how many were decided.
+
+    Raises:
+        UsageError: when the decision is for one claim only.
+    """
+    if decision not in {Decision.ACCEPT, Decision.REJECT}:
+        raise UsageError("Many claims can be accepted or rejected at once, not corrected")
+    here = context(archive)
+    found = [claim for one in dict.fromkeys(claims) if (claim := archive.store.claim(ClaimId(one))) is not None]
+    waiting = [claim for claim in found if waits(here, claim)]
+    now = archive.clock.now()
+    with archive.store.write() as writer:
+        for claim in waiting:
+            writer.review(claim.id, decision.value, agent=agent, at=now, reason=reason)
+        if waiting and decision is Decision.ACCEPT:
+            writer.advance()
+    return len(waiting)
 
 
 def proposals(archive: Archive) -> list[ProposalRow]:
@@ -278,19 +329,25 @@ def judge(archive: Archive, left: str, right: str, verdict: Verdict, agent: str,
         UsageError: when a named and an unnamed (shielded) person would be joined.
     """
     here = context(archive)
-    for node in (left, right):
-        if node not in here.nodes:
-            raise UnknownIdError(item=node)
-    shielded = {here.nodes[NodeId(node)].shielded for node in (left, right)}
+    left, right = (_member(here, one) for one in (left, right))
+    shielded = {here.nodes[node].shielded for node in (left, right)}
     if verdict is Verdict.SAME and shielded != {False}:
         raise UsageError("An unnamed person is never joined with anybody; their safety may depend on it", item=left)
     first, second = sorted((left, right))
     with archive.store.write() as writer:
-        judgement = writer.judge(
-            NodeId(first), NodeId(second), verdict, agent=agent, at=archive.clock.now(), reason=reason
-        )
+        judgement = writer.judge(first, second, verdict, agent=agent, at=archive.clock.now(), reason=reason)
     ensure_fresh(archive)
     return judgement
+
+
+def _member(here: Context, one: str) -> NodeId:
+    """Returns the record meant: itself, or the first of those an entity is made of."""
+    if one in here.nodes:
+        return NodeId(one)
+    entity = here.entities.get(one)
+    if entity is None:
+        raise UnknownIdError(item=one)
+    return entity.members[0]
 
 
 def undo_judgement(archive: Archive, seq: int, agent: str) -> Judgement:

@@ -11,6 +11,8 @@ OPEN, ACCEPTED, CORRECTED, REJECTED = "open", "accepted", "corrected", "rejected
 STATE = {Decision.ACCEPT: ACCEPTED, Decision.CORRECT: CORRECTED, Decision.REJECT: REJECTED}
 BY_HAND = "person:"
 """Extractor prefix of claims a person made; they need no review by another extractor."""
+SECOND = "second:"
+"""Decision prefix of a second reader's opinion: it is kept and compared, and never changes where a claim stands."""
 
 
 def effective(reviews: Iterable[Review]) -> dict[str, Review]:
@@ -19,19 +21,28 @@ def effective(reviews: Iterable[Review]) -> dict[str, Review]:
     undone = {row.undoes for row in rows if row.undoes is not None}
     result: dict[str, Review] = {}
     for row in rows:
-        if row.seq in undone or row.decision == Decision.UNDO:
+        if row.seq in undone or row.decision == Decision.UNDO or row.decision.startswith(SECOND):
             continue
         result[row.object] = row
     return result
 
 
 def states(archive: Archive) -> dict[str, str]:
-    """Returns the state of every reviewed claim by its id; a claim that is absent is open."""
-    return {
+    """Returns the state of every reviewed claim by its id; a claim that is absent is open.
+
+    What a correction put in the place of a claim is rejected with the correction: when it is taken back, or when
+    somebody decides otherwise after it.
+    """
+    rows = archive.store.reviews()
+    counting = effective(rows)
+    found = {
         object_id: STATE[Decision(review.decision)]
-        for object_id, review in effective(archive.store.reviews()).items()
+        for object_id, review in counting.items()
         if review.decision in set(STATE)
     }
+    standing = {row.replaces for row in counting.values()}
+    withdrawn = {row.replaces: REJECTED for row in rows if row.replaces is not None and row.replaces not in standing}
+    return {**found, **withdrawn}
 
 
 def rejected_claims(archive: Archive) -> set[str]:

@@ -1,0 +1,92 @@
+"""Where people say whether two records are one: side by side, undoable, nothing merged by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kuager.errors import UsageError
+from kuager.model import Verdict
+from kuager.web.asking import address, back_to, desk_of, form_of, number, renderer_of, session_of, skipped_last, tell
+from kuager.web.differ import diff
+from kuager.workflow.views import PersonRow, ProposalRow
+
+AHEAD: Final = 6
+MOST: Final = 500
+"""Names offered to choose from; a longer list cannot be read."""
+VERDICTS: Final = {verdict.value for verdict in Verdict}
+
+
+async def merges(request: Request) -> Response:
+    """Two records that may be one, side by side.
+
+    With ``again=1`` those that were left unsure; with ``about=ID`` those of one person, and where none waits a form to
+    say it oneself.
+    """
+    session, desk = session_of(request), desk_of(request)
+    everything = desk.proposals()
+    session.waiting["merges"] = len(undecided(everything))
+    about = next((row for row in desk.people() if row.id == request.query_params.get("about")), None)
+    proposals = [row for row in everything if about is None or about.name in {row.left_name, row.right_name}]
+    unsure = [row for row in proposals if row.verdict == Verdict.UNSURE]
+    again = bool(request.query_params.get("again")) and bool(unsure)
+    rows = skipped_last(unsure if again else undecided(proposals), session, key=pair_key)
+    at = min(number(request.query_params.get("at")), max(0, len(rows) - 1))
+    pair = rows[at] if rows else None
+    return renderer_of(request).page(
+        request,
+        "merges.html",
+        pair=pair,
+        names=diff(pair.left_name, pair.right_name) if pair else ([], []),
+        at=at,
+        total=len(rows),
+        coming=rows[at + 1 : at + 1 + AHEAD],
+        judged=session.judged,
+        again=("&again=1" if again else "") + (f"&about={about.id}" if about else ""),
+        unsure=len(unsure),
+        about=about,
+        others=_others(desk.people(), about) if about and not pair else [],
+    )
+
+
+def _others(people: Sequence[PersonRow], about: PersonRow) -> list[PersonRow]:
+    """Returns whom a named person may be said to be; a person without a name is never joined with anybody."""
+    named = [row for row in people if not row.shielded and row.id != about.id]
+    return [] if about.shielded else sorted(named, key=lambda row: row.name.casefold())[:MOST]
+
+
+def undecided(proposals: Sequence[ProposalRow]) -> list[ProposalRow]:
+    """Returns the pairs about which nobody has said anything yet."""
+    return [row for row in proposals if row.verdict is None]
+
+
+def pair_key(pair: ProposalRow) -> str:
+    """Returns the key under which a pair is put off."""
+    return f"{pair.left} {pair.right}"
+
+
+async def judge(request: Request) -> Response:
+    """Records whether two records are one person.
+
+    Raises:
+        UsageError: when the form names no verdict there is.
+    """
+    fields = await form_of(request)
+    if fields.get("verdict") not in VERDICTS:
+        raise UsageError("The form named no verdict.")
+    desk_of(request).judge(
+        fields.get("left", ""), fields.get("right", ""), fields["verdict"], reason=fields.get("reason", "").strip()
+    )
+    session_of(request).judged += 1
+    tell(request, "done", f"merges.did_{fields['verdict']}")
+    return back_to(fields.get("back", address("/merges")), "/merges")
+
+
+ROUTES: Final = [
+    Route("/merges", merges),
+    Route("/merges/judge", judge, methods=["POST"]),
+]

@@ -1,6 +1,7 @@
 """Scanned PDFs: pages without letters are recognised one by one, in their script, with their doubts and their places."""
 
 import io
+import re
 import shutil
 
 import pytest
@@ -62,6 +63,7 @@ def test_pages_without_letters_are_recognised_each_in_its_script():
     assert "她在哪里" in second
     assert "kaz+rus" in document.layers[0].engine
     assert "chi_sim" in document.layers[0].engine
+    assert re.fullmatch(r"pdf@\d+ \(tesseract [\d.]+\)", document.reader)
     assert [(n.code, n.place) for n in document.notices] == [("K-READ-054", "page 1, 2")]
 
 

@@ -4,7 +4,7 @@
 """
 
 from kuager.read.base import Facts, Material, Reader, as_issue, make_document
-from kuager.read.door import DEFAULT_MAX_TEXT_MB, as_json, readers, streaming
+from kuager.read.door import DEFAULT_MAX_TEXT_MB, as_json, open_documents, readers, streaming
 from kuager.read.door import open_document as open  # noqa: A004  read.open is the room's door, always called with its room
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "as_json",
     "make_document",
     "open",
+    "open_documents",
     "readers",
     "streaming",
 ]

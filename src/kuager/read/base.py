@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -74,6 +74,32 @@ class StreamReader(Reader, Protocol):
 
         Raises:
             ItemError: when it cannot; the error's code says why.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A file inside a file."""
+
+    data: bytes
+    name: str
+    media_type: str | None = None
+
+
+PartOpener = Callable[[Part], Iterable[Document]]
+"""Reads a file inside a file by the reader it needs; raises ItemError."""
+
+
+@runtime_checkable
+class ManyReader(Reader, Protocol):
+    """A reader of files that hold several documents, such as a mailbox."""
+
+    def read_many(self, material: Material, opener: PartOpener | None = None) -> Iterator[Document]:
+        """Yields the documents of one file, and those of the files inside it when ``opener`` can read them.
+
+        Raises:
+            ItemError: when there is none; what is wrong with some is a notice on another.
         """
         ...
 

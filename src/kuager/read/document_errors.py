@@ -134,3 +134,11 @@ class CutDocumentError(ItemError):
     code = "K-READ-055"
     title = "Parts of the file could not be read; the rest was"
     cure = "Compare the text with the file in another program."
+
+
+class AttachedToError(ItemError):
+    """A notice: a document that came as a file attached to a message; its place names the message's document."""
+
+    code = "K-READ-056"
+    title = "This file was attached to a message"
+    cure = "Read the message too: it says who sent the file, when, and why."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from kuager.errors import EmptyFileError, ItemError, TooLargeError, UnknownKindError, UnreadableFileError
 from kuager.model import CaptureId, Document
-from kuager.read.base import HEAD_SIZE, Material, Reader, StreamReader
+from kuager.read.base import HEAD_SIZE, ManyReader, Material, Part, Reader, StreamReader, no_more_time
 from kuager.read.sniff import known_binary
 from kuager.text.charsets import bare
 
@@ -49,24 +50,96 @@ def open_document(
         UnknownKindError: when no reader takes it, or ``kind`` names none.
         ItemError: whatever the chosen reader raises.
     """
-    chunks = _chunks(data, name)
+    known = tuple(using) if using is not None else readers()
+    asked = _Asked(
+        capture=capture_id, name=name, media_type=media_type, kind=kind, max_text_mb=max_text_mb, known=known
+    )
+    reader, material = _ready(data, asked)
+    return reader.read(material)
+
+
+def open_documents(
+    capture_id: CaptureId,
+    data: bytes | Path | Iterable[bytes],
+    *,
+    name: str,
+    media_type: str | None = None,
+    kind: str | None = None,
+    max_text_mb: int = DEFAULT_MAX_TEXT_MB,
+    using: Iterable[Reader] | None = None,
+    more_time: Callable[[float], bool] = no_more_time,
+) -> Iterator[Document]:
+    """Yields all documents of a capture's bytes: a mailbox has one for each message and for each file that those carry.
+
+    Args:
+        capture_id: as for :func:`open_document`, and so for the next six.
+        data: as there.
+        name: as there.
+        media_type: as there.
+        kind: as there.
+        max_text_mb: as there.
+        using: as there.
+        more_time: as in :class:`Material`.
+
+    Raises:
+        ItemError: as :func:`open_document`.
+    """
+    asked = _Asked(
+        capture=capture_id, name=name, media_type=media_type, kind=kind, max_text_mb=max_text_mb,
+        known=tuple(using) if using is not None else readers(), more_time=more_time,
+    )  # fmt: skip
+    reader, material = _ready(data, asked)
+    if not isinstance(reader, ManyReader):
+        yield reader.read(material)
+        return
+
+    def opener(part: Part) -> Iterator[Document]:
+        inner = open_document(
+            capture_id,
+            part.data,
+            name=part.name,
+            media_type=part.media_type,
+            max_text_mb=max_text_mb,
+            using=asked.known,
+        )
+        yield inner
+
+    yield from reader.read_many(material, opener)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is asked of the door, beside the bytes."""
+
+    capture: CaptureId
+    name: str
+    media_type: str | None
+    kind: str | None
+    max_text_mb: int
+    known: tuple[Reader, ...]
+    more_time: Callable[[float], bool] = no_more_time
+
+
+def _ready(data: bytes | Path | Iterable[bytes], asked: _Asked) -> tuple[Reader, Material]:
+    chunks = _chunks(data, asked.name)
     head = bytearray()
     for chunk in chunks:
         head += chunk
         if len(head) >= HEAD_SIZE:
             break
     if not head:
-        raise EmptyFileError(item=name)
-    limit = max_text_mb * 1_000_000
-    reader = _choose(tuple(using) if using is not None else readers(), bytes(head[:HEAD_SIZE]), name, media_type, kind)
+        raise EmptyFileError(item=asked.name)
+    limit = asked.max_text_mb * 1_000_000
+    reader = _choose(asked.known, bytes(head[:HEAD_SIZE]), asked.name, asked.media_type, asked.kind)
     material = Material(
-        capture=capture_id,
-        data=_whole(head, chunks, limit, name),
-        name=name,
-        media_type=media_type,
+        capture=asked.capture,
+        data=_whole(head, chunks, limit, asked.name),
+        name=asked.name,
+        media_type=asked.media_type,
         max_text_bytes=limit,
+        more_time=asked.more_time,
     )
-    return reader.read(material)
+    return reader, material
 
 
 def streaming(
@@ -160,4 +233,13 @@ def as_json(document: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["DEFAULT_MAX_TEXT_MB", "GROUP", "ItemError", "as_json", "open_document", "readers", "streaming"]
+__all__ = [
+    "DEFAULT_MAX_TEXT_MB",
+    "GROUP",
+    "ItemError",
+    "as_json",
+    "open_document",
+    "open_documents",
+    "readers",
+    "streaming",
+]

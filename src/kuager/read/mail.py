@@ -2,20 +2,31 @@
 
 The layer is the subject and the words of the message. Its header fields are extras of its segment, because addresses are
 personal data that no text, log line or search needs to hold. Quoted replies and signatures are boilerplate, attachments
-are named and not read.
+are read by their own readers where somebody asks for all documents of a file, see ``mail_box``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from kuager.errors import TooLargeError
+from kuager.errors import NoTextError, TooLargeError
 from kuager.model import Dated, Document, DocumentId, Issue, Segment, content_id
-from kuager.read.base import Facts, Material, as_issue, engine_of, make_document, refuse_empty, refuse_wordless
+from kuager.read.base import (
+    Facts,
+    Material,
+    PartOpener,
+    as_issue,
+    engine_of,
+    make_document,
+    refuse_empty,
+    refuse_wordless,
+)
 from kuager.read.document_errors import AttachmentError, BrokenDocumentError, CutDocumentError, TooManyPartsError
 from kuager.read.language import language_of
+from kuager.read.mail_box import Children, named, threads
 from kuager.read.mail_parts import Letter, quoted_lines, take_apart
 from kuager.read.office_text import Pages
 from kuager.read.plain import main_text
@@ -36,7 +47,7 @@ class MailReader:
     """Reads messages and mailboxes."""
 
     name = "mail"
-    version = "1"
+    version = "2"
 
     def accepts(self, head: bytes, name: str) -> float:
         """Returns 0.9 for files named as mail that begin with header fields, 0.75 for others that servers have marked."""
@@ -63,30 +74,67 @@ class MailReader:
             NoTextError: no words in it.
         """
         letters = [take_apart(data, material.name) for data in _messages(material)]
-        return self._document(material, letters, mailbox=len(letters) > 1)
+        return self._document(material, letters, mailbox=len(letters) > 1, roots=threads(letters))
 
-    def read_many(self, material: Material) -> Iterator[Document]:
-        """Yields a document for each message of a mailbox, in its order; a message without words has no document.
+    def read_many(self, material: Material, opener: PartOpener | None = None) -> Iterator[Document]:
+        """Yields a document for each message of a file in its order, each followed by those of the files it carries.
+
+        Args:
+            material: a message or a mailbox.
+            opener: reads a file that a message carries; without it they are only named.
 
         Raises:
-            ItemError: as :meth:`read`.
+            ItemError: as :meth:`read`, when no message can be read; what is wrong with some is a notice on the first.
         """
-        found = list(_messages(material))
-        if len(found) == 1:
-            yield self.read(material)
-            return
-        for number, data in enumerate(found, start=1):
-            letter = take_apart(data, material.name)
-            if not any(char.isalnum() for char in letter.subject + "".join(body.text for body in letter.bodies)):
-                continue
-            document = self._document(material, [letter], mailbox=False)
-            key = content_id("d", material.capture, engine_of(self), f"{number} {letter.message_id}")
-            yield replace(document, id=DocumentId(key))
+        numbered = list(enumerate(_messages(material), start=1))
+        taken = [named(partial(take_apart, data, material.name), material.name, number) for number, data in numbered]
+        letters = [one for one in taken if isinstance(one, Letter)]
+        if not letters:
+            take_apart(numbered[0][1], material.name)  # raises what is wrong with it
+        roots = threads(letters)
+        children = Children(material.capture, engine_of(self), opener) if opener else None
+        found: list[Document] = []
+        problems = [one for one in taken if isinstance(one, Issue)]
+        for number, letter in enumerate(taken, start=1):
+            if isinstance(letter, Letter):
+                found += self._family(material, letter, number, roots, children, problems, alone=len(taken) == 1)
+        if not found:
+            raise NoTextError(item=material.name)
+        if len(taken) > 1 and problems:
+            found[0] = replace(found[0], notices=(*found[0].notices, *problems))
+        yield from found
 
-    def _document(self, material: Material, letters: Sequence[Letter], *, mailbox: bool) -> Document:
+    def _family(
+        self, material: Material, letter: Letter, number: int, roots: Mapping[str, str], children: Children | None,
+        problems: list[Issue], *, alone: bool,
+    ) -> list[Document]:  # fmt: skip
+        """Returns a message's document and those of its files; what is wrong goes to ``problems``."""
+        own: Document | None = None
+        try:
+            own = self._document(material, [letter], mailbox=False, roots=roots, list_files=children is None)
+            if not alone:
+                key = content_id("d", material.capture, engine_of(self), f"{number} {letter.message_id}")
+                own = replace(own, id=DocumentId(key))
+        except NoTextError as error:
+            problems.append(as_issue(_placed(error, number), material.name))
+        carried, said = children.of(letter, number, own) if children else ([], [])
+        if own is None:
+            problems += said
+            return carried
+        return [replace(own, notices=(*own.notices, *said)), *carried]
+
+    def _document(
+        self,
+        material: Material,
+        letters: Sequence[Letter],
+        *,
+        mailbox: bool,
+        roots: Mapping[str, str],
+        list_files: bool = True,
+    ) -> Document:
         pages = Pages(material.max_text_bytes, material.name)
         for letter in letters:
-            _add(letter, pages, "message")
+            _add(letter, pages, "message", roots)
         text = pages.text()
         refuse_wordless(text, material.name)
         _, zones = survey(text, forced=sorted(pages.aside))
@@ -97,7 +145,9 @@ class MailReader:
             published=None if mailbox else _published(first),
             lang=language_of(main_text(text, zones)),
             segments=tuple(sorted(pages.segments, key=lambda one: (one.start, -one.end))),
-            notices=tuple(notice for letter in letters for notice in _notices(letter, material.name)),
+            notices=tuple(
+                notice for letter in letters for notice in _notices(letter, material.name, list_files=list_files)
+            ),
         )
         return make_document(self, material, text, zones, facts)
 
@@ -129,6 +179,11 @@ def _messages(material: Material) -> Iterator[bytes]:
         yield re.sub(rb"^>(>*From )", rb"\1", data[_line_end(data, start) + 1 : end], flags=re.MULTILINE)
 
 
+def _placed(error: NoTextError, number: int) -> NoTextError:
+    error.place = f"message {number}"
+    return error
+
+
 def _after_gap(data: bytes, at: int) -> bool:
     return at == 0 or data[max(at - 2, 0) : at] == b"\n\n" or data[max(at - 4, 0) : at] == b"\r\n\r\n"
 
@@ -138,7 +193,7 @@ def _line_end(data: bytes, at: int) -> int:
     return end if end >= 0 else len(data)
 
 
-def _add(letter: Letter, pages: Pages, kind: str) -> None:
+def _add(letter: Letter, pages: Pages, kind: str, roots: Mapping[str, str]) -> None:
     begin = pages.length + (2 if pages.parts else 0)
     before = pages.length
     pages.add(letter.subject, kind="heading")
@@ -151,9 +206,9 @@ def _add(letter: Letter, pages: Pages, kind: str) -> None:
         if _says_something(body.text, marked):
             pages.aside += [(start + a, start + b, why) for a, b, why in marked]
     start = begin if pages.length > before else pages.length
-    pages.segments.append(_segment(letter, start, pages.length, kind))
+    pages.segments.append(_segment(letter, start, pages.length, kind, roots))
     for inner in letter.attached:
-        _add(inner, pages, "attached message")
+        _add(inner, pages, "attached message", roots)
 
 
 def _says_something(text: str, marked: Sequence[tuple[int, int, str]]) -> bool:
@@ -164,7 +219,8 @@ def _says_something(text: str, marked: Sequence[tuple[int, int, str]]) -> bool:
     return any(char.isalnum() for char in left)
 
 
-def _segment(letter: Letter, start: int, end: int, kind: str) -> Segment:
+def _segment(letter: Letter, start: int, end: int, kind: str, roots: Mapping[str, str]) -> Segment:
+    root = roots.get(letter.message_id)
     listed = tuple(
         ("attachment", f"{one.name or 'unnamed'}; {one.media_type}; {one.size} bytes; sha256 {one.sha256}")
         for one in letter.attachments
@@ -177,7 +233,7 @@ def _segment(letter: Letter, start: int, end: int, kind: str) -> Segment:
         stable_id=letter.message_id or None,
         at=letter.at,
         how_known=letter.how_known or "the message has no date",
-        extra=(*letter.fields, *listed),
+        extra=(*letter.fields, *listed, *((("conversation", root),) if root and root != letter.message_id else ())),
     )
 
 
@@ -188,15 +244,14 @@ def _published(letter: Letter) -> Dated | None:
     return Dated(value=value, precision="minute", how=letter.how_known or "")
 
 
-def _notices(letter: Letter, name: str) -> Iterator[Issue]:
-    for one in letter.attachments[:_SHOWN]:
+def _notices(letter: Letter, name: str, *, list_files: bool) -> Iterator[Issue]:
+    attachments = letter.attachments if list_files else []
+    for one in attachments[:_SHOWN]:
         words = f"Attached and not read: {one.name or 'a file without a name'}, {one.media_type}, {one.size} bytes"
         yield as_issue(AttachmentError(words), name)
-    if len(letter.attachments) > _SHOWN:
-        yield as_issue(
-            AttachmentError(f"{len(letter.attachments) - _SHOWN} more files are attached and not read"), name
-        )
+    if len(attachments) > _SHOWN:
+        yield as_issue(AttachmentError(f"{len(attachments) - _SHOWN} more files are attached and not read"), name)
     if letter.damaged:
         yield as_issue(CutDocumentError(f"{letter.damaged} parts of the message are in no known encoding"), name)
     for inner in letter.attached:
-        yield from _notices(inner, name)
+        yield from _notices(inner, name, list_files=list_files)

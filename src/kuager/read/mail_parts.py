@@ -23,6 +23,8 @@ _BAD = (MessageError, ValueError, LookupError, AttributeError, TypeError, Assert
 _MOST_PARTS = 2_000
 _DEEPEST = 20
 _MOST_ATTACHED = 50
+_STUB, _LONGER = 25, 2
+"""Words of "your program cannot show this message" at most; a page with more than twice as many says more."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 FROM_HEADER = "the Date line, set by the sender's program"
 FROM_HEADER_UTC = "the Date line, set by the sender's program in UTC; the sender's zone is not known"
@@ -37,6 +39,7 @@ class Attachment:
     media_type: str
     size: int
     sha256: str
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,10 +191,17 @@ def _part(part: Message, letter: Letter, name: str, depth: int, seen: list[int])
 
 
 def _chosen(kind: str, inner: Sequence[Message]) -> Sequence[Message]:
-    """Of the same words in several forms, takes one: plain text when it has words."""
+    """Of the same words in several forms, takes one: plain text, unless it only says that there is a page."""
     if kind != "multipart/alternative":
         return inner
     plain = [one for one in inner if one.get_content_type() == "text/plain" and _bytes(one).strip()]
+    page = [one for one in inner if one.get_content_type() != "text/plain"]
+    if plain and page and len(_bytes(plain[0]).split()) <= _STUB:
+        letter = Letter()
+        if page[-1].get_content_type() == "text/html":
+            _words(page[-1], "text/html", letter)
+        if sum(len(body.text.split()) for body in letter.bodies) > _LONGER * _STUB:
+            return page[-1:]
     return plain[:1] or inner[-1:]
 
 
@@ -222,7 +232,9 @@ def _bytes(part: Message) -> bytes:
 def _attach(part: Message, kind: str, letter: Letter) -> None:
     data = _bytes(part)
     digest = hashlib.sha256(data).hexdigest()
-    letter.attachments.append(Attachment(name=_file_name(part), media_type=kind, size=len(data), sha256=digest))
+    letter.attachments.append(
+        Attachment(name=_file_name(part), media_type=kind, size=len(data), sha256=digest, data=data)
+    )
 
 
 def _words(part: Message, kind: str, letter: Letter) -> None:

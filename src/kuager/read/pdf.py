@@ -45,6 +45,7 @@ from kuager.read.pdf_lookalikes import count as look_alikes
 from kuager.read.pdf_lookalikes import repaired as without_look_alikes
 from kuager.read.pdf_pages import GAP, Laid, PageText, has_words, lay_out, placed_page, read_page, running_heads
 from kuager.read.pdf_scans import Budget, Scan, box_of, recognise
+from kuager.read.pictures_ocr import read_with
 from kuager.read.plain import main_text
 from kuager.read.published import byline, published, title
 from kuager.read.zones import survey
@@ -131,7 +132,8 @@ class PdfReader:
         document = make_document(self, material, laid.text, zones, facts)
         engine = "; ".join([engine_of(self), *sorted({scan.engine for scan in scans.values()})])
         first = replace(document.layers[0], engine=engine)
-        return replace(document, layers=(first, *self._more_layers(laid.text, raw.text)))
+        layers = (first, *self._more_layers(laid.text, raw.text))
+        return replace(document, layers=layers, reader=read_with(document.reader, engine))
 
     def _pages(self, pdf: Pdf, material: Material) -> Iterator[PageText]:
         if pdf.pages > self.limits.pages:

@@ -16,7 +16,7 @@ from kuager.read.document_errors import PictureOnlyError, SensitivePlaceError, U
 from kuager.read.language import language_of
 from kuager.read.office_text import Mark, Pages, plain_zones
 from kuager.read.pictures_file import About, about, open_picture, pages
-from kuager.read.pictures_ocr import UNSURE, Recogniser, Word, between, lines_of, recogniser
+from kuager.read.pictures_ocr import UNSURE, Recogniser, Word, between, lines_of, read_with, recogniser
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _BITMAP_HEAD = 26
@@ -64,7 +64,8 @@ class PictureReader:
         )
         document = make_document(self, material, text, plain_zones(len(text), ()), facts)
         engine = "; ".join([engine_of(self), *sorted(engines)])
-        return replace(document, layers=(replace(document.layers[0], engine=engine), *document.layers[1:]))
+        layers = (replace(document.layers[0], engine=engine), *document.layers[1:])
+        return replace(document, layers=layers, reader=read_with(document.reader, engine))
 
 
 def _why_not(reading: Recogniser | None) -> str:

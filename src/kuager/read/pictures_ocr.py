@@ -139,3 +139,13 @@ def lines_of(words: Sequence[Word]) -> Iterator[list[Word]]:
 def between(left: Word, right: Word) -> str:
     """Returns what stands between two words of a line: nothing between Chinese characters."""
     return "" if _HAN.match(left.text[-1]) and _HAN.match(right.text[0]) else " "
+
+
+def read_with(reader: str, engine: str) -> str:
+    """Returns a reader's name with the program that recognised words for it, if one did.
+
+    Another version of the program reads other words: a document says which it was, so that nobody takes the difference for
+    damage, nor a text that cannot be read again for one that was.
+    """
+    found = re.search(r"; (tesseract [\w.]+) ", engine)
+    return f"{reader} ({found[1]})" if found else reader

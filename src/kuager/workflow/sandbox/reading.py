@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -12,7 +12,7 @@ from kuager.errors import NoTextError, TooLargeError
 from kuager.model import CaptureId, Document, Extraction
 from kuager.ports import Vault
 from kuager.read import imports
-from kuager.read.base import HEAD_SIZE
+from kuager.read.base import HEAD_SIZE, no_more_time
 from kuager.workflow.boundary import item_guarded
 
 MEGABYTE = 1_000_000
@@ -105,7 +105,10 @@ class VaultSource:
 
 
 def documents(
-    wanted: Wanted, data: bytes | io.BufferedReader, readers: Sequence[read.Reader] | None = None
+    wanted: Wanted,
+    data: bytes | io.BufferedReader,
+    readers: Sequence[read.Reader] | None = None,
+    more_time: Callable[[float], bool] = no_more_time,
 ) -> Iterator[Document]:
     """Yields the documents of one file; runs in the worker.
 
@@ -113,6 +116,7 @@ def documents(
         wanted: what is read.
         data: its bytes, or a stream of them that can be read from any place.
         readers: to choose from; looked up when left out.
+        more_time: asks for so many more seconds from now; says whether they were granted.
 
     Raises:
         ItemError: as ``read.open``.
@@ -135,6 +139,7 @@ def documents(
             name=wanted.name,
             media_type=wanted.media_type,
             max_text_bytes=wanted.max_text_mb * MEGABYTE,
+            more_time=more_time,
         )
         yield streamed.read_stream(material, stream)
         return
@@ -142,7 +147,7 @@ def documents(
     stream.seek(0)
     if size > wanted.max_text_mb * MEGABYTE:
         raise TooLargeError(f"The file has {size // MEGABYTE} MB", item=wanted.name)
-    yield read.open(
+    yield from read.open_documents(
         wanted.capture,
         data if isinstance(data, bytes) else iter(lambda: stream.read(_CHUNK), b""),
         name=wanted.name,
@@ -150,6 +155,7 @@ def documents(
         kind=wanted.kind,
         max_text_mb=wanted.max_text_mb,
         using=known,
+        more_time=more_time,
     )
 
 

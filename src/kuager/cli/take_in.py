@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from kuager.cli.root import INTERRUPTED, Session
 from kuager.model import AddResult, Outcome
 from kuager.workflow import incoming
 from kuager.workflow import lexicon as lexicon_story
+from kuager.workflow.refresh import STEPS
 
 WORDS = {
     Outcome.OK: "added",
@@ -71,8 +73,10 @@ def add(
         if stop.wanted:
             return _stopped(tally, total)
         # From here ctrl-C may end the run anywhere: it is computed again from the logs, and whole or not at all.
-        line.note(f"Looking at what {tally.total():,} items have in common with all others; ctrl-C is safe.")
-        incoming.finish(archive)
+        steps = count(1)
+        incoming.finish(
+            archive, lambda step: line.note(f"All items are in. Comparing, {next(steps)} of {STEPS}: {step}.")
+        )
         line.clear()
     if not as_json:
         output.say(_counted(tally) or "Nothing to add.")

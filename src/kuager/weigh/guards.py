@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from kuager.model import DocumentId, EventMention, Finding, FindingKind, Mention, MentionType, Side
 from kuager.text.durations import find_durations
-from kuager.weigh.material import Material, Sentence, finding, listing, word_set
+from kuager.weigh.material import TOGETHER, Material, Sentence, finding, listing, word_set
 
 TERMS: Final = "terms-of-one-person@1"
 UNNAMED: Final = "unnamed-beside-named@1"
@@ -120,7 +121,7 @@ def _terms_finding(material: Material, entity: str, terms: list[Term]) -> Findin
     name = terms[0].name
     told = [f"“{term.side.text}” ({material.title(term.side.document)})" for term in terms]
     lengths = [length for term in terms for length in term.lengths]
-    repeated = sorted({length for length in lengths if lengths.count(length) > 1})
+    repeated = sorted(length for length, times in Counter(lengths).items() if times > 1)
     words = f"{name} was held more than once, or one time is told more than once: {listing(told, 8)}. "
     if repeated:
         words += f"A term of equal length ({listing(repeated)}) is not proof of the same time. "
@@ -136,7 +137,9 @@ def _terms_finding(material: Material, entity: str, terms: list[Term]) -> Findin
 
 def _terms_in(material: Material, document: DocumentId) -> Iterator[Term]:
     people = material.mentions(document, MentionType.PERSON)
-    names = {one.entity: max((other.text for other in people if other.entity == one.entity), key=len) for one in people}
+    names: dict[str | None, str] = {}
+    for one in people:
+        names[one.entity] = max(names.get(one.entity, ""), one.text, key=len)
     seen: set[tuple[int, int]] = set()
     for event in _held_events(material, document):
         for who in event.who:
@@ -262,11 +265,9 @@ def _unnamed(material: Material) -> Iterator[Finding]:
     for story in stories:
         if story.holder or not story.reason:
             continue
-        like = [
-            other
-            for other in named[(story.kin, story.fate, story.reason)]
-            if other.side.document != story.side.document
-        ]
+        # A fate that hundreds share says nothing of who tells of it; the first few stand for all, so that work stays bounded.
+        others = named.get((story.kin, story.fate, story.reason), ())
+        like = list(islice((one for one in others if one.side.document != story.side.document), TOGETHER))
         if like:
             yield _unnamed_finding(material, story, like)
 
@@ -285,10 +286,10 @@ def _unnamed_finding(material: Material, story: Story, like: list[Story]) -> Fin
 
 
 def _stories(material: Material, sentence: Sentence) -> Iterator[Story]:
-    people = [
-        one for one in material.mentions(sentence.document, MentionType.PERSON) if sentence.inside(one.start, one.end)
-    ]
-    for hit in _HOLDER.finditer(sentence.text):
+    hits = list(_HOLDER.finditer(sentence.text))
+    everybody = material.mentions(sentence.document, MentionType.PERSON) if hits else ()
+    people = [one for one in everybody if sentence.inside(one.start, one.end)]
+    for hit in hits:
         after = sentence.text[hit.end() : hit.end() + _REACH]
         clause = re.split(r"[;.]|,\s+and\s+(?=another|an?\b)|,\s+(?:told|said|demanded|asked|who)\b", after)[0]
         fate, reason = _first(_FATES, clause), _first(_REASONS, clause)

@@ -128,11 +128,17 @@ class Material:
 
     def mentions(self, document: DocumentId, *types: MentionType) -> tuple[Mention, ...]:
         """Returns the main-zone mentions of some types in one document, in reading order."""
-        found = self.extractions.get(document)
-        if found is None:
-            return ()
-        kept = [one for one in found.mentions if one.type in types and one.zone is ZoneLabel.MAIN]
-        return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
+        return tuple(one for one in self._in_order.get(document, ()) if one.type in types)
+
+    @cached_property
+    def _in_order(self) -> dict[DocumentId, list[Mention]]:
+        """Main-zone mentions in reading order: asked for sentence by sentence, so they are sorted once."""
+        return {
+            document: sorted(
+                (one for one in found.mentions if one.zone is ZoneLabel.MAIN), key=lambda one: (one.start, one.end)
+            )
+            for document, found in self.extractions.items()
+        }
 
     def entity(self, document: DocumentId, local: str | None) -> str | None:
         """Returns the canonical entity of a local id; the pair itself where nothing is known."""

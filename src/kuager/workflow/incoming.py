@@ -64,9 +64,9 @@ def add(
         finish(archive)
 
 
-def finish(archive: Archive) -> None:
+def finish(archive: Archive, told: Callable[[str], None] | None = None) -> None:
     """Recomputes what spans documents when anything came in since; see :func:`kuager.workflow.ingest.finish`."""
-    ingest.finish(archive)
+    ingest.finish(archive, told)
 
 
 def count(targets: Sequence[str], kind: str | None = None) -> int | None:

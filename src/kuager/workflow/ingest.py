@@ -13,7 +13,7 @@ from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
 from kuager.workflow.again import Item, Recognised
 from kuager.workflow.archive import Archive
-from kuager.workflow.refresh import ensure_fresh
+from kuager.workflow.refresh import Told, ensure_fresh
 from kuager.workflow.together import Run, Together, log_failed
 from kuager.workflow.witness import LEDGER, sign_head
 
@@ -86,9 +86,14 @@ def add(
         finish(archive)
 
 
-def finish(archive: Archive) -> None:
-    """Recomputes what spans documents when anything came in since, and notes how far the custody ledger reaches."""
-    ensure_fresh(archive)
+def finish(archive: Archive, told: Told | None = None) -> None:
+    """Recomputes what spans documents when anything came in since, and notes how far the custody ledger reaches.
+
+    Args:
+        archive: which.
+        told: is told the name of each of :data:`kuager.workflow.refresh.STEPS` steps before it begins.
+    """
+    ensure_fresh(archive, told)
     # A ledger that does not continue its last head is not vouched for, and then no shorter head may follow either.
     head = sign_head(archive)
     if head is not None:

@@ -6,7 +6,7 @@ A pure function of the logs in between two database calls, so ``rebuild`` gives 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kuager import resolve, weigh
@@ -30,24 +30,37 @@ from kuager.workflow.corrected import made_from
 from kuager.workflow.reviewed import rejected_claims
 from kuager.workflow.textlines import given_up
 
+STEPS = 6
+"""How many steps a computation tells of."""
+Told = Callable[[str], None]
+"""Is told the name of each step before it begins."""
 
-def refresh(archive: Archive) -> None:
+
+def refresh(archive: Archive, told: Told | None = None) -> None:
     """Writes the judgements of stated rules, then replaces every cross-document table in one transaction."""
+    told = told or _nobody
+    told("the stated rules")
     _judge_by_rule(archive)
     head = archive.store.head()
-    derived = compute(archive)
+    derived = compute(archive, told)
+    told("writing it down")
     with archive.store.write() as writer:
         writer.derived(derived, head)
 
 
-def ensure_fresh(archive: Archive) -> None:
+def _nobody(step: str) -> None:
+    del step
+
+
+def ensure_fresh(archive: Archive, told: Told | None = None) -> None:
     """Recomputes only when a log has grown since (a run was killed before its end, or somebody decided something)."""
     if archive.store.derived_upto() != archive.store.head():
-        refresh(archive)
+        refresh(archive, told)
 
 
-def compute(archive: Archive) -> Derived:
+def compute(archive: Archive, told: Told = _nobody) -> Derived:
     """Returns every cross-document table as the logs have it now; writes nothing."""
+    told("what was read and found")
     # A corrected text is the same source: it neither copies itself nor speaks a second time.
     everything = list(archive.store.documents())
     documents = [document for document in everything if made_from(document) is None]
@@ -60,12 +73,15 @@ def compute(archive: Archive) -> Derived:
     extractions.update(_without(archive, extractions, rejected, every))
     named = {document: {entity.id for entity in found.entities} for document, found in extractions.items()}
     nodes = [node for node in every if _still_there(node, named)]
+    told("names that are alike")
     judgements = archive.store.judgements()
     entities = resolve.cluster(nodes, judgements)
     proposals = resolve.questions(resolve.propose(nodes, judgements, _said(archive, "sex")), entities, judgements)
+    told("texts that repeat each other")
     found_lineages = weigh.lineages(
         {document.id: main_text(document) for document in documents}, published=_dates(documents)
     )
+    told("what agrees and what does not")
     outlets = _outlets(archive)
     reliances = tuple(reliance for document in documents for reliance in weigh.reliances(document, outlets))
     material = weigh.Material(
@@ -196,4 +212,4 @@ def _kept(locals_: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
     return tuple(local for local in locals_ if local not in gone)
 
 
-__all__ = ["compute", "ensure_fresh", "main_text", "refresh"]
+__all__ = ["STEPS", "Told", "compute", "ensure_fresh", "main_text", "refresh"]

@@ -23,6 +23,10 @@ FindingId = NewType("FindingId", str)
 
 ID_LENGTH = 20
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_SPELLED = frozenset({str, int, bool, type(None)})
+"""Types that have one spelling and nothing inside."""
+
 
 def canonical_json(value: Any) -> bytes:
     """Serialises ``value`` the one way that digests are made from.
@@ -34,17 +38,15 @@ def canonical_json(value: Any) -> bytes:
         TypeError: when a float or another unserialisable value is inside.
     """
     _refuse_floats(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _refuse_floats(value: Any) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no one spelling; store it as a string")
-    if isinstance(value, dict):
-        for inner in value.values():
-            _refuse_floats(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    for inner in inside:
+        if type(inner) not in _SPELLED:
             _refuse_floats(inner)
 
 

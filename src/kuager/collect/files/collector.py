@@ -7,7 +7,6 @@ import mimetypes
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from kuager.collect.adapter import Skipped, Target
 from kuager.collect.files.manifest import MANIFEST
@@ -49,14 +48,14 @@ class FileCollector:
             EmptyFileError: it has no bytes.
         """
         try:
-            status = Path(target.path).stat()
+            status = os.stat(target.path)  # noqa: PTH116  a Path costs more than the call
         except OSError as error:
             raise _refusal(error, target.item) from error
         if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(item=target.item)
         if not status.st_size:
             raise EmptyFileError(item=target.item)
-        name = os.fsencode(Path(target.path).name).decode("utf-8", "backslashreplace")
+        name = os.fsencode(os.path.basename(target.path)).decode("utf-8", "backslashreplace")  # noqa: PTH119  the same
         return Fetched(
             path=target.path,
             target_uri=target.uri,
@@ -94,7 +93,9 @@ class FileCollector:
             if before.st_size != fetched.size:
                 raise ChangedWhileReadError(item=item)
             total = 0
-            while chunk := _read(stream.fileno(), item):
+            # A byte more than there should be shows a file that grew; a whole chunk for a small file would cost its memory.
+            most = min(CHUNK, fetched.size + 1)
+            while chunk := _read(stream.fileno(), most, item):
                 total += len(chunk)
                 yield chunk
             after = os.fstat(stream.fileno())
@@ -102,9 +103,9 @@ class FileCollector:
                 raise ChangedWhileReadError(item=item)
 
 
-def _read(handle: int, item: str) -> bytes:
+def _read(handle: int, most: int, item: str) -> bytes:
     try:
-        return os.read(handle, CHUNK)
+        return os.read(handle, most)
     except OSError as error:
         raise UnreadableFileError("The disk stopped answering in the middle of the file", item=item) from error
 
@@ -116,7 +117,7 @@ def _mark(status: os.stat_result) -> tuple[int, int, int, int]:
 def _same_file(path: str, status: os.stat_result) -> bool:
     """Says whether the path still leads to what was read: editors replace files instead of writing into them."""
     try:
-        return _mark(Path(path).stat()) == _mark(status)
+        return _mark(os.stat(path)) == _mark(status)  # noqa: PTH116  a Path costs more than the call
     except OSError:
         return False
 

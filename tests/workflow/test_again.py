@@ -8,6 +8,7 @@ import pytest
 
 from kuager.model import Outcome
 from kuager.workflow import again, ingest
+from kuager.workflow.sandbox import InProcess
 
 
 @pytest.fixture
@@ -19,15 +20,23 @@ def many(tmp_path):
     return folder
 
 
-class Forbidden:
+class Forbidden(InProcess):
     """A reader that must not be asked."""
 
     def read(self, wanted, source):
         del source
         pytest.fail(f"{wanted.name} was read again")
 
-    def close(self):
-        """Nothing to close."""
+
+class Asked(InProcess):
+    """A reader that says what it was asked for."""
+
+    def __init__(self):
+        self.names = []
+
+    def read(self, wanted, source):
+        self.names.append(wanted.name)
+        return super().read(wanted, source)
 
 
 def verbs(archive):
@@ -39,21 +48,11 @@ def test_a_run_that_was_stopped_goes_on_and_reads_nothing_twice(archive, many, s
     run = ingest.add(archive, [str(many)])
     first = [next(run) for _ in range(stop)]
     run.close()
-    real, asked = archive.reading, []
-
-    class Asked:
-        def read(self, wanted, source):
-            asked.append(wanted.name)
-            return real.read(wanted, source)
-
-        def close(self):
-            real.close()
-
-    archive.reading = Asked()
+    archive.reading = asked = Asked()
     second = list(ingest.add(archive, [str(many)]))
     assert [one.outcome for one in second] == [Outcome.DUPLICATE] * stop + [Outcome.OK] * (230 - stop)
     assert [(one.item, one.document) for one in second[:stop]] == [(one.item, one.document) for one in first]
-    assert asked == [f"{number:03}.txt" for number in range(stop, 230)]
+    assert asked.names == [f"{number:03}.txt" for number in range(stop, 230)]
     events = verbs(archive)
     assert events["ingestion", "ok"] == 230
     assert events["capture", "duplicate"] == stop

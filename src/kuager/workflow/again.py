@@ -112,9 +112,13 @@ class Recognised:
                 log_again(self._archive, writer, known.fetched, known.capture, self._agent)
             log_giver(writer, self._given)
             writer.advance()
-        for known in waiting:
+        for at, known in enumerate(waiting, 1):
             yield AddResult(
-                item=known.item, outcome=Outcome.DUPLICATE, capture=known.capture.id, document=known.document
+                item=known.item,
+                outcome=Outcome.DUPLICATE,
+                capture=known.capture.id,
+                document=known.document,
+                follow=len(waiting) - at,
             )
 
     @cached_property

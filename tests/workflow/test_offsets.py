@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kuager.errors import ItemError
 from kuager.workflow import browse, ingest, pure
 from kuager.workflow.archive import create, open_archive
+from kuager.workflow.sandbox import InProcess
 from tests.conftest import CountingIds, SteppingClock
 
 PIECES = [
@@ -51,7 +52,8 @@ def test_the_command_line_prints_only_true_offsets(text):
         except UnicodeEncodeError:
             return
         try:
-            read, found = pure.read_json(str(path)), pure.extract_json(str(path))
+            read = pure.read_json(str(path), reading=InProcess())
+            found = pure.extract_json(str(path), reading=InProcess())
         except ItemError:
             return
     layer = read["layers"][0]["text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,11 +25,14 @@ from kuager.model import (
 from kuager.ports import Node, Sealed, Writer
 from kuager.workflow import previews
 from kuager.workflow.archive import Archive
-from kuager.workflow.boundary import item_guarded
 from kuager.workflow.sandbox import VaultSource, Wanted
+from kuager.workflow.sandbox import find as find_claims
+from kuager.workflow.timecodes import timed
 
 WARC = "application/warc+gzip"
 """Media type of a web archive kept as evidence beside the page that is read."""
+_AT_LEAST = 1.0
+"""Seconds for looking for claims in what took nearly all the time to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,8 @@ def read_kept(
 ) -> tuple[Reading | None, ItemError | None]:
     """Reads the preserved bytes, not the outside file: what is claimed rests on what is kept.
 
-    Another process does the reading, see ``workflow.sandbox``.
+    Another process does the reading, and looks for the claims, see ``workflow.sandbox``. A text in which nothing could
+    be looked for, or only in its beginning, is kept all the same.
 
     Returns:
         The reading, and why there is none or some of it is missing.
@@ -73,28 +78,31 @@ def read_kept(
         kind=kind,
         max_text_mb=archive.settings.max_text_mb,
     )
+    left, start = float(archive.settings.max_seconds), time.monotonic()
     try:
         documents = archive.reading.read(wanted, VaultSource(archive.vault, sealed.sha256, sealed.size))
     except ItemError as error:
         return None, error
     found: list[Reading] = []
     problem: ItemError | None = None
+    left -= time.monotonic() - start
     for document in documents:
-        try:
-            found.append(_claimed(archive, document, words, capture.original_name))
-        except ItemError as error:
-            problem = error
-    if not found:
-        return None, problem
+        reading, short = claimed(archive, document, words, max(left, _AT_LEAST))
+        found.append(reading)
+        problem = short or problem
+        left = archive.settings.max_seconds  # each further text of an export has a time of its own
     shown = previews.made(archive, capture, sealed) if found[0].document.kind == previews.RECORDING else None
     derived = (shown,) if shown else ()
     return replace(found[0], more=tuple(found[1:]), derived=derived), problem
 
 
-def _claimed(archive: Archive, document: Document, words: extract.Lexicon, name: str) -> Reading:
-    extraction = item_guarded(lambda: extract.find(document, words), name)
+def claimed(
+    archive: Archive, document: Document, words: extract.Lexicon, seconds: float
+) -> tuple[Reading, ItemError | None]:
+    """Returns a document with what is found in it, and why nothing or not all of it was looked through."""
+    extraction, problem = find_claims(archive.reading, document, words, seconds)
     nodes, claims = extract.claims(document, extraction, archive.clock.now())
-    return Reading(document=document, extraction=extraction, nodes=nodes, claims=claims)
+    return Reading(document=document, extraction=extraction, nodes=nodes, claims=timed(document, claims)), problem
 
 
 def log_capture(archive: Archive, writer: Writer, capture: Capture, sealed: Sealed, reading: Reading | None) -> None:

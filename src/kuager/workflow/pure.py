@@ -11,11 +11,11 @@ from typing import Any
 from kuager import extract, read, resolve, weigh
 from kuager.collect import Skipped
 from kuager.collect.files import FileCollector
-from kuager.errors import BadTableError, ItemError, MissingFileError, UnreadableFileError
+from kuager.errors import BadTableError, ItemError, MissingFileError, TimeBudgetError, UnreadableFileError
 from kuager.model import CaptureId, Document, DocumentId, content_id
-from kuager.workflow.boundary import item_guarded
 from kuager.workflow.refresh import main_text
-from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted
+from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted, find
+from kuager.workflow.sandbox.limits import Limits
 from kuager.workflow.system import SystemClock
 
 SAME, DIFFERENT = "same", "different"
@@ -48,21 +48,28 @@ def read_file(path: str, kind: str | None = None, reading: Reading | None = None
         return reading.read(wanted, BytesSource(data))[0]
 
 
-def read_json(path: str, kind: str | None = None) -> dict[str, Any]:
+def read_json(path: str, kind: str | None = None, reading: Reading | None = None) -> dict[str, Any]:
     """Returns what ``kuager read --json`` prints."""
-    return read.as_json(read_file(path, kind))
+    return read.as_json(read_file(path, kind, reading))
 
 
-def extract_json(path: str, kind: str | None = None, lexicon: Path | None = None) -> dict[str, Any]:
+def extract_json(
+    path: str, kind: str | None = None, lexicon: Path | None = None, reading: Reading | None = None
+) -> dict[str, Any]:
     """Returns what ``kuager extract --json`` prints: what ``read`` gives without the text, and what was found."""
-    document = read_file(path, kind)
     words = extract.Lexicon.empty()
     if lexicon is not None:
         try:
             words, _ = extract.parse_lexicon(lexicon.read_bytes())
         except OSError as error:
             raise UnreadableFileError(item=str(lexicon)) from error
-    found = item_guarded(lambda: extract.find(document, words), path)
+    with ExitStack() as stack:
+        if reading is None:
+            reading = stack.enter_context(closing(Pool()))
+        document = read_file(path, kind, reading)
+        found, problem = find(reading, document, words, Limits().seconds)
+    if problem is not None and not isinstance(problem, TimeBudgetError):
+        raise problem
     shape = read.as_json(document)
     shape["layers"] = [{key: value for key, value in layer.items() if key != "text"} for layer in shape["layers"]]
     return {**shape, **extract.as_json(found)}

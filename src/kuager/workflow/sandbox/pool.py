@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -10,12 +11,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from kuager.errors import ItemError, NoReaderError, ReaderCrashedError, ReaderMemoryError, ReaderTooSlowError
-from kuager.model import Document
+from kuager.extract import Lexicon
+from kuager.model import Document, Extraction
+from kuager.store import codec
 from kuager.workflow.sandbox import start, wire
+from kuager.workflow.sandbox.asking import Question, Task, dump_words
 from kuager.workflow.sandbox.limits import MEGABYTE, Limits
-from kuager.workflow.sandbox.reading import Source, Wanted
+from kuager.workflow.sandbox.reading import PER_SECOND, BytesSource, Source, Wanted
 from kuager.workflow.sandbox.wire import Kind, WireError
 from kuager.workflow.sandbox.worker import EXIT_MEMORY, INLINE, STEP
 
@@ -24,6 +29,9 @@ _END_SECONDS = 5
 _LAST_BREATH = 1
 _HELLO = 1 << 16
 _SIGNALLED = 128
+_WORK = 0.6
+"""Share of the time for finding claims after which the extractor stops by itself and reads a shorter beginning."""
+T = TypeVar("T")
 _OUT_OF_TIME = {_SIGNALLED + int(getattr(signal, "SIGXCPU", 24)), -int(getattr(signal, "SIGXCPU", 24))}
 
 
@@ -50,6 +58,7 @@ class Pool:
         self._room = threading.Semaphore(size)
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
+        self._words: tuple[Lexicon | None, int] = None, 0
 
     def read(self, wanted: Wanted, source: Source) -> tuple[Document, ...]:
         """Returns the documents of one file.
@@ -61,19 +70,72 @@ class Pool:
             ItemError: whatever the reader says.
             NoReaderError: no worker could be started; this says nothing about the file.
         """
+        about = {
+            "capture": wanted.capture,
+            "media_type": wanted.media_type,
+            "kind": wanted.kind,
+            "max_text_mb": wanted.max_text_mb,
+        }
+        return self.ask(
+            Question(
+                task=Task.READ,
+                name=wanted.name,
+                source=source,
+                take=lambda content: wire.load(content, wanted.capture),
+                about=about,
+            )
+        )
+
+    def find(self, document: Document, words: Lexicon, *, seconds: float | None = None) -> Extraction:
+        """Returns what the built-in extractors propose about a document that is short enough, see ``extract.shortened``.
+
+        Args:
+            document: what a reader made.
+            words: the project lexicon.
+            seconds: when another time than that of the limits is left.
+
+        Raises:
+            ItemError, NoReaderError: as :meth:`read`.
+        """
+        size = len(document.text)
+        question = Question(
+            task=Task.FIND,
+            name=document.title or document.id,
+            source=BytesSource(codec.dump(document).encode()),
+            take=lambda content: wire.load_found(content, size),
+            about={"seconds": (seconds or self.limits.seconds) * _WORK},
+            words=words,
+            seconds=seconds,
+        )
+        return self.ask(question)[0]
+
+    def ask(self, question: Question[T]) -> tuple[T, ...]:
+        """Returns the answers to a question, at least one.
+
+        Raises:
+            ItemError, NoReaderError: as :meth:`read`.
+        """
+        mark = self._mark(question.words)
         try:
             with self._worker() as worker:
                 experienced = worker.served > 0
-                answer = worker.read(wanted, source)
+                answer = worker.ask(question, mark)
         except ReaderCrashedError:
             if not experienced:
                 raise
             # It had read other files before: only a worker that has seen nothing else can put the blame on this one.
             with self._worker(fresh=True) as worker:
-                answer = worker.read(wanted, source)
+                answer = worker.ask(question, mark)
         if answer.problem is not None:
             raise answer.problem
-        return answer.documents
+        return answer.values
+
+    def _mark(self, words: Lexicon | None) -> str:
+        """Returns what tells a worker whether it was sent this lexicon before."""
+        with self._lock:
+            if words is not None and words is not self._words[0]:
+                self._words = words, self._words[1] + 1
+            return str(self._words[1])
 
     def protection(self) -> Protection:
         """Starts a worker if none waits, and returns what keeps it in.
@@ -129,8 +191,8 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    documents: tuple[Document, ...]
+class _Answer(Generic[T]):
+    values: tuple[T, ...]
     problem: ItemError | None
 
 
@@ -168,32 +230,36 @@ class _Worker:
             raise NoReaderError
         return tuple(json.loads(frame[1])["in_force"])
 
-    def read(self, wanted: Wanted, source: Source) -> _Answer:
-        """Asks for one file.
+    def ask(self, question: Question[T], mark: str) -> _Answer[T]:
+        """Asks one question.
 
         Raises:
             ItemError: the process broke down over it and is no more.
             KuagerError: the bytes could not be had; the process must be ended, it still waits for them.
         """
         self._late.clear()
+        seconds = self._seconds(question)
         try:
-            with self._clock(self._limits.seconds):
-                self._ask(wanted, source)
-                answer = self._listen(wanted, source)
+            with self._clock(seconds):
+                self._say(question, seconds, mark)
+                answer = self._listen(question)
         except WireError as error:
-            raise self._conclusion(wanted.name) from error
+            raise self._conclusion(question.name) from error
         self.served += 1
         return answer
 
-    def _ask(self, wanted: Wanted, source: Source) -> None:
+    def _seconds(self, question: Question[T]) -> float:
+        return question.seconds or self._limits.seconds + question.source.size // PER_SECOND
+
+    def _say(self, question: Question[T], seconds: float, mark: str) -> None:
+        source = question.source
         job = {
-            "capture": wanted.capture,
-            "name": wanted.name.encode("utf-8", "replace").decode(),
-            "media_type": wanted.media_type,
-            "kind": wanted.kind,
-            "max_text_mb": wanted.max_text_mb,
+            "task": question.task,
+            "name": question.name.encode("utf-8", "replace").decode(),
+            "about": question.about,
+            "words": mark,
             "size": source.size,
-            "seconds": self._limits.seconds,
+            "seconds": math.ceil(seconds),
             "megabytes": self._limits.megabytes,
             "share": self._limits.files,
         }
@@ -201,8 +267,8 @@ class _Worker:
         if source.size <= INLINE:
             wire.send(self._to, Kind.DATA, b"".join(source.read(0, source.size)))
 
-    def _listen(self, wanted: Wanted, source: Source) -> _Answer:
-        found: list[Document] = []
+    def _listen(self, question: Question[T]) -> _Answer[T]:
+        found: list[T] = []
         problem: ItemError | None = None
         left = self._limits.answer_megabytes * MEGABYTE
         while True:
@@ -212,14 +278,16 @@ class _Worker:
             kind, content = frame
             left -= len(content)
             if kind is Kind.PULL:
-                first, last = _range(content, source.size)
-                wire.send(self._to, Kind.DATA, b"".join(source.read(first, last)))
-            elif kind is Kind.DOCUMENT:
-                found.append(wire.load(content, wanted.capture))
+                first, last = _range(content, question.source.size)
+                wire.send(self._to, Kind.DATA, b"".join(question.source.read(first, last)))
+            elif kind is Kind.WORDS and question.words is not None:
+                wire.send(self._to, Kind.DATA, dump_words(question.words))
+            elif kind is Kind.ANSWER:
+                found.append(question.take(content))
             elif kind is Kind.FAILED:
-                problem = wire.rebuilt(content, wanted.name)
+                problem = wire.rebuilt(content, question.name)
             elif kind is Kind.DONE and (found or problem):
-                return _Answer(documents=tuple(found), problem=problem)
+                return _Answer(values=tuple(found), problem=problem)
             else:
                 raise WireError("out of turn")
 

@@ -1,7 +1,8 @@
 """What passes between the archive and the reading process: frames of bytes, and documents as checked data.
 
 A frame is one byte for its kind, four for the length of its content (big endian), and the content. The archive sends JOB
-(JSON) and DATA (bytes); the worker sends HELLO, PULL (a range it wants to see), DOCUMENT, DONE and FAILED (all JSON).
+(JSON) and DATA (bytes); the worker sends HELLO, PULL (a range it wants to see), WORDS (it wants the lexicon), ANSWER, DONE
+and FAILED (all JSON).
 
 Whatever comes from the worker may have been made by a hostile file, so nothing of it is believed: types, spans, digests
 and identity are checked, and an error is known by its code alone. Never pickle.
@@ -19,11 +20,11 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from kuager import read
 from kuager.errors import ItemError, UnforeseenItemError, walk
-from kuager.model import CaptureId, Document
+from kuager.model import CaptureId, Document, Extraction
 from kuager.store import codec
 
 HEADER = 5
@@ -40,9 +41,10 @@ class Kind(IntEnum):
     DATA = 2
     HELLO = 3
     PULL = 4
-    DOCUMENT = 5
+    ANSWER = 5
     DONE = 6
     FAILED = 7
+    WORDS = 8
 
 
 _KINDS = frozenset(Kind)
@@ -124,10 +126,7 @@ def load(content: bytes, capture: CaptureId) -> Document:
     Raises:
         WireError: when it is not one, or speaks of another capture, or of places its text does not have.
     """
-    try:
-        document = cast("Document", _checker(Document)(json.loads(content)))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise WireError("not a document") from error
+    document: Document = load_plain(Document, content)
     spans = [(zone.start, zone.end) for zone in document.zones]
     spans += [(segment.start, segment.end) for segment in document.segments]
     size = len(document.text)
@@ -142,6 +141,54 @@ def load(content: bytes, capture: CaptureId) -> Document:
     return document
 
 
+def load_found(content: bytes, size: int) -> Extraction:
+    """Reads what a worker found in the words of a document, believing nothing.
+
+    Args:
+        content: as it came.
+        size: how many characters the worker was shown.
+
+    Raises:
+        WireError: when it is not that, or speaks of places the words do not have.
+    """
+    found: Extraction = load_plain(Extraction, content)
+    spans = [(one.start, one.end) for one in found.mentions]
+    spans += [(one.start, one.end) for one in found.quotes]
+    spans += [(one.start, one.end) for one in found.relations]
+    spans += [(one.start, one.end) for one in found.events]
+    for event in found.events:
+        spans += [span for span in (event.when_span, event.cue) if span is not None]
+        spans += [(start, end) for _, _, start, end in event.details]
+    if not all(0 <= start <= end <= size for start, end in spans):
+        raise WireError("not found in these words")
+    return found
+
+
+def plain(value: Any) -> bytes:
+    """Writes a dataclass of plain values as JSON."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | frozenset):
+        return [_plain(inner) for inner in value]
+    if is_dataclass(value):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+    return value
+
+
+def load_plain(kind: Any, content: bytes) -> Any:
+    """Reads JSON of a worker as ``kind``, believing nothing.
+
+    Raises:
+        WireError: when it is not that.
+    """
+    try:
+        return _checker(kind)(json.loads(content))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise WireError("not what was asked for") from error
+
+
 _Check = Callable[[Any], Any]
 
 
@@ -154,12 +201,15 @@ def _checker(kind: Any) -> _Check:
         return lambda value: None if value is None else inner(value)
     if origin is tuple:
         return _tuple_checker(args)
+    if origin is frozenset:
+        several = _tuple_checker((args[0], Ellipsis))
+        return lambda values: frozenset(several(values))
     if is_dataclass(kind):
         return _dataclass_checker(kind)
-    plain = getattr(kind, "__supertype__", kind)
-    if isinstance(plain, type) and issubclass(plain, StrEnum):
-        return plain
-    return _text if plain is str else _exact(plain)
+    simple = getattr(kind, "__supertype__", kind)
+    if isinstance(simple, type) and issubclass(simple, StrEnum):
+        return simple
+    return _text if simple is str else _exact(simple)
 
 
 def _text(value: Any) -> str:
@@ -246,9 +296,10 @@ def _load_nothing() -> None:
 
 
 def _load_readers() -> None:
-    # Readers define errors of their own; they are not loaded on this side before one is told of.
+    # Readers and collectors define errors of their own; they are not loaded on this side before one is told of.
     read.readers()
     import_module("kuager.read.imports")
+    import_module("kuager.collect.errors")
 
 
 def _shown(words: object) -> str | None:

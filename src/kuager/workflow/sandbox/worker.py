@@ -1,7 +1,7 @@
 """The reading process: ``python -m kuager.workflow.sandbox.worker``. It gets bytes by one pipe and answers by another.
 
-It loads the readers, gives up everything but reading, and, where the system can, makes copies of itself (fork) that do
-the work. A copy reads files until one of them fails or it has read its share, so that what a bad file may have left behind
+It loads the readers and the word lists, gives up everything but reading, and, where the system can, makes copies of itself
+(fork) that do the work. A copy reads files until one of them fails or it has read its share, so that what a bad file may have left behind
 does not reach the next; a new copy costs some milliseconds where a new process costs hundreds. If a copy ends badly this
 process ends the same way, and the archive's side draws the conclusion.
 """
@@ -16,16 +16,17 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, NoReturn
 
 from kuager import read
 from kuager.errors import ItemError, ReaderMemoryError, UnforeseenItemError
+from kuager.extract import Lexicon
 from kuager.read import Reader
-from kuager.workflow.sandbox import limits, wire
+from kuager.workflow.sandbox import limits, tasks, wire
+from kuager.workflow.sandbox.asking import Task, load_words
 from kuager.workflow.sandbox.limits import AddressSpace
-from kuager.workflow.sandbox.reading import Wanted, documents
 from kuager.workflow.sandbox.wire import Kind, WireError
 
 EXIT_MEMORY, EXIT_PIPE, EXIT_CLOSED = 71, 74, 76
@@ -34,10 +35,11 @@ INLINE = 1 << 20
 """Bytes up to which a file is sent along with the question instead of being asked for piece by piece."""
 STEP = 1 << 20
 _LONGEST_JOB = 1 << 20
+_MOST_WORDS = 1 << 28
 _SIGNALLED = 128
 
 
-class _Remote(io.RawIOBase):
+class Remote(io.RawIOBase):
     """A file on the other side of the pipe, to be read from any place."""
 
     def __init__(self, incoming: int, outgoing: int, size: int) -> None:
@@ -80,9 +82,10 @@ def _data(incoming: int, most: int) -> bytes:
 
 def main(arguments: list[str]) -> NoReturn:
     """Serves until nobody asks any more."""
-    incoming, outgoing = _take_pipes()
+    incoming, outgoing = take_pipes()
     readers = read.readers()
     import_module("kuager.read.imports")
+    tasks.warm_up()
     size = AddressSpace().now()
     desk = _Desk(incoming=incoming, outgoing=outgoing, size=size, readers=readers)
     wire.send_json(outgoing, Kind.HELLO, {"in_force": limits.harden(wrapped=WRAPPED in arguments)})
@@ -91,7 +94,7 @@ def main(arguments: list[str]) -> NoReturn:
     os._exit(_at_pipe(lambda: _by_copies(desk) if sys.platform == "linux" else desk.serve()))
 
 
-def _take_pipes() -> tuple[int, int]:
+def take_pipes() -> tuple[int, int]:
     """Keeps the two pipes for us alone: what a library prints must not end up between the frames."""
     pipes = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -142,6 +145,8 @@ class _Desk:
     outgoing: int
     size: int
     readers: Sequence[Reader]
+    lexicons: dict[str, Lexicon] = field(default_factory=dict)
+    """The project's own words by the mark the other side gave them; the last only."""
 
     def serve(self) -> int:
         """Reads files until one fails or the share is done (0), or nobody asks any more."""
@@ -162,27 +167,27 @@ class _Desk:
 
     def _one(self, job: Mapping[str, Any]) -> ItemError | None:
         limits.for_one_file(job["seconds"], job["megabytes"], self.size)
-        wanted = Wanted(
-            capture=job["capture"],
-            name=job["name"],
-            media_type=job["media_type"],
-            kind=job["kind"],
-            max_text_mb=job["max_text_mb"],
-        )
         with suppress(MemoryError):
-            return self._answer(wanted, job["size"])
+            return self._answer(job)
         # Only here, outside of any except clause, is the memory free that the reading took.
         return ReaderMemoryError()
 
-    def _answer(self, wanted: Wanted, size: int) -> ItemError | None:
+    def _answer(self, job: Mapping[str, Any]) -> ItemError | None:
         data: bytes | io.BufferedReader
-        if size <= INLINE:
+        if job["size"] <= INLINE:
             data = _data(self.incoming, INLINE)
         else:
-            data = io.BufferedReader(_Remote(self.incoming, self.outgoing, size), STEP)
+            data = io.BufferedReader(Remote(self.incoming, self.outgoing, job["size"]), STEP)
+        asked = tasks.Job(
+            name=job["name"],
+            about=job["about"],
+            data=data,
+            readers=self.readers,
+            words=lambda: self._lexicon(job["words"]),
+        )
         try:
-            for document in documents(wanted, data, self.readers):
-                wire.send(self.outgoing, Kind.DOCUMENT, wire.dump(document))
+            for answer in tasks.answers(Task(job["task"]), asked):
+                wire.send(self.outgoing, Kind.ANSWER, answer)
         except (WireError, MemoryError):
             raise
         except ItemError as error:
@@ -190,6 +195,14 @@ class _Desk:
         except Exception as error:  # noqa: BLE001  the boundary around one item, on this side of the pipe
             return UnforeseenItemError(f"{UnforeseenItemError.title} ({type(error).__name__})")
         return None
+
+    def _lexicon(self, mark: str) -> Lexicon:
+        if mark not in self.lexicons:
+            wire.send(self.outgoing, Kind.WORDS)
+            found = load_words(_data(self.incoming, _MOST_WORDS))
+            self.lexicons.clear()
+            self.lexicons[mark] = found
+        return self.lexicons[mark]
 
 
 if __name__ == "__main__":

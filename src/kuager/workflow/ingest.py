@@ -15,7 +15,7 @@ from kuager.workflow.again import Item, Recognised
 from kuager.workflow.archive import Archive
 from kuager.workflow.refresh import Told, ensure_fresh
 from kuager.workflow.together import Run, Together, log_failed
-from kuager.workflow.witness import LEDGER, sign_head
+from kuager.workflow.witness import LEDGER, note_files, sign_head
 
 
 def add(
@@ -100,3 +100,4 @@ def finish(archive: Archive, told: Told | None = None) -> None:
         preserve.write_head(
             archive.root / LEDGER, preserve.Head(size=head.size, hash=head.hash, at=archive.clock.now())
         )
+        note_files(archive)

@@ -106,8 +106,8 @@ class Vault(Intake, Protocol):
         """
         ...
 
-    def check(self, sha256: str) -> None:
-        """Reads the whole object and compares its SHA-256.
+    def check(self, sha256: str) -> int:
+        """Reads the whole object and compares its SHA-256; returns how many bytes it has.
 
         Raises:
             MissingObjectError: when the object is gone.

@@ -206,12 +206,14 @@ def check_files(report: FilesReport) -> Verdict:
 def _bytes_problem(capture: Capture, vault: Vault, *, read_all: bool) -> str | None:
     try:
         if read_all:
-            vault.check(capture.sha256)
-        # One byte before the end is there and none after it: neither cut short nor grown.
-        end = b"".join(vault.read(capture.sha256, max(capture.size - 1, 0), capture.size + 1))
+            sound = vault.check(capture.sha256) == capture.size
+        else:
+            # One byte before the end is there and none after it: neither cut short nor grown.
+            end = b"".join(vault.read(capture.sha256, max(capture.size - 1, 0), capture.size + 1))
+            sound = len(end) == min(capture.size, 1)
     except (ItemError, DiskError) as error:
         return f"{error.code} {error.message}"
-    return None if len(end) == min(capture.size, 1) else f"it no longer has {capture.size} bytes"
+    return None if sound else f"it no longer has {capture.size} bytes"
 
 
 def _derivation_problem(document: Document, reread: Reread) -> tuple[str | None, bool]:

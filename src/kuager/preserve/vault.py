@@ -126,18 +126,21 @@ class _BlobVault(ABC):
     def read(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """Yields the plain bytes ``start:end``."""
 
-    def check(self, sha256: str) -> None:
-        """Reads the whole object and compares its SHA-256.
+    def check(self, sha256: str) -> int:
+        """Reads the whole object and compares its SHA-256; returns how many bytes it has.
 
         Raises:
             MissingObjectError: when the object is gone.
             DamagedObjectError: when it is not what was put in.
         """
         digest = hashlib.sha256()
+        size = 0
         for block in self.read(sha256):
             digest.update(block)
+            size += len(block)
         if digest.hexdigest() != sha256:
             raise DamagedObjectError(item=self.name_of(sha256))
+        return size
 
     def names(self) -> Iterator[str]:
         """Yields the names of all objects on disk, sorted."""
@@ -255,10 +258,9 @@ class PlainVault(_BlobVault):
         if start == 0 and end is None and digest.hexdigest() != sha256:
             raise DamagedObjectError(item=name)
 
-    def check(self, sha256: str) -> None:
-        """Reads the whole object; a whole read compares its SHA-256 itself."""
-        for _ in self.read(sha256):
-            pass
+    def check(self, sha256: str) -> int:
+        """Reads the whole object; a whole read compares its SHA-256 itself. Returns how many bytes it has."""
+        return sum(map(len, self.read(sha256)))
 
     def name_of(self, sha256: str) -> str:
         """Returns the digest itself."""

@@ -46,7 +46,7 @@ def test_every_post_has_its_own_time_address_and_author():
     assert {s.how_known for s in document.segments} == {"from the post's id"}
     assert document.segments[1].url == f"https://twitter.com/stepnotes/status/{ids[1]}"
     assert {s.author for s in document.segments} == {"Nora Quist"}
-    assert {s.extra for s in document.segments} == {(("handle", "@stepnotes"),)}
+    assert {s.extra[0] for s in document.segments} == {("handle", "@stepnotes")}
     assert document.published.value == "2021-07-27T12:35Z"
 
 
@@ -55,6 +55,24 @@ def test_pictures_not_saved_are_told():
     assert [(n.code, n.message) for n in document.notices] == [
         ("K-READ-008", "2 pictures of this page were not saved with it")
     ]
+
+
+def test_pictures_wait_behind_a_dot_and_their_addresses_are_kept():
+    document = thread(thread_page(4, media_every=4)[0])
+    assert [s.extra[1:] for s in document.segments] == [
+        (), (), (), (("media", "https://pbs.twimg.com/media/x.jpg"), ("missing_media", "not saved with the page")),
+    ]  # fmt: skip
+
+
+def test_of_a_quoted_post_only_its_id_is_there():
+    data, ids = thread_page(2, media_every=9)
+    embed = (
+        '<span class="entity-embed"><blockquote class="twitter-tweet"><a href="https://twitter.com/otto/status/1419990000000000000">'
+        "</a></blockquote></span>"
+    )
+    document = thread(data.replace(b'<sup class="tw-permalink">', embed.encode() + b'<sup class="tw-permalink">', 1))
+    assert [s.stable_id for s in document.segments] == [str(one) for one in ids]
+    assert [dict(s.extra).get("quotes") for s in document.segments] == ["1419990000000000000", None]
 
 
 def test_older_pages_give_posts_without_times_but_the_first():

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kuager.errors import TooLargeError
-from kuager.model import UNSURE, Document, Issue, Layer, Segment
+from kuager.model import UNSURE, Document, Issue, Layer, Segment, Zone
 from kuager.read.base import (
     Facts,
     Material,
@@ -48,7 +48,8 @@ from kuager.read.pdf_scans import Budget, Scan, box_of, recognise
 from kuager.read.pictures_ocr import read_with
 from kuager.read.plain import main_text
 from kuager.read.published import byline, published, title
-from kuager.read.zones import survey
+from kuager.read.thread import thread_end
+from kuager.read.zones import Line, survey
 
 _REACH = 1_024
 """Bytes before the mark of a PDF that readers forgive (ISO 32000-1, Annex H)."""
@@ -114,11 +115,11 @@ class PdfReader:
         refuse_wordless(laid.text, material.name)
         if len(laid.text) > material.max_text_bytes:
             raise TooLargeError(item=material.name)
-        lines, zones = survey(laid.text, forced=running_heads(laid))
+        lines, zones, ended = _surveyed(laid)
         facts = Facts(
             title=title_of(metadata) or title(lines),
             byline=byline(lines) or author_of(metadata),
-            published=published(lines) or created(metadata),
+            published=None if ended else published(lines) or created(metadata),  # no post is as old as its printing
             lang=language_of(main_text(laid.text, zones)),
             segments=tuple(_segments(laid, about_file(metadata), scans)),
             notices=(
@@ -223,6 +224,15 @@ def _around(one: Box, two: Box) -> Box:
         right=max(one.right, two.right),
         top=max(one.top, two.top),
     )
+
+
+def _surveyed(laid: Laid) -> tuple[list[Line], tuple[Zone, ...], bool]:
+    """Returns lines and zones, and whether it is a printed thread: what follows its posts belongs to others."""
+    heads = running_heads(laid)
+    end = thread_end(laid.text)
+    if end is not None:
+        heads = [head for head in heads if head[1] <= end] + [(end, len(laid.text), "after the end of the thread")]
+    return (*survey(laid.text, forced=heads), end is not None)
 
 
 def _with(text: str, scan: Scan | None) -> str:

@@ -9,7 +9,7 @@ service's own words stay in the text as boilerplate and are never a post.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise, takewhile
 
@@ -148,8 +148,20 @@ def _segment(post: Element, span: tuple[int, int], author: str | None) -> Segmen
         url=f"https://twitter.com/{handle or 'i'}/status/{post_id}" if post_id.isdigit() else None,
         at=moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None,
         how_known="from the post's id" if moment else None,
-        extra=(("handle", f"@{handle}"),) if handle else (),
+        extra=((("handle", f"@{handle}"),) if handle else ()) + tuple(_shown(post, post_id)),
     )
+
+
+def _shown(post: Element, own: str) -> Iterator[tuple[str, str]]:
+    """Yields the posts that a post quotes, whose words the page does not hold, and the pictures that were not saved."""
+    for quoted in post.iter("blockquote"):
+        if "twitter-tweet" not in attribute(quoted, "class").split():
+            continue
+        found = (_STATUS.search(attribute(link, "href")) for link in quoted.iter("a"))
+        yield from dict.fromkeys(("quotes", match[1]) for match in found if match and match[1] != own)
+    for image in post.iter("img"):
+        if address := attribute(image, "data-src").strip():
+            yield from (("media", address), ("missing_media", "not saved with the page"))
 
 
 def _first_time(page: Element, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
@@ -237,6 +249,15 @@ def _from_text(reader: ThreadReader, material: Material) -> Document:
         notices=decoded.notices,
     )
     return make_document(reader, material, text, zones, facts)
+
+
+def thread_end(text: str) -> int | None:
+    """Returns where the words of the service begin beneath the posts of a printed thread; None when it is none."""
+    lines = [line for line in split_lines(text) if line.text]
+    if sum(bool(_SERVICE.fullmatch(line.text)) for line in lines) < _ENOUGH_SERVICE:
+        return None
+    posts = _posts_of(lines)
+    return lines[len(posts)].start if posts and len(posts) < len(lines) else None
 
 
 def _posts_of(lines: Sequence[Line]) -> list[Line]:

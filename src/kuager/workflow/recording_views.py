@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kuager.workflow.timecodes import Cue
 from kuager.workflow.views import ClaimRow, SourceRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """The bytes of a recording; ``read(start, end)`` opens only the chunks that hold them."""
+
+    media_type: str
+    size: int
+    read: Callable[[int, int], Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from kuager.errors import UnknownIdError
@@ -19,7 +20,7 @@ from kuager.workflow import previews
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context, resolve_id
 from kuager.workflow.previews import RECORDING
-from kuager.workflow.recording_views import CueView, RecordingView, Transcript
+from kuager.workflow.recording_views import CueView, Media, RecordingView, Transcript
 from kuager.workflow.reviewed import CORRECTED, REJECTED, effective
 from kuager.workflow.sources import source_row
 from kuager.workflow.timecodes import Cue, cues
@@ -70,6 +71,30 @@ def recording(archive: Archive, given: str) -> RecordingView:
     )
 
 
+def media(archive: Archive, given: str) -> Media:
+    """Returns the bytes of a recording, to be read in ranges.
+
+    Raises:
+        UnknownIdError: when there is no such document.
+        NotARecordingError: when it is no recording.
+    """
+    here = context(archive)
+    document = _document(archive, recording_of(archive, here, given))
+    capture = here.captures[document.capture]
+    whole = dict(document.segments[0].extra) if document.segments else {}
+    return Media(
+        media_type=whole.get("media_type", capture.media_type),
+        size=capture.size,
+        read=partial(archive.vault.read, capture.sha256),
+    )
+
+
+def frame(archive: Archive, given: str, milliseconds: int) -> bytes | None:
+    """Returns a small picture of a recording as JPEG; None when there is none at that place."""
+    here = context(archive)
+    return previews.picture(archive, here.heads[recording_of(archive, here, given)].capture, milliseconds)
+
+
 _RANK: Final = ("subtitles", "text", "heard", "machine", "speech")
 """Words that people wrote come first."""
 
@@ -89,6 +114,16 @@ def recording_of(archive: Archive, here: Context, given: str) -> DocumentId:
         if root in {text for text, _ in texts}:
             return one
     raise NotARecordingError(item=given)
+
+
+def recording_for(archive: Archive, here: Context, document: DocumentId) -> str | None:
+    """Returns the recording that a document is, or is a transcript of; None for all others."""
+    if not any(head.kind == RECORDING for head in here.heads.values()):
+        return None
+    try:
+        return recording_of(archive, here, document)
+    except NotARecordingError:
+        return None
 
 
 def ties(archive: Archive, here: Context) -> dict[DocumentId, list[tuple[DocumentId, str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +48,12 @@ class Limits:
     answer_megabytes: int = 512
 
 
-def harden(*, wrapped: bool) -> tuple[str, ...]:
+def harden(*, wrapped: bool, also: Sequence[str] = ()) -> tuple[str, ...]:
     """Takes away, for good, what reading a file does not need; returns what is now in force, in words.
 
     Args:
         wrapped: the process stands in namespaces of its own (bubblewrap).
+        also: folders that may be read besides the system's programs and our own.
     """
     if sys.platform == "win32":
         return ()
@@ -65,16 +67,16 @@ def harden(*, wrapped: bool) -> tuple[str, ...]:
         resource.setrlimit(resource.RLIMIT_NPROC, (_PROCESSES, _PROCESSES))
         found.append(OWN_PROCESSES)
     if sys.platform == "linux":
-        found += [FRESH_COPIES, *_by_kernel(wrapped=wrapped)]
+        found += [FRESH_COPIES, *_by_kernel(wrapped=wrapped, also=also)]
     return tuple(found)
 
 
-def _by_kernel(*, wrapped: bool) -> list[str]:
+def _by_kernel(*, wrapped: bool, also: Sequence[str]) -> list[str]:
     found = []
     kernel.adopt_orphans()
     if kernel.drop_privileges():
         found.append(NO_PRIVILEGES)
-    if kernel.restrict_files(readable()):
+    if kernel.restrict_files((*readable(), *also)):
         found.append(OWN_FILES)
     if kernel.refuse_calls() or wrapped:
         found.append(NO_NETWORK)

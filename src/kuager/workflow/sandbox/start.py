@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from kuager.workflow.sandbox.worker import WRAPPED
 
 _NEEDED_BY_WINDOWS = ("SYSTEMROOT", "TEMP", "TMP")
-_MODULE = "kuager.workflow.sandbox.worker"
+MODULE = "kuager.workflow.sandbox.worker"
 _WRAPPER = "bwrap"
 
 
@@ -19,13 +20,18 @@ def wrapper() -> str | None:
     return shutil.which(_WRAPPER) if sys.platform == "linux" else None
 
 
-def command(wrapped_by: str | None) -> list[str]:
+def command(wrapped_by: str | None, module: str = MODULE, arguments: Sequence[str] = ()) -> list[str]:
     """Returns the command line of a worker.
+
+    Args:
+        wrapped_by: the program bubblewrap, or None.
+        module: what it runs.
+        arguments: handed to it.
 
     ``-I`` keeps the environment, the current folder and the user's own packages out of it; ``-B`` because it may write
     no file, compiled modules included.
     """
-    python = [sys.executable, "-I", "-B", "-X", "utf8", "-m", _MODULE]
+    python = [sys.executable, "-I", "-B", "-X", "utf8", "-m", module, *arguments]
     if wrapped_by is None:
         return python
     # No --die-with-parent: it heeds the thread that started the worker, which in the workbench may end before the worker.
@@ -54,14 +60,14 @@ def environment() -> dict[str, str]:
     return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 
 
-def start(wrapped_by: str | None) -> subprocess.Popen[bytes]:
-    """Starts a worker.
+def start(wrapped_by: str | None, module: str = MODULE, arguments: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+    """Starts a worker; see :func:`command`.
 
     Raises:
         OSError: when the system will not.
     """
     return subprocess.Popen(  # noqa: S603  our own module, run by the Python we run on
-        command(wrapped_by),
+        command(wrapped_by, module, arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

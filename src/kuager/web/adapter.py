@@ -11,13 +11,16 @@ from kuager.workflow import alike as alike_story
 from kuager.workflow import browse
 from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
+from kuager.workflow import hearing as hearing_story
 from kuager.workflow import review as review_story
 from kuager.workflow import threads as threads_story
+from kuager.workflow import transcripts as transcripts_story
 from kuager.workflow import versions as versions_story
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrections import Correction
+from kuager.workflow.recording_views import Media, RecordingView
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
@@ -189,6 +192,26 @@ class ArchiveDesk:
     def compare(self, left: str, right: str) -> Comparison:
         """Returns two texts of a source, word by word."""
         return versions_story.compare(self._archive, left, right)
+
+    def recording(self, document: str) -> RecordingView:
+        """Returns a film or sound recording with its transcripts."""
+        return transcripts_story.recording(self._archive, document)
+
+    def media(self, document: str) -> Media:
+        """Returns the bytes of a recording, to be read in ranges."""
+        return transcripts_story.media(self._archive, document)
+
+    def frame(self, document: str, milliseconds: int) -> bytes | None:
+        """Returns a small picture of a recording as JPEG; None when there is none at that place."""
+        return transcripts_story.frame(self._archive, document, milliseconds)
+
+    def hear(self, text: str, number: int, *, heard: bool) -> None:
+        """Records that a person listened to a part of a draft, or takes that back."""
+        hearing_story.confirm(self._archive, text, number, self._agent, heard=heard)
+
+    def propose(self, text: str) -> tuple[str, int] | None:
+        """Proposes claims from the confirmed parts of a draft."""
+        return hearing_story.propose(self._archive, text, self._agent)
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""

@@ -16,7 +16,20 @@ from starlette.staticfiles import StaticFiles
 
 from kuager.errors import KuagerError, UnknownIdError
 from kuager.ports import Clock, Ids
-from kuager.web import codebook, entry, judging, people, picket, reading, review, second, threads, versions, weighing
+from kuager.web import (
+    codebook,
+    entry,
+    judging,
+    people,
+    picket,
+    reading,
+    recordings,
+    review,
+    second,
+    threads,
+    versions,
+    weighing,
+)
 from kuager.web.desk import Desk
 from kuager.web.guard import Guard
 from kuager.web.render import Renderer
@@ -55,6 +68,7 @@ def _routes() -> list[Route]:
         *entry.ROUTES,
         *reading.ROUTES,
         *threads.ROUTES,
+        *recordings.ROUTES,
         *versions.ROUTES,
         *people.ROUTES,
         *picket.ROUTES,

@@ -9,6 +9,7 @@ from kuager.model import Finding
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
+from kuager.workflow.recording_views import Media, RecordingView
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
@@ -177,6 +178,31 @@ class Desk(Protocol):
         Raises:
             UnknownIdError: when one of them is not there.
         """
+        ...
+
+    def recording(self, document: str) -> RecordingView:
+        """Returns a film or sound recording with its transcripts; ``document`` may be one of them.
+
+        Raises:
+            UnknownIdError: when there is no such document.
+            NotARecordingError: when it is neither.
+        """
+        ...
+
+    def media(self, document: str) -> Media:
+        """Returns the bytes of a recording, to be read in ranges."""
+        ...
+
+    def frame(self, document: str, milliseconds: int) -> bytes | None:
+        """Returns a small picture of a recording as JPEG; None when there is none at that place."""
+        ...
+
+    def hear(self, text: str, number: int, *, heard: bool) -> None:
+        """Records that a person listened to a part of a draft and that its words are right, or takes that back."""
+        ...
+
+    def propose(self, text: str) -> tuple[str, int] | None:
+        """Proposes claims from the confirmed parts of a draft: the new document and how many; None when nothing waits."""
         ...
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:

@@ -22,7 +22,7 @@ LARGEST_FORM: Final = 1_000_000
 
 HEADERS: Final = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'; connect-src 'self'"
     ),
     "x-content-type-options": "nosniff",

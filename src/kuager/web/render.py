@@ -16,6 +16,7 @@ from kuager.model import Side, schema
 from kuager.web import dates
 from kuager.web.runs import faithful
 from kuager.web.sessions import Session
+from kuager.web.waves import clock, seconds_of
 from kuager.web.words import LANGUAGES, Words, direction, load
 
 THEMES: Final = ("auto", "light", "dark")
@@ -40,6 +41,7 @@ class Renderer:
             lstrip_blocks=True,
             filters={
                 "bytes": shown_size,
+                "clock": lambda text: clock(round((seconds_of(text) or 0) * 1000)),
                 "short": short_id,
                 "faithful": faithful,
                 "before": before,

@@ -242,6 +242,7 @@ def claim_row(context: Context, claim: Claim, lang: str = "en") -> ClaimRow:
         why=claim.why,
         precision=claim.precision,
         lang=claim.lang,
+        t_start=claim.anchor.t_start,
     )
 
 

@@ -13,6 +13,7 @@ from kuager.workflow.reviewed import CORRECTED, REJECTED, states
 from kuager.workflow.settings import now_text
 from kuager.workflow.sources import source_row
 from kuager.workflow.textlines import TextLines
+from kuager.workflow.transcripts import recording_for
 from kuager.workflow.versions import versions
 from kuager.workflow.views import ClaimRow, Highlight, ReaderView
 
@@ -41,6 +42,7 @@ def reader(archive: Archive, given: str) -> ReaderView:
         corrected_by=corrector(document) if made_from(document) else None,
         made_from=made_from(document),
         latest=here.latest.get(document_id),
+        recording=recording_for(archive, here, document_id),
         versions=tuple(versions(archive, here, document_id)),
         text=document.text,
         layer=document.layers[0].digest,

@@ -64,6 +64,8 @@ class ClaimRow:
     why: str | None = None
     precision: str | None = None
     lang: str | None = None
+    t_start: str | None = None
+    """Where in a recording the words are said, as ``00:01:02.500``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +230,8 @@ class ReaderView:
     made_from: str | None = None
     latest: str | None = None
     """The document with the latest corrected text, when this is not it."""
+    recording: str | None = None
+    """The film or sound recording that this is, or is the transcript of."""
     versions: tuple[VersionRow, ...] = ()
     """All texts of this source in the order they came, this one among them; empty when it is the only one."""
 

@@ -92,7 +92,8 @@ def mend(
     key = None if settings.read(root).plain else _key(root, words)
     trouble = mending.trouble(root / DATABASE, key, ledger_rows=_least_rows(root))
     opened = partial(open_archive, root, lambda: words, clock=clock, agent=agent, reading=reading)
-    salvaged, recomputed = None, ()
+    salvaged: Salvaged | None = None
+    recomputed: tuple[str, ...] = ()
     if not trouble:
         recomputed, trouble = _computed_again(opened)
     if trouble:

@@ -11,15 +11,15 @@ from typing import Final
 
 from kuager.errors import BusyStoreError, DamagedStoreError, WrongPassphraseError
 from kuager.store.files.disk import disk_errors, sync_folder
-from kuager.store.sqlite import wal
+from kuager.store.sqlite import wal, whole
 from kuager.store.sqlite.store import open_store
 
 if sys.platform != "win32":
     import fcntl
 
-_SHARED_FIRST: Final = 0x40000002
-_SHARED_SIZE: Final = 510
-_SIDES: Final = ("-wal", "-shm")
+_ALIVE: Final = 128
+"""The byte of the ``-shm`` file that every open connection keeps locked (``WAL_SHM_DMS`` in SQLite's os_unix.c)."""
+_SIDES: Final = ("-wal", "-shm", whole.SIDE)
 
 
 def trouble(path: Path, key: bytes | None, *, ledger_rows: int = 0) -> list[str]:
@@ -47,13 +47,13 @@ def trouble(path: Path, key: bytes | None, *, ledger_rows: int = 0) -> list[str]
 
 
 def in_use(path: Path) -> bool:
-    """Says whether another process has the database open: in its mode of work the engine holds a lock all the time."""
+    """Says whether another process has the database open, by the lock that the engine holds all the while."""
     if sys.platform == "win32":  # pragma: no cover  an open file cannot be replaced there, which is the lock
         return False
     try:
-        with path.open("r+b") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
-    except BlockingIOError:
+        with path.with_name(path.name + "-shm").open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _ALIVE)
+    except (BlockingIOError, PermissionError):
         return True
     except OSError:  # missing, or on a disk that cannot be written to
         return False
@@ -92,6 +92,8 @@ def swap(new: Path, live: Path, aside: Path) -> None:
         for side in _SIDES:
             live.with_name(live.name + side).unlink(missing_ok=True)
         new.replace(live)
+        if whole.beside(new).exists():
+            whole.beside(new).replace(whole.beside(live))
         sync_folder(live.parent)
 
 

@@ -94,7 +94,7 @@ def build(
         create_tables(link, MIGRATIONS)
         known = carve.shapes(link)
         survey = _survey(files, key, known)
-        places, moved = settle(survey.claimed)
+        places, moved = settle(survey.claimed, max(survey.noted, default=0))
         head = max([*places, _noted(survey.noted, sealed=key is not None)], default=0)
         lost = [*_gaps(survey, places, head, ledger_rows), *_unopened(survey, marks)]
         held_back = _held_back(survey) if any(CUSTODY in words for words in lost) else set()
@@ -119,7 +119,7 @@ def ident_of(row: Row) -> Ident:
     return (row.table, *(row.values[name] for name in _NAMED.get(row.table, ("id",))))
 
 
-def settle(claimed: Sequence[Iterable[tuple[Ident, int]]]) -> tuple[dict[int, Ident], int]:
+def settle(claimed: Sequence[Iterable[tuple[Ident, int]]], noted: int = 0) -> tuple[dict[int, Ident], int]:
     """Decides which row stands at which position.
 
     A position that several files agree on, or that only one row claims, is taken. A row that is left over (its position
@@ -127,6 +127,8 @@ def settle(claimed: Sequence[Iterable[tuple[Ident, int]]]) -> tuple[dict[int, Id
 
     Args:
         claimed: per file, the positions its rows claim.
+        noted: how long the log was by the longest note of it. One single row beyond that and beyond the number of rows
+            stands wrong; where more do, the note is what is missing.
 
     Returns:
         Position to row, and for how many rows it was concluded.
@@ -134,6 +136,9 @@ def settle(claimed: Sequence[Iterable[tuple[Ident, int]]]) -> tuple[dict[int, Id
     votes: Counter[tuple[Ident, int]] = Counter(pair for pairs in claimed for pair in set(pairs))
     rows = {ident for ident, _ in votes}
     most = sum(1 for ident in rows if ident[0] != _REPEATED) + _repeats(claimed)
+    most = max(most, noted)
+    if len({ident for ident, place in votes if place > most}) > 1:
+        most = max(place for _, place in votes)
     rivals: dict[int, set[Ident]] = defaultdict(set)
     for ident, place in votes:
         rivals[place].add(ident)

@@ -36,7 +36,7 @@ from kuager.store import rows
 from kuager.store.codec import RowOf
 from kuager.store.files.disk import disk_errors, sync_folder
 from kuager.store.migrations import MIGRATIONS
-from kuager.store.sqlite import check, derived, reads, search, wal
+from kuager.store.sqlite import check, derived, reads, search, wal, whole
 from kuager.store.sqlite.connection import KEY_SIZE, Connection, DatabaseError, Pool, connect, translated
 from kuager.store.sqlite.migrate import create_tables, upgrade
 from kuager.store.sqlite.writer import SqliteWriter
@@ -104,6 +104,7 @@ class SqliteStore:
         self._pool = Pool(path, key, busy_ms)
         self._writer = writer
         self._writing = threading.RLock()
+        self._closed = False
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
@@ -128,7 +129,7 @@ class SqliteStore:
     def _transaction(self) -> Iterator[Writer]:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
-            writer = SqliteWriter(self._writer)
+            writer = SqliteWriter(self._writer, marked=not self._encrypted)
             yield writer
             writer.finish()
             self._writer.execute("COMMIT")
@@ -313,12 +314,16 @@ class SqliteStore:
     def check(self) -> list[str]:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
-            return check.check(link, encrypted=self._encrypted)
+            found = check.check(link, encrypted=self._encrypted)
+            return found if self._encrypted else [*found, *whole.problems(self._path, link)]
 
     def close(self) -> None:
         """See :class:`kuager.ports.CaseStore`. Also writes the write-ahead log home when nobody else is reading."""
+        standing = "" if self._encrypted or self._closed else whole.state(self._writer)
+        self._closed = True
         self._pool.close()
         self._writer.close()
+        whole.note(self._path, standing)
 
     def _every(self, row: RowOf[Any], tail: str, *values: str) -> Iterator[Any]:
         with self._pool.lease() as link:

@@ -29,7 +29,7 @@ from kuager.ports import Derived, Node
 from kuager.store import rows
 from kuager.store.codec import RowOf, checksum, dump
 from kuager.store.sqlite import derived as derived_tables
-from kuager.store.sqlite import projection, reads, sql
+from kuager.store.sqlite import projection, reads, sql, whole
 from kuager.store.sqlite.connection import Connection
 
 T = TypeVar("T")
@@ -59,10 +59,17 @@ _ISSUE: Final = sql.insert("issue", ("seq", *rows.ISSUE.columns, *_SUM))
 
 
 class SqliteWriter:
-    """Implements :class:`kuager.ports.Writer` over a connection on which BEGIN IMMEDIATE was run."""
+    """Implements :class:`kuager.ports.Writer` over a connection on which BEGIN IMMEDIATE was run.
 
-    def __init__(self, link: Connection) -> None:
+    Args:
+        link: the connection.
+        marked: leave a mark of each new state in the file (see :mod:`kuager.store.sqlite.whole`).
+    """
+
+    def __init__(self, link: Connection, *, marked: bool = False) -> None:
         self._link = link
+        self._marked = marked
+        self._changes = link.total_changes
         self._start = self._head = reads.head(link)
         self._last: tuple[int, str] | None = None  # the end of the ledger, which nobody else moves while we write
 
@@ -70,6 +77,8 @@ class SqliteWriter:
         """Notes the log position; the last act before COMMIT."""
         if self._head != self._start:
             reads.set_number(self._link, "head", self._head)
+        if self._marked and self._link.total_changes != self._changes:
+            whole.mark(self._link)
 
     def source(self, source: Source) -> None:
         """See :class:`kuager.ports.Writer`."""

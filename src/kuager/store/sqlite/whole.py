@@ -1,0 +1,113 @@
+"""One sum over a whole plain database file, noted when it was closed.
+
+Rows carry sums and the engine checks its trees, but half of a page may be free or hold scraps of moved rows, and nothing
+covers those. A sealed file needs no such note: each of its pages carries a seal over every byte. Each transaction of a
+plain file leaves a random mark in it; the note is about the state with that mark and says nothing of any other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from kuager.errors import DiskError, DiskFullError
+from kuager.model.ids import canonical_json
+from kuager.store.files.disk import disk_errors, sync_folder
+from kuager.store.sqlite import reads, wal
+from kuager.store.sqlite.connection import Connection, DatabaseError
+
+SIDE: Final = ".sum"
+MARK: Final = "state"
+_FORMAT: Final = 1
+_BLOCK: Final = 1 << 20
+_NEW_MARK: Final = (
+    "INSERT INTO meta (key, value) VALUES (?, lower(hex(randomblob(16)))) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+
+
+def beside(path: Path) -> Path:
+    """Returns where the note about a database lies."""
+    return path.with_name(path.name + SIDE)
+
+
+def mark(link: Connection) -> None:
+    """Marks a new state; the last but one act of a transaction."""
+    link.execute(_NEW_MARK, (MARK,))
+
+
+def state(link: Connection) -> str:
+    """Returns which state the file is in; empty when it has no mark yet, or cannot say."""
+    try:
+        return f"{reads.text(link, MARK) or ''}"
+    except (DatabaseError, UnicodeDecodeError):
+        return ""
+
+
+def note(path: Path, standing: str) -> None:
+    """Notes the sum of a file that this process has closed. Does nothing when it is noted, or in use, or the disk refuses.
+
+    Args:
+        path: the database.
+        standing: its state, read before it was closed.
+    """
+    known = _read(path)
+    if not standing or _pending(path) or (known is not None and known[0] == standing):
+        return
+    with suppress(OSError, DiskError, DiskFullError):
+        before = path.stat()
+        digest = _digest(path)
+        if _pending(path) or path.stat().st_mtime_ns != before.st_mtime_ns:
+            return  # another process has begun to write
+        new = beside(path).with_name(beside(path).name + ".new")
+        with disk_errors(new.name):
+            new.write_bytes(_render(standing, digest))
+            new.chmod(0o600)
+            new.replace(beside(path))
+            sync_folder(path.parent)
+
+
+def problems(path: Path, link: Connection) -> list[str]:
+    """Returns what is wrong with the file as a whole; empty when it is sound, or nothing was noted of this state."""
+    if not beside(path).exists():
+        return []
+    known = _read(path)
+    if known is None:
+        return [f"{beside(path).name}: this note of its sum is damaged"]
+    if _pending(path) or known[0] != state(link) or known[1] == _digest(path):
+        return []
+    return ["its bytes are not those it was closed with"]
+
+
+def _pending(path: Path) -> bool:
+    try:
+        return wal.beside(path).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _read(path: Path) -> tuple[str, str] | None:
+    try:
+        data = beside(path).read_bytes()
+        value = json.loads(data)
+        found = str(value["state"]), str(value["sha256"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return found if _render(*found) == data else None
+
+
+def _render(standing: str, digest: str) -> bytes:
+    value = {"kuager_database_sum": _FORMAT, "state": standing, "sha256": digest}
+    total = hashlib.sha256(canonical_json(value)).hexdigest()
+    return (json.dumps({**value, "sum": total}, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _digest(path: Path) -> str:
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            total.update(block)
+    return total.hexdigest()

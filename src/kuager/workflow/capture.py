@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -15,7 +15,7 @@ from kuager.errors import ItemError
 from kuager.model import AddResult, Capture, CustodyVerb, Fetched, Outcome, Sealed, SealedValue
 from kuager.text.charsets import bare, typed
 from kuager.workflow import lexicon as lexicon_story
-from kuager.workflow import openings
+from kuager.workflow import looking, openings
 from kuager.workflow.archive import Archive
 from kuager.workflow.boundary import item_guarded
 from kuager.workflow.keeping import WARC, Reading, issue_of, log_capture, log_giver, log_reading, read_kept
@@ -136,15 +136,31 @@ def fetch(run: Run, url: str) -> web.PageCapture:
         )
     # A client per page: its limits are the page's, and no cookie goes from one page to the next.
     fetcher = open_fetcher(policy, archive.clock, resolver=run.resolver)
-    return web.capture_page(url, fetcher, archive.clock, archive.ids)
+    return web.capture_page(url, fetcher, archive.clock, archive.ids, embedded_in=looking.embeds(archive.reading))
 
 
 def _one(run: Run, url: str) -> AddResult:
     page = fetch(run, url)
-    last = page.last
-    seen = web.observe(last.body, page.final, content_type=last.header("content-type")) if page.is_html else web.NOTHING
-    judged = web.judge(page, seen, run.expected, tuple(_others(run, page.final)))
+    judged, _ = judge(run, page, _others(run, page.final))
     return keep(run, page, judged)
+
+
+def judge(run: Run, page: web.PageCapture, others: Iterable[web.Other]) -> tuple[web.Judged, web.Observed]:
+    """Decides what an attempt brought, after looking at it in the limited process.
+
+    Args:
+        run: what the run shares.
+        page: the attempt.
+        others: pages of the same site; asked for only when the page can be looked at.
+    """
+    seen, last = web.NOTHING, page.last
+    if page.is_html:
+        try:
+            seen = looking.observe(run.archive.reading, last.body, page.final, last.header("content-type"))
+        except ItemError as error:
+            # It is kept all the same, but nothing is known of it, not even whether it is the page that was meant.
+            return web.Judged(outcome=Outcome.PARTIAL, why="it could not be looked at", error=error), seen
+    return web.judge(page, seen, run.expected, tuple(others)), seen
 
 
 def refused(archive: Archive, error: ItemError) -> AddResult:
@@ -280,9 +296,11 @@ def _seen(archive: Archive, capture: Capture) -> web.Observed:
     key = f"observed {capture.sha256}"
     found = archive.cache.get(key)
     if not isinstance(found, web.Observed):
-        found = web.observe(
-            b"".join(archive.vault.read(capture.sha256)), capture.target_uri, content_type=capture.media_type
-        )
+        data = b"".join(archive.vault.read(capture.sha256))
+        try:
+            found = looking.observe(archive.reading, data, capture.target_uri, capture.media_type)
+        except ItemError:
+            found = web.NOTHING  # said when it was captured; here it is only not like any other
         archive.cache[key] = found
     return found
 

@@ -12,7 +12,7 @@ from kuager.collect.net import Resolver, system_resolver
 from kuager.errors import ItemError
 from kuager.model import AddResult, CustodyVerb, Outcome
 from kuager.workflow import capture as capture_story
-from kuager.workflow import ingest
+from kuager.workflow import ingest, looking
 from kuager.workflow.archive import Archive
 from kuager.workflow.capture import Run
 from kuager.workflow.keeping import WARC
@@ -68,7 +68,7 @@ def _ask(run: Run, url: str) -> tuple[AddResult, feeds.Feed | None]:
     feed, problem = None, page.last.error
     try:
         if problem is None:
-            feed = feeds.parse(page.last.body, page.final)
+            feed = looking.feed(archive.reading, page.last.body, page.final)
     except ItemError as error:
         problem = error
     if problem is not None:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from lxml import html
 
 from kuager.collect.net import joined
-from kuager.text.charsets import codec_of
+from kuager.text.charsets import charset_in, codec_of
 
 _CSS_URL = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
 )
+STYLE = "text/css"
 _IMAGES = ("src", "data-src", "data-original", "data-lazy-src")
 """Pages that load images late keep the address elsewhere and show a placeholder until somebody scrolls."""
 
@@ -36,6 +37,20 @@ def parse(data: bytes, charset: str | None = None) -> html.HtmlElement | None:
         return html.document_fromstring(data, parser=html.HTMLParser(encoding=encoding, recover=True, huge_tree=False))
     except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError):
         return None
+
+
+def embeds(data: bytes, url: str, content_type: str) -> tuple[str, ...]:
+    """Returns what a page or a style sheet embeds: the addresses, each once.
+
+    Args:
+        data: as it came.
+        url: where from; links are seen from there.
+        content_type: as declared; ``text/css`` for a style sheet, anything else is taken for a page.
+    """
+    if content_type.lower().startswith(STYLE):
+        return tuple(needed_by_style(data, url))
+    tree = parse(data, charset_in(content_type))
+    return () if tree is None else tuple(needed(tree, url))
 
 
 def base_of(tree: html.HtmlElement, url: str) -> str:

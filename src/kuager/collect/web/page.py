@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kuager.collect.net import Exchange, Fetcher
 from kuager.collect.warc.writing import Recorded, WarcWriter
-from kuager.collect.web.links import needed, needed_by_style, parse
+from kuager.collect.web.links import STYLE, embeds
 from kuager.collect.web.observing import HTML_TYPES
 from kuager.collect.web.provenance import provenance
 from kuager.errors import ItemError
 from kuager.ports import Clock, Ids
-from kuager.text.charsets import charset_in
 
 TOOL = "kuager web@1"
 METHOD = "web page without a browser"
@@ -66,7 +66,11 @@ class PageCapture:
         return declared in HTML_TYPES or (declared in {"", "text/plain"} and head.startswith(_MARKUP))
 
 
-def capture_page(url: str, client: Fetcher, clock: Clock, ids: Ids) -> PageCapture:
+Embeds = Callable[[bytes, str, str], Sequence[str]]
+"""Says what the bytes from an address, of a declared type, embed; raises ItemError where it cannot say."""
+
+
+def capture_page(url: str, client: Fetcher, clock: Clock, ids: Ids, *, embedded_in: Embeds = embeds) -> PageCapture:
     """Fetches a page and what it embeds.
 
     Args:
@@ -74,6 +78,7 @@ def capture_page(url: str, client: Fetcher, clock: Clock, ids: Ids) -> PageCaptu
         client: fetches, under its policy; its limits are those of the whole page.
         clock: stamps the records.
         ids: makes record ids.
+        embedded_in: says what a page or a style sheet embeds; in another process, where the page may be hostile.
 
     Raises:
         BadAddressError: the address is not one that is fetched; nothing was sent.
@@ -86,7 +91,7 @@ def capture_page(url: str, client: Fetcher, clock: Clock, ids: Ids) -> PageCaptu
     writer.info({"software": TOOL, "format": "WARC File Format 1.1", "method": METHOD, "robots": "not asked"})
     record = _written(writer, hops)
     page = PageCapture(requested=url, at=at, hops=hops, warc=b"", record=record, missing=(), embedded=0)
-    embedded, missing = _embed(writer, client, page, until) if page.is_html and hops[-1].body else (0, ())
+    embedded, missing = _embed(writer, client, page, until, embedded_in) if page.is_html and hops[-1].body else (0, ())
     told = _summary(page, embedded, missing) | provenance(client.policy, at, clock.now(), hops)
     writer.metadata(url, told, about=record)
     return PageCapture(
@@ -109,14 +114,12 @@ def _written(writer: WarcWriter, hops: tuple[Exchange, ...]) -> Recorded | None:
 
 
 def _embed(
-    writer: WarcWriter, client: Fetcher, page: PageCapture, until: float
+    writer: WarcWriter, client: Fetcher, page: PageCapture, until: float, embedded_in: Embeds
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
     last = page.last
-    tree = parse(last.body, charset_in(last.header("content-type")))
-    if tree is None:
-        return 0, ()
-    waiting = deque(needed(tree, last.url))
-    seen, got, missing = {last.url, *waiting}, 0, []
+    missing: list[tuple[str, str]] = []
+    waiting = deque(_named(embedded_in, last, missing))
+    seen, got = {last.url, *waiting}, 0
     asked = 0
     while waiting:
         link = waiting.popleft()
@@ -129,11 +132,21 @@ def _embed(
             missing.append((link, why))
             continue
         got += 1
-        if answer.media_type == "text/css":
-            more = [found for found in needed_by_style(answer.body, answer.url) if found not in seen]
+        if answer.media_type == STYLE:
+            more = [found for found in _named(embedded_in, answer, missing) if found not in seen]
             seen.update(more)
             waiting.extend(more)
     return got, tuple(missing)
+
+
+def _named(embedded_in: Embeds, answer: Exchange, missing: list[tuple[str, str]]) -> Sequence[str]:
+    """Returns what an answer embeds; where that cannot be said, notes why."""
+    declared = STYLE if answer.media_type == STYLE else answer.header("content-type")
+    try:
+        return embedded_in(answer.body, answer.url, declared)
+    except ItemError as error:
+        missing.append((answer.url, f"what it embeds: {error.code} {error.message}"))
+        return ()
 
 
 def _fetched(writer: WarcWriter, client: Fetcher, link: str, page_url: str) -> tuple[str, Exchange | None]:

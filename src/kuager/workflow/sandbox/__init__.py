@@ -4,8 +4,9 @@
 take the worker's freedoms away before it sees a byte.
 """
 
+from kuager.workflow.sandbox.doing import InProcess, Reading
 from kuager.workflow.sandbox.finding import find
 from kuager.workflow.sandbox.pool import Pool
-from kuager.workflow.sandbox.reading import BytesSource, InProcess, Reading, Source, VaultSource, Wanted
+from kuager.workflow.sandbox.reading import BytesSource, Source, VaultSource, Wanted
 
 __all__ = ["BytesSource", "InProcess", "Pool", "Reading", "Source", "VaultSource", "Wanted", "find"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kuager import extract
 from kuager.errors import ItemError, ReaderCrashedError, ReaderMemoryError, ReaderTooSlowError, TimeBudgetError
 from kuager.model import Document, Extraction, Issue
-from kuager.workflow.sandbox.reading import Reading
+from kuager.workflow.sandbox.doing import Reading
 
 AGAIN = extract.BUDGET // 10
 """Characters that are tried when a worker broke down over more. Too much work is seen before that, see ``extract.door``."""

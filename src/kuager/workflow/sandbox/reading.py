@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from kuager import extract, read
+from kuager import read
 from kuager.errors import NoTextError, TooLargeError
-from kuager.model import CaptureId, Document, Extraction
+from kuager.model import CaptureId, Document
 from kuager.ports import Vault
 from kuager.read import imports
 from kuager.read.base import HEAD_SIZE, no_more_time
-from kuager.workflow.boundary import item_guarded
 
 MEGABYTE = 1_000_000
 _CHUNK = 1 << 20
@@ -52,30 +51,6 @@ class Source(Protocol):
         Raises:
             KuagerError: when they are gone or damaged.
         """
-        ...
-
-
-class Reading(Protocol):
-    """Reads files into documents."""
-
-    def read(self, wanted: Wanted, source: Source) -> tuple[Document, ...]:
-        """Returns the documents of one file: one, or as many as an export has threads or chats.
-
-        Raises:
-            ItemError: when it cannot be read; the code says why.
-        """
-        ...
-
-    def find(self, document: Document, words: extract.Lexicon, *, seconds: float | None = None) -> Extraction:
-        """Returns what the built-in extractors propose about a document that is short enough, see ``extract.shortened``.
-
-        Raises:
-            ItemError: when that takes too long or too much.
-        """
-        ...
-
-    def close(self) -> None:
-        """Lets go of whatever it holds; it may be used again."""
         ...
 
 
@@ -179,19 +154,3 @@ def _is_export(wanted: Wanted, stream: BinaryIO, readers: Sequence[read.Reader])
         # Office documents are ZIP archives too. What neither knows is left to the readers to refuse by its name.
         return not best and imports.recognise(stream, name=wanted.name) is not None
     return max((importer.accepts(head, wanted.name, ()) for importer in importers), default=0.0) > best
-
-
-class InProcess:
-    """Reads in this very process, without any protection. For tests of other things, where every start would cost time."""
-
-    def read(self, wanted: Wanted, source: Source) -> tuple[Document, ...]:
-        """Returns the documents of one file."""
-        data = b"".join(source.read(0, source.size))
-        return item_guarded(lambda: tuple(documents(wanted, data)), wanted.name)
-
-    def find(self, document: Document, words: extract.Lexicon, *, seconds: float | None = None) -> Extraction:  # noqa: ARG002  it has no limits
-        """Returns what the built-in extractors propose about a document."""
-        return item_guarded(lambda: extract.find(document, words), document.title or document.id)
-
-    def close(self) -> None:
-        """Does nothing."""

@@ -34,6 +34,7 @@ WORDS = {
 @click.option("--as", "kind", metavar="KIND", help="Read it as this kind, whatever it looks like.")
 @click.option("--browser", "rendered", is_flag=True, help="Open addresses in a browser and keep what it shows.")
 @click.option("--expect", metavar="TEXT", help="Words that must be on the pages; else it is no success.")
+@click.option("--keep-only", is_flag=True, help="Keep files now, fast, without reading; add them again to read them.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line per item.")
 @click.pass_obj
 def add(
@@ -44,6 +45,7 @@ def add(
     kind: str | None,
     rendered: bool,
     expect: str | None,
+    keep_only: bool,
     as_json: bool,
 ) -> int:
     """Preserves files, folders and web pages, reads them, and proposes claims. After an interruption, run it again."""
@@ -60,6 +62,7 @@ def add(
             rendered=rendered,
             expected=incoming.expected(expect),
             progress=line.start,
+            read=not keep_only,
             fresh=False,
         )
         with longwork.Stop() as stop, line, closing(results):

@@ -28,6 +28,7 @@ def add(
     expected: web.Expected | None = None,
     progress: Callable[[str], None] | None = None,
     resolver: Resolver = system_resolver,
+    read: bool = True,
     fresh: bool = True,
 ) -> Generator[AddResult, None, None]:
     """Takes in whatever is named, in the order it is named, and recomputes at the end what spans documents.
@@ -41,6 +42,7 @@ def add(
         expected: what must be on the pages.
         progress: told the name of each item before work on it starts.
         resolver: looks names up.
+        read: pass False to keep files with their custody and no more; see :func:`kuager.workflow.ingest.add`.
         fresh: recompute what spans documents at the end; pass False to call :func:`finish` yourself.
 
     Yields:
@@ -59,7 +61,9 @@ def add(
         elif way == _WEB_ARCHIVE:
             yield from webarchives.add(archive, group, given_by=given_by, progress=progress)
         else:
-            yield from ingest.add(archive, group, given_by=given_by, kind=kind, progress=progress, fresh=False)
+            yield from ingest.add(
+                archive, group, given_by=given_by, kind=kind, progress=progress, read=read, fresh=False
+            )
     if fresh:
         finish(archive)
 

@@ -41,15 +41,24 @@ def salt_of(key: bytes) -> bytes:
     return hmac.new(key, b"kuager case database salt", hashlib.sha256).digest()[:SALT_SIZE]
 
 
-def connect(path: Path, key: bytes | None, *, create: bool, busy_ms: int) -> Connection:
+def connect(path: Path, key: bytes | None, *, create: bool, busy_ms: int, checked: bool = False) -> Connection:
     """Opens one connection, set up for durable writing.
+
+    Args:
+        path: the file.
+        key: seals it; None for a plain file.
+        create: whether to make it.
+        busy_ms: how long to wait for another process.
+        checked: this process has it open already, so its first bytes were looked at. They must not be looked at again:
+            when a process closes a file, POSIX takes away all locks it has on it, those of the engine too
+            (sqlite.org/howtocorrupt.html, 2.2). Another process would then write the log home under our hands.
 
     Raises:
         WrongPassphraseError: when the file is sealed with another key.
         DamagedStoreError: when the file is no database, or none of this kind.
         BusyStoreError: when another process keeps it locked.
     """
-    if not create:
+    if not create and not checked:
         _check_header(path, key)
     with translated(path):
         mode = "rwc" if create else "rw"
@@ -175,7 +184,7 @@ class Pool:
                 raise ValueError("this store is closed")
             link = self._idle.pop() if self._idle else None
         if link is None:
-            link = connect(self.path, self._key, create=False, busy_ms=self._busy_ms)
+            link = connect(self.path, self._key, create=False, busy_ms=self._busy_ms, checked=True)
         try:
             with translated(self.path):
                 yield link

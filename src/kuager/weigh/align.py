@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from rapidfuzz import fuzz
 
@@ -18,6 +19,10 @@ from kuager.text import shingles
 _ALIKE = 70.0
 _MIN_TOKENS = 5
 _MOST_CHANGES = 200
+_COMMON = 100
+"""A word in more sentences of one text than this brings no two sentences together."""
+_NEAR = 100
+"""A sentence is compared with the so many others that share most words with it: a log of a server repeats itself."""
 _QUOTED = re.compile(r"[“„«\"「『][^“”„«»\"「」『』]{20,}(?:[”»\"」』]|$)")
 _HALF = 0.5
 
@@ -83,14 +88,15 @@ def _scores(left: list[tuple[str, list[str]]], right: list[tuple[str, list[str]]
             continue
         for word in set(words):
             where[word].append(at)
-    common = max(4, len(left) // 4)
+    common = min(max(4, len(left) // 4), _COMMON)
     for at, (_, words) in enumerate(right):
         if at in known_right:
             continue
         near = Counter(
             other for word in set(words) if len(where.get(word, ())) <= common for other in where.get(word, ())
         )
-        for other in near:
+        # The order of a set of words is another in every run; what is compared must not be.
+        for other in near if len(near) <= _NEAR else nsmallest(_NEAR, near, key=lambda one: (-near[one], one)):
             if min(len(words), len(left[other][1])) >= _MIN_TOKENS:
                 score = fuzz.token_sort_ratio(" ".join(left[other][1]), " ".join(words), score_cutoff=_ALIKE)
                 if score:

@@ -112,7 +112,8 @@ def _share(left: _Text, grams: frozenset[int], right: _Text) -> float:
 
 
 def _read(key: DocumentId, text: str, published: str | None) -> _Text:
-    words = shingles.tokens(text[:_MOST_READ])
+    text = text[:_MOST_READ]
+    words = shingles.tokens(text)
     grams = shingles.hashes(words, shingles.size_for(words))
     # "9999" sorts an undated text behind every dated one; among equals the longer comes first.
     order = (published or "9999", -len(words), key)

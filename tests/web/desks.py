@@ -12,6 +12,7 @@ from kuager.model import ClaimId, Finding, FindingState
 from kuager.workflow.agreement import Disagreement, Readers, cohen
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
+from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
@@ -41,6 +42,7 @@ from tests.web.invented import (
     reader,
     source,
 )
+from tests.web.invented_replay import replay, replayed
 from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
 
 
@@ -79,6 +81,12 @@ class InventedDesk:
 
     def reader(self, document: str) -> ReaderView:
         return with_versions(reader(document, self.claims))
+
+    def replay(self, capture: str, url: str = "") -> Replay:
+        return replay(capture, url)
+
+    def replayed(self, capture: str, url: str, prefix: str) -> Shown | None:
+        return replayed(url, prefix)
 
     def thread(self, document: str) -> ThreadView:
         return thread(document, self.claims)

@@ -13,6 +13,7 @@ from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
 from kuager.workflow import hearing as hearing_story
 from kuager.workflow import review as review_story
+from kuager.workflow import showing as showing_story
 from kuager.workflow import threads as threads_story
 from kuager.workflow import transcripts as transcripts_story
 from kuager.workflow import versions as versions_story
@@ -21,6 +22,7 @@ from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrections import Correction
 from kuager.workflow.recording_views import Media, RecordingView
+from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
@@ -83,6 +85,14 @@ class ArchiveDesk:
     def reader(self, document: str) -> ReaderView:
         """Returns one document's text with everything anchored in it."""
         return browse.reader(self._archive, document)
+
+    def replay(self, capture: str, url: str = "") -> Replay:
+        """Returns a captured page to look at as it was."""
+        return showing_story.replay(self._archive, capture, url)
+
+    def replayed(self, capture: str, url: str, prefix: str) -> Shown | None:
+        """Answers for an address out of the archive."""
+        return showing_story.shown(self._archive, capture, url, prefix)
 
     def thread(self, document: str) -> ThreadView:
         """Returns a document as a unit that can be read and printed."""

@@ -24,6 +24,7 @@ from kuager.web import (
     picket,
     reading,
     recordings,
+    replaying,
     review,
     second,
     threads,
@@ -67,6 +68,7 @@ def _routes() -> list[Route]:
     return [
         *entry.ROUTES,
         *reading.ROUTES,
+        *replaying.ROUTES,
         *threads.ROUTES,
         *recordings.ROUTES,
         *versions.ROUTES,

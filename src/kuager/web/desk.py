@@ -10,6 +10,7 @@ from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
 from kuager.workflow.recording_views import Media, RecordingView
+from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
@@ -59,6 +60,18 @@ class Desk(Protocol):
         Raises:
             UnknownIdError: when there is no such document.
         """
+        ...
+
+    def replay(self, capture: str, url: str = "") -> Replay:
+        """Returns a captured page to look at as it was.
+
+        Raises:
+            UnknownIdError: no such capture, or none that can be shown so.
+        """
+        ...
+
+    def replayed(self, capture: str, url: str, prefix: str) -> Shown | None:
+        """Answers for an address out of the archive; None when it was not captured. Addresses lead to ``prefix``."""
         ...
 
     def thread(self, document: str) -> ThreadView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,7 +15,10 @@ from kuager.web.sessions import Gate
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE: Final = frozenset({"GET", "HEAD"})
-OPEN_PATHS: Final = ("/static/", "/enter")
+DOOR: Final = "/replayed/"
+"""Where captured pages are shown; a key in the address stands for the session there."""
+OPEN_PATHS: Final = ("/static/", "/enter", DOOR)
+_PLACE: Final = re.compile(rf"http://[a-z0-9.:\[\]-]{{1,60}}{DOOR}[0-9a-f]{{64}}/")
 LONGEST_LENGTH: Final = 11
 """Digits of a Content-Length that is read at all."""
 LARGEST_FORM: Final = 1_000_000
@@ -23,7 +27,7 @@ LARGEST_FORM: Final = 1_000_000
 HEADERS: Final = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'; connect-src 'self'"
+        "frame-ancestors 'none'; base-uri 'none'; connect-src 'self'; frame-src 'self'"
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -35,6 +39,29 @@ HEADERS: Final = {
     "x-robots-tag": "noindex",
     "cache-control": "no-store",
 }
+
+
+def door_headers(origin: str, path: str) -> dict[str, str]:
+    """Returns the headers of a captured page: no program, no form, an origin of its own, and nothing from elsewhere.
+
+    Args:
+        origin: of the workbench, as the browser asked for it.
+        path: what was asked for; the key in it is the only place that the page may ask.
+    """
+    key = path.removeprefix(DOOR).partition("/")[0]
+    place = f"{origin}{DOOR}{key}/"
+    if not _PLACE.fullmatch(place):
+        place = "'none'"
+    return HEADERS | {
+        "content-security-policy": (
+            f"default-src 'none'; img-src {place} data:; style-src {place} 'unsafe-inline'; font-src {place} data:; "
+            f"media-src {place}; frame-src {place}; form-action 'none'; base-uri 'none'; sandbox"
+        ),
+        "x-frame-options": "",
+        "x-dns-prefetch-control": "off",
+        # The page in the frame has no origin, so all it asks for comes from elsewhere in the eyes of the browser.
+        "cross-origin-resource-policy": "cross-origin",
+    }
 
 
 class Guard:
@@ -63,8 +90,11 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
+                door = scope["path"].startswith(DOOR)
+                origin = f"http://{request.headers.get('host', '')}"
+                for name, value in (door_headers(origin, scope["path"]) if door else HEADERS).items():
+                    if value:
+                        headers[name] = value
                 if scope["path"].startswith("/static/"):
                     headers["cache-control"] = "no-cache"
             await send(message)

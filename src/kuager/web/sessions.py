@@ -76,10 +76,21 @@ class Gate:
         session.seen = now
         return session
 
+    def opened(self, key: str) -> Session | None:
+        """Returns the live session whose captured pages a key opens; see :func:`key_of`."""
+        now = self._clock.now()
+        live = (one for one in self._sessions.values() if now - one.seen <= IDLE)
+        return next((one for one in live if hmac.compare_digest(key_of(one).encode(), key.encode())), None)
+
     def leave(self, session_id: str | None) -> None:
         """Ends a session; its cookie is worthless from now on."""
         if session_id:
             self._sessions.pop(_digest(session_id), None)
+
+
+def key_of(session: Session) -> str:
+    """Returns the key that opens captured pages for reading and nothing else."""
+    return _digest(f"replay:{session.csrf}")
 
 
 def _digest(secret: str) -> str:

@@ -11,6 +11,7 @@ from kuager.workflow.context import Context, context
 from kuager.workflow.keeping import WARC
 from kuager.workflow.reviewed import OPEN, REJECTED
 from kuager.workflow.settings import now_text
+from kuager.workflow.showing import can_replay
 from kuager.workflow.views import SourceRow
 
 
@@ -26,7 +27,7 @@ def sources(archive: Archive) -> list[SourceRow]:
             document="", capture=capture.id, title=capture.original_name, item=capture.target_uri, kind="unread", site=None, lang=None,
             published=None, published_why=None, given_by=here.opened(capture.given_by), added_at=now_text(capture.captured_at),
             sha256=capture.sha256, size=capture.size, outcome=_outcome(capture), lineage=None, lineage_note="", people=0, events=0,
-            claims=0, waiting=0,
+            claims=0, waiting=0, replay=can_replay(capture),
         )
         for capture in here.captures.values()
         if capture.id not in read and not _beside(capture, pages)
@@ -101,6 +102,7 @@ def _source_row(here: Context, document: DocumentId, tallies: dict[str, Counter[
         waiting=tallies["waiting"][document],
         notices=head.notices,
         replaces=tuple(earlier for earlier, latest in here.latest.items() if latest == document),
+        replay=can_replay(capture),
     )
 
 

@@ -34,6 +34,8 @@ class SourceRow:
     notices: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     """Ids of earlier texts of the same copy that a person corrected, the last of which is this one."""
+    replay: bool = False
+    """Whether it can be looked at as it was: a captured page or a web archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,9 +35,10 @@ WINDOW = 1 << 20
 class VaultFile(io.RawIOBase):
     """An object of the vault as a file that can be read from any place; nothing plain touches the disk."""
 
-    def __init__(self, archive: Archive, sealed: Sealed) -> None:
+    def __init__(self, archive: Archive, sha256: str, size: int) -> None:
         self._vault = archive.vault
-        self._sealed = sealed
+        self._sha256 = sha256
+        self._size = size
         self._at = 0
 
     def readable(self) -> bool:
@@ -50,14 +51,14 @@ class VaultFile(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Moves to a place."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._sealed.size}[whence]
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
         self._at = max(0, base + offset)
         return self._at
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Reads the next bytes, authenticated."""
-        end = min(self._at + len(buffer), self._sealed.size)
-        data = b"".join(self._vault.read(self._sealed.sha256, self._at, end)) if end > self._at else b""
+        end = min(self._at + len(buffer), self._size)
+        data = b"".join(self._vault.read(self._sha256, self._at, end)) if end > self._at else b""
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)
@@ -115,7 +116,7 @@ def _whole(run: Run, collector: FileCollector, target: Target) -> tuple[Capture,
 def _pages(
     run: Run, whole: Capture, sealed: Sealed, item: str, progress: Callable[[str], None] | None
 ) -> Generator[AddResult, None, None]:
-    stream = cast("BinaryIO", io.BufferedReader(VaultFile(run.archive, sealed), WINDOW))
+    stream = cast("BinaryIO", io.BufferedReader(VaultFile(run.archive, sealed.sha256, sealed.size), WINDOW))
     found = warc.pages(stream, item)
     others: list[web.Other] = []
     known = {one.method for one in run.archive.store.captures()}
@@ -140,9 +141,8 @@ def _pages(
 
 def _page(run: Run, whole: Capture, record: warc.PageRecord, others: list[web.Other]) -> AddResult:
     page = _as_capture(run, record)
-    seen = web.observe(record.body, record.uri, content_type=record.content_type)
     host = urlsplit(record.uri).hostname
-    judged = web.judge(page, seen, None, [one for one in others if urlsplit(one.url).hostname == host])
+    judged, seen = capture_story.judge(run, page, [one for one in others if urlsplit(one.url).hostname == host])
     others[:] = [*others[-capture_story.COMPARED :], web.Other(url=record.uri, outcome=judged.outcome, page=seen)]
     problem: ItemError | None = judged.error
     outcome = judged.outcome

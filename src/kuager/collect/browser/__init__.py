@@ -1,9 +1,9 @@
 """Web pages as a browser shows them."""
 
 from kuager.collect.browser.manifest import MANIFEST
-from kuager.collect.browser.rendering import METHOD, program, render_page
+from kuager.collect.browser.rendering import DOM, METHOD, program, render_page
 
-__all__ = ["MANIFEST", "METHOD", "BrowserPages", "program", "render_page"]
+__all__ = ["DOM", "MANIFEST", "METHOD", "BrowserPages", "program", "render_page"]
 
 
 class BrowserPages:

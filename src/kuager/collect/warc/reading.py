@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO, BinaryIO
 
@@ -77,27 +77,78 @@ def pages(stream: BinaryIO, item: str) -> Iterator[PageRecord]:
         BrokenArchiveError: where it cannot be read on, or goes over the limits; pages before that were yielded.
     """
     budget = _Budget(item)
+    yield from _archives(stream, budget, lambda wanted: lambda record: _page(record, wanted, budget))
+
+
+def answers(stream: BinaryIO, item: str) -> Iterator[PageRecord]:
+    """Yields every answer of a web archive without its body, and where its record is.
+
+    Args:
+        stream: the archive; a WACZ must be seekable.
+        item: how the person who named it would recognise it.
+
+    Raises:
+        BrokenArchiveError: where it cannot be read on, or goes over the limits; answers before that were yielded.
+    """
+    yield from _archives(stream, _Budget(item), lambda _: _described)
+
+
+def answer(data: bytes, item: str) -> PageRecord | None:
+    """Returns the answer that one record holds, unpacked; None when it is another kind of record.
+
+    Args:
+        data: the record as it stands in its archive, packed or not.
+        item: how a person would recognise it.
+
+    Raises:
+        BrokenArchiveError: when it cannot be read.
+    """
+    try:
+        for record in ArchiveIterator(io.BytesIO(data), arc2warc=True):
+            found = _described(record)
+            body = record.content_stream().read(MOST_PAGE + 1) if found else b""
+            return replace(found, body=body[:MOST_PAGE], cut=len(body) > MOST_PAGE) if found else None
+    except (
+        ArchiveLoadFailed,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        AttributeError,
+        KeyError,
+        IndexError,
+    ) as error:
+        raise BrokenArchiveError(item=item) from error
+    return None
+
+
+_Take = Callable[[ArcWarcRecord], PageRecord | None]
+
+
+def _archives(
+    stream: BinaryIO, budget: _Budget, taking: Callable[[frozenset[str] | None], _Take]
+) -> Iterator[PageRecord]:
     head = stream.read(4)
     stream.seek(0)
     if head.startswith(b"PK"):
-        yield from _wacz(stream, budget)
+        yield from _wacz(stream, budget, taking)
     else:
-        yield from _warc(_Counted(stream, budget), "", None, budget)
+        yield from _warc(_Counted(stream, budget), "", taking(None), budget)
 
 
-def _wacz(stream: BinaryIO, budget: _Budget) -> Iterator[PageRecord]:
+def _wacz(stream: BinaryIO, budget: _Budget, taking: Callable[[frozenset[str] | None], _Take]) -> Iterator[PageRecord]:
     try:
         with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
             if len(members) > _MOST_MEMBERS:
                 raise BrokenArchiveError("The web archive has too many files inside", item=budget.item)
-            wanted = _listed(archive, budget)
+            take = taking(_listed(archive, budget))
             names = [one for one in members if one.filename.startswith("archive/") and ".warc" in one.filename]
             if not names:
                 raise BrokenArchiveError("There is no web archive inside", item=budget.item)
             for member in names:
                 with archive.open(member) as inner:
-                    yield from _warc(_Counted(inner, budget), member.filename, wanted, budget)
+                    yield from _warc(_Counted(inner, budget), member.filename, take, budget)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise BrokenArchiveError(item=budget.item) from error
 
@@ -121,12 +172,12 @@ def _listed(archive: zipfile.ZipFile, budget: _Budget) -> frozenset[str] | None:
     return frozenset(found) or None
 
 
-def _warc(stream: _Counted, member: str, wanted: frozenset[str] | None, budget: _Budget) -> Iterator[PageRecord]:
+def _warc(stream: _Counted, member: str, take: _Take, budget: _Budget) -> Iterator[PageRecord]:
     records = ArchiveIterator(stream, check_digests=True, arc2warc=True)
     end = 0
     try:
         for record in records:
-            page = _page(record, wanted, budget)
+            page = take(record)
             # Reading to the record's end also completes its digest.
             offset, length = records.get_record_offset(), records.get_record_length()
             end = offset + length
@@ -155,6 +206,18 @@ def _warc(stream: _Counted, member: str, wanted: frozenset[str] | None, budget: 
 
 def _page(record: ArcWarcRecord, wanted: frozenset[str] | None, budget: _Budget) -> PageRecord | None:
     """Returns the fields of a record that is a page, with its unpacked body; where it is comes later."""
+    found = _described(record)
+    if found is None or not found.content_type.lower().startswith(_MARKUP):
+        return None
+    if wanted is not None and _bare(found.uri) not in wanted:
+        return None
+    body = record.content_stream().read(MOST_PAGE + 1)
+    budget.take(len(body))
+    return replace(found, body=body[:MOST_PAGE], cut=len(body) > MOST_PAGE)
+
+
+def _described(record: ArcWarcRecord) -> PageRecord | None:
+    """Returns the fields of a record that is an answer; its body and place come later."""
     uri = record.rec_headers.get_header("WARC-Target-URI") or ""
     if record.rec_type == "response" and record.http_headers is not None:
         declared = record.http_headers.get_header("Content-Type") or ""
@@ -164,20 +227,18 @@ def _page(record: ArcWarcRecord, wanted: frozenset[str] | None, budget: _Budget)
         declared, status = record.rec_headers.get_header("Content-Type") or "", 200
     else:
         return None
-    if not declared.lower().startswith(_MARKUP) or not uri or (wanted is not None and _bare(uri) not in wanted):
+    if not uri:
         return None
-    body = record.content_stream().read(MOST_PAGE + 1)
-    budget.take(len(body))
     return PageRecord(
-        uri=uri,
+        uri=uri.strip("<>"),
         date=record.rec_headers.get_header("WARC-Date") or "",
         status=status,
         content_type=declared,
         headers=tuple(
             (name.lower(), value) for name, value in (record.http_headers.headers if record.http_headers else ())
         ),
-        body=body[:MOST_PAGE],
-        cut=len(body) > MOST_PAGE,
+        body=b"",
+        cut=False,
     )
 
 

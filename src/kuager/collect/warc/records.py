@@ -11,6 +11,7 @@ from kuager.collect.extras import loaded
 MOST_PAGES = 20_000
 MOST_PAGE = 25_000_000
 MOST_BYTES = 4_000_000_000
+_READING = "kuager.collect.warc.reading"
 ENDINGS = (".warc", ".warc.gz", ".wacz")
 
 
@@ -49,6 +50,10 @@ class _Reader(Protocol):
     def __call__(self, stream: BinaryIO, item: str) -> Iterator[PageRecord]: ...
 
 
+class _One(Protocol):
+    def __call__(self, data: bytes, item: str) -> PageRecord | None: ...
+
+
 def is_web_archive(name: str) -> bool:
     """Says whether a file's name is that of a web archive."""
     return name.lower().endswith(ENDINGS)
@@ -61,5 +66,27 @@ def pages(stream: BinaryIO, item: str) -> Iterator[PageRecord]:
         MissingExtraError: when the extra ``web`` is not installed.
         BrokenArchiveError: where it cannot be read on, or goes over the limits.
     """
-    read = cast("_Reader", loaded("kuager.collect.warc.reading", "web").pages)
+    read = cast("_Reader", loaded(_READING, "web").pages)
     return read(stream, item)
+
+
+def answers(stream: BinaryIO, item: str) -> Iterator[PageRecord]:
+    """Yields every answer of a web archive without its body; see :func:`kuager.collect.warc.reading.answers`.
+
+    Raises:
+        MissingExtraError: when the extra ``web`` is not installed.
+        BrokenArchiveError: where it cannot be read on, or goes over the limits.
+    """
+    read = cast("_Reader", loaded(_READING, "web").answers)
+    return read(stream, item)
+
+
+def answer(data: bytes, item: str) -> PageRecord | None:
+    """Returns the answer that one record holds; see :func:`kuager.collect.warc.reading.answer`.
+
+    Raises:
+        MissingExtraError: when the extra ``web`` is not installed.
+        BrokenArchiveError: when it cannot be read.
+    """
+    read = cast("_One", loaded(_READING, "web").answer)
+    return read(data, item)

@@ -181,6 +181,8 @@ def test_forms_of_other_sites_are_refused(client, desk, headers):
         "/findings/settle",
         "/sources/d-thread/claim",
         "/sources/d-thread/edit",
+        "/recordings/d-film/words",
+        "/recordings/d-film/propose",
         "/preferences",
         "/leave",
     ],
@@ -205,6 +207,8 @@ def test_every_posting_route_is_in_the_test_above(app):
         "/findings/settle",
         "/sources/{document}/claim",
         "/sources/{document}/edit",
+        "/recordings/{document}/words",
+        "/recordings/{document}/propose",
         "/preferences",
         "/leave",
     }

@@ -37,6 +37,8 @@ COMMANDS = {
     "review": "kuager.cli.decide:review",
     "findings": "kuager.cli.weighing:findings",
     "picket": "kuager.cli.weighing:picket",
+    "transcribe": "kuager.cli.listening:transcribe",
+    "transcript": "kuager.cli.listening:transcript",
     "serve": "kuager.cli.serving:serve",
     "print": "kuager.cli.printing:print_",
     "verify": "kuager.cli.checking:verify",

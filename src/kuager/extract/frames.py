@@ -162,9 +162,9 @@ def stance_of(context: Context, cue: Cue, clause: tuple[int, int], verb: str | N
     """Returns whether it is asserted, denied, reported or hedged."""
     scan = context.scan
     word = scan.words[cue.at]
-    lead = scan.text[clause[0] : word.start]
     if verb in _DENIAL_VERBS:
         return Stance.DENIES
+    lead = scan.text[clause[0] : word.start]
     if (
         cue.type not in _NEGATIVE_TYPES
         and _DENY.search(lead[-24:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from kuager.extract.pace import Pace
@@ -47,14 +48,13 @@ class Scan:
     titled: Sequence[bool]
     boilerplate: Sequence[tuple[int, int]]
     starts: Sequence[int]
+    gaps: Sequence[str]
     cuts: dict[int, Cuts] = field(default_factory=dict, repr=False, compare=False)
     """Sentences already cut into clauses: several recognisers ask for the same ones."""
 
     def gap(self, index: int) -> str:
         """Returns what stands between a word and the next (empty after the last)."""
-        if index + 1 >= len(self.words) or index < 0:
-            return ""
-        return self.text[self.words[index].end : self.words[index + 1].start]
+        return self.gaps[index] if index >= 0 else ""
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Returns the offsets from the first to the last of some words, both included."""
@@ -124,6 +124,7 @@ def scan(text: str, zones: Sequence[Zone], vocab: Vocab, pace: Pace | None = Non
         titled=_titled(found, caps, kinds, sentence_of, len(spans)),
         boilerplate=merged((zone.start, zone.end) for zone in zones if zone.label is ZoneLabel.BOILERPLATE),
         starts=[word.start for word in found],
+        gaps=[*(text[word.end : after.start] for word, after in pairwise(found)), ""],
     )
 
 

@@ -74,7 +74,8 @@ def triggers_of(vocab: Vocab) -> Mapping[str, Sequence[Trigger]]:
 
 def find_cues(scan: Scan, triggers: Mapping[str, Sequence[Trigger]]) -> Iterator[Cue]:
     """Yields the events told in the document's own text, each kind once per word."""
-    lowered = scan.text.lower() if len(scan.text.lower()) == len(scan.text) else scan.text
+    lowered = scan.text.lower()
+    lowered = lowered if len(lowered) == len(scan.text) else scan.text
     for index, (start, end, _) in enumerate(scan.words):
         options = triggers.get(scan.lowers[index])
         if options is None or not scan.is_main(start):
@@ -94,4 +95,7 @@ def _fits(lowered: str, start: int, end: int, sentence: tuple[int, int], trigger
     if trigger.before is None:
         return True
     lead = lowered[max(sentence[0], start - _BACK) : start]
-    return trigger.before.search(lead) is not None or trigger.before.search(lead.rstrip()) is not None
+    if trigger.before.search(lead) is not None:
+        return True
+    bare = lead.rstrip()
+    return len(bare) < len(lead) and trigger.before.search(bare) is not None

@@ -11,7 +11,7 @@ from kuager.text.date_values import WEEKDAYS, Anchor, DateSpan, Reading, parse_a
 
 _NUMBER = "a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,3}"
 _RELATIVE = re.compile(
-    rf"""\b(?:
+    rf"""\b(?=yes|to[dmn]|the\s|ear|lat|las|thi|nex|tha|pas|rec|mon|tue|wed|thu|fri|sat|sun)(?:  # looked at first: most words are none of them
       (?P<day>yesterday|today|tomorrow|tonight)
     | (?P<halfref>the\s+(?P<half>first|second)\s+half\s+of\s+(?P<of>the\s+following|that|the\s+same|the\s+next|last|this)\s+year)
     | (?P<month>(?:(?:earlier|later)\s+)?(?P<mwhich>this|last|next)\s+month)

@@ -41,9 +41,10 @@ def flip(path: Path, bit: int) -> None:
 class House:
     """An archive with a little of everything in it, and a copy of its folder."""
 
-    def __init__(self, folder: Path, *, plain: bool) -> None:
+    def __init__(self, folder: Path, *, plain: bool, first_id: int = 0) -> None:
         self.root, self.copy, self.plain = folder / "archive", folder / "copy", plain
         self.clock, self.ids = SteppingClock(), CountingIds()
+        self.ids.count = first_id
         create(
             self.root, plain=plain, name="invented", passphrase=PASSPHRASE, clock=self.clock, ids=self.ids, cost=CHEAP
         )

@@ -17,7 +17,7 @@ from tests.reliability.rot import DATABASE, House, bits, flip, without_mending
 
 SEED = int(os.environ.get("KUAGER_SEED", "1"))
 WIDE = int(os.environ.get("KUAGER_FLIPS", "0"))
-KINDS = pytest.mark.parametrize("plain", [True, False], ids=["plain", "sealed"])
+pytestmark = pytest.mark.timeout(0 if WIDE else 300)
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["plain", "sealed"])

@@ -184,11 +184,10 @@ def test_what_was_erased_is_not_brought_back_by_an_older_copy(tmp_path: Path, ke
     built(tmp_path / "new.db", key, path, copy)
     with closing(open_store(tmp_path / "new.db", key)) as store:
         assert [one.commitment for one in store.sealed_values()] == [marks[1]]
-    # A lost row of the ledger may have been the one that said so: then nothing sealed comes from the copy alone.
-    found = built(tmp_path / "careful.db", key, tmp_path / "none.db", copy, ledger_rows=64)
-    assert "row 64 of custody" in found.lost
-    with closing(open_store(tmp_path / "careful.db", key)) as store:
-        assert store.sealed_values() == []
+    # A lost row of the ledger may have been the one that said so: that is not passed over.
+    found = built(tmp_path / "late.db", key, tmp_path / "none.db", copy, ledger_rows=64)
+    assert found.lost[0] == "row 64 of custody"
+    assert found.lost[-1].startswith("whether 2 sealed values that only a copy held were erased since")
 
 
 def claims(count: int) -> list[tuple[tuple[str, ...], int]]:

@@ -6,6 +6,7 @@ the old one, checked whole, and only then takes its place; the damaged one is ke
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,6 +33,7 @@ from kuager.workflow.witness import LEDGER, sign_head
 ASIDE = "damaged"
 NEW = "case.db.mended"
 _SHOWN = 20
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +118,9 @@ def _replace(
     try:
         made = salvage.build(root / NEW, key, sources, marks=commitments.PREFIX, ledger_rows=_least_rows(root))
         with opened(database=NEW) as archive:
-            left = _settle(archive, made, trouble)
-        if not made.copied and set(left) >= set(trouble):
+            _settle(archive, made, trouble)
+        left = mending.trouble(root / NEW, key, ledger_rows=_least_rows(root))
+        if not made.copied and set(map(_kind, left)) >= set(map(_kind, trouble)):
             return None  # no better than what is there
         mending.swap(root / NEW, root / DATABASE, aside)
     finally:
@@ -143,13 +146,16 @@ def _sources(root: Path, folder: Path) -> list[Path]:
     return [root / DATABASE, *(place for place in (folder / DATABASE,) if place.is_file()), *kept]
 
 
-def _settle(archive: Archive, made: Salvaged, trouble: list[str]) -> list[str]:
-    """Computes the tables that come from the logs, notes the mending in the ledger, and says what is still wrong."""
+def _kind(words: str) -> str:
+    return _NUMBER.sub("#", words)
+
+
+def _settle(archive: Archive, made: Salvaged, trouble: list[str]) -> None:
+    """Computes the tables that come from the logs and notes the mending in the ledger."""
     _same_history(archive, made)
     with archive.store.write() as writer:
         writer.projections()
     refresh(archive)
-    left = archive.store.check()
     agent = openings.agent_mark(archive)
     with archive.store.write() as writer:
         writer.custody(
@@ -157,7 +163,6 @@ def _settle(archive: Archive, made: Salvaged, trouble: list[str]) -> list[str]:
             note=_words(made, trouble),
         )  # fmt: skip
         writer.advance()
-    return left
 
 
 def _same_history(archive: Archive, made: Salvaged) -> None:

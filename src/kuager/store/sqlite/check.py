@@ -35,7 +35,7 @@ def check(link: Connection, *, encrypted: bool) -> list[str]:
         DiskFullError: when there is no room to write the newest pages to their places; that is no damage.
     """
     found: list[str] = []
-    for part in (_seals if encrypted else _nothing, _structure, _schema, _references, _sums, _places, _chain):
+    for part in (_seals if encrypted else _nothing, _structure, _schema, _references, _texts, _sums, _places, _chain):
         try:
             found += part(link)
         except (DatabaseError, DamagedStoreError, UnicodeDecodeError) as error:
@@ -70,6 +70,15 @@ def _schema(link: Connection) -> list[str]:
 def _references(link: Connection) -> list[str]:
     found = link.execute("PRAGMA foreign_key_check").fetchmany(_WORST)
     return [f"a row of {row[0]} names a {row[2]} that is not there" for row in found]
+
+
+def _texts(link: Connection) -> list[str]:
+    """Every document has its texts, from the first without a gap; nothing else would miss one."""
+    found = link.execute(
+        "SELECT count(*) FROM document WHERE (SELECT coalesce(max(place) + 1 != count(*), 1) FROM layer "
+        "WHERE layer.document = document.id)"
+    ).fetchone()[0]
+    return [f"{found} documents lack a text"] if found else []
 
 
 def _sums(link: Connection) -> list[str]:

@@ -97,19 +97,18 @@ def build(
         places, moved = settle(survey.claimed, max(survey.noted, default=0))
         head = max([*places, _noted(survey.noted, sealed=key is not None)], default=0)
         lost = [*_gaps(survey, places, head, ledger_rows), *_unopened(survey, marks)]
-        held_back = _held_back(survey) if any(CUSTODY in words for words in lost) else set()
-        if held_back:
+        if returned := _returned(survey) if any(CUSTODY in words for words in lost) else 0:
             lost.append(
-                f"{len(held_back)} sealed values stand only in the copy and may have been erased since; they stay out"
+                f"whether {returned} sealed values that only a copy held were erased since: erase them again if so"
             )
         link.execute("PRAGMA foreign_keys = OFF")  # what is left of a damaged log goes over, its parents lost or not
         link.execute("BEGIN IMMEDIATE")
-        _fill(link, files, key, known, _Wanted(survey, places, held_back))
+        _fill(link, files, key, known, _Wanted(survey, places))
         reads.set_number(link, "head", head)
         link.execute("COMMIT")
-    copied = sum(1 for ident, number in survey.first.items() if number and ident not in held_back)
+    copied = sum(1 for number in survey.first.values() if number)
     return Salvaged(
-        kept=len(survey.first) - copied - len(held_back), copied=copied, moved=moved, lost=tuple(lost),
+        kept=len(survey.first) - copied, copied=copied, moved=moved, lost=tuple(lost),
         ledgers=tuple(map(len, survey.ledgers)),
     )  # fmt: skip
 
@@ -230,19 +229,20 @@ def _unopened(survey: _Survey, prefix: str) -> list[str]:
     return [f"what {mark} stands for" for mark in sorted(wanted - held - survey.erased)]
 
 
-def _held_back(survey: _Survey) -> set[Ident]:
-    """Where a row of the ledger is lost, it may have said that a value was erased: the copy must not bring it back."""
-    return {ident for ident, number in survey.first.items() if number and ident[0] == "sealed_value"}
+def _returned(survey: _Survey) -> int:
+    """How many sealed values only a copy holds: a lost row of the ledger may have said that one was erased."""
+    found = [ident for ident, number in survey.first.items() if number and ident[0] == "sealed_value"]
+    return sum(1 for ident in found if ident[1] not in survey.erased)
 
 
 class _Wanted:
     """What still has to be written, and at which position."""
 
-    def __init__(self, survey: _Survey, places: Mapping[int, Ident], held_back: set[Ident]) -> None:
+    def __init__(self, survey: _Survey, places: Mapping[int, Ident]) -> None:
         self._at: dict[Ident, list[int]] = defaultdict(list)
         for place, ident in sorted(places.items(), reverse=True):
             self._at[ident].append(place)
-        gone = held_back | {("sealed_value", mark) for mark in survey.erased}
+        gone = {("sealed_value", mark) for mark in survey.erased}
         self._left = {ident for ident in survey.sums if ident[0] not in PLACED} - gone
 
     def take(self, row: Row) -> bool:

@@ -76,7 +76,7 @@ def test_a_mixed_file_keeps_its_letters_and_gains_those_of_its_pictures():
     assert recognised.split() == " ".join(LINES).split()
     told = [dict(s.extra).get("recognised") for s in document.segments if s.kind == "page"]
     assert told[0] is None
-    assert told[1].startswith("tesseract")
+    assert str(told[1]).startswith("tesseract")
 
 
 @needs_tesseract

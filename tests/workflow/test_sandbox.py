@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -47,8 +48,8 @@ def taken_over(monkeypatch: pytest.MonkeyPatch, wrapper: str | None) -> Iterator
     code = f"import runpy; runpy.run_path({str(EVIL)!r}, run_name='__main__')"
     real = start.command
 
-    def command(wrapped_by: str | None) -> list[str]:
-        ours = real(wrapped_by)
+    def command(wrapped_by: str | None, *rest: Any) -> list[str]:
+        ours = real(wrapped_by, *rest)
         at = ours.index("-m")
         return [*ours[:at], "-c", code, *ours[at + 2 :]]
 
@@ -155,10 +156,10 @@ def test_a_worker_killed_while_it_waits_is_replaced(pool):
 
 
 def test_no_python_no_reader(monkeypatch):
-    monkeypatch.setattr(start, "command", lambda _: ["/nowhere/python"])
+    monkeypatch.setattr(start, "command", lambda *_: ["/nowhere/python"])
     with closing(Pool()) as pool, pytest.raises(NoReaderError):
         pool.read(WANTED, BytesSource(b"words"))
-    monkeypatch.setattr(start, "command", lambda _: [sys.executable, "-c", "print('hello')"])
+    monkeypatch.setattr(start, "command", lambda *_: [sys.executable, "-c", "print('hello')"])
     with closing(Pool()) as pool, pytest.raises(NoReaderError):
         pool.read(WANTED, BytesSource(b"words"))
 
@@ -423,7 +424,7 @@ def test_what_is_no_document_of_ours_is_refused(old, new):
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x09\0\0\0\0", b"\x01\0\0", b"\x01\xff\xff\xff\xff", b"\x01\0\0\0\x05word", b"\0\0\0\0\0"],
+    [b"\x0f\0\0\0\0", b"\x01\0\0", b"\x01\xff\xff\xff\xff", b"\x01\0\0\0\x05word", b"\0\0\0\0\0"],
     ids=["no such kind", "cut header", "too long", "cut content", "zeros"],
 )
 def test_what_is_no_frame_is_refused(content):

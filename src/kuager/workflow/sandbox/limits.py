@@ -37,15 +37,18 @@ class Limits:
 
     Attributes:
         seconds: of processor time, and of waiting; a large file gets more, see ``reading.PER_SECOND``.
-        megabytes: of memory beyond what the process has when it has loaded its libraries.
+        megabytes: of memory, what the process needs for its libraries (some 100) included.
         files: read by one copy of the worker before another takes over.
         answer_megabytes: of text and zones that are taken from the worker for one file.
+        patience: seconds beyond ``seconds`` that a reader is granted, step by step, for work that is slow by its nature
+            and goes on, such as recognising the words of scanned pages: at one to two seconds a page some 500 pages.
     """
 
     seconds: int = 20
     megabytes: int = 512
     files: int = 64
     answer_megabytes: int = 512
+    patience: int = 900
 
 
 def harden(*, wrapped: bool, also: Sequence[str] = ()) -> tuple[str, ...]:
@@ -96,7 +99,7 @@ def for_one_file(seconds: int, megabytes: int, base: int) -> None:
     Args:
         seconds: of processor time.
         megabytes: of memory beyond ``base``.
-        base: bytes of address space that the process had before.
+        base: bytes of address space that the process had before and does not use, see :class:`AddressSpace`.
     """
     if sys.platform == "win32":
         return
@@ -109,13 +112,28 @@ def for_one_file(seconds: int, megabytes: int, base: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
 
 
+def more_time(seconds: float) -> None:
+    """Lets this process use its processor for so many more seconds from now."""
+    if sys.platform == "win32":
+        return
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(spent.ru_utime + spent.ru_stime + seconds) + 1
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if soft != resource.RLIM_INFINITY and until > soft:
+        resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
+
+
 def _memory_counts() -> bool:
     # macOS takes the number and does not heed it.
     return sys.platform not in {"darwin", "win32"}
 
 
 class AddressSpace:
-    """How much address space this process has. Made before :func:`harden`, after which the system's file is out of reach."""
+    """How much address space this process has beyond the memory that it uses.
+
+    Libraries ask for more than they ever touch; what they did touch counts against the limit of a file, so that the
+    whole process stays below it. Made before :func:`harden`, after which the system's file is out of reach.
+    """
 
     def __init__(self) -> None:
         try:
@@ -127,4 +145,5 @@ class AddressSpace:
         """Returns bytes; a safe guess where the system does not say."""
         if self._file is None or sys.platform == "win32":
             return 256 * MEGABYTE
-        return int(os.pread(self._file, 100, 0).split()[0]) * resource.getpagesize()
+        whole, used = os.pread(self._file, 100, 0).split()[:2]
+        return (int(whole) - int(used)) * resource.getpagesize()

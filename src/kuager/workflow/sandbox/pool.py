@@ -18,14 +18,17 @@ from kuager.extract import Lexicon
 from kuager.model import Document, Extraction
 from kuager.store import codec
 from kuager.workflow.sandbox import start, wire
+from kuager.workflow.sandbox.alarm import Alarm
 from kuager.workflow.sandbox.asking import Question, Task, dump_words
 from kuager.workflow.sandbox.limits import MEGABYTE, Limits
 from kuager.workflow.sandbox.reading import PER_SECOND, BytesSource, Source, Wanted
 from kuager.workflow.sandbox.wire import Kind, WireError
-from kuager.workflow.sandbox.worker import EXIT_MEMORY, INLINE, STEP
+from kuager.workflow.sandbox.worker import EXIT_MEMORY, GRANTED, INLINE, REFUSED, STEP
 
 _START_SECONDS = 60
 _END_SECONDS = 5
+_LONGEST_STEP = 120
+"""Seconds that a worker may ask for at once."""
 _LAST_BREATH = 1
 _HELLO = 1 << 16
 _SIGNALLED = 128
@@ -240,9 +243,9 @@ class _Worker:
         self._late.clear()
         seconds = self._seconds(question)
         try:
-            with self._clock(seconds):
+            with self._clock(seconds) as alarm:
                 self._say(question, seconds, mark)
-                answer = self._listen(question)
+                answer = self._listen(question, alarm)
         except WireError as error:
             raise self._conclusion(question.name) from error
         self.served += 1
@@ -267,7 +270,7 @@ class _Worker:
         if source.size <= INLINE:
             wire.send(self._to, Kind.DATA, b"".join(source.read(0, source.size)))
 
-    def _listen(self, question: Question[T]) -> _Answer[T]:
+    def _listen(self, question: Question[T], alarm: Alarm) -> _Answer[T]:
         found: list[T] = []
         problem: ItemError | None = None
         left = self._limits.answer_megabytes * MEGABYTE
@@ -282,6 +285,9 @@ class _Worker:
                 wire.send(self._to, Kind.DATA, b"".join(question.source.read(first, last)))
             elif kind is Kind.WORDS and question.words is not None:
                 wire.send(self._to, Kind.DATA, dump_words(question.words))
+            elif kind is Kind.MORE and question.task is Task.READ:
+                granted = alarm.later(step_of(content), self._limits.patience)
+                wire.send(self._to, Kind.DATA, GRANTED if granted else REFUSED)
             elif kind is Kind.ANSWER:
                 found.append(question.take(content))
             elif kind is Kind.FAILED:
@@ -310,14 +316,12 @@ class _Worker:
             self.kill()
 
     @contextmanager
-    def _clock(self, seconds: float) -> Iterator[None]:
-        timer = threading.Timer(seconds, self._too_late)
-        timer.daemon = True
-        timer.start()
+    def _clock(self, seconds: float) -> Iterator[Alarm]:
+        alarm = Alarm(seconds, self._too_late)
         try:
-            yield
+            yield alarm
         finally:
-            timer.cancel()
+            alarm.stop()
 
     def _too_late(self) -> None:
         self._late.set()
@@ -355,6 +359,21 @@ class _Worker:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+
+
+def step_of(content: bytes) -> float:
+    """Returns the seconds a worker asks for, believing nothing.
+
+    Raises:
+        WireError: when it is no such number.
+    """
+    try:
+        seconds = json.loads(content)
+    except ValueError as error:
+        raise WireError("not a time") from error
+    if type(seconds) not in (int, float) or not 0 < seconds <= _LONGEST_STEP:
+        raise WireError("not a time")
+    return float(seconds)
 
 
 def _range(content: bytes, size: int) -> tuple[int, int]:

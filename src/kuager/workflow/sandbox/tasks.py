@@ -11,6 +11,7 @@ from typing import Any
 from kuager import extract
 from kuager.model import CaptureId, Document, DocumentId, Layer, Zone, ZoneLabel
 from kuager.read import Reader
+from kuager.read.base import no_more_time
 from kuager.store import codec
 from kuager.workflow.sandbox import wire
 from kuager.workflow.sandbox.asking import Task
@@ -29,6 +30,7 @@ class Job:
         data: the bytes, or a stream of them.
         readers: those that are loaded.
         words: asks for the project lexicon.
+        more_time: asks for so many more seconds from now; says whether they were granted.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Job:
     data: bytes | io.BufferedReader
     readers: Sequence[Reader]
     words: Callable[[], extract.Lexicon]
+    more_time: Callable[[float], bool] = no_more_time
 
     def whole(self) -> bytes:
         """Returns all the bytes."""
@@ -73,7 +76,7 @@ def _read(job: Job) -> Iterator[bytes]:
         kind=about["kind"],
         max_text_mb=about["max_text_mb"],
     )
-    return (wire.dump(document) for document in documents(wanted, job.data, job.readers))
+    return (wire.dump(document) for document in documents(wanted, job.data, job.readers, job.more_time))
 
 
 def _find(job: Job) -> Iterator[bytes]:
@@ -92,12 +95,17 @@ def _observe(job: Job) -> Iterator[bytes]:
 
 def _embeds(job: Job) -> Iterator[bytes]:
     links = import_module("kuager.collect.web.links")
-    yield wire.plain(tuple(links.embeds(job.whole(), job.about["url"], job.about["content_type"])))
+    yield wire.plain(links.embeds(job.whole(), job.about["url"], job.about["content_type"]))
 
 
 def _feed(job: Job) -> Iterator[bytes]:
     feeds = import_module("kuager.collect.feeds")
     yield wire.plain(feeds.parse(job.whole(), job.about["url"]))
+
+
+def _replay(job: Job) -> Iterator[bytes]:
+    replaying = import_module("kuager.collect.web.replaying")
+    yield replaying.replayed(job.whole(), job.about["url"], job.about["content_type"], job.about["prefix"])
 
 
 _TASKS: Mapping[Task, Callable[[Job], Iterator[bytes]]] = {
@@ -106,4 +114,5 @@ _TASKS: Mapping[Task, Callable[[Job], Iterator[bytes]]] = {
     Task.OBSERVE: _observe,
     Task.EMBEDS: _embeds,
     Task.FEED: _feed,
+    Task.REPLAY: _replay,
 }

@@ -1,8 +1,8 @@
 """What passes between the archive and the reading process: frames of bytes, and documents as checked data.
 
 A frame is one byte for its kind, four for the length of its content (big endian), and the content. The archive sends JOB
-(JSON) and DATA (bytes); the worker sends HELLO, PULL (a range it wants to see), WORDS (it wants the lexicon), ANSWER, DONE
-and FAILED (all JSON).
+(JSON) and DATA (bytes); the worker sends HELLO, PULL (a range it wants to see), WORDS (it wants the lexicon), MORE (it
+wants more time), ANSWER, DONE and FAILED (all JSON).
 
 Whatever comes from the worker may have been made by a hostile file, so nothing of it is believed: types, spans, digests
 and identity are checked, and an error is known by its code alone. Never pickle.
@@ -45,6 +45,7 @@ class Kind(IntEnum):
     DONE = 6
     FAILED = 7
     WORDS = 8
+    MORE = 9
 
 
 _KINDS = frozenset(Kind)

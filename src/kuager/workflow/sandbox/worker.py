@@ -31,6 +31,7 @@ from kuager.workflow.sandbox.wire import Kind, WireError
 
 EXIT_MEMORY, EXIT_PIPE, EXIT_CLOSED = 71, 74, 76
 WRAPPED = "wrapped"
+GRANTED, REFUSED = b"1", b"0"
 INLINE = 1 << 20
 """Bytes up to which a file is sent along with the question instead of being asked for piece by piece."""
 STEP = 1 << 20
@@ -184,6 +185,7 @@ class _Desk:
             data=data,
             readers=self.readers,
             words=lambda: self._lexicon(job["words"]),
+            more_time=self._more_time,
         )
         try:
             for answer in tasks.answers(Task(job["task"]), asked):
@@ -195,6 +197,13 @@ class _Desk:
         except Exception as error:  # noqa: BLE001  the boundary around one item, on this side of the pipe
             return UnforeseenItemError(f"{UnforeseenItemError.title} ({type(error).__name__})")
         return None
+
+    def _more_time(self, seconds: float) -> bool:
+        wire.send_json(self.outgoing, Kind.MORE, seconds)
+        granted = _data(self.incoming, 1) == GRANTED
+        if granted:
+            limits.more_time(seconds)
+        return granted
 
     def _lexicon(self, mark: str) -> Lexicon:
         if mark not in self.lexicons:

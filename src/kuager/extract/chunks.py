@@ -15,7 +15,7 @@ def chunks(scan: Scan) -> list[Chunk]:
     found: list[Chunk] = []
     index, count = 0, len(scan.words)
     while index < count:
-        if not _is_name_word(scan, index):
+        if not scan.caps[index] or not _is_name_word(scan, index):
             index += 1
             continue
         last = index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,14 +34,13 @@ class Context:
 
     def quote_at(self, start: int) -> tuple[RawQuote, str | None] | None:
         """Returns the innermost quotation an offset lies in, with its speaker."""
-        at = bisect_right(self.quotes, start, key=lambda pair: pair[0].start)
+        at = bisect_left(self.quotes, ((start + 1,),))
         inside = [pair for pair in self.quotes[max(0, at - _NESTING) : at] if start < pair[0].end]
         return max(inside, key=lambda pair: pair[0].depth) if inside else None
 
     def quotes_between(self, start: int, end: int) -> Sequence[tuple[RawQuote, str | None]]:
         """Returns the quotations that begin inside an offset range."""
-        low = bisect_left(self.quotes, start, key=lambda pair: pair[0].start)
-        return self.quotes[low : bisect_left(self.quotes, end, key=lambda pair: pair[0].start)]
+        return self.quotes[bisect_left(self.quotes, ((start,),)) : bisect_left(self.quotes, ((end,),))]
 
     def bodies_between(self, start: int, end: int) -> Sequence[Actor]:
         """Returns the organisations named in an offset range."""
@@ -49,18 +48,19 @@ class Context:
 
     def places_between(self, start: int, end: int) -> Sequence[tuple[Name, str]]:
         """Returns the places named in an offset range."""
-        low = bisect_left(self.places, start, key=lambda pair: pair[0].start)
-        return self.places[low : bisect_left(self.places, end, key=lambda pair: pair[0].start)]
+        return self.places[bisect_left(self.places, ((start,),)) : bisect_left(self.places, ((end,),))]
 
     def dates_between(self, start: int, end: int) -> Sequence[DateSpan]:
         """Returns the dates that begin inside an offset range."""
-        low = bisect_left(self.times.dates, start, key=lambda date: date.start)
-        return self.times.dates[low : bisect_left(self.times.dates, end, key=lambda date: date.start)]
+        dates = self.times.dates
+        return dates[bisect_left(dates, (start,)) : bisect_left(dates, (end,))]
 
     def sayings_in(self, sentence: int) -> Sequence[Saying]:
         """Returns the verbs of saying of a sentence."""
-        low = bisect_left(self.sayings, sentence, key=lambda saying: saying.sentence)
-        return self.sayings[low : bisect_right(self.sayings, sentence, key=lambda saying: saying.sentence)]
+        begins = self.scan.sentences
+        low = bisect_left(self.sayings, (begins[sentence].start,)) if sentence else 0
+        last = sentence + 1 == len(begins)
+        return self.sayings[low : None if last else bisect_left(self.sayings, (begins[sentence + 1].start,))]
 
 
 def bodies_of(scan: Scan, entities: Entities) -> list[Actor]:

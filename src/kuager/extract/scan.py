@@ -101,10 +101,10 @@ def scan(text: str, zones: Sequence[Zone], vocab: Vocab, pace: Pace | None = Non
     pace = pace or Pace()
     found = words(text)
     pace.check()
-    lowers = [word.exact.lower().replace("’", "'") for word in found]
-    lookup = vocab.kinds.get
-    kinds = [lookup(lower, 0) for lower in lowers]
-    caps = [is_capitalised(word.exact) or _is_prefixed(word.exact) for word in found]
+    facts = {exact: _facts(exact, vocab) for exact in {word.exact for word in found}}
+    lowers = [facts[word.exact][0] for word in found]
+    kinds = [facts[word.exact][1] for word in found]
+    caps = [facts[word.exact][2] for word in found]
     blocks = paragraphs(text)
     spans = sentences_of(text, blocks)
     sentence_of = _sentence_of(found, spans)
@@ -126,6 +126,12 @@ def scan(text: str, zones: Sequence[Zone], vocab: Vocab, pace: Pace | None = Non
         starts=[word.start for word in found],
         gaps=[*(text[word.end : after.start] for word, after in pairwise(found)), ""],
     )
+
+
+def _facts(exact: str, vocab: Vocab) -> tuple[str, int, bool]:
+    """Returns a word in small letters, its classes, and whether it is written as a name: asked once per spelling."""
+    lower = exact.lower().replace("’", "'")
+    return lower, vocab.kinds.get(lower, 0), is_capitalised(exact) or _is_prefixed(exact)
 
 
 def merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

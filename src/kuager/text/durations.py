@@ -14,7 +14,9 @@ _WORDS = {
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "half a": 0}
 _UNITS = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "year": "Y", "decade": "Y"}
 _NUMBER = "|".join(sorted((w for w in _WORDS if w != "half a"), key=len, reverse=True))
-_UNIT = re.compile(r"(?:minute|hour|day|week|month|year|decade)s?(?=[^\w]|$)(?!['’]s\b)", re.IGNORECASE)
+_UNIT = re.compile(r"(?:minute|hour|day|week|month|year|decade)s?(?=[^\w]|$)(?!['’]s\b)")
+_ENDS = (*(word for word in _WORDS if word != "half a"), "several", "few", "many", "some", "of", "half")
+"""What the words before a unit end in, figures apart: looked at before the pattern, which costs far more."""
 _BEFORE = re.compile(
     rf"(?P<mod>(?:more than|over|at least|nearly|almost|about|around|approximately|up to|less than|under|only|just|roughly|some)\s+)?"
     rf"(?<![\w.,$€£:/-])(?P<list>(?:\d{{1,4}}|{_NUMBER})\s+(?:and|or|to)\s+)?"
@@ -40,7 +42,8 @@ class DurationSpan(NamedTuple):
 def find_durations(text: str) -> list[DurationSpan]:
     """Returns the durations of ``text`` in order; ages ("34 years old") and "ago" are not durations."""
     found: list[DurationSpan] = []
-    for match in _UNIT.finditer(text):
+    lowered = text.lower()
+    for match in _UNIT.finditer(lowered if len(lowered) == len(text) else text):
         if match.start() and text[match.start() - 1].isalnum():
             continue
         one = _read(text, match)
@@ -51,6 +54,9 @@ def find_durations(text: str) -> list[DurationSpan]:
 
 def _read(text: str, match: re.Match[str]) -> DurationSpan | None:
     lead_from = max(0, match.start() - 44)
+    lead = text[lead_from : match.start()].lower().removesuffix("-").rstrip()
+    if not (lead.endswith(_ENDS) or lead[-1:].isdigit()):
+        return None
     before = _BEFORE.search(text, lead_from, match.start())
     if before is None or _AGE.match(text, match.end()) or _AGO.match(text, match.end()):
         return None

@@ -11,7 +11,7 @@ from kuager.text.date_values import WEEKDAYS, Anchor, DateSpan, Reading, parse_a
 
 _NUMBER = "a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,3}"
 _RELATIVE = re.compile(
-    rf"""\b(?=yes|to[dmn]|the\s|ear|lat|las|thi|nex|tha|pas|rec|mon|tue|wed|thu|fri|sat|sun)(?:  # looked at first: most words are none of them
+    rf"""\b(?:
       (?P<day>yesterday|today|tomorrow|tonight)
     | (?P<halfref>the\s+(?P<half>first|second)\s+half\s+of\s+(?P<of>the\s+following|that|the\s+same|the\s+next|last|this)\s+year)
     | (?P<month>(?:(?:earlier|later)\s+)?(?P<mwhich>this|last|next)\s+month)
@@ -25,6 +25,19 @@ _RELATIVE = re.compile(
     )\b""",
     re.VERBOSE,
 )
+_BEGINS = re.compile(
+    "(?:"
+    + "|".join(
+        rf"{first}(?<=\b.)(?:{rest})"
+        for first, rest in {
+            "e": "arlier", "f": "riday", "l": "ast|ater", "m": "onday", "n": "ext", "p": "ast", "r": "ecent", "s": "aturday|unday",
+            "t": r"his|hat|oday|omorrow|onight|uesday|hursday|he(?=\s+(?:following|next|previous|same|first|second|last|past|recent|days|weeks|months))",
+            "w": "ednesday", "y": "esterday",
+        }.items()
+    )
+    + ")"
+)  # fmt: skip
+"""How a relative date can begin: sought first, because it is sought many times faster than the whole."""
 _AGO = re.compile(
     rf"\b(?:(?:about|around|nearly|almost|more\s+than|over)\s+)?(?P<n>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+ago$",
     re.IGNORECASE,
@@ -49,7 +62,7 @@ def find_relative(text: str, anchor: Anchor | None, known: Sequence[DateSpan]) -
     dated = sorted(known)
     starts = [span.start for span in dated]
     lowered = text.lower()
-    for match in _RELATIVE.finditer(lowered if len(lowered) == len(text) else text):
+    for match in _relatives(lowered if len(lowered) == len(text) else text):
         if match.group("weekday") and not text[match.start("weekday")].isupper():
             continue
         if match.group("weekday") and _is_recurring(text, match):
@@ -59,6 +72,15 @@ def find_relative(text: str, anchor: Anchor | None, known: Sequence[DateSpan]) -
         reading = _read_relative(match, anchor, before)
         lead = len(match.group()) - len(match.group().lstrip())
         yield DateSpan(match.start() + lead, match.end(), *reading)
+
+
+def _relatives(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for begun in _BEGINS.finditer(text):
+        match = _RELATIVE.match(text, begun.start()) if begun.start() >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
 
 
 def _is_recurring(text: str, match: re.Match[str]) -> bool:

@@ -43,6 +43,17 @@ def feed(reading: Reading, data: bytes, url: str) -> feeds.Feed:
     return read
 
 
+def replayed(reading: Reading, data: bytes, url: str, content_type: str, prefix: str) -> bytes:
+    """Makes a captured page or style sheet fit to be shown, see ``web.replaying``.
+
+    Raises:
+        ItemError: when that breaks down, or takes too much.
+    """
+    about = {"url": url, "content_type": content_type, "prefix": prefix}
+    (made,) = reading.ask(Question(task=Task.REPLAY, name=url, source=BytesSource(data), about=about, take=bytes))
+    return made
+
+
 def embeds(reading: Reading) -> Embeds:
     """Returns what says what a page or a style sheet embeds, see ``web.links``."""
 

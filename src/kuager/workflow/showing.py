@@ -18,6 +18,7 @@ from kuager.collect.web import replaying
 from kuager.errors import UnknownIdError
 from kuager.model import Capture
 from kuager.text.charsets import bare
+from kuager.workflow import looking
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import resolve_id
 from kuager.workflow.keeping import WARC
@@ -152,21 +153,15 @@ def _ready(archive: Archive, found: Answered, prefix: str) -> Shown:
     if record is None:
         raise BrokenArchiveError(item=found.record.uri)
     url, kind = _address(record), bare(record.content_type)
-
-    def leads(link: str) -> str:
-        return f"{prefix}{link}"
-
     sent_on = next((value for name, value in record.headers if name == "location"), "")
     if record.status in _REDIRECT and sent_on:
         target = replaying.normal(joined(url, sent_on))
-        return Shown(status=302, media_type="text/plain", body=b"", leads_to=leads(target))
+        return Shown(status=302, media_type="text/plain", body=b"", leads_to=f"{prefix}{target}")
     status = record.status if 200 <= record.status < 600 else 200  # noqa: PLR2004  RFC 9110
-    if kind in _MARKUP:
-        body = replaying.replayed_page(record.body, url, record.content_type, leads)
-        return Shown(status=status, media_type="text/html; charset=utf-8", body=body)
-    if kind == "text/css":
-        body = replaying.replayed_style(record.body, url, record.content_type, leads)
-        return Shown(status=status, media_type="text/css; charset=utf-8", body=body)
+    if kind in _MARKUP or kind == "text/css":
+        body = looking.replayed(archive.reading, record.body, url, record.content_type, prefix) if record.body else b""
+        shown = "text/css" if kind == "text/css" else "text/html"
+        return Shown(status=status, media_type=f"{shown}; charset=utf-8", body=body)
     if kind.startswith(_SHOWN):
         return Shown(status=status, media_type=record.content_type if kind == "text/plain" else kind, body=record.body)
     return Shown(status=status, media_type=kind, body=b"", known=False)

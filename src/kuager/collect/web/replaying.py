@@ -15,12 +15,14 @@ from lxml import etree, html
 
 from kuager.collect.net import joined
 from kuager.collect.web.links import base_of, parse
-from kuager.text.charsets import charset_in, codec_of
+from kuager.text.charsets import bare, charset_in, codec_of
 
 Leads = Callable[[str], str]
 """From an address on the web to the place in the archive that answers for it."""
 
-_GONE: Final = ("script", "object", "embed", "applet", "base", "portal", "fencedframe")
+_GONE: Final = frozenset({"script", "base"})
+_OPENED: Final = frozenset({"object", "embed", "applet", "portal", "fencedframe"})
+"""Players and the like: what stands inside is what a browser without them shows, and often the rest of the page."""
 _LINKS: Final = frozenset({"stylesheet", "icon"})
 _META: Final = frozenset({"refresh", "content-security-policy", "content-type", "x-dns-prefetch-control", "set-cookie"})
 _DROPPED: Final = frozenset(
@@ -34,6 +36,7 @@ _CSS: Final = re.compile(
     r"""url\(\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^"')\s]+))\s*\)|@import\s+(?:"(?P<d>[^"]*)"|'(?P<e>[^']*)')""",
     re.IGNORECASE,
 )
+_HEAD: Final = 4096
 _SAFE: Final = "!$%&'()*+,/:;=?@[]~-._"
 
 
@@ -62,6 +65,16 @@ def _upper_escapes(text: str) -> str:
     return re.sub(r"%[0-9a-fA-F]{2}", lambda found: found[0].upper(), text)
 
 
+def replayed(body: bytes, url: str, content_type: str, prefix: str) -> bytes:
+    """Returns a page or a style sheet with its addresses led to ``prefix``; see :func:`replayed_page`."""
+
+    def leads(link: str) -> str:
+        return f"{prefix}{link}"
+
+    make = replayed_style if bare(content_type) == "text/css" else replayed_page
+    return make(body, url, content_type, leads)
+
+
 def replayed_page(body: bytes, url: str, content_type: str, leads: Leads) -> bytes:
     """Returns a page's markup as UTF-8, without programs, all addresses led into the archive.
 
@@ -83,10 +96,13 @@ def replayed_page(body: bytes, url: str, content_type: str, leads: Leads) -> byt
     for element in list(tree.iter(etree.Element)):
         if element is not tree and _unwanted(element):
             _taken_out(element)
+        elif element.tag in _OPENED:
+            element.drop_tag()
     for element in tree.iter(etree.Element):
         _changed(element, lead)
-    doctype = tree.getroottree().docinfo.doctype
-    head = f"{doctype}\n" if doctype else ""
+    # The parser makes one up where there is none, and a page looks different then.
+    declared = b"<!doctype" in body[:_HEAD].lower() or b"<\0!\0d\0o" in body[:_HEAD].lower()
+    head = f"{tree.getroottree().docinfo.doctype}\n" if declared else ""
     return head.encode() + b"<meta charset=utf-8>" + etree.tostring(tree, method="html", encoding="utf-8")
 
 

@@ -23,6 +23,7 @@ class Task(StrEnum):
     OBSERVE = "observe"
     EMBEDS = "embeds"
     FEED = "feed"
+    REPLAY = "replay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,17 +108,11 @@ def _replay(job: Job) -> Iterator[bytes]:
     yield replaying.replayed(job.whole(), job.about["url"], job.about["content_type"], job.about["prefix"])
 
 
-def _replay(job: Job) -> Iterator[bytes]:
-    replaying = import_module("kuager.collect.web.replaying")
-    yield replaying.replayed(job.whole(), job.about["url"], job.about["content_type"], job.about["prefix"])
-
-
 _TASKS: Mapping[Task, Callable[[Job], Iterator[bytes]]] = {
     Task.READ: _read,
     Task.FIND: _find,
     Task.OBSERVE: _observe,
     Task.EMBEDS: _embeds,
     Task.FEED: _feed,
-    Task.REPLAY: _replay,
     Task.REPLAY: _replay,
 }

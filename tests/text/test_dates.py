@@ -192,3 +192,11 @@ def test_spans_are_true_in_order_apart_and_values_valid(text: str, anchor: str |
         assert span.value is None or valid(span.value), span
         assert not span.inferred or span.why
     assert all(left.end <= right.start for left, right in itertools.pairwise(found))
+
+
+def test_a_dotted_capital_elsewhere_changes_nothing():
+    said = "On Monday, İlham said, more THAN 2 YEARS later: LAST YEAR."
+    plain = said.replace("İ", "I")
+    assert find_dates(said, Anchor(2021, 3, 31)) == find_dates(plain, Anchor(2021, 3, 31))
+    assert find_durations(said) == find_durations(plain)
+    assert find_dates(said)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kuager.extract.scan import Scan
 from kuager.extract.vocab import Kind
 from kuager.model import Mention, MentionType
+from kuager.text.words import lowered
 
 _WORDS = {
     word: number
@@ -66,8 +67,7 @@ def find_counts(scan: Scan, taken: Sequence[tuple[int, int]]) -> list[Mention]:
     """
     covered = {cell for start, end in taken for cell in range(start, end)}
     found = []
-    lowered = scan.text.lower()
-    for match in _NUMBER.finditer(lowered if len(lowered) == len(scan.text) else scan.text):
+    for match in _NUMBER.finditer(lowered(scan.text)):
         scan.pace.tick()
         start, end = match.span()
         value = _value(match)

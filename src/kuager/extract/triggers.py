@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from kuager.extract.scan import Scan
 from kuager.extract.vocab import Vocab
+from kuager.text.words import lowered
 
 _BACK = 100
 _ANY = r"[\w’'.-]+ "
@@ -74,8 +75,7 @@ def triggers_of(vocab: Vocab) -> Mapping[str, Sequence[Trigger]]:
 
 def find_cues(scan: Scan, triggers: Mapping[str, Sequence[Trigger]]) -> Iterator[Cue]:
     """Yields the events told in the document's own text, each kind once per word."""
-    lowered = scan.text.lower()
-    lowered = lowered if len(lowered) == len(scan.text) else scan.text
+    text = lowered(scan.text)
     for index, (start, end, _) in enumerate(scan.words):
         options = triggers.get(scan.lowers[index])
         if options is None or not scan.is_main(start):
@@ -84,17 +84,17 @@ def find_cues(scan: Scan, triggers: Mapping[str, Sequence[Trigger]]) -> Iterator
         seen: set[str] = set()
         scan.pace.tick()
         for trigger in options:
-            if trigger.type not in seen and _fits(lowered, start, end, (sentence.start, sentence.end), trigger):
+            if trigger.type not in seen and _fits(text, start, end, (sentence.start, sentence.end), trigger):
                 seen.add(trigger.type)
                 yield Cue(index, trigger.type, trigger.voice)
 
 
-def _fits(lowered: str, start: int, end: int, sentence: tuple[int, int], trigger: Trigger) -> bool:
-    if trigger.after is not None and trigger.after.match(lowered, end, min(sentence[1], end + _ON)) is None:
+def _fits(text: str, start: int, end: int, sentence: tuple[int, int], trigger: Trigger) -> bool:
+    if trigger.after is not None and trigger.after.match(text, end, min(sentence[1], end + _ON)) is None:
         return False
     if trigger.before is None:
         return True
-    lead = lowered[max(sentence[0], start - _BACK) : start]
+    lead = text[max(sentence[0], start - _BACK) : start]
     if trigger.before.search(lead) is not None:
         return True
     bare = lead.rstrip()

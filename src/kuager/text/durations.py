@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kuager.text.words import lowered
+
 _WORDS = {
     word: number
     for number, word in enumerate(
@@ -42,8 +44,7 @@ class DurationSpan(NamedTuple):
 def find_durations(text: str) -> list[DurationSpan]:
     """Returns the durations of ``text`` in order; ages ("34 years old") and "ago" are not durations."""
     found: list[DurationSpan] = []
-    lowered = text.lower()
-    for match in _UNIT.finditer(lowered if len(lowered) == len(text) else text):
+    for match in _UNIT.finditer(lowered(text)):
         if match.start() and text[match.start() - 1].isalnum():
             continue
         one = _read(text, match)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from kuager.text import date_values as values
 from kuager.text.date_values import WEEKDAYS, Anchor, DateSpan, Reading, parse_anchor
+from kuager.text.words import lowered
 
 _NUMBER = "a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,3}"
 _RELATIVE = re.compile(
@@ -61,8 +62,7 @@ def find_relative(text: str, anchor: Anchor | None, known: Sequence[DateSpan]) -
 
     dated = sorted(known)
     starts = [span.start for span in dated]
-    lowered = text.lower()
-    for match in _relatives(lowered if len(lowered) == len(text) else text):
+    for match in _relatives(lowered(text)):
         if match.group("weekday") and not text[match.start("weekday")].isupper():
             continue
         if match.group("weekday") and _is_recurring(text, match):

@@ -41,6 +41,11 @@ def words(text: str) -> list[Word]:
     return [Word(*match.span(), match.group()) for match in _WORD.finditer(text) if not match.lastgroup]
 
 
+def lowered(text: str) -> str:
+    """Returns the text in small letters with every letter where it was: ``İ``, the only one that would become two, is i."""
+    return text.replace("İ", "i").lower()
+
+
 def is_capitalised(word: str) -> bool:
     """Says whether a word begins with an upper- or title-case letter (scripts without case never do)."""
     first = word[:1]

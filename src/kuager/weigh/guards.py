@@ -11,7 +11,7 @@ from typing import Final
 
 from kuager.model import DocumentId, EventMention, Finding, FindingKind, Mention, MentionType, Side
 from kuager.text.durations import find_durations
-from kuager.weigh.material import TOGETHER, Material, Sentence, finding, listing, word_set
+from kuager.weigh.material import TOGETHER, Material, Sentence, finding, listing, within, word_set
 
 TERMS: Final = "terms-of-one-person@1"
 UNNAMED: Final = "unnamed-beside-named@1"
@@ -150,7 +150,7 @@ def _terms_in(material: Material, document: DocumentId) -> Iterator[Term]:
                 if not any(length.endswith("Y") for length in term.lengths) and not _OF_KIN.search(term.side.text):
                     yield term
     for sentence in material.sentences_of[document]:
-        inside = [one for one in people if sentence.inside(one.start, one.end)]
+        inside = within(people, sentence)
         if {one.entity for one in inside} and _HELD.search(sentence.text):
             yield from _from_words(material, sentence, inside, names, seen)
 
@@ -288,7 +288,7 @@ def _unnamed_finding(material: Material, story: Story, like: list[Story]) -> Fin
 def _stories(material: Material, sentence: Sentence) -> Iterator[Story]:
     hits = list(_HOLDER.finditer(sentence.text))
     everybody = material.mentions(sentence.document, MentionType.PERSON) if hits else ()
-    people = [one for one in everybody if sentence.inside(one.start, one.end)]
+    people = within(everybody, sentence)
     for hit in hits:
         after = sentence.text[hit.end() : hit.end() + _REACH]
         clause = re.split(r"[;.]|,\s+and\s+(?=another|an?\b)|,\s+(?:told|said|demanded|asked|who)\b", after)[0]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -178,6 +179,13 @@ class Sentence:
         return self.start <= start and end <= self.end
 
 
+def within(mentions: Sequence[Mention], sentence: Sentence) -> list[Mention]:
+    """Returns which of a document's mentions, in reading order, lie in a sentence; looks only at those that begin there."""
+    first = bisect_left(mentions, sentence.start, key=lambda one: one.start)
+    last = bisect_left(mentions, sentence.end, first, key=lambda one: one.start)
+    return [one for one in mentions[first:last] if one.end <= sentence.end]
+
+
 def main_spans(document: Document) -> list[tuple[int, int]]:
     """Returns the main zones; the whole text when no zones are known."""
     if not document.zones:
@@ -207,7 +215,7 @@ def _dates(document: Document, extraction: Extraction | None) -> tuple[Mention, 
         for one in find_dates(document.text, anchor)
         if any(low <= one.start and one.end <= high for low, high in main_spans(document))
     ]  # fmt: skip
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def finding(

@@ -14,7 +14,7 @@ from kuager.model import DocumentId, Mention, MentionType, Side
 from kuager.text.date_values import Anchor, parse_anchor
 from kuager.text.daycount import Numbered, Start, Stated, best_start
 from kuager.text.durations import find_durations
-from kuager.weigh.material import Material, Sentence
+from kuager.weigh.material import Material, Sentence, within
 from kuager.weigh.phrases import (
     AFTER,
     AHEAD,
@@ -155,7 +155,7 @@ def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     noted = list(_diary(material, document))
     for at, sentence in enumerate(every):
         near = " ".join(other.text for other in every[max(0, at - 2) : at + 3])
-        dates = [one for one in material.dates_of[document] if sentence.inside(one.start, one.end)]
+        dates = within(material.dates_of[document], sentence)
         if PROTEST.search(sentence.text) or STAND.search(sentence.text):
             yield from _starts(material, sentence, dates)
             yield from _bounds(material, sentence, anchor)

@@ -14,7 +14,7 @@ from typing import Final
 
 from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Relation, Side
 from kuager.text.names import parts
-from kuager.weigh.material import Material, Sentence, finding, listing
+from kuager.weigh.material import Material, Sentence, finding, listing, within
 
 METHOD: Final = "bound-sex@1"
 _MALE: Final = frozenset({"he", "his", "him", "himself"})
@@ -128,7 +128,7 @@ def _bound(material: Material, document: DocumentId, people: tuple[Mention, ...]
     since, alone = 0, False
     shared = _shared_names(people)
     for sentence in material.sentences_of[document]:
-        inside = [one for one in people if sentence.inside(one.start, one.end) and one.entity]
+        inside = [one for one in within(people, sentence) if one.entity]
         keys = {one.entity for one in inside}
         bare = _QUOTES.sub(lambda hit: " " * len(hit.group()), sentence.text)
         if not keys and subject is not None:

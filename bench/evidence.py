@@ -112,6 +112,7 @@ class Bench:
     rounds: int
     auto_archiver: str
     bagit: str
+    out: Path | None = None
     rows: list[Row] = field(default_factory=list)
 
     def compete(self, job: str, corpus: str, contenders: list[Contender]) -> None:
@@ -138,6 +139,13 @@ class Bench:
                 seconds = statistics.median(spent[one.who])
                 self.rows.append(Row(**about, **measured, seconds=seconds, note=one.note))  # type: ignore[arg-type]
             print(line_of(self.rows[-1]), flush=True)
+            self.save()
+
+    def save(self) -> None:
+        """Writes what was found so far, so that a long run that is stopped was not for nothing."""
+        if self.out is not None:
+            found = {"machine": machine(), "rows": [asdict(row) for row in self.rows]}
+            self.out.write_text(json.dumps(found, indent=2))
 
     def _once(self, one: Contender) -> float:
         # What others left to write must not be paid for by whoever comes next.
@@ -446,6 +454,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000, help="how many small files")
     parser.add_argument("--large", type=int, default=2048, help="size of the large file in MiB")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=("small", "large"), help="one of the two corpora")
     parser.add_argument("--quick", action="store_true", help="200 files, 16 MiB, one round: only to see that it runs")
     parser.add_argument(
         "--place", type=Path, default=Path(tempfile.gettempdir()), help="a folder on the disk to be measured"
@@ -461,19 +470,26 @@ def main() -> None:
         free = shutil.disk_usage(place).free
         if free < 5 * large * BLOCK:
             sys.exit(f"{5 * large} MiB are needed in {asked.place}; name a folder with more room with --place")
-        bench = Bench(place=place, rounds=rounds, auto_archiver=asked.auto_archiver_python, bagit=asked.bagit_python)
+        bench = Bench(
+            place=place,
+            rounds=rounds,
+            auto_archiver=asked.auto_archiver_python,
+            bagit=asked.bagit_python,
+            out=asked.json,
+        )
         peer = version_in(asked.auto_archiver_python, "auto-archiver")
-        small_bytes = make_small(place / "small", files)
-        small = f"{files:,} files of {SMALL_LOW // 1000}-{SMALL_HIGH // 1000} kB, {small_bytes / 1e6:.0f} MB"
-        big = f"1 file of {make_large(place / 'large', large * BLOCK) / 1e9:.2f} GB"
-        for corpus, source in ((small, place / "small"), (big, place / "large")):
+        corpora = []
+        if asked.only != "large":
+            made = make_small(place / "small", files)
+            words = f"{files:,} files of {SMALL_LOW // 1000}-{SMALL_HIGH // 1000} kB, {made / 1e6:.0f} MB"
+            corpora.append((words, place / "small"))
+        if asked.only != "small":
+            made = make_large(place / "large", large * BLOCK)
+            corpora.append((f"1 file of {made / 1e9:.2f} GB", place / "large"))
+        for corpus, source in corpora:
             keeping(bench, corpus, source, peer)
             checking(bench, corpus, source)
             checking_a_bag(bench, corpus, source)
-        if asked.json:
-            asked.json.write_text(
-                json.dumps({"machine": machine(), "rows": [asdict(row) for row in bench.rows]}, indent=2)
-            )
 
 
 if __name__ == "__main__":

@@ -107,6 +107,14 @@ def test_proofs_of_what_is_not_there():
     assert not merkle.verify_consistency(3, bytes(32), 5, merkle.root(leaves(5)), [])
 
 
+@pytest.mark.parametrize("size", [3, 5, 6, 7, 9, 11])
+def test_an_odd_leaf_is_not_doubled(size):
+    """Trees that double the last leaf give a list and the same list with its end repeated one root."""
+    rows = leaves(size)
+    assert merkle.root(rows) != merkle.root([*rows, rows[-1]])
+    assert merkle.root(rows) != merkle.root([*rows, *rows[-2:]])
+
+
 def test_a_leaf_cannot_pass_for_a_node():
     left, right = leaves(2)
     assert merkle.leaf_hash(left + right) != merkle.node_hash(left, right)

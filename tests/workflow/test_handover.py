@@ -16,7 +16,7 @@ from kuager.errors import DamagedObjectError, MissingFileError, TargetExistsErro
 from kuager.model import CustodyVerb
 from kuager.preserve import instructions
 from kuager.preserve.bag import MANIFEST, TAG_MANIFEST, safe_name
-from kuager.workflow import audit, handover, ingest, stamping
+from kuager.workflow import audit, browse, handover, ingest, stamping
 from tests.preserve.stamps.authority import Authority
 
 pytestmark = pytest.mark.skipif(
@@ -182,6 +182,20 @@ def test_nothing_is_overwritten_and_nothing_half_made_stays(filled, tmp_path):
         handover.export_bag(filled, tmp_path / "new")
     assert not (tmp_path / "new").exists()
     assert not list(tmp_path.glob(".new*"))
+
+
+def test_a_receipt_is_no_source_and_goes_to_no_other_receiver(filled, tmp_path):
+    done = handover.export_bag(filled, tmp_path / "bag", receiver="Advocate Tan")
+    listed = [(row.capture, row.kind) for row in browse.sources(filled)]
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n scan of a signed page")
+    _, capture = handover.take_receipt(filled, tmp_path / "scan.png", bag=done.id)
+    assert [(row.capture, row.kind) for row in browse.sources(filled)] == listed
+    kept = filled.store.capture(capture)
+    assert kept.media_type == "image/png; kuager=receipt"
+    assert b"".join(filled.vault.read(kept.sha256)) == (tmp_path / "scan.png").read_bytes()
+    again = handover.export_bag(filled, tmp_path / "for-another")
+    assert again.captures == done.captures
+    assert capture not in "".join(path.name for path in (tmp_path / "for-another").rglob("*"))
 
 
 def test_the_receipt_comes_back_and_stands_in_the_ledger(filled, tmp_path):

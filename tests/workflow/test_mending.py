@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from kuager.cli.root import cli
 from kuager.errors import DamagedSettingsError, MissingFileError, OtherHistoryError
 from kuager.model import CustodyVerb
+from kuager.store.sqlite import carve, mend
 from kuager.workflow import audit, mending
 from tests.reliability.rot import DATABASE, PASSPHRASE, House, flip, without_mending
 
@@ -99,14 +100,14 @@ def test_a_lost_row_of_any_table_is_named_and_stops_nothing(whole, tmp_path, tab
     """Both the archive and its copy have lost it: the rest is saved, and every verdict that hangs on it says so."""
     rows = whole.rows()
     gone = str(rows[table][0])
-    real = mending.salvage.carve.carve
+    real = carve.carve
 
     def blind(file, known):
         for row in real(file, known):
             if row.table != table or str(tuple(row.values.values())) != gone:
                 yield row
 
-    monkeypatch.setattr(mending.salvage.carve, "carve", blind)
+    monkeypatch.setattr(carve, "carve", blind)
     flip(whole.root / DATABASE, 8 * (PAGE * 5 + 1000))
     made = whole.mend()
     assert made.salvaged
@@ -174,19 +175,19 @@ def test_settings_that_a_person_changed_are_called_changed_and_the_next_run_take
 def test_a_mending_that_was_cut_off_before_its_last_step_is_done_again(whole, monkeypatch):
     rows = whole.rows()
     (whole.root / DATABASE).write_bytes(b"")
-    real = mending.mending.swap
+    real = mend.swap
 
     def dies(new, live, aside):
         real(new, live, aside)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(mending.mending, "swap", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(mend, "swap", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         whole.mend()
-    monkeypatch.setattr(mending.mending, "swap", dies)
+    monkeypatch.setattr(mend, "swap", dies)
     with pytest.raises(KeyboardInterrupt):
         whole.mend()
-    monkeypatch.setattr(mending.mending, "swap", real)
+    monkeypatch.setattr(mend, "swap", real)
     assert whole.mend().trouble == ()
     assert without_mending(whole.rows()) == rows
 

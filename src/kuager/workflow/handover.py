@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from kuager.preserve import commitments, instructions, treeheads
 from kuager.preserve.bag import BagWriter, safe_name
 from kuager.preserve.instructions import StampFile
 from kuager.preserve.merkle import Tree
-from kuager.preserve.stamps import check, read_response
+from kuager.preserve.stamps import as_response, check, read_response
 from kuager.preserve.treeheads import TreeHead
 from kuager.store.codec import jsonable
 from kuager.workflow import openings
@@ -31,6 +31,8 @@ from kuager.workflow.witness import LEDGER, SOFTWARE, sign_head
 
 RECEIVER = "receiver"
 _LEXICON = "kuager=lexicon"
+_RECEIPT = "kuager=receipt"
+"""Marks a receipt in its media type: it stands beside the evidence, in no list of sources and in no later package."""
 _LOOK = 1024 * 1024
 
 
@@ -98,16 +100,23 @@ def export_bag(
 
 
 def choose(archive: Archive, ids: Iterable[str]) -> list[Capture]:
-    """Returns the captures that ids of captures or documents name; all but the project's own lists when none is named."""
+    """Returns the captures that ids of captures or documents name; all but own lists and receipts when none is named.
+
+    A receipt would tell one receiver who the others are.
+    """
     captures = {str(capture.id): capture for capture in archive.store.captures()}
     owners = {str(document.id): str(document.capture) for document in archive.store.documents()}
     wanted = [resolve_id(one, [*captures, *owners]) for one in ids]
     if not wanted:
-        wanted = [one for one, capture in captures.items() if _LEXICON not in capture.media_type]
+        wanted = [one for one, capture in captures.items() if not _is_own(capture)]
     if not wanted:
         raise UnknownIdError("There is nothing in this archive to hand over")
     chosen = dict.fromkeys(owners.get(one, one) for one in wanted)
     return [captures[one] for one in captures if one in chosen]
+
+
+def _is_own(capture: Capture) -> bool:
+    return any(mark in capture.media_type for mark in (_LEXICON, _RECEIPT))
 
 
 def _payload(archive: Archive, bag: BagWriter, captures: list[Capture], documents: list[Document]) -> int:
@@ -213,7 +222,7 @@ def _stamp_tags(archive: Archive, bag: BagWriter, head: TreeHead) -> tuple[list[
             head="stamped-head.json", answer=f"stamped-head.{authority}.tsr", roots=f"tsa.{authority}.pem",
             authority=authority, at=at,
         )  # fmt: skip
-        bag.tag(stamp.answer, path.read_bytes())
+        bag.tag(stamp.answer, as_response(path.read_bytes()))
         bag.tag(stamp.roots, roots.read_bytes())
         stamps.append(stamp)
     if not stamps:
@@ -276,6 +285,8 @@ def take_receipt(archive: Archive, file: Path, *, bag: str | None = None, sender
     package = resolve_id(bag, bags) if bag else known_bag(archive, data[:_LOOK].decode("utf-8", "replace"))
     if package is None:
         raise UnknownIdError("The receipt names no package of this archive; name it with --bag", item=file.name)
+    kind = fetched.media_type or preserve.sniff(data[:_LOOK])
+    fetched = replace(fetched, media_type=f"{kind}; {_RECEIPT}")
     capture, sealed = preserve.seal([data], fetched, archive.vault, agent=agent)
     with archive.store.write() as writer:
         writer.capture(capture)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kuager.preserve import check_time
-from kuager.preserve.stamps import der, read_response, request, review
+from kuager.preserve.stamps import as_response, der, read_response, request, review
 from kuager.preserve.stamps.tokens import nonce_of
 from kuager.preserve.stamps.verifiers import Answer, by_library, by_openssl
 from tests.preserve.ledgers import ledger, write_heads
@@ -112,6 +112,21 @@ def test_a_stamp_the_library_cannot_read_is_kept_and_verified_by_the_command(sta
     report = review(stamped)
     assert (report.ways, check_time(report).verdict) == (("openssl",), "ok")
     assert path.exists()
+
+
+def test_a_bare_token_is_verified_both_ways_and_packed_so_that_the_usual_command_takes_it(stamped, tmp_path, authority):
+    # Some programs save the token without the response around it; the command then says "failed" of a sound stamp.
+    path = next((stamped / "heads").glob("*.tsr"))
+    data = next((stamped / "heads").glob("*.json")).read_bytes()
+    response = path.read_bytes()
+    bare = der.parts(der.only(response))[1].whole
+    path.write_bytes(bare)
+    report = review(stamped)
+    assert (report.ways, check_time(report).verdict) == (("openssl", "rfc3161-client"), "ok")
+    assert path.read_bytes() == bare
+    assert as_response(bare) == as_response(as_response(bare))
+    assert as_response(response) == response
+    assert both(tmp_path, as_response(bare), data, authority.root, read_response(bare).at) == (Answer.YES, Answer.YES)
 
 
 def test_what_cannot_be_checked_here_is_unverifiable_and_kept(stamped):

@@ -55,6 +55,20 @@ def nonce_of(query: bytes) -> int | None:
         return None
 
 
+def is_bare(data: bytes) -> bool:
+    """Says whether an answer is a token without the response around it, as some programs save it."""
+    try:
+        return der.parts(der.only(data))[0].whole == _SIGNED_DATA
+    except (ValueError, IndexError):
+        return False
+
+
+def as_response(data: bytes) -> bytes:
+    """Returns an answer in the form that ``openssl ts -verify -in`` takes: a bare token gets "granted" put before it."""
+    granted = der.encode(der.SEQUENCE, der.integer(_GRANTED[0]))
+    return der.encode(der.SEQUENCE, granted, data) if is_bare(data) else data
+
+
 def read_response(data: bytes) -> Stamp:
     """Reads an answer (TimeStampResp), or a bare token.
 

@@ -15,6 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from kuager.preserve.stamps.tokens import as_response, is_bare
+
 _SECONDS = 60
 
 
@@ -43,7 +45,7 @@ def by_openssl(response: Path, data: Path, roots: Path, at: datetime) -> Checked
         return Checked(way="openssl", answer=Answer.ABSENT)
     call = [
         program, "ts", "-verify", "-data", str(data), "-in", str(response), "-CAfile", str(roots),
-        "-attime", str(int(at.timestamp())),
+        "-attime", str(int(at.timestamp())), *(["-token_in"] if is_bare(response.read_bytes()) else []),
     ]  # fmt: skip
     try:
         done = subprocess.run(call, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603  our own call, no shell
@@ -64,7 +66,7 @@ def by_library(response: bytes, data: bytes, roots: bytes) -> Checked:
     except ImportError:
         return Checked(way=way, answer=Answer.ABSENT)
     try:
-        decoded = library.decode_timestamp_response(response)
+        decoded = library.decode_timestamp_response(as_response(response))
     except ValueError as error:
         return Checked(way=way, answer=Answer.UNREAD, words=str(error)[:120])
     try:

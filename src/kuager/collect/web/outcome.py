@@ -22,7 +22,7 @@ from kuager.collect.errors import (
     UnreachableError,
     WallError,
 )
-from kuager.collect.web.hints import hinted
+from kuager.collect.web.hints import FEW, hinted
 from kuager.collect.web.observing import RICH, Observed
 from kuager.collect.web.page import PageCapture
 from kuager.collect.web.twins import LONGEST_WALL, WHOLE, Other, twin
@@ -174,7 +174,7 @@ def _by_twin(page: PageCapture, seen: Observed, others: Sequence[Other]) -> Judg
     elif seen.asks_password:
         outcome = Outcome.WALL
     else:
-        outcome = hinted(seen.words) or (Outcome.DELETED if page.last.status in _GONE else Outcome.WALL)
+        outcome = hinted(seen.words, tiny=True) or (Outcome.DELETED if page.last.status in _GONE else Outcome.WALL)
     return _judged(outcome, why, page, same_as=other)
 
 
@@ -196,7 +196,8 @@ def _by_words(page: PageCapture, seen: Observed) -> Judged | None:
     if seen.asks_password and len(seen.words) < RICH:
         return _judged(Outcome.WALL, f"a form for a password and {len(seen.words)} words", page)
     if len(seen.words) < SHORT:
-        hint = hinted(tuple(tokens(f"{seen.title} {seen.text}"))) if len(seen.words) < TINY else hinted(seen.words)
+        every = tuple(tokens(f"{seen.title} {seen.text}"))
+        hint = hinted(every, tiny=True) if len(seen.words) < TINY else hinted(seen.words, tiny=len(seen.words) < FEW)
         if hint is not None:
             return _judged(hint, f"{len(seen.words)} words that speak of it", page)
     return None

@@ -1,5 +1,6 @@
 """PDF: pages, what the file says of itself, letters stored backwards or as look-alikes, scans, damage, boxes."""
 
+import io
 import shutil
 import subprocess
 from contextlib import suppress
@@ -331,3 +332,60 @@ def test_the_reader_knows_its_kind():
     assert PdfReader().accepts(b"%PDF-1.4", "x") > 0.9
     assert PdfReader().accepts(b"words about %PD", "x.pdf") == 0.0
     assert pdf_reader.PdfReader.name == "pdf"
+
+
+class Counting(io.BytesIO):
+    """A file that says how much of it was asked for at once."""
+
+    most = 0
+
+    def read(self, size=-1):
+        found = super().read(size)
+        self.most = max(self.most, len(found))
+        return found
+
+
+def test_a_large_file_is_read_page_by_page_and_never_whole(monkeypatch):
+    monkeypatch.setattr(pdf_reader, "_SMALL", 1_000)
+    stream = Counting(pdf([LETTER] * 400))
+    material = Material(capture="c-1", data=b"", name="large.pdf", max_text_bytes=10_000_000)
+    document = PdfReader().read_stream(material, stream)
+    assert document.text == read(pdf([LETTER] * 400), name="large.pdf").text
+    assert stream.most < len(stream.getvalue()) / 2
+
+
+def test_a_file_too_large_to_address_is_refused_with_its_size():
+    class Endless(io.BytesIO):
+        def seek(self, offset, whence=0):
+            return 3_000_000_000 if whence else offset
+
+    material = Material(capture="c-1", data=b"", name="endless.pdf", max_text_bytes=10_000_000)
+    with pytest.raises(TooLargeError) as caught:
+        PdfReader().read_stream(material, Endless())
+    assert "3000 MB" in caught.value.message
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "words",
+    ["木匠的人在等待，没有人回答他们。", "ئۇ كەلمەيدۇ دەپ يازدى، 2021-يىلى.", "Бұл хат жауапсыз қалды, 木匠, ئۇ."],
+)
+def test_what_a_browser_prints_is_read_as_it_is_shown(tmp_path, words):
+    """Words of several scripts in one page; what was repaired is told to whoever reads."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not chromium:
+        pytest.skip("no Chromium here")
+    page = tmp_path / "page.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8><title>x</title><p dir=auto>{words}</p>", encoding="utf-8")
+    out = tmp_path / "page.pdf"
+    subprocess.run(
+        [chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+         "--no-pdf-header-footer", f"--print-to-pdf={out}", str(page)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    document = read(out.read_bytes())
+    layers = {layer.kind: layer.text for layer in document.layers}
+    assert words in layers.get("repaired", document.text).replace("\n", " ")
+    told = set(codes(document))
+    assert ("K-READ-046" in told) == ("raw" in layers)
+    assert ("K-READ-047" in told) == ("repaired" in layers)

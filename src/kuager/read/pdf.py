@@ -9,9 +9,11 @@ opinion, which goes into the notices and never into the text.
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 from kuager.errors import TooLargeError
 from kuager.model import UNSURE, Document, Issue, Layer, Segment, Zone
@@ -54,6 +56,8 @@ from kuager.read.zones import Line, survey
 _REACH = 1_024
 """Bytes before the mark of a PDF that readers forgive (ISO 32000-1, Annex H)."""
 _UNNAMED_SHARE = 0.02
+_SMALL, _MOST_BYTES = 50_000_000, 2_000_000_000
+"""Bytes up to which a file is taken into memory, and is read at all."""
 _SHOWN = 5
 
 
@@ -96,7 +100,27 @@ class PdfReader:
             NoTextError: it has no words.
         """
         refuse_empty(material.data, material.name)
-        with open_pdf(material.data, material.name) as pdf:
+        return self._read(material, material.data)
+
+    def read_stream(self, material: Material, stream: BinaryIO) -> Document:
+        """Reads one PDF from a stream; of a large one, such as a scan of 200 MB, only the page at hand is in memory.
+
+        Raises:
+            TooLargeError: more than 2 GB, which PDFium cannot address.
+            ItemError: as :meth:`read`.
+        """
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        if size > _MOST_BYTES:
+            raise TooLargeError(
+                f"The file has {size // 1_000_000} MB; of PDF at most 2000 are read", item=material.name
+            )
+        if size <= _SMALL:
+            return self.read(replace(material, data=stream.read()))
+        return self._read(material, stream)
+
+    def _read(self, material: Material, source: bytes | BinaryIO) -> Document:
+        with open_pdf(source, material.name) as pdf:
             pages = list(self._pages(pdf, material))
             metadata, attached = pdf.metadata, int(pdf.document.count_attachments())
             pictured = [number for number, page in enumerate(pages, start=1) if page.pictured]
@@ -268,7 +292,7 @@ def _letter_notices(text: str, name: str) -> Iterator[Issue]:
 
 def _second_opinion(material: Material, laid: Laid, scans: Mapping[int, Scan]) -> Iterator[Issue]:
     ours = ["" if number in scans else laid.text[start:end] for number, (start, end) in enumerate(laid.spans, start=1)]
-    theirs = second_reading(material.data, len(ours))
+    theirs = second_reading(material.data, len(ours)) if material.data else None  # not of files too large for memory
     if theirs is None:  # not installed: which machine reads a file must not change what is said of it
         return
     pages = disagreeing(ours, theirs)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, BinaryIO
 
 from kuager.read.document_errors import BrokenDocumentError, LockedDocumentError, MissingPartError
 
@@ -139,8 +139,8 @@ def installed() -> bool:
 
 
 @contextmanager
-def open_pdf(data: bytes, name: str) -> Iterator[Pdf]:
-    """Opens a PDF; nobody else in this process uses PDFium meanwhile.
+def open_pdf(data: bytes | BinaryIO, name: str) -> Iterator[Pdf]:
+    """Opens a PDF; nobody else in this process uses PDFium meanwhile. Of a stream only what pages need is read.
 
     Raises:
         MissingPartError: when PDFium is not installed.

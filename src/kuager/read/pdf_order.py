@@ -19,7 +19,10 @@ from statistics import median
 from kuager.read.pdf_glyphs import Glyph
 
 RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_PAIR = 2
+_MOSTLY = 1
+"""More than so many times as many letters of scripts that run from the left: then the line's paragraph runs from the left."""
 _GAP = 0.15
 """Part of the line's height that separates words; letters of one word touch or leave less."""
 _TURNED = {"«": "»", "»": "«", "‹": "›", "›": "‹", "≤": "≥", "≥": "≤"} | {
@@ -41,10 +44,18 @@ def backwards(text: str, glyphs: Sequence[Glyph]) -> int:
     count = 0
     for match in _WORD.finditer(text):
         letters = [g for g in glyphs[match.start() : match.end()] if unicodedata.category(g.char)[0] == "L"]
-        if not all(RTL.match(glyph.char) for glyph in letters) or len(letters) < 3:  # noqa: PLR2004  two may overlap
+        if not all(RTL.match(glyph.char) for glyph in letters) or len(letters) < _PAIR:
+            continue
+        if len(letters) == _PAIR:  # two may overlap, so that only middles beyond each other's edges prove anything
+            first, second = letters
+            count += _middle(first) < second.left and first.right < _middle(second)
             continue
         count += all(a.left < b.left and a.right < b.right for a, b in pairwise(letters))
     return count
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.left + glyph.right) / 2
 
 
 def rebuild(line: Sequence[tuple[int, Glyph]]) -> list[Placed]:
@@ -62,7 +73,7 @@ def rebuild(line: Sequence[tuple[int, Glyph]]) -> list[Placed]:
     if not drawn or not _one_line([glyph for _, glyph in drawn], height):
         return [Placed(char=glyph.char, index=index) for index, glyph in line]
     units = _spaced(_clusters(drawn), height * _GAP)
-    turned, kept = _read(units, turn=True), _read(units, turn=False)
+    turned, kept = _line(units, turn=True), _line(units, turn=False)
     return kept if _unopened(kept) < _unopened(turned) else turned
 
 
@@ -106,6 +117,26 @@ def _unopened(placed: Sequence[Placed]) -> int:
         if depth < 0:
             depth, wrong = 0, wrong + 1
     return wrong
+
+
+def _line(units: Sequence[Cluster], *, turn: bool) -> list[Placed]:
+    """Reads a line in the direction of its paragraph, which is that of most of its letters."""
+    strong = [unicodedata.bidirectional(unit[0][1].char) if unit else "" for unit in units]
+    from_right = [at for at, kind in enumerate(strong) if kind in ("R", "AL")]
+    if not from_right or strong.count("L") <= _MOSTLY * len(from_right):
+        return _read(units, turn=turn)
+    placed: list[Placed] = []
+    at = 0
+    while at < len(units):
+        if strong[at] not in ("R", "AL"):
+            placed += _out(units[at], turned=False)
+            at += 1
+            continue
+        reach = next((n for n in range(at, len(units)) if strong[n] == "L"), len(units))
+        end = max(n for n in from_right if n < reach) + 1
+        placed += _read(units[at:end], turn=turn)
+        at = end
+    return placed
 
 
 def _read(units: Sequence[Cluster], *, turn: bool) -> list[Placed]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, BinaryIO
 
+from kuager.errors import EmptyFileError
 from kuager.model import Document, Issue, Segment
 from kuager.read.base import Facts, Material, as_issue, engine_of, make_document, refuse_empty
 from kuager.read.document_errors import PictureOnlyError, SensitivePlaceError, UnsureWordsError
@@ -45,8 +46,22 @@ class PictureReader:
             PictureOnlyError: no words were recognised, and it has no description.
         """
         refuse_empty(material.data, material.name)
-        picture = open_picture(material.data, material.name)
-        said = about(picture, material.data, material.name)
+        return self._read(material, material.data)
+
+    def read_stream(self, material: Material, stream: BinaryIO) -> Document:
+        """Reads one picture from a stream: a file of any size whose pixels are few enough.
+
+        Raises:
+            ItemError: as :meth:`read`.
+        """
+        if not stream.read(1):
+            raise EmptyFileError(item=material.name)
+        stream.seek(0)
+        return self._read(material, stream)
+
+    def _read(self, material: Material, source: bytes | BinaryIO) -> Document:
+        picture = open_picture(source, material.name)
+        said = about(picture, source, material.name)
         laid = Pages(material.max_text_bytes, material.name)
         laid.add(said.description or "", kind="description", author=said.author)
         reading = recogniser()

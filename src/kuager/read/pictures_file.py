@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, BinaryIO
 
 from kuager.model import Dated
 from kuager.read.document_errors import BrokenDocumentError, MissingPartError, TooManyPartsError
@@ -25,6 +25,8 @@ from kuager.read.document_errors import BrokenDocumentError, MissingPartError, T
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 _MOST_PIXELS = 80_000_000
 _MOST_PAGES = 20
+_PLACE = b"GPSLatitude"
+_CHUNK = 1 << 20
 _DESCRIPTION, _ORIENTATION, _CHANGED, _ARTIST = 270, 274, 306, 315
 _EXIF, _GPS, _TAKEN, _OFFSET = 0x8769, 0x8825, 36867, 36881
 _TIME = re.compile(r"((?:19|20)\d\d)[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)")
@@ -57,7 +59,7 @@ def installed() -> bool:
     return find_spec("PIL") is not None
 
 
-def open_picture(data: bytes, name: str) -> Any:
+def open_picture(data: bytes | BinaryIO, name: str) -> Any:
     """Opens a picture without decoding its pixels.
 
     Raises:
@@ -71,7 +73,7 @@ def open_picture(data: bytes, name: str) -> Any:
     logging.getLogger("PIL").setLevel(logging.INFO)  # its debug lines quote what a picture says of people and places
     try:
         with _quiet():
-            opened = image.open(io.BytesIO(data), formats=FORMATS)
+            opened = image.open(io.BytesIO(data) if isinstance(data, bytes) else data, formats=FORMATS)
     except (image.DecompressionBombError, image.DecompressionBombWarning) as error:
         raise TooManyPartsError("The picture has more pixels than are decoded", item=name) from error
     except _bad() as error:
@@ -109,7 +111,7 @@ def _bad() -> tuple[type[Exception], ...]:
     )
 
 
-def about(picture: Any, data: bytes, name: str) -> About:
+def about(picture: Any, data: bytes | BinaryIO, name: str) -> About:
     """Returns what a picture says of itself.
 
     Raises:
@@ -127,13 +129,29 @@ def about(picture: Any, data: bytes, name: str) -> About:
         width=picture.width,
         height=picture.height,
         turned=exif.get(_ORIENTATION, 1) not in (0, 1),
-        placed=bool(place) or b"GPSLatitude" in data,
+        placed=bool(place) or _says_where(data),
         title=_words(texts.get("title")),
         description=_words(exif.get(_DESCRIPTION)) or _words(texts.get("description")),
         author=_words(exif.get(_ARTIST)) or _words(texts.get("author")),
         taken=_dated(taken, "taken") or _dated(_words(exif.get(_CHANGED)), "last changed"),
         zone=zone,
     )
+
+
+def _says_where(data: bytes | BinaryIO) -> bool:
+    """Says whether the metadata that is not EXIF, wherever it stands, speaks of a place."""
+    if isinstance(data, bytes):
+        return _PLACE in data
+    at, tail = data.tell(), b""
+    data.seek(0)
+    try:
+        while chunk := data.read(_CHUNK):
+            if _PLACE in tail + chunk:
+                return True
+            tail = chunk[-len(_PLACE) :]
+    finally:
+        data.seek(at)
+    return False
 
 
 def _words(value: object) -> str | None:

@@ -216,8 +216,11 @@ def test_what_is_not_there_is_said(here, listening):
 
 
 def test_a_recording_without_words_says_the_next_step(here, listening, tmp_path):
-    (result,) = ingest.add(listening, [str(film(tmp_path / "sound.ogg", video=None, audio="libopus", seconds=1))])
+    sound = film(tmp_path / "sound.m4a", video=None, seconds=1, said={"location": "+43.2500+076.9500/"})
+    (result,) = ingest.add(listening, [str(sound)])
     page = here.get(f"/recordings/{result.document}").text
+    assert "The recording says where it was made" in page
+    assert "43.25" not in page
     assert "No transcript yet" in page
     assert "kuager transcribe" in page
     assert "<audio" in page

@@ -12,8 +12,9 @@ from kuager.collect import media
 from kuager.collect.errors import MissingExtraError
 from kuager.collect.scratch import MEMORY, scratch
 from kuager.model import Outcome
-from kuager.workflow import recordings
+from kuager.workflow import browse, recordings, transcripts
 from tests.collect.localsite import leads_to, serving
+from tests.read.films import film
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -33,14 +34,27 @@ def test_a_film_is_kept_as_served_with_what_was_said_about_it(any_archive):
     with serving({"/film.mp4": (200, {"Content-Type": "video/mp4"}, FILM)}) as site:
         (result,) = recordings.add(allow(any_archive, site), [site.root + "/film.mp4"], given_by="a neighbour")
     assert result.outcome is Outcome.OK, result
-    film, about = any_archive.store.captures()
-    assert film.sha256 == hashlib.sha256(FILM).hexdigest()
-    assert film.media_type == "video/mp4"
-    assert film.tool.startswith("yt-dlp 20")
+    assert result.code == "K-READ-071"  # kept, and it is said that nobody could look into it
+    kept, about = any_archive.store.captures()
+    assert kept.sha256 == hashlib.sha256(FILM).hexdigest()
+    assert kept.media_type == "video/mp4"
+    assert kept.tool.startswith("yt-dlp 20")
     told = json.loads(b"".join(any_archive.vault.read(about.sha256)))
     assert told["webpage_url"] == site.root + "/film.mp4"
-    assert told["_version"]["version"] == film.tool.removeprefix("yt-dlp ")
+    assert told["_version"]["version"] == kept.tool.removeprefix("yt-dlp ")
     assert not list(MEMORY.glob("kuager-*"))
+
+
+@needs_yt_dlp
+def test_a_film_that_plays_has_a_page_of_its_own(archive, tmp_path):
+    data = film(tmp_path / "gate.mp4", seconds=1).read_bytes()
+    with serving({"/gate.mp4": (200, {"Content-Type": "video/mp4"}, data)}) as site:
+        (result,) = recordings.add(allow(archive, site), [site.root + "/gate.mp4"])
+    assert (result.outcome, result.code) == (Outcome.OK, None)
+    found = next(row.document for row in browse.sources(archive) if row.kind == "recording")
+    view = transcripts.recording(archive, found)
+    assert view.media_type == "video/mp4"
+    assert view.frames
 
 
 @needs_yt_dlp

@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from kuager.errors import CorrectedMeanwhileError, EmptyCorrectionError
+from kuager.read.media_errors import NoWordsYetError
 from kuager.web.asking import address, back_to, desk_of, form_of, number, renderer_of, tell
 from kuager.web.runs import faithful
 from kuager.web.waves import clock, seconds_of, wave
@@ -72,6 +73,8 @@ async def page(request: Request) -> Response:
         moving=view.media_type.startswith("video/"),
         frames=[(ms, clock(ms), f"{ms / 1000:g}") for ms in view.frames],
         wave=wave(view.peaks, title=words("recording.loudness"), description=words("recording.loudness_desc")),
+        # That its words stand apart is said by the page itself, which knows whether there are any.
+        notices=[note for note in view.source.notices if note != NoWordsYetError.title],
         length=clock(round(view.seconds * 1000)) if view.seconds else "",
     )
 

@@ -28,8 +28,8 @@ def add(
 ) -> Generator[AddResult, None, None]:
     """Fetches films and recordings, yielding what became of each as soon as it is safe on disk.
 
-    The media file and what the platform says about it (info.json) are two objects logged together; the second is read
-    where a reader for it is installed.
+    The media file and what the platform says about it (info.json) are two objects logged together, and each is read. What
+    cannot be looked into is kept all the same, with the reason.
 
     Args:
         archive: where to.
@@ -55,25 +55,31 @@ def _one(run: Run, url: str) -> AddResult:
     with media.fetched(url, policy, fallback=archive.root / "tmp", resolver=run.resolver) as found:
         film = _seal(run, url, found.media, found)
         about = _seal(run, url, found.info, found) if found.info else None
+    shown, unread = read_kept(archive, *film, None, run.words)
     reading: Reading | None = None
     problem: ItemError | None = None
     if about is not None:
         reading, problem = read_kept(archive, *about, None, run.words)
     counts: dict[str, int] = {}
     with archive.store.write() as writer:
-        log_capture(archive, writer, *film, None)
+        log_capture(archive, writer, *film, shown)
         if about is not None:
             log_capture(archive, writer, *about, reading)
         log_giver(writer, run.given)
-        if problem is not None:
-            writer.issue(issue_of(problem, url), archive.clock.now())
+        for error in (unread, problem):
+            if error is not None:
+                writer.issue(issue_of(error, url), archive.clock.now())
+        if shown is not None:
+            log_reading(writer, shown)
         if reading is not None:
             counts = log_reading(writer, reading)
     return AddResult(
         item=url,
         outcome=Outcome.OK,
         capture=film[0].id,
-        document=reading.document.id if reading else None,
+        document=first.document.id if (first := reading or shown) else None,
+        code=unread.code if unread else None,
+        message=str(unread) if unread else None,
         counts=counts,
     )
 

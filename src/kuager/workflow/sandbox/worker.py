@@ -48,12 +48,19 @@ class Remote(io.RawIOBase):
         self._in, self._out, self._size, self._at = incoming, outgoing, size, 0
 
     def readable(self) -> bool:
+        """Yes."""
         return True
 
     def seekable(self) -> bool:
+        """Yes."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Moves to a place and returns it.
+
+        Raises:
+            ValueError: before the start.
+        """
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
         if base + offset < 0:
             raise ValueError("before the start of the file")
@@ -61,9 +68,15 @@ class Remote(io.RawIOBase):
         return self._at
 
     def tell(self) -> int:
+        """Returns the place that is read next."""
         return self._at
 
     def readinto(self, into: memoryview, /) -> int:  # type: ignore[override]  # typeshed asks for any buffer
+        """Asks for the bytes that follow, at most a step of them, and returns how many came.
+
+        Raises:
+            WireError: when something else came.
+        """
         end = min(self._at + len(into), self._size, self._at + STEP)
         if end <= self._at:
             return 0

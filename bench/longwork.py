@@ -165,6 +165,7 @@ class Run:
     items: float = 0.0
     code: int = 0
     peak_mb: float = 0.0
+    busy: float = 0.0
     outcomes: Counter[str] = field(default_factory=Counter)
     paces: list[float] = field(default_factory=list)
 
@@ -175,19 +176,9 @@ class Run:
         stop = f"; stopped within {self.stopping:.1f} s" if self.stopping is not None else ""
         after = f"; {self.seconds - self.items:.1f} s after the last item" if self.stopping is None else ""
         return (
-            f"{self.name:<28} {self.seconds:8.1f} s  {done / max(self.items, 0.001):8.1f}/s  {self.peak_mb:6.0f} MB  "
+            f"{self.name:<22} {self.seconds:7.1f} s ({self.busy:.1f} busy)  {done / max(self.items, 0.001):8.1f}/s  {self.peak_mb:6.0f} MB  "
             f"exit {self.code:>4}  {what}{stop}{after}"
         )
-
-
-def peak_of(process: int) -> float:
-    """Returns the most memory a process ever held, in MB; 0 where the system does not say."""
-    try:
-        text = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    except OSError:
-        return 0.0
-    found = [line for line in text.splitlines() if line.startswith("VmHWM:")]
-    return int(found[0].split()[1]) / 1024 if found else 0.0
 
 
 def run(name: str, argv: list[str], said: Path, *, stop: tuple[int, int] | None = None) -> Run:
@@ -205,16 +196,14 @@ def run(name: str, argv: list[str], said: Path, *, stop: tuple[int, int] | None 
         if number % 500 == 0:
             result.paces.append(500 / (now - mark))
             mark = now
-        if number % 100 == 0:
-            result.peak_mb = max(result.peak_mb, peak_of(process.pid))
         if stop and number == stop[0]:
             process.send_signal(stop[1])
             sent = now
-    while process.poll() is None:
-        result.peak_mb = max(result.peak_mb, peak_of(process.pid))
-        time.sleep(0.02)
+    # Asked of the system: the most memory and all the processor's time, the comparing after the last item included.
+    _, status, used = os.wait4(process.pid, 0)
     ended = time.perf_counter()
-    result.code, result.seconds = process.returncode, ended - began
+    process.returncode = result.code = os.waitstatus_to_exitcode(status)
+    result.seconds, result.busy, result.peak_mb = ended - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     result.stopping = ended - sent if sent else None
     print(result.row(), flush=True)
     if result.paces:

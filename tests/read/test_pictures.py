@@ -197,3 +197,11 @@ def test_the_reader_knows_its_kind():
     assert PictureReader().accepts(b"RIFF1234WEBPVP8 ", "a") > 0.8
     assert PictureReader().accepts(b"RIFF1234WAVEfmt ", "a") == 0
     assert PictureReader().accepts(b"BM words", "a.txt") == 0
+
+
+def test_pages_beyond_the_limit_are_said():
+    info = Image.Exif()
+    info[270] = "Papers of the case"
+    sheets = [Image.new("L", (20, 20), 255) for _ in range(23)]
+    document = read(saved(sheets[0], "TIFF", save_all=True, append_images=sheets[1:], exif=info), "case.tiff")
+    assert [(n.code, "first 20" in n.message) for n in document.notices] == [("K-READ-055", True)]

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 from kuager.errors import EmptyFileError
 from kuager.model import Document, Issue, Segment
 from kuager.read.base import Facts, Material, as_issue, engine_of, make_document, refuse_empty
-from kuager.read.document_errors import PictureOnlyError, SensitivePlaceError, UnsureWordsError
+from kuager.read.document_errors import CutDocumentError, PictureOnlyError, SensitivePlaceError, UnsureWordsError
 from kuager.read.language import language_of
 from kuager.read.office_text import Mark, Pages, plain_zones
-from kuager.read.pictures_file import About, about, open_picture, pages
+from kuager.read.pictures_file import MOST_PAGES, About, about, frames_of, open_picture, pages
 from kuager.read.pictures_ocr import UNSURE, Recogniser, Word, between, lines_of, read_with, recogniser
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
@@ -75,7 +75,7 @@ class PictureReader:
             published=said.taken,
             lang=language_of(text),
             segments=(_whole(said, len(text)), *laid.segments),
-            notices=tuple(_notices(said, laid, material.name)),
+            notices=(*_notices(said, laid, material.name), *_left_out(picture, material.name)),
         )
         document = make_document(self, material, text, plain_zones(len(text), ()), facts)
         engine = "; ".join([engine_of(self), *sorted(engines)])
@@ -142,3 +142,12 @@ def _notices(said: About, laid: Pages, name: str) -> Iterator[Issue]:
     if lines:
         words = f"{lines} lines were recognised in the picture; {unsure} of their words are not sure"
         yield as_issue(UnsureWordsError(words), name)
+
+
+def _left_out(picture: Any, name: str) -> Iterator[Issue]:
+    beyond = frames_of(picture) - MOST_PAGES
+    if beyond > 0:
+        words = (
+            f"Of the {MOST_PAGES + beyond} pages of this picture only the first {MOST_PAGES} were searched for words"
+        )
+        yield as_issue(CutDocumentError(words), name)

@@ -24,7 +24,7 @@ from kuager.read.document_errors import BrokenDocumentError, MissingPartError, T
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 _MOST_PIXELS = 80_000_000
-_MOST_PAGES = 20
+MOST_PAGES = 20
 _PLACE = b"GPSLatitude"
 _CHUNK = 1 << 20
 _DESCRIPTION, _ORIENTATION, _CHANGED, _ARTIST = 270, 274, 306, 315
@@ -178,14 +178,18 @@ def _dated(written: str | None, what: str) -> Dated | None:
     )
 
 
+def frames_of(picture: Any) -> int:
+    """Returns how many pages a picture has; the frames of an animation are one page."""
+    return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+
+
 def pages(picture: Any, name: str) -> Iterator[bytes]:
     """Yields each page of a picture, made ready, as PNG.
 
     Raises:
         BrokenDocumentError: when its pixels cannot be decoded.
     """
-    frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
-    for number in range(min(frames, _MOST_PAGES)):
+    for number in range(min(frames_of(picture), MOST_PAGES)):
         try:
             with _quiet():
                 picture.seek(number)

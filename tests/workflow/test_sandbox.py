@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import tarfile
 import threading
 import time
 import zipfile
@@ -113,9 +114,9 @@ def test_large_files_are_asked_for_in_ranges(pool):
 
 def test_an_error_arrives_as_itself(pool):
     with pytest.raises(UnknownKindError) as caught:
-        pool.read(Wanted(capture=CaptureId("k-1"), name="film.mp4"), BytesSource(b"\0\0\0\x18ftypmp42" + bytes(99)))
-    assert caught.value.item == "film.mp4"
-    assert "MP4" in caught.value.message
+        pool.read(Wanted(capture=CaptureId("k-1"), name="tool.bin"), BytesSource(b"\x7fELF\x02\x01\x01" + bytes(99)))
+    assert caught.value.item == "tool.bin"
+    assert "a program" in caught.value.message
 
 
 def test_one_worker_serves_many_and_none_is_left_behind():
@@ -477,6 +478,26 @@ def test_an_export_gives_a_document_for_each_chat(pool, large):
     found = pool.read(wanted, BytesSource(data))
     assert [document.text for document in found] == ["Words in one.", "Words in three."]
     assert found == InProcess().read(wanted, BytesSource(data))
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_an_archive_that_is_not_compressed_is_an_export_too(pool, mode):
+    posts = [
+        {
+            "type": "Create",
+            "id": "https://a.example/1",
+            "published": "2024-05-01T10:00:00Z",
+            "object": {"content": "Words"},
+        }
+    ]
+    outbox = json.dumps({"type": "OrderedCollection", "orderedItems": posts}).encode()
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode=mode) as archive:
+        info = tarfile.TarInfo("outbox.json")
+        info.size = len(outbox)
+        archive.addfile(info, io.BytesIO(outbox))
+    (document,) = pool.read(Wanted(capture=CaptureId("k-1"), name="archive.tar"), BytesSource(made.getvalue()))
+    assert (document.reader, document.text) == ("mastodon-archive@1", "Words")
 
 
 def test_an_archive_that_is_no_export_is_refused_by_its_name(pool):

@@ -13,6 +13,7 @@ from kuager.model import CaptureId, Document
 from kuager.ports import Vault
 from kuager.read import imports
 from kuager.read.base import HEAD_SIZE, no_more_time
+from kuager.read.imports.tars import is_tar
 
 MEGABYTE = 1_000_000
 _CHUNK = 1 << 20
@@ -149,6 +150,8 @@ def _is_export(wanted: Wanted, stream: BinaryIO, readers: Sequence[read.Reader])
         return any(importer.name == wanted.kind for importer in importers)
     head = stream.read(HEAD_SIZE)
     stream.seek(0)
+    if is_tar(head):  # not compressed, so to a reader it may look like the texts in it
+        return imports.recognise(stream, name=wanted.name) is not None
     best = max((reader.accepts(head, wanted.name) for reader in readers), default=0.0)
     if head.startswith(_ARCHIVES):
         # Office documents are ZIP archives too. What neither knows is left to the readers to refuse by its name.

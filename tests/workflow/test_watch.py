@@ -66,6 +66,39 @@ def test_every_asking_is_a_record(archive):
     assert outcomes.count("duplicate") == 2
 
 
+def test_a_feed_is_asked_for_only_if_it_changed_and_what_failed_is_still_tried_again(archive):
+    with serving({"/1": (500, {}, b"oops")}) as site:
+        allow(archive, site)
+        _, _, body = feed(site, "/1")
+
+        def answer(path, headers):
+            if headers.get("if-none-match") == '"v1"':
+                return 304, {"ETag": '"v1"', "Content-Length": ""}, b""
+            return (
+                200,
+                {
+                    "Content-Type": "application/rss+xml",
+                    "ETag": '"v1"',
+                    "Last-Modified": "Mon, 06 May 2024 07:00:00 GMT",
+                },
+                body,
+            )
+
+        site.routes["/feed"] = answer
+        assert rounds(archive, site) == [("/feed", "ok"), ("/1", "failed")]
+        site.routes["/1"] = story(1)
+        assert rounds(archive, site) == [("/feed", "duplicate"), ("/1", "ok")]
+        assert rounds(archive, site) == [("/feed", "duplicate")]
+        asked = [one for path, one in zip(site.asked, site.headers, strict=True) if path == "/feed"]
+    assert [(one.get("if-none-match"), one.get("if-modified-since")) for one in asked] == [
+        (None, None),
+        ('"v1"', "Mon, 06 May 2024 07:00:00 GMT"),
+        ('"v1"', "Mon, 06 May 2024 07:00:00 GMT"),
+    ]
+    notes = [event.note for event in archive.store.custody() if "said the server" in event.note]
+    assert len(notes) == 2
+
+
 def test_what_failed_is_tried_again_and_what_was_answered_is_not(archive):
     answers = {"/wall": html(LOGIN), "/gone": (410, {}, b"gone"), "/no": (403, {}, b"no"), "/late": (500, {}, b"oops")}
     with serving(answers) as site:

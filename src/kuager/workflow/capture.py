@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -123,8 +123,13 @@ def begin(
     )
 
 
-def fetch(run: Run, url: str) -> web.PageCapture:
+def fetch(run: Run, url: str, known: Mapping[str, str] | None = None) -> web.PageCapture:
     """Fetches one address with what it embeds.
+
+    Args:
+        run: what the run shares.
+        url: the address.
+        known: headers of the answer that is here already; the server may say that it has not changed.
 
     Raises:
         ItemError: when it was not asked at all.
@@ -136,7 +141,8 @@ def fetch(run: Run, url: str) -> web.PageCapture:
         )
     # A client per page: its limits are the page's, and no cookie goes from one page to the next.
     fetcher = open_fetcher(policy, archive.clock, resolver=run.resolver)
-    return web.capture_page(url, fetcher, archive.clock, archive.ids, embedded_in=looking.embeds(archive.reading))
+    embedded_in = looking.embeds(archive.reading)
+    return web.capture_page(url, fetcher, archive.clock, archive.ids, embedded_in=embedded_in, known=known)
 
 
 def _one(run: Run, url: str) -> AddResult:

@@ -89,6 +89,19 @@ def can_replay(capture: Capture) -> bool:
     return _whole(capture) or _INSIDE.search(capture.method) is not None
 
 
+def headers(archive: Archive, capture: Capture) -> dict[str, str]:
+    """Returns the headers that a captured answer came with; nothing when its web archive does not have it any more."""
+    found = _INSIDE.search(capture.method)
+    if found is None:
+        return {}
+    place = int(found[1]), found[2] or ""
+    for holder in archive.store.captures_of(found[3])[:1]:
+        for one in _shelf(archive, holder):
+            if (one.record.offset, one.record.member) == place:
+                return dict(one.record.headers)
+    return {}
+
+
 def replay(archive: Archive, capture: str, url: str = "") -> Replay:
     """Returns what to begin with when somebody wants to see a capture as it was.
 

@@ -10,15 +10,17 @@ from kuager.collect import feeds, web
 from kuager.collect.errors import NoFeedsError
 from kuager.collect.net import Resolver, system_resolver
 from kuager.errors import ItemError
-from kuager.model import AddResult, CustodyVerb, Outcome
+from kuager.model import AddResult, Capture, CustodyVerb, Outcome
 from kuager.workflow import capture as capture_story
-from kuager.workflow import ingest, looking
+from kuager.workflow import ingest, looking, showing
 from kuager.workflow.archive import Archive
 from kuager.workflow.capture import Run
 from kuager.workflow.keeping import WARC
 
 TRIES = 5
 """How often an item that failed or was refused is asked for in all."""
+UNCHANGED = 304
+"""What a server answers when it has nothing new (RFC 9110)."""
 _AGAIN = frozenset({Outcome.FAILED, Outcome.BLOCKED})
 
 
@@ -60,35 +62,42 @@ def once(
 def _ask(run: Run, url: str) -> tuple[AddResult, feeds.Feed | None]:
     """Asks one feed; keeps the answer when it is another than last time."""
     archive = run.archive
+    kept = next((found for found in reversed(list(archive.store.captures())) if _is_answer(found, url)), None)
     try:
-        page = capture_story.fetch(run, url)
+        page = capture_story.fetch(run, url, showing.headers(archive, kept) if kept else None)
     except ItemError as error:
         error.item = error.item or url
         return capture_story.refused(archive, error), None
+    same = kept is not None and page.last.status == UNCHANGED
+    body = b"".join(archive.vault.read(kept.sha256)) if kept and same else page.last.body
     feed, problem = None, page.last.error
     try:
         if problem is None:
-            feed = looking.feed(archive.reading, page.last.body, page.final)
+            feed = looking.feed(archive.reading, body, page.final)
     except ItemError as error:
         problem = error
     if problem is not None:
         judged = web.Judged(outcome=Outcome.FAILED, why=problem.message, error=problem)
         return capture_story.keep(run, page, judged), None
-    known = [found for found in archive.store.captures() if found.target_uri == url and found.outcome is Outcome.OK]
-    if known and known[-1].sha256 == hashlib.sha256(page.last.body).hexdigest():
+    if kept is not None and kept.sha256 == hashlib.sha256(body).hexdigest():
+        how = ", said the server" if same else ""
         with archive.store.write() as writer:
             writer.custody(
-                known[-1].id,
+                kept.id,
                 CustodyVerb.CAPTURE,
                 agent=run.agent,
                 at=page.at,
                 outcome="duplicate",
-                note="the feed was asked again and had not changed",
+                note=f"the feed was asked again and had not changed{how}",
             )
             writer.advance()
-        return AddResult(item=url, outcome=Outcome.DUPLICATE, capture=known[-1].id), feed
+        return AddResult(item=url, outcome=Outcome.DUPLICATE, capture=kept.id), feed
     judged = web.Judged(outcome=Outcome.OK, why=f"a feed of {len(feed.items) if feed else 0} items")
     return capture_story.keep(run, page, judged, read=False), feed
+
+
+def _is_answer(capture: Capture, url: str) -> bool:
+    return capture.target_uri == url and capture.outcome is Outcome.OK and capture.media_type != WARC
 
 
 def _new(archive: Archive, feed: feeds.Feed) -> list[str]:

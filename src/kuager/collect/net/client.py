@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import ssl
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
@@ -71,8 +72,16 @@ class Client:
         """How many bytes this client may still receive."""
         return max(0, self.policy.max_total - self._total)
 
-    def get(self, url: str, *, accept: str = "*/*", referer: str | None = None) -> list[Exchange]:
+    def get(
+        self, url: str, *, accept: str = "*/*", referer: str | None = None, known: Mapping[str, str] | None = None
+    ) -> list[Exchange]:
         """Asks for an address and follows redirects, each hop checked like the first.
+
+        Args:
+            url: the address.
+            accept: what kinds of answer are wanted.
+            referer: the page that embeds it.
+            known: headers of the answer that is here already; the server may say that it has not changed (304).
 
         Returns:
             Every exchange in order. The last one has the page, or the error that ended the way.
@@ -85,7 +94,7 @@ class Client:
         until = time.monotonic() + self.policy.deadline
         hops: list[Exchange] = []
         while True:
-            exchange = self._one(destination, until, accept, referer)
+            exchange = self._one(destination, until, accept, referer, _conditions(known or {}))
             hops.append(exchange)
             link = exchange.header("location")
             if exchange.error is not None or exchange.status not in REDIRECTS or not link:
@@ -100,12 +109,20 @@ class Client:
                 )
                 return hops
 
-    def _one(self, destination: Destination, until: float, accept: str, referer: str | None) -> Exchange:
+    def _one(
+        self,
+        destination: Destination,
+        until: float,
+        accept: str,
+        referer: str | None,
+        conditions: list[tuple[str, str]],
+    ) -> Exchange:
         at = self._clock.now()
         wire = Wire(limit=min(self.policy.max_bytes, self.left), until=until)
         truncated: str | None = None
         try:
-            truncated = self._talk(destination, wire, accept, referer)
+            asked = [*self._headers(destination, accept, referer), *conditions, ("Connection", "close")]
+            truncated = self._talk(destination, wire, asked)
         except ItemError as error:
             error.item = error.item or destination.url
             return Exchange(url=destination.url, at=at, error=error)
@@ -122,7 +139,7 @@ class Client:
             self._total += len(wire.received)
         return self._kept(destination, at, wire, truncated)
 
-    def _talk(self, destination: Destination, wire: Wire, accept: str, referer: str | None) -> str | None:
+    def _talk(self, destination: Destination, wire: Wire, asked: list[tuple[str, str]]) -> str | None:
         """Sends the question and receives what comes; returns why it stopped early, if it did."""
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), self.policy.timeout)
         with self._pool(wire) as pool:
@@ -130,7 +147,7 @@ class Client:
                 with pool.stream(
                     "GET",
                     destination.url,
-                    headers=self._headers(destination, accept, referer),
+                    headers=asked,
                     extensions={"timeout": timeout},
                 ) as response:
                     for _ in response.iter_stream():
@@ -166,7 +183,7 @@ class Client:
         known = self._cookies.get(destination.host)
         if known:
             headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in known.items())))
-        return [*headers, ("Connection", "close")]
+        return headers
 
     def _kept(self, destination: Destination, at: datetime, wire: Wire, truncated: str | None) -> Exchange:
         response = _from_status(wire.received)
@@ -197,6 +214,12 @@ class Client:
             except CookieError:
                 continue
             jar.update({key: morsel.coded_value for key, morsel in found.items()})
+
+
+def _conditions(known: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Returns the headers that ask for an answer only if it is another than the known one (RFC 9110, section 13)."""
+    pairs = (("If-None-Match", known.get("etag", "")), ("If-Modified-Since", known.get("last-modified", "")))
+    return [(name, value) for name, value in pairs if value and value.isascii() and value.isprintable()]
 
 
 def _host_header(destination: Destination) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -60,7 +61,9 @@ class Fetcher(Protocol):
         """How many bytes may still be received."""
         ...
 
-    def get(self, url: str, *, accept: str = "*/*", referer: str | None = None) -> list[Exchange]:
+    def get(
+        self, url: str, *, accept: str = "*/*", referer: str | None = None, known: Mapping[str, str] | None = None
+    ) -> list[Exchange]:
         """Asks for an address and follows redirects; returns every exchange in order.
 
         Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,7 +70,15 @@ Embeds = Callable[[bytes, str, str], Sequence[str]]
 """Says what the bytes from an address, of a declared type, embed; raises ItemError where it cannot say."""
 
 
-def capture_page(url: str, client: Fetcher, clock: Clock, ids: Ids, *, embedded_in: Embeds = embeds) -> PageCapture:
+def capture_page(
+    url: str,
+    client: Fetcher,
+    clock: Clock,
+    ids: Ids,
+    *,
+    embedded_in: Embeds = embeds,
+    known: Mapping[str, str] | None = None,
+) -> PageCapture:
     """Fetches a page and what it embeds.
 
     Args:
@@ -79,6 +87,7 @@ def capture_page(url: str, client: Fetcher, clock: Clock, ids: Ids, *, embedded_
         clock: stamps the records.
         ids: makes record ids.
         embedded_in: says what a page or a style sheet embeds; in another process, where the page may be hostile.
+        known: headers of the answer that is here already; the server may say that it has not changed.
 
     Raises:
         BadAddressError: the address is not one that is fetched; nothing was sent.
@@ -86,7 +95,7 @@ def capture_page(url: str, client: Fetcher, clock: Clock, ids: Ids, *, embedded_
     """
     at = clock.now()
     until = time.monotonic() + client.policy.deadline
-    hops = tuple(client.get(url, accept=_PAGE))
+    hops = tuple(client.get(url, accept=_PAGE, known=known))
     writer = WarcWriter(clock, ids)
     writer.info({"software": TOOL, "format": "WARC File Format 1.1", "method": METHOD, "robots": "not asked"})
     record = _written(writer, hops)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from kuager import preserve
 from kuager.errors import DamagedObjectError, ItemError, MissingObjectError
@@ -99,11 +99,21 @@ def picture(archive: Archive, capture: CaptureId, milliseconds: int) -> bytes | 
 
 
 def _open(archive: Archive, capture: CaptureId) -> zipfile.ZipFile | None:
-    uri = f"{_SCHEME}{capture}"
-    kept = [one for one in archive.store.captures() if one.target_uri == uri and one.media_type == MEDIA_TYPE]
-    if not kept or kept[-1].size > _LARGEST:
+    kept = _kept(archive).get(f"{_SCHEME}{capture}")
+    if kept is None or kept.size > _LARGEST:
         return None
     try:
-        return zipfile.ZipFile(io.BytesIO(b"".join(archive.vault.read(kept[-1].sha256))))
+        return zipfile.ZipFile(io.BytesIO(b"".join(archive.vault.read(kept.sha256))))
     except (MissingObjectError, DamagedObjectError):
         return None
+
+
+def _kept(archive: Archive) -> Mapping[str, Capture]:
+    """Returns the derived objects by what they were derived from; looked up once per log position, a page asks for many."""
+    key = archive.store.head()
+    held = archive.cache.get("previews")
+    if isinstance(held, tuple) and held[0] == key:
+        return cast("Mapping[str, Capture]", held[1])
+    found = {one.target_uri: one for one in archive.store.captures() if one.media_type == MEDIA_TYPE}
+    archive.cache["previews"] = (key, found)
+    return found

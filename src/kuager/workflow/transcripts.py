@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 from kuager.errors import UnknownIdError
 from kuager.model import Capture, Document, DocumentId
@@ -126,8 +126,21 @@ def recording_for(archive: Archive, here: Context, document: DocumentId) -> str 
         return None
 
 
-def ties(archive: Archive, here: Context) -> dict[DocumentId, list[tuple[DocumentId, str]]]:
-    """Returns the transcripts (their first texts) of each recording, with how each belongs to it."""
+def ties(archive: Archive, here: Context) -> Mapping[DocumentId, Sequence[tuple[DocumentId, str]]]:
+    """Returns the transcripts (their first texts) of each recording, with how each belongs to it.
+
+    Computed once per log position: every page of the reader asks.
+    """
+    key = archive.store.head()
+    held = archive.cache.get("ties")
+    if isinstance(held, tuple) and held[0] == key:
+        return cast("Mapping[DocumentId, Sequence[tuple[DocumentId, str]]]", held[1])
+    found = _ties(archive, here)
+    archive.cache["ties"] = (key, found)
+    return found
+
+
+def _ties(archive: Archive, here: Context) -> dict[DocumentId, list[tuple[DocumentId, str]]]:
     decided = {one.object: one for one in effective(archive.store.reviews()).values() if one.decision in {OF, APART}}
     recordings = {head.capture: head.id for head in here.heads.values() if head.kind == RECORDING}
     named = _names(here)

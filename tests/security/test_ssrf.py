@@ -1,5 +1,6 @@
 """No spelling, redirect, name or answer of a resolver makes kuager connect into a private network."""
 
+import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
@@ -59,6 +60,25 @@ def test_a_spelling_of_a_private_place_is_refused_before_anything_is_looked_up(u
     with pytest.raises((BadAddressError, ForbiddenAddressError)) as refused:
         Client(POLICY, Clock(), resolver=nobody).get(url)
     assert refused.value.item == url[:200]
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_whoever_listens_on_this_machine_hears_of_none_of_them():
+    """Each spelling, with the listener's port and without, and a resolver that leads every name to the listener."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        policy = Policy(network=True, ports=frozenset({80, 443, port}))
+        asked = [url for one in SPELLINGS for url in (one, re.sub(r"^(http://[^/]+?)(?::\d+)?/", rf"\1:{port}/", one))]
+        for url in asked:
+            try:
+                last = Client(policy, Clock(), resolver=leads_to("127.0.0.1")).get(url)[-1]
+            except ItemError:
+                continue
+            assert isinstance(last.error, ForbiddenAddressError), url
+        assert sum(f":{port}/" in url for url in asked) >= 60
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from kuager.read import recording_probe
 from kuager.read.base import Material, StreamReader
 from kuager.read.media_errors import BrokenRecordingError, MissingMediaPartError
 from kuager.read.pictures import PictureReader
+from kuager.read.plain import PlainReader
 from kuager.read.recording import RecordingReader
 from kuager.read.recording_previews import COLUMNS, FRAMES, WIDEST, Frame, PreviewReader, jpeg, previews_of, turned
 from tests.read.films import film, remuxed, tone
@@ -151,7 +152,7 @@ def _missing(name):
 def test_both_readers_take_files_too_large_for_memory():
     assert isinstance(RecordingReader(), StreamReader)
     assert isinstance(PreviewReader(), StreamReader)
-    assert not isinstance(PictureReader(), StreamReader)
+    assert not isinstance(PlainReader(), StreamReader)
 
 
 def test_pictures_are_small_in_order_and_made_anew(made):

@@ -194,7 +194,7 @@ def memory(count: int) -> None:
         if number == 100 or number % 1000 == 0:
             gc.collect()
             print(f"  after {number:6}  {resident():8.1f}", flush=True)
-    print(f"  highest ever  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:8.1f}")
+    print(f"  highest ever  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6:8.1f}")
 
 
 def spacy(interpreter: str, texts: Sequence[str], own: float) -> None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -22,7 +25,11 @@ from kuager.store.sqlite.connection import Connection, DatabaseError
 SIDE: Final = ".sum"
 MARK: Final = "state"
 _FORMAT: Final = 1
-_BLOCK: Final = 1 << 20
+_SUM: Final = """
+import hashlib, sys
+with open(sys.argv[1], "rb") as file:
+    print(hashlib.file_digest(file, "sha256").hexdigest())
+"""
 _NEW_MARK: Final = (
     "INSERT INTO meta (key, value) VALUES (?, lower(hex(randomblob(16)))) "
     "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -77,9 +84,13 @@ def problems(path: Path, link: Connection) -> list[str]:
     known = _read(path)
     if known is None:
         return [f"{beside(path).name}: this note of its sum is damaged"]
-    if _pending(path) or known[0] != state(link) or known[1] == _digest(path):
+    if _pending(path) or known[0] != state(link):
         return []
-    return ["its bytes are not those it was closed with"]
+    try:
+        same = known[1] == _digest(path)
+    except OSError:
+        return ["its bytes cannot be read whole"]
+    return [] if same else ["its bytes are not those it was closed with"]
 
 
 def _pending(path: Path) -> bool:
@@ -106,8 +117,16 @@ def _render(standing: str, digest: str) -> bytes:
 
 
 def _digest(path: Path) -> str:
-    total = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            total.update(block)
-    return total.hexdigest()
+    """Returns the sum of a file, read by another process.
+
+    When a process closes a file, POSIX takes away every lock it has on it, the engine's too (sqlite.org/howtocorrupt.html,
+    2.2): another program would then write the log home and remove it under an open connection, and rows would be lost.
+
+    Raises:
+        OSError: when the file cannot be read.
+    """
+    argv = [sys.executable, "-I", "-S", "-c", _SUM, os.fspath(path)]
+    done = subprocess.run(argv, capture_output=True, check=False)  # noqa: S603  our own program with our own words
+    if done.returncode:
+        raise OSError("the database file cannot be read")
+    return done.stdout.decode().strip()

@@ -12,7 +12,8 @@ from .golden import FOLDER, expectation, inputs, result
 
 def test_every_installed_reader_has_a_golden_pair():
     folders = {path.parent.name for path in inputs()}
-    assert {reader.name for reader in read.readers()} <= folders
+    named_only = {"recording_previews"}  # no file is ever its own; what it makes is held in test_recording_previews
+    assert {reader.name for reader in read.readers()} - named_only <= folders
 
 
 def test_no_expectation_is_orphaned():

@@ -48,6 +48,7 @@ PAGES = [
     "/review",
     "/review?document=d-thread",
     "/review/second",
+    "/replay/k-page",
     "/review/agreement",
     "/review/alike?claim=cl-1",
     "/codebook",

@@ -93,7 +93,7 @@ def test_a_golden_export_cut_anywhere(path):
         survives(data[:place], path.name, path.parent.name)
 
 
-WRONG = [None, -1, 1e308, True, "", "9" * 5_000, "\ud800", "\0", [], {}, [[]], {"a": {}}, 1 << 70]
+WRONG: list[object] = [None, -1, 1e308, True, "", "9" * 5_000, "\ud800", "\0", [], {}, [[]], {"a": {}}, 1 << 70]
 """What stands in exports where something else belongs; the digits are more than Python turns into a number."""
 
 

@@ -161,6 +161,33 @@ def test_a_bad_photograph_is_read_by_its_script(lines, font, language):
             assert all(0 <= float(one) <= 100 for one in dict(segment.extra)["confidences"].split())
 
 
+LETTER = (
+    "To the head of the detention centre in Oral,",
+    "my brother Timur has not written since June.",
+    "Please tell us whether he is alive.",
+)
+
+
+@needs_tesseract
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "ink"), [((1100, 260), 130), ((1000, 240), 130), ((900, 220), 70)])
+def test_a_blurred_letter_that_is_taken_for_another_script_is_read_all_the_same(size, ink):
+    """The program takes these for Arabic (not sure: as that it would be figures), for Fraktur, and for nothing."""
+    reading = recogniser()
+    if not Path(FONTS[0]).exists() or reading is None or "eng" not in reading.languages:
+        pytest.skip("no font or no language for it")
+    letter = Image.new("L", size, 255)
+    draw, face = ImageDraw.Draw(letter), ImageFont.truetype(FONTS[0], 26)
+    for number, line in enumerate(LETTER):
+        draw.text((40, 40 + 48 * number), line, fill=ink, font=face)
+    photographed = letter.rotate(1.5, Image.Resampling.BICUBIC, fillcolor=255).filter(ImageFilter.GaussianBlur(1.8))
+    document = read(saved(photographed))
+    assert document.layers[0].engine.endswith(" eng")
+    expected = [word.strip(",.") for line in LETTER for word in line.split()]
+    found = {word.strip(",.") for word in document.text.split()}
+    assert sum(word in found for word in expected) >= 0.8 * len(expected), document.text
+
+
 def test_doubtful_words_are_marked(monkeypatch):
     words = [
         Word(text="Sanam", confidence=96.0, box=(0, 0, 9, 9), paragraph=(1, 1), line=1),

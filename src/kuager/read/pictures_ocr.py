@@ -31,8 +31,11 @@ _LETTERS = {
     "Han": re.compile(r"[\u3400-\u9fff]"),
     "Latin": re.compile(r"[A-Za-z]"),
 }
-_NAMES = {"HanS": "Han", "HanT": "Han", "Chinese": "Han", "Japanese": "Han"}
+_NAMES = {"HanS": "Han", "HanT": "Han", "Chinese": "Han", "Japanese": "Han", "Fraktur": "Latin"}
 _OSD_SURE = 1.0
+_OSD_CERTAIN = 8.0
+_OWN = 0.4
+"""Share of a page's characters that must be letters of the script it was taken for; forms full of figures have half."""
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -62,7 +65,9 @@ class Recogniser:
             found = re.search(rb"^Script: (\w+)\s+^Script confidence: ([\d.]+)", answer, re.MULTILINE)
             if found and float(found[2]) >= _OSD_SURE:
                 name = found[1].decode()
-                return _NAMES.get(name, name)
+                name = _NAMES.get(name, name)
+                if float(found[2]) >= _OSD_CERTAIN or not self.for_script(name) or self._own(png, name)[1] >= _OWN:
+                    return name
         return self._tried(png)
 
     def _tried(self, png: bytes) -> str | None:
@@ -71,15 +76,21 @@ class Recogniser:
         for script in _SCRIPTS:
             if not self.for_script(script):
                 continue
-            words = [word for word in self.words(png, script) if len(word.text) > 1 or script == "Han"]
-            own = sum(
-                word.confidence * len(_LETTERS[script].findall(word.text))
-                for word in words
-                if word.confidence >= UNSURE
-            )
+            own, _ = self._own(png, script)
             if own > most:
                 best, most = script, own
         return best
+
+    def _own(self, png: bytes, script: str) -> tuple[float, float]:
+        """Reads a page as one script: returns how much of it is surely in its letters, and the share of its letters in all.
+
+        The second is what tells a page that was taken for another script: few letters and many figures come of it.
+        """
+        words = [word for word in self.words(png, script) if len(word.text) > 1 or script == "Han"]
+        mine = [(word, len(_LETTERS[script].findall(word.text))) for word in words]
+        sure = sum(word.confidence * letters for word, letters in mine if word.confidence >= UNSURE)
+        signs = sum(len(word.text) for word in words)
+        return sure, sum(letters for _, letters in mine) / signs if signs else 0.0
 
     def for_script(self, script: str) -> tuple[str, ...]:
         """Returns the installed languages for a script."""

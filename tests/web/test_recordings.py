@@ -243,4 +243,4 @@ def test_times_are_read_as_they_are_written(ms):
 
 def test_loudness_is_drawn_or_nothing():
     assert wave([], title="t", description="d") == ""
-    assert str(wave([0, 50, 100], title="t", description="d")).count("V") == 3
+    assert str(wave([0, 50, 100], title="t", description="d")).count("z") == 3

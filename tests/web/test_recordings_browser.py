@@ -111,3 +111,14 @@ def test_without_scripts_the_player_stands_at_the_second(open_page):
     assert page.locator("[data-player]").get_attribute("src") == f"/recordings/{FILM}/play#t=2"
     assert page.locator("text=No claim is proposed from a part").count() == 1
     assert watch.outside == []
+
+
+def test_the_wave_fills_its_place_and_a_card_keeps_its_heading_beside_the_mark(open_page):
+    page, _, base = open_page()
+    page.goto(f"{base}/recordings/{FILM}")
+    place, bars = page.locator(".wave-of").bounding_box(), page.locator(".wave .loud").bounding_box()
+    assert place is not None
+    assert bars is not None
+    assert bars["width"] > 0.95 * place["width"]
+    summary, heading = page.locator("details.card > summary"), page.locator("details.card > summary h2")
+    assert summary.bounding_box()["height"] < 1.5 * heading.bounding_box()["height"]

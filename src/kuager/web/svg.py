@@ -40,8 +40,27 @@ def text(words: str, x: float, y: float, **attributes: object) -> str:
     return tag("text", escape(_clean(words)) or " ", x=_n(x), y=_n(y), **attributes)
 
 
-def picture(width: float, height: float, title: str, description: str, body: Sequence[str], *, kind: str) -> str:
-    """Wraps a chart's elements with its name for those who do not see it. Marked safe for the templates."""
+def picture(
+    width: float,
+    height: float,
+    title: str,
+    description: str,
+    body: Sequence[str],
+    *,
+    kind: str,
+    stretched: bool = False,
+) -> str:
+    """Wraps a chart's elements with its name for those who do not see it. Marked safe for the templates.
+
+    Args:
+        width: of its own units.
+        height: of its own units.
+        title: what it is.
+        description: what to see in it.
+        body: its elements.
+        kind: a class of the style sheet.
+        stretched: whether it fills its place in both directions; letters in it would be drawn out.
+    """
     head = tag("title", escape(_clean(title)) or " ") + (
         tag("desc", escape(_clean(description))) if description else ""
     )
@@ -54,7 +73,7 @@ def picture(width: float, height: float, title: str, description: str, body: Seq
             viewBox=f"0 0 {_n(width)} {_n(height)}",
             role=role,
             class_=f"chart {kind}",
-            preserveAspectRatio="xMinYMin meet",
+            preserveAspectRatio="none" if stretched else "xMinYMin meet",
         )
     )
 

@@ -9,6 +9,8 @@ from typing import Final
 from kuager.web.svg import picture, tag
 
 _HEIGHT: Final = 60
+_BAR: Final = 0.8
+"""Share of its place that a bar fills; the picture is drawn out to the width of the page."""
 _SECONDS: Final = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 _CLOCK: Final = re.compile(r"(\d{1,3}):(\d{2}):(\d{2})(?:\.(\d{1,3}))?")
 
@@ -19,9 +21,11 @@ def wave(peaks: Sequence[int], *, title: str, description: str) -> str:
         return ""
     half = _HEIGHT / 2
     steps = "".join(
-        f"M{at} {half - peak * half / 100:.1f}V{half + max(peak, 1) * half / 100:.1f}" for at, peak in enumerate(peaks)
+        f"M{at} {half - max(peak, 1) * half / 100:.1f}h{_BAR}v{max(peak, 1) * _HEIGHT / 100:.1f}h-{_BAR}z"
+        for at, peak in enumerate(peaks)
     )
-    return picture(len(peaks), _HEIGHT, title, description, [tag("path", d=steps, class_="loud")], kind="wave")
+    bars = [tag("path", d=steps, class_="loud")]
+    return picture(len(peaks), _HEIGHT, title, description, bars, kind="wave", stretched=True)
 
 
 def clock(milliseconds: int) -> str:

@@ -34,6 +34,7 @@ COMMANDS = {
     "events": "kuager.cli.look:events",
     "find": "kuager.cli.look:find",
     "show": "kuager.cli.look:show",
+    "ask-model": "kuager.cli.asking:ask_model",
     "review": "kuager.cli.decide:review",
     "findings": "kuager.cli.weighing:findings",
     "picket": "kuager.cli.weighing:picket",

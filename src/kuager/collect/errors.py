@@ -149,3 +149,41 @@ class NoFeedsError(UsageError):
     code = "K-COLLECT-039"
     title = "No feed is followed"
     cure = 'Name feeds in the call, or write them into kuager.toml: feeds = ["https://…"] under [watch].'
+
+
+class NoEndpointError(UsageError):
+    """The plug for a language model is off, which is how every archive begins."""
+
+    code = "K-COLLECT-040"
+    title = "No language model is set up for this archive"
+    cure = (
+        'Run a model on this machine and name it in kuager.toml: endpoint = "http://127.0.0.1:PORT" and model = "NAME" under '
+        "[llm]. Nothing is asked until then."
+    )
+
+
+class BadEndpointError(UsageError):
+    """The address of the model is not one."""
+
+    code = "K-COLLECT-041"
+    title = "The address of the language model is not a plain http or https address"
+    cure = "Correct endpoint under [llm] in kuager.toml; a key goes into an environment variable that key_env names."
+
+
+class ForeignEndpointError(UsageError):
+    """The model runs on another machine, and nobody allowed texts to leave this one."""
+
+    code = "K-COLLECT-042"
+    title = "The language model is not on this machine; nothing was sent"
+    cure = (
+        "Whoever runs that machine reads every text that is sent to it. If the team has decided that this is acceptable, set "
+        "remote = true under [llm] in kuager.toml and use https; else run a model on this machine."
+    )
+
+
+class ModelAnswerError(ItemError):
+    """The model's server gave no usable answer."""
+
+    code = "K-COLLECT-043"
+    title = "The language model gave no usable answer"
+    cure = "Check that its server runs and knows the model; ask again, or raise seconds under [llm] in kuager.toml."

@@ -56,6 +56,7 @@ class CustodyVerb(StrEnum):
     DISSEMINATION = "dissemination information package creation"
     TRANSFER = "transfer"
     RECOVERY = "recovery"
+    METADATA = "metadata extraction"
 
 
 class ZoneLabel(StrEnum):

@@ -36,6 +36,12 @@ class Settings:
         proxy: where fetching goes through, such as ``socks5://127.0.0.1:9050`` for Tor; empty for none.
         ports: the ports pages may be fetched from.
         feeds: addresses of the feeds that ``kuager watch`` follows.
+        llm_endpoint: where a language model may be asked (``kuager ask-model``); empty, so off.
+        llm_model: the model's name there.
+        llm_key_env: name of the environment variable that holds its key; the key itself never stands here.
+        llm_remote: whether that may be another machine than this one.
+        llm_seconds: for one answer.
+        name_models: small models that find names beside the rules when texts are added: ``en``, ``ru``, ``zh``.
     """
 
     name: str
@@ -51,6 +57,12 @@ class Settings:
     proxy: str = ""
     ports: tuple[int, ...] = (80, 443)
     feeds: tuple[str, ...] = ()
+    llm_endpoint: str = ""
+    llm_model: str = ""
+    llm_key_env: str = ""
+    llm_remote: bool = False
+    llm_seconds: int = 120
+    name_models: tuple[str, ...] = ()
 
 
 def write(root: Path, settings: Settings) -> None:
@@ -81,6 +93,17 @@ def write(root: Path, settings: Settings) -> None:
         "\n[watch]\n"
         "# Feeds (RSS, Atom) whose new items kuager watch captures.\n"
         f"feeds = [{', '.join(map(_quoted, settings.feeds))}]\n"
+        "\n[extract]\n"
+        '# Small models that find names beside the rules, such as ["en", "ru", "zh"]; install them with: make models\n'
+        f"name_models = [{', '.join(map(_quoted, settings.name_models))}]\n"
+        "\n[llm]\n"
+        "# A language model that kuager ask-model may ask, such as http://127.0.0.1:8080; empty: off. Another machine than\n"
+        "# this one reads every text it is sent: that needs remote = true. key_env names an environment variable.\n"
+        f"endpoint = {_quoted(settings.llm_endpoint)}\n"
+        f"model = {_quoted(settings.llm_model)}\n"
+        f"key_env = {_quoted(settings.llm_key_env)}\n"
+        f"remote = {_flag(settings.llm_remote)}\n"
+        f"seconds = {settings.llm_seconds}\n"
     )
     temp = root / (FILE + ".new")
     with temp.open("w", encoding="utf-8") as handle:
@@ -116,6 +139,7 @@ def read(root: Path) -> Settings:
         raise NewerArchiveError(item=str(root))
     reading, picket = _table(raw, "read", path, {}), _table(raw, "picket", path, {})
     collect, watch = _table(raw, "collect", path, {}), _table(raw, "watch", path, {})
+    extract, llm = _table(raw, "extract", path, {}), _table(raw, "llm", path, {})
     return Settings(
         name=_typed(archive, "name", str, path),
         plain=_typed(archive, "plain", bool, path),
@@ -130,6 +154,12 @@ def read(root: Path) -> Settings:
         proxy=_typed(collect, "proxy", str, path, ""),
         ports=_list(collect, "ports", int, path, (80, 443)),
         feeds=_list(watch, "feeds", str, path),
+        llm_endpoint=_typed(llm, "endpoint", str, path, ""),
+        llm_model=_typed(llm, "model", str, path, ""),
+        llm_key_env=_typed(llm, "key_env", str, path, ""),
+        llm_remote=_typed(llm, "remote", bool, path, False),  # noqa: FBT003
+        llm_seconds=_typed(llm, "seconds", int, path, 120),
+        name_models=_list(extract, "name_models", str, path),
     )
 
 

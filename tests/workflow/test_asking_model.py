@@ -93,27 +93,26 @@ def test_proposals_stand_at_their_exact_words_and_wait_for_a_person(filled):
     for claim in found:
         assert text[claim.anchor.start : claim.anchor.end] == claim.anchor.exact
         assert claim.extractor == "model:tiny"
-    release = next(claim for claim in found if (claim.prop, claim.value) == ("type", "release"))
-    assert release.anchor.exact == RELEASED["evidence"]
+    missing = next(claim for claim in found if (claim.prop, claim.value) == ("type", "no_response"))
+    assert missing.anchor.exact == GOOD[2]["evidence"]
     waiting = {row.id for row in review.queue(filled, document=lede(filled))}
-    assert {claim.id for claim in found if llm.AGREES not in (claim.why or "")} <= waiting
-    review.decide(filled, release.id, Decision.ACCEPT, "tester")
-    assert context(filled).review[release.id] == "accepted"
+    assert {claim.id for claim in found} <= waiting
+    review.decide(filled, missing.id, Decision.ACCEPT, "tester")
+    assert context(filled).review[missing.id] == "accepted"
 
 
-def test_rules_keep_their_claims_and_agreement_is_marked(filled):
-    before = {claim.id for claim in filled.store.claims(document=lede(filled))}
-    one, _ = asked(filled, GOOD)
-    after = {claim.id for claim in filled.store.claims(document=lede(filled))}
-    assert before < after
-    agreeing = [claim for claim in proposed(filled) if llm.AGREES in (claim.why or "")]
-    assert one.agreeing == len(agreeing) >= 3
-    assert {"type", "when", "who"} <= {claim.prop for claim in agreeing}
-    assert all(
-        (claim.subject, claim.prop, claim.value)
-        in {(c.subject, c.prop, c.value) for c in filled.store.claims(document=lede(filled)) if c.id in before}
-        for claim in agreeing
-    )
+def test_agreement_is_marked_at_the_claims_of_the_rules_and_makes_no_second_ones(filled):
+    before = {claim.id: claim for claim in filled.store.claims(document=lede(filled))}
+    one, _ = asked(filled, GOOD, [BROTHER])
+    after = {claim.id: claim for claim in filled.store.claims(document=lede(filled))}
+    assert before.items() <= after.items()
+    marked = {row.id: row.also for row in review.queue(filled, document=lede(filled)) if row.also}
+    assert one.agreeing == len(marked)
+    assert set(marked.values()) == {("model:tiny",)}
+    assert {"type", "when", "who", "brother"} <= {before[claim].prop for claim in marked}
+    said = {(claim.subject, claim.prop, claim.value) for claim in before.values()}
+    assert not said & {(claim.subject, claim.prop, claim.value) for claim in proposed(filled)}
+    assert set(marked) <= {row.id for row in review.queue(filled)}, "agreement decides nothing"
 
 
 def test_disagreement_is_shown(filled):
@@ -124,10 +123,10 @@ def test_disagreement_is_shown(filled):
 
 
 def test_asking_twice_changes_nothing(filled):
-    asked(filled, GOOD, [BROTHER])
+    one, _ = asked(filled, GOOD, [BROTHER])
     first, events = proposed(filled), filled.store.extraction(lede(filled)).events
     again, _ = asked(filled, GOOD, [BROTHER])
-    assert again.claims == 0
+    assert (again.claims, again.agreeing) == (0, one.agreeing)
     assert proposed(filled) == first
     assert filled.store.extraction(lede(filled)).events == events
     assert audit.verify(filled)[0].verdict == "ok"
@@ -135,7 +134,7 @@ def test_asking_twice_changes_nothing(filled):
 
 SPOILED = [
     (event("Police detained Zhanar Toleubek on May 3, 2023 and fined\u00a0her 60,000 tenge"), "normalised"),
-    (event("said his brother Sadvakas was sentenced to 12 years in prison in August 2019", kind="prison_sentence"), "approximate"),
+    (event("We will stand here they answer", kind="protest", who=["Zhanar Toleubek"]), "approximate"),
     (event("The consul burned the letters of the families in the yard"), "not in the text"),
     (event("Police detained Zhanar Toleubek on May 4, 2023 and fined her"), "other numbers, denials or hedges than the text"),
     (event("They gave us paper and no reason", kind="no_response"), "other numbers, denials or hedges than the text"),
@@ -153,7 +152,7 @@ def test_every_kind_of_spoiled_proposal_is_counted(filled, spoiled, counted):
     assert dict(one.counts)[counted] == 1, one.counts
     assert counted in calls(filled)[-1].note
     anchored = {claim.prop for claim in proposed(filled)}
-    assert bool(anchored) is (counted in {"normalised", "approximate"} or "slots" in counted)
+    assert bool(one.agreeing or anchored) is (counted in {"normalised", "approximate"} or "slots" in counted)
     assert "Aigul Invented" not in {claim.value for claim in proposed(filled)}
     assert "2023-05-09" not in {claim.value for claim in proposed(filled)}
 
@@ -165,9 +164,11 @@ def test_an_approximate_place_says_so(filled):
 
 def test_order_and_offsets_of_the_answer_do_not_matter(filled, tmp_path, texts, clock, ids):
     asked(filled, GOOD)
+    marked = context(filled).also
     forward = {(claim.prop, claim.value, claim.anchor) for claim in proposed(filled)}
     asked(filled, [{**one, "start": 0, "end": 5, "offset": -1} for one in reversed(GOOD)])
     assert {(claim.prop, claim.value, claim.anchor) for claim in proposed(filled)} == forward
+    assert context(filled).also == marked
 
 
 @pytest.mark.parametrize(

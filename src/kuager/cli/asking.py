@@ -62,7 +62,7 @@ def _show(one: Asked, *, as_json: bool) -> None:
         output.line({**output.plain(one), "counts": dict(one.counts)})
     elif one.outcome == asking_model.ASKED:
         click.echo(
-            f"  {one.claims} proposals, {one.agreeing} of them also proposed by rules{'; ' + one.reason if one.reason else ''}"
+            f"  {one.claims} new proposals; {one.agreeing} that rules had made too{'; ' + one.reason if one.reason else ''}"
         )
     else:
         click.echo(f"  {one.outcome}: {one.reason}")

@@ -16,12 +16,11 @@ from kuager.errors import ItemError, UsageError
 from kuager.extract import llm
 from kuager.model import (
     Capture,
+    ClaimId,
     CustodyVerb,
     Document,
     DocumentId,
     Extraction,
-    NodeId,
-    content_id,
 )
 from kuager.model.permission import refusal
 from kuager.ports import Writer
@@ -29,7 +28,7 @@ from kuager.workflow.archive import Archive
 from kuager.workflow.context import context, resolve_id
 from kuager.workflow.corrected import made_from
 from kuager.workflow.openings import agent_mark
-from kuager.workflow.reviewed import effective
+from kuager.workflow.reviewed import ALSO, also, effective
 
 NOBODY, YES, NO = "mark:nobody said", "mark:machine reading", "mark:no machine reading"
 """Review decisions about a capture; the protect room reads and writes the same ones."""
@@ -42,7 +41,7 @@ _LEAVES: Final = "sent to another machine"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What became of one document: ``claims`` are new proposals, ``agreeing`` those of them that rules made too."""
+    """What became of one document: ``claims`` are new proposals, ``agreeing`` those that rules had made before."""
 
     document: str
     title: str
@@ -170,13 +169,14 @@ class _Asking:
             ((call.passage, call.answer) for call in calls),
             archive.settings.llm_model,
             archive.clock.now(),
-            own=_own(archive, document, found),
+            rules=[one for one in archive.store.claims(document=document.id) if one.extractor == found.extractor],
         )
         with archive.store.write() as writer:
             for call, tally in zip(calls, merged.tallies, strict=True):
                 self._log(writer, call, tally)
             writer.extraction(document.id, merged.extraction, merged.nodes)
             new = writer.claims(merged.claims)
+            self._second(writer, merged.agreed)
         failed = [call.failed for call in calls if call.failed]
         return Asked(
             document=document.id,
@@ -185,9 +185,17 @@ class _Asking:
             reason=failed[0] if failed else _LONG if len(passages) > llm.MOST else "",
             calls=len(calls),
             claims=new,
-            agreeing=sum(1 for claim in merged.claims if llm.AGREES in (claim.why or "")),
+            agreeing=len(merged.agreed),
             counts=tuple(sorted(sum(merged.tallies, llm.Tally()).counts.items())),
         )
+
+    def _second(self, writer: Writer, agreed: Sequence[ClaimId]) -> None:
+        """Notes that the model proposes what the rules proposed, once for each claim and model."""
+        name = llm.PREFIX + self.archive.settings.llm_model
+        known = also(self.archive.store.reviews())
+        for claim in agreed:
+            if name not in known.get(claim, ()):
+                writer.review(claim, ALSO + name, agent=self.agent, at=self.archive.clock.now())
 
     def _call(self, passage: llm.Passage) -> _Call:
         question = llm.ask(passage, self.document.lang)
@@ -220,18 +228,3 @@ class _Asking:
             f"language model {self.archive.settings.llm_model}, {self.endpoint.kind} endpoint, asked about characters "
             f"{passage.start}-{passage.end} of {self.document.id}; prompt sha256 {question.hash}; {parameters}"
         )
-
-
-def _own(archive: Archive, document: Document, found: Extraction) -> int:
-    """Returns how many leading events of an extraction come from rules; a model's come after them."""
-    by_rules = {
-        claim.subject
-        for claim in archive.store.claims(document=document.id, prop="type")
-        if not claim.extractor.startswith(llm.PREFIX)
-    }
-    numbers = (
-        at
-        for at in range(1, len(found.events) + 1)
-        if NodeId(content_id("n", document.id, f"e{at}", found.extractor)) in by_rules
-    )
-    return max(numbers, default=0)

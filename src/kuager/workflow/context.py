@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from kuager.errors import AmbiguousIdError, CorrectedTextError, UnknownIdError
+from kuager.extract.llm import APPROXIMATE
 from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Entity, Lineage, NodeId
 from kuager.model.schema import label, schemata
 from kuager.ports import Node
@@ -16,7 +17,7 @@ from kuager.workflow import openings
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from, root_of
 from kuager.workflow.refresh import ensure_fresh
-from kuager.workflow.reviewed import ACCEPTED, CORRECTED, OPEN, states
+from kuager.workflow.reviewed import ACCEPTED, CORRECTED, OPEN, also, states
 from kuager.workflow.textlines import TextLines
 from kuager.workflow.views import ClaimRow
 
@@ -66,6 +67,8 @@ class Context:
     """Claims of earlier texts: the claim each goes on as."""
     sealed: Mapping[str, str]
     """What commitments in the ledger stand for, as far as it was not erased."""
+    also: Mapping[str, tuple[str, ...]]
+    """Claims that another extractor proposes too: which ones."""
 
     def opened(self, text: str | None) -> str | None:
         """Returns a text with its commitments replaced by the names they stand for."""
@@ -108,8 +111,10 @@ def context(archive: Archive) -> Context:
     """
     ensure_fresh(archive)
     base = _cached(archive, "context", archive.store.generation(), lambda: _build(archive))
-    review = _cached(archive, "review", archive.store.head(), lambda: states(archive))
-    return replace(base, review=_standing(base.carried, review), sealed=openings.values(archive))
+    head = archive.store.head()
+    review = _cached(archive, "review", head, lambda: states(archive))
+    seconded = _cached(archive, "also", head, lambda: also(archive.store.reviews()))
+    return replace(base, review=_standing(base.carried, review), sealed=openings.values(archive), also=seconded)
 
 
 def _standing(carried: Mapping[str, str], review: Mapping[str, str]) -> dict[str, str]:
@@ -157,6 +162,7 @@ def _build(archive: Archive) -> Context:
         review={},
         event_types=event_types(),
         sealed={},
+        also={},
         sentences={
             (document, node.id): place
             for node in nodes.values()
@@ -243,6 +249,8 @@ def claim_row(context: Context, claim: Claim, lang: str = "en") -> ClaimRow:
         precision=claim.precision,
         lang=claim.lang,
         t_start=claim.anchor.t_start,
+        also=context.also.get(claim.id, ()),
+        approximate=APPROXIMATE in (claim.why or ""),
     )
 
 

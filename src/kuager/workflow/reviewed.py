@@ -13,6 +13,8 @@ BY_HAND = "person:"
 """Extractor prefix of claims a person made; they need no review by another extractor."""
 SECOND = "second:"
 """Decision prefix of a second reader's opinion: it is kept and compared, and never changes where a claim stands."""
+ALSO = "also:"
+"""Decision prefix of another extractor that proposes the same: no decision, it only raises what a claim is worth a look."""
 
 
 def effective(reviews: Iterable[Review]) -> dict[str, Review]:
@@ -21,7 +23,7 @@ def effective(reviews: Iterable[Review]) -> dict[str, Review]:
     undone = {row.undoes for row in rows if row.undoes is not None}
     result: dict[str, Review] = {}
     for row in rows:
-        if row.seq in undone or row.decision == Decision.UNDO or row.decision.startswith(SECOND):
+        if row.seq in undone or row.decision == Decision.UNDO or row.decision.startswith((SECOND, ALSO)):
             continue
         result[row.object] = row
     return result
@@ -43,6 +45,15 @@ def states(archive: Archive) -> dict[str, str]:
     standing = {row.replaces for row in counting.values()}
     withdrawn = {row.replaces: REJECTED for row in rows if row.replaces is not None and row.replaces not in standing}
     return {**found, **withdrawn}
+
+
+def also(reviews: Iterable[Review]) -> dict[str, tuple[str, ...]]:
+    """Returns the other extractors that propose the same as a claim, by its id."""
+    found: dict[str, dict[str, None]] = {}
+    for row in reviews:
+        if row.decision.startswith(ALSO):
+            found.setdefault(row.object, {})[row.decision.removeprefix(ALSO)] = None
+    return {object_id: tuple(names) for object_id, names in found.items()}
 
 
 def rejected_claims(archive: Archive) -> set[str]:

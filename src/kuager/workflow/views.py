@@ -68,6 +68,10 @@ class ClaimRow:
     lang: str | None = None
     t_start: str | None = None
     """Where in a recording the words are said, as ``00:01:02.500``."""
+    also: tuple[str, ...] = ()
+    """Other extractors that propose the same."""
+    approximate: bool = False
+    """Whether the words a language model gave differ a little from the text's at this place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,13 @@ Pure: the question is made here (:func:`ask`), the answer is read here (:func:`p
 :func:`merge`). Sending is the business of ``collect``. See docs/decisions/090.
 """
 
-from kuager.extract.llm.agreeing import AGREES, APPROXIMATE, PREFIX, Merged, merge
+from kuager.extract.llm.agreeing import APPROXIMATE, PREFIX, Merged, merge
 from kuager.extract.llm.answers import Answer, Frame, Tie, parse
 from kuager.extract.llm.asking import MOST, PARAMETERS, Passage, Question, ask, passages
 from kuager.extract.llm.grounding import Ground, Grounded, Refused, ground
 from kuager.extract.llm.tally import Tally
 
 __all__ = [
-    "AGREES",
     "APPROXIMATE",
     "MOST",
     "PARAMETERS",

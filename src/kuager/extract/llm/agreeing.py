@@ -23,7 +23,6 @@ from kuager.ports import Node
 
 PREFIX: Final = "model:"
 """Extractor prefix of claims a language model proposed."""
-AGREES: Final = "also proposed by rules"
 APPROXIMATE: Final = "approximate place: the model's words differ a little from the text's"
 _INSTEAD: Final = "rules propose instead: "
 _REPEATED: Final = "these words stand in several places; the words around them chose this one"
@@ -32,14 +31,16 @@ _OTHER_KIND: Final = "rules read this as: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What is to be stored: the extraction with the model's things appended, all its nodes, and the model's claims only.
+    """What is to be stored: the extraction with the model's things appended, all its nodes, and the model's own claims.
 
+    What the rules propose too is no second claim: ``agreed`` names the claims of the rules that the model makes as well.
     ``tallies`` has one count per answer, in order.
     """
 
     extraction: Extraction
     nodes: Sequence[Node]
     claims: Sequence[Claim]
+    agreed: tuple[ClaimId, ...]
     tallies: tuple[Tally, ...]
 
 
@@ -58,7 +59,7 @@ def merge(
     answers: Iterable[tuple[Passage, Answer]],
     model: str,
     recorded_at: datetime,
-    own: int | None = None,
+    rules: Sequence[Claim],
 ) -> Merged:
     """Anchors the answers about one document and puts them beside what was found before.
 
@@ -68,19 +69,23 @@ def merge(
         answers: each passage with what was answered.
         model: the model's name, for the claims.
         recorded_at: when the claims are recorded.
-        own: how many leading events of ``found`` come from rules; all when left out. Those after it an earlier model proposed.
+        rules: the rules' claims about the document. What else ``found`` holds an earlier model proposed.
     """
-    merger = _Merger(document, found, len(found.events) if own is None else own)
+    merger = _Merger(document, found, rules)
     for passage, answer in answers:
         merger.take(passage, answer)
     return merger.merged(PREFIX + model, recorded_at)
 
 
 class _Merger:
-    def __init__(self, document: Document, found: Extraction, own: int) -> None:
+    def __init__(self, document: Document, found: Extraction, rules: Sequence[Claim]) -> None:
         self._document = document
         self._found = found
-        self._rules = found.events[:own]
+        self._claims = rules
+        told = {claim.subject for claim in rules if claim.prop == "type"}
+        numbers = enumerate(found.events, 1)
+        ours = [at for at, _ in numbers if content_id("n", document.id, f"e{at}", found.extractor) in told]
+        self._rules = found.events[: max(ours, default=0)]  # a model's come after them
         self._names = Names(document, found)
         self._told: dict[tuple[str, int, int], _Told] = {}
         self._ties: dict[Relation, tuple[str, ...]] = {}
@@ -176,14 +181,19 @@ class _Merger:
         local = {node.id: node.local for node in nodes}
         whys = {f"e{at + 1}": one.why for at, one in told.items()}
         new = {one.id for one in self._names.entities}
-        _, rules = claims_of(self._document, self._found, recorded_at)
-        judged = _Judged(rules, extractor, {(tie.start, tie.end, tie.relation): why for tie, why in self._ties.items()})
-        kept = [
-            judged.claim(claim, whys.get(local[claim.subject], ()))
+        judged = _Judged(
+            self._claims, extractor, {(tie.start, tie.end, tie.relation): why for tie, why in self._ties.items()}
+        )
+        said = [
+            claim
             for claim in claims_of(self._document, spoken, recorded_at)[1]
             if local[claim.subject] in whys or local[claim.subject] in new or judged.is_tie(claim)
         ]
-        return Merged(extraction=stored, nodes=nodes, claims=kept, tallies=tuple(self._tallies))
+        theirs = dict.fromkeys(one for claim in said for one in judged.same(claim))
+        own = [judged.claim(claim, whys.get(local[claim.subject], ())) for claim in said if not judged.same(claim)]
+        return Merged(
+            extraction=stored, nodes=nodes, claims=own, agreed=tuple(theirs), tallies=tuple(self._tallies)
+        )  # fmt: skip
 
 
 class _Judged:
@@ -194,9 +204,13 @@ class _Judged:
     ) -> None:
         self._extractor = extractor
         self._ties = ties
-        self._values: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        self._values: dict[tuple[str, str], dict[str, list[ClaimId]]] = defaultdict(dict)
         for claim in rules:
-            self._values[claim.subject, claim.prop][claim.value] = None
+            self._values[claim.subject, claim.prop].setdefault(claim.value, []).append(claim.id)
+
+    def same(self, claim: Claim) -> Sequence[ClaimId]:
+        """Returns the rules' claims that say the same, wherever they point."""
+        return self._values.get((claim.subject, claim.prop), {}).get(claim.value, ())
 
     def is_tie(self, claim: Claim) -> bool:
         return (claim.anchor.start, claim.anchor.end, claim.prop) in self._ties
@@ -205,9 +219,7 @@ class _Judged:
         """Returns the claim under the model's name, with what the rules say."""
         said = [*why, *self._ties.get((claim.anchor.start, claim.anchor.end, claim.prop), ())]
         theirs = self._values.get((claim.subject, claim.prop), {})
-        if claim.value in theirs:
-            said.append(AGREES)
-        elif theirs:
+        if theirs:
             said.append(_INSTEAD + "; ".join(theirs))
         if claim.why:
             said.append(claim.why)

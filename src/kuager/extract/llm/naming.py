@@ -18,6 +18,8 @@ _TYPES: Final = {
     "person": MentionType.PERSON, "organisation": MentionType.ORGANISATION, "place": MentionType.PLACE,
 }  # fmt: skip
 _WHY: Final = "proposed by a language model"
+_BEFORE: Final = 200
+"""Code points by which a name before the words counts as nearer than one after them."""
 Seeker = Callable[[str, str], str | None]
 
 
@@ -50,7 +52,7 @@ class Names:
         """Returns a function from words and a kind to a local id; None when the words are not in the passage."""
 
         def seek(words: str, kind: str) -> str | None:
-            span = _closest(grounder.words(words), passage, evidence)
+            span = self._closest(grounder.words(words), passage, evidence)
             return None if span is None else self._entity(span, kind)
 
         return seek
@@ -59,7 +61,7 @@ class Names:
         self, passage: Passage, grounder: Grounder, words: str, evidence: tuple[int, int]
     ) -> tuple[str | None, tuple[int, int] | None]:
         """Returns the value that the rules read in the words of a date, and their place; a model's own value is never asked for."""
-        span = _closest(grounder.words(words), passage, evidence)
+        span = self._closest(grounder.words(words), passage, evidence)
         for one in self._touching(span) if span else ():
             if one.type is MentionType.DATE and one.value:
                 return one.value, (one.start, one.end)
@@ -97,23 +99,23 @@ class Names:
         if one not in self.mentions:
             self.mentions.append(one)
 
+    def _closest(self, hits: list[Span], passage: Passage, evidence: tuple[int, int]) -> Span | None:
+        """The place inside the evidence; else one where the words are all of a mention; the nearest before, then after."""
+        spans = [Span(hit.start + passage.start, hit.end + passage.start) for hit in hits]
+        start, end = evidence
+
+        def distance(span: Span) -> tuple[int, bool, int]:
+            if start <= span.start and span.end <= end:
+                return 0, False, span.start
+            part = not any((one.start, one.end) == (span.start, span.end) for one in self._touching(span))
+            return (1, part, start - span.start) if span.start < start else (1, part, span.start - end + _BEFORE)
+
+        return min(spans, key=distance, default=None)
+
     def _touching(self, span: Span) -> list[Mention]:
         first = bisect_left(self._starts, span.start - self._longest)
         last = bisect_left(self._starts, span.end)
         return [one for one in self._mentions[first:last] if one.end > span.start]
-
-
-def _closest(hits: list[Span], passage: Passage, evidence: tuple[int, int]) -> Span | None:
-    """The place inside the evidence, else the nearest before it, else the nearest after, in the document's offsets."""
-    spans = [Span(hit.start + passage.start, hit.end + passage.start) for hit in hits]
-    start, end = evidence
-
-    def distance(span: Span) -> tuple[int, int]:
-        if start <= span.start and span.end <= end:
-            return 0, span.start
-        return (1, start - span.start) if span.start < start else (2, span.start - end)
-
-    return min(spans, key=distance, default=None)
 
 
 def _is_name(words: str) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import Protocol
 
 from kuager.errors import LanguageNotReadError, TimeBudgetError
 from kuager.extract.lexicon import Lexicon
 from kuager.extract.other import OtherExtractor
 from kuager.extract.pace import Pace, TimeSpentError
 from kuager.extract.rules import RulesExtractor
+from kuager.extract.tongues.ru import reader as russian_reader
 from kuager.model import Document, Extraction, Issue
 from kuager.text.lang import detect
 
@@ -21,6 +23,21 @@ would not fill it. A budget of characters gives the same answer on every machine
 SECONDS = 12.0
 """Seconds of work that the readings of one document may take together: some five times what ``BUDGET`` plain characters need.
 The second lock, for a text of which work grows faster than its length."""
+
+
+class Reader(Protocol):
+    """Reads documents of one language."""
+
+    def extract(self, document: Document, lexicon: Lexicon) -> Extraction:
+        """Returns what it proposes about a document."""
+
+
+READERS: Mapping[str, Callable[[Pace], Reader]] = {"ru": russian_reader}
+"""The languages with rules of their own beside English."""
+UNREAD: Mapping[str, str] = {
+    "ru": 'citizenship, residence, charges and numbers of people outside protests are not read, and "they" is never followed',
+}
+"""What the rules of a language cannot do, as its notice says it."""
 _TRIES = ((1, 0.7), (8, 0.2), (64, 0.1))
 """What is tried in turn: which part of the text, within which share of the seconds."""
 
@@ -34,8 +51,9 @@ def find(
 ) -> Extraction:
     """Returns what the built-in extractors propose about a document.
 
-    English is read by all rules. In other languages the lexicon, places and dates are found, and a notice says what is
-    not read. Of a text longer than ``BUDGET``, or one that takes too long, the beginning is read, and a notice says so.
+    English is read by all rules, the languages of ``READERS`` by rules of their own that know less; in other languages
+    only the lexicon, places and dates are found. A notice says what is not read. Of a text longer than ``BUDGET``, or one
+    that takes too long, the beginning is read, and a notice says so.
 
     Args:
         document: what a reader made; its zones keep boilerplate out, its language chooses the rules.
@@ -58,8 +76,15 @@ def _found(document: Document, lexicon: Lexicon, pace: Pace) -> Extraction:
     lang = document.lang or "und"
     if lang in RulesExtractor.languages:
         return RulesExtractor(pace=pace).extract(document, lexicon)
+    if lang in READERS:
+        read = READERS[lang](pace).extract(document, lexicon)
+        return replace(read, notices=(*read.notices, _in_part(document, lang)))
     found = OtherExtractor(pace=pace).extract(document, lexicon)
     return replace(found, notices=(*found.notices, _not_read(document, lang, bool(found.mentions))))
+
+
+def _in_part(document: Document, lang: str) -> Issue:
+    return _issue(document, LanguageNotReadError, f"this text is in {_NAMES.get(lang, lang)}: {UNREAD[lang]}")
 
 
 def shortened(document: Document, most: int = BUDGET) -> tuple[Document, tuple[Issue, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -96,10 +96,16 @@ class Scan:
         return self.vocab.is_ordinary(self.lowers[index])
 
 
-def scan(text: str, zones: Sequence[Zone], vocab: Vocab, pace: Pace | None = None) -> Scan:
-    """Reads a text once; ``pace`` bounds the time of all that is looked up in it later."""
+def scan(
+    text: str,
+    zones: Sequence[Zone],
+    vocab: Vocab,
+    pace: Pace | None = None,
+    cut: Callable[[str], Sequence[Word]] = words,
+) -> Scan:
+    """Reads a text once; ``pace`` bounds the time of all that is looked up in it later, ``cut`` finds its words."""
     pace = pace or Pace()
-    found = words(text)
+    found = cut(text)
     pace.check()
     facts = {exact: _facts(exact, vocab) for exact in {word.exact for word in found}}
     lowers = [facts[word.exact][0] for word in found]

@@ -1,0 +1,175 @@
+"""Says who speaks: the verb of saying beside a quotation, "according to Xyz", or the one who spoke before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kuager.extract.cast import Actor
+from kuager.extract.tongues.core.cast import Cast
+from kuager.extract.tongues.core.reading import Reading
+from kuager.extract.tongues.core.talk import Talk
+from kuager.model import QuoteKind
+
+_AFTER = 160
+_BEFORE = 220
+_NEAR = 8
+
+
+class Saying(NamedTuple):
+    """A verb of saying (or "according to") at a word, with who says it."""
+
+    at: int
+    speaker: str | None
+    denies: bool
+    hedges: bool
+    according: bool
+
+
+def find_sayings(reading: Reading, cast: Cast, bodies: Sequence[Actor], talk: Talk) -> list[Saying]:
+    """Returns the words of saying in order; people come before bodies as their subject."""
+    found = []
+    for at in range(len(reading.facts)):
+        marks = reading.facts[at].marks
+        if "speech" not in marks and "according" not in marks:
+            continue
+        if talk.number_at(reading.scan.words[at].start) is not None:
+            continue
+        according = "according" in marks
+        speaker = _source(reading, cast, bodies, at) if according else _subject(reading, cast, bodies, at)
+        found.append(Saying(at, speaker, "denial_verb" in marks, "hedge_verb" in marks, according))
+    return found
+
+
+def _source(reading: Reading, cast: Cast, bodies: Sequence[Actor], at: int) -> str | None:
+    """Reads "по словам Xyz": the first person or body right behind; before it where the language says so."""
+    scan = reading.scan
+    sentence = scan.sentences[scan.sentence_of[at]]
+    start, end = scan.words[at].start, scan.words[at].end
+    if reading.tongue.pack.settings.get("according_after_name"):
+        before = [a for a in _all(cast, bodies, max(sentence.start, start - 60), start) if a.end <= start]
+        if before:
+            return before[-1].id
+    near = _all(cast, bodies, max(sentence.start, start - 12), min(sentence.end, end + 70))
+    return next((a.id for a in near if a.start > start or a.how == "pronoun"), None)
+
+
+def _all(cast: Cast, bodies: Sequence[Actor], start: int, end: int) -> list[Actor]:
+    """Returns people, and bodies where there is nobody."""
+    people = cast.between(start, end)
+    return people or list(bodies[bisect_left(bodies, (start,)) : bisect_left(bodies, (end,))])
+
+
+def _subject(reading: Reading, cast: Cast, bodies: Sequence[Actor], at: int) -> str | None:
+    """The subject of a verb: in the dictionary form, agreeing with it, the nearest in its clause."""
+    scan = reading.scan
+    verb_sex = reading.tongue.verb_sex(reading.folded[at])
+    sentence = scan.sentences[scan.sentence_of[at]]
+    start, end = scan.words[at].start, scan.words[at].end
+    low, high = max(sentence.start, start - _BEFORE), min(sentence.end, end + _AFTER)
+    low = max(low, scan.text.rfind("»", low, start) + 1, scan.text.rfind("”", low, start) + 1)
+    mark = scan.text.find("«", end, high)
+    high = mark if mark >= 0 else high
+    best, most = None, -99.0
+    for actor in (*cast.between(low, high), *bodies[bisect_left(bodies, (low,)) : bisect_left(bodies, (high,))]):
+        score = _fitness(reading, cast, actor, at, verb_sex)
+        if score > most:
+            best, most = actor.id, score
+    return best if most > 0 else None
+
+
+def _fitness(reading: Reading, cast: Cast, actor: Actor, at: int, verb_sex: str | None) -> float:
+    sex = cast.sexes.get(actor.id) or actor.sex
+    if actor.id.startswith("@"):
+        return -99.0
+    body = not actor.id.startswith(("p", "u"))
+    between = (actor.last + 1, at) if actor.last < at else (at + 1, actor.first)
+    distance = between[1] - between[0]
+    score = 10.0 - 0.7 * distance - 4.0 * body
+    if verb_sex and sex and verb_sex != sex and not body:
+        score -= 7
+    if (
+        actor.how == "pronoun"
+        and not reading.has(actor.first, "subject_pronoun")
+        and not reading.any_of(actor.first, frozenset({"human", "role"}))
+    ):
+        score -= 8
+    elif actor.how == "name" or body:
+        score -= 3.0 * any(map(reading.tongue.oblique, reading.exact(actor.first, actor.last)))
+    for index in range(*between):
+        score -= 3.0 * bool(reading.gap(index)[:1] in {",", "—", ";", ":"} and index != between[1])
+        score -= 4.0 * reading.has(index, "speech")
+    return score
+
+
+def speakers(reading: Reading, cast: Cast, talk: Talk, sayings: Sequence[Saying]) -> list[str | None]:
+    """Returns the speaker of each quotation, in order."""
+    places = [reading.scan.words[saying.at].start for saying in sayings]
+    found: list[str | None] = []
+    last_end = -1
+    last: str | None = None
+    for number, quote in enumerate(talk.quotes):
+        reading.scan.pace.tick()
+        if quote.kind is QuoteKind.SLOGAN:
+            found.append(None)
+            continue
+        outer = next(
+            (found[n] for n in range(number - 1, max(-1, number - 6), -1) if quote.end <= talk.quotes[n].end), None
+        )
+        close = 0 <= quote.start - last_end < 400 and _same_voice(reading, last_end, quote.start)
+        said = _attributed(reading, quote.start, quote.end, sayings, places) or outer
+        speaker = said or (last if close else None) or (cast.teller if quote.kind is QuoteKind.DIRECT else None)
+        if speaker is None and quote.kind is QuoteKind.DIRECT:
+            speaker = _by_colon(reading, cast, quote.start)
+        found.append(speaker)
+        if quote.kind is QuoteKind.DIRECT and speaker:
+            last, last_end = speaker, quote.end
+    return found
+
+
+def _same_voice(reading: Reading, end: int, start: int) -> bool:
+    """Nobody else begins to speak between two quotations: no new dialogue line."""
+    between = reading.scan.text[end:start]
+    lines = between.count("\n")
+    return lines == 0 or (lines <= 2 and not any(mark in between for mark in ("\n—", "\n–", "\n- ")))
+
+
+def _attributed(reading: Reading, start: int, end: int, sayings: Sequence[Saying], places: Sequence[int]) -> str | None:
+    """Looks for a verb of saying right after the quotation, then right before it."""
+    scan = reading.scan
+    text = scan.text
+    stop = text.find("\n", end)
+    limit = min(end + _AFTER, stop if stop >= 0 else len(text))
+    tail = text[end : end + 6].lstrip('»”"’“.,!?… ')
+    for at in range(bisect_left(places, end), bisect_left(places, limit)):
+        saying = sayings[at]
+        if not _begins_small(tail, text, end) and not tail.startswith(("—", "–", "-")):
+            break
+        first = scan.word_at(end)
+        if (saying.at - first <= _NEAR and not saying.according) or saying.at - first <= 2:
+            return saying.speaker
+        break
+    before = bisect_left(places, start) - 1
+    if before >= 0 and start - places[before] < _BEFORE:
+        saying = sayings[before]
+        verb_end = scan.words[saying.at].end
+        between = text[verb_end:start]
+        if "\n" not in between and ". " not in between and "»" not in between:
+            return saying.speaker
+    return None
+
+
+def _begins_small(tail: str, text: str, end: int) -> bool:
+    return tail[:1].islower() or text[end : end + 4].strip('»”"')[:1] == ","
+
+
+def _by_colon(reading: Reading, cast: Cast, start: int) -> str | None:
+    """Reads "Xyz: «…»" and "Xyz:" before a dialogue line."""
+    text = reading.scan.text
+    lead = text[max(0, start - 4) : start].rstrip('«“"„ \n—–-')
+    if not lead.endswith(":"):
+        return None
+    line = max(text.rfind("\n", 0, max(0, start - 4)), text.rfind(". ", max(0, start - 300), start), start - 300)
+    people = cast.between(max(0, line), start)
+    return people[-1].id if people else None

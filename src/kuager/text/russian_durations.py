@@ -1,0 +1,73 @@
+"""Finds Russian durations ("15 суток", "шесть лет", "полтора года", "десятилетний срок") with ISO 8601 values."""
+
+from __future__ import annotations
+
+import re
+
+from kuager.text.durations import DurationSpan
+
+_NUMBERS = {
+    "один": 1, "одну": 1, "одного": 1, "одной": 1, "одни": 1, "два": 2, "две": 2, "двух": 2, "двум": 2, "двое": 2, "три": 3, "трех": 3,
+    "трем": 3, "трое": 3, "четыре": 4, "четырех": 4, "четырем": 4, "пять": 5, "пяти": 5, "пятью": 5, "шесть": 6, "шести": 6, "семь": 7, "семи": 7,
+    "восемь": 8, "восьми": 8, "девять": 9, "девяти": 9, "десять": 10, "десяти": 10, "одиннадцать": 11, "одиннадцати": 11, "двенадцать": 12,
+    "двенадцати": 12, "тринадцать": 13, "тринадцати": 13, "четырнадцать": 14, "четырнадцати": 14, "пятнадцать": 15, "пятнадцати": 15,
+    "шестнадцать": 16, "шестнадцати": 16, "семнадцать": 17, "семнадцати": 17, "восемнадцать": 18, "восемнадцати": 18, "девятнадцать": 19,
+    "девятнадцати": 19, "двадцать": 20, "двадцати": 20, "тридцать": 30, "тридцати": 30, "сорок": 40, "сорока": 40,
+}  # fmt: skip
+_STEMS = {"двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10, "двенадцати": 12,
+    "пятнадцати": 15, "семнадцати": 17, "восемнадцати": 18, "двадцати": 20, "одиннадцати": 11, "тринадцати": 13, "четырнадцати": 14, "шестнадцати": 16, "девятнадцати": 19}  # fmt: skip
+_UNITS = (
+    ("минут", "TM"),
+    ("час", "TH"),
+    ("сут", "D"),
+    ("день", "D"),
+    ("дн", "D"),
+    ("недел", "W"),
+    ("месяц", "M"),
+    ("год", "Y"),
+    ("лет", "Y"),
+)
+_UNIT = r"(?P<unit>минут\w?|час(?:а|ов|ам)?|сут(?:ки|ок|кам|ками)|дней|дня|дням|день|недел\w{1,3}|месяц\w{0,3}|год(?:а|у|ам|ов)?|лет)\b"
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_SPAN = re.compile(
+    rf"(?<![\w.,/№-])(?:(?P<n>\d{{1,3}}|{_WORDS})(?:\s(?P<unit2>пять|пяти|один|одного|два|двух|три|трех|четыре|шесть|семь|восемь|девять))?|(?P<half>полтор[аы]|полутора)|(?P<vague>несколько|нескольких))(?:\s+с\s+половиной)?[\s\u00a0]+(?:календарных\s+|долгих\s+)?{_UNIT}"
+)
+_COMPOUND = re.compile(
+    rf"\b(?P<n>(?<!\w)\d{{1,2}}-|{'|'.join(_STEMS)})-?(?P<unit>лет|месячн|суточн|дневн|часов|недельн)\w+(?=\s+(?:срок|арест|заключени|наказани|голодовк|тюрем|лишени)\w*)"
+)
+_AGO = re.compile(r"\s+(?:назад|спустя)\b|\s*(?:,\s*)?(?:от роду|г\.р)")
+_AGE_BEFORE = re.compile(r"(?:\b(?:мне|ему|ей|было|исполнилось|в возрасте|возраст)\s+)$")
+_BARE = re.compile(r"(?:около|почти|больше|более|примерно)\s+(?P<unit>года|месяца|недели|суток|часа)\b")
+
+
+def find_russian_durations(text: str) -> list[DurationSpan]:
+    """Returns the durations of ``text`` in order; ages and "назад" are none."""
+    low = text.lower().replace("ё", "е")
+    if len(low) != len(text):
+        return []
+    found = []
+    for match in (*_SPAN.finditer(low), *_COMPOUND.finditer(low), *_BARE.finditer(low)):
+        if _AGO.match(low, match.end()) or _AGE_BEFORE.search(low, max(0, match.start() - 24), match.start()):
+            continue
+        found.append(DurationSpan(match.start(), match.end(), _value(match), lower_bound(low, match.start())))
+    return sorted(found)
+
+
+def lower_bound(low: str, start: int) -> bool:
+    """Says whether the words before make it a least duration."""
+    return bool(re.search(r"(?:более|больше|свыше|не менее)\s+$", low[max(0, start - 12) : start]))
+
+
+def _value(match: re.Match[str]) -> str | None:
+    groups = match.groupdict()
+    letter = next(code for stem, code in _UNITS if match.group("unit").startswith(stem))
+    if groups.get("vague"):
+        return None
+    if groups.get("half"):
+        return {"Y": "P1Y6M", "M": "P1M15D", "TH": "PT1H30M"}.get(letter)
+    raw = (groups.get("n") or "1").rstrip("-")
+    number = int(raw) if raw.isdigit() else _NUMBERS.get(raw, _STEMS.get(raw, 0))
+    if groups.get("unit2") and number in {20, 30, 40}:
+        number += _NUMBERS[groups["unit2"]]
+    half = "6M" if "половиной" in match.group() and letter == "Y" else ""
+    return f"PT{number}{letter[1]}" if letter[0] == "T" else f"P{number}{letter}{half}"

@@ -16,7 +16,11 @@ from kuager.model import EventMention
 _COVERS = {
     "administrative_arrest": {"detention", "prison_sentence"},
     "camp_internment": {"detention", "prison_sentence"},
-    "house_arrest": {"detention"},
+    "house_arrest": {"detention", "surveillance", "exit_denied"},
+    "passport_confiscation": {"detention"},
+    "disappearance": {"contact_lost"},
+    "detention": {"official_statement"},
+    "job_loss": {"official_statement"},
     "prison_sentence": {"detention"},
     "no_response": {"appeal_response", "official_statement", "inquiry"},
     "appeal_response": {"appeal", "official_statement"},
@@ -35,8 +39,9 @@ def find_events(context: Context) -> list[EventMention]:
     found: dict[tuple[int, int, str], Cue] = {}
     for cue in find_cues(context.scan, triggers_of(context.scan.vocab)):
         clause = clause_at(context.scan, cue.at)
-        if clause[0] < clause[1] and is_real(context, cue, clause):
-            found.setdefault((*clause, cue.type), cue)
+        key = (*clause, cue.type)
+        if key not in found and clause[0] < clause[1] and is_real(context, cue, clause):
+            found[key] = cue
     kept = _telling(found)
     return [_frame(context, cue, (start, end)) for (start, end, _), cue in sorted(kept.items())]
 

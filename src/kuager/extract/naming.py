@@ -59,7 +59,7 @@ class _Board:
             taken = [index for index in span if self.covered[index]]
             if taken and not (nested and all(self._institution[index] for index in taken)):
                 continue
-            self.names.append(name._replace(nested=bool(taken)))
+            self.names.append(name._replace(nested=True) if taken else name)
             for index in span:
                 self.covered[index] = True
                 self._institution[index] = self._institution[index] or name.institution

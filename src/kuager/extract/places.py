@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from kuager.extract.found import Chunk, Label, Name
 from kuager.extract.scan import Scan
@@ -11,6 +12,12 @@ from kuager.extract.vocab import Kind, Place
 from kuager.text.words import is_shouted
 
 _SEPARATORS = " \u00a0-‑"
+_MOTION = {
+    "from", "road", "way", "moved", "fled", "flew", "fly", "flight", "travelled", "traveled", "travels", "drove", "driven", "returned", "bus",
+    "train", "transferred", "deported", "walked", "marched", "trip", "border", "back", "went", "sent", "moving", "highway", "emigrated",
+}  # fmt: skip
+"""Words before "to" that show that a place follows."""
+_SEVERAL = 3
 
 
 def gazetteer_places(scan: Scan) -> list[Name]:
@@ -55,9 +62,42 @@ def _longest(scan: Scan, index: int) -> Name | None:
         start, end = scan.span(index, last)
         surface = " ".join(scan.text[start:end].split())
         place = scan.vocab.places.get(surface) or _shouted(scan, surface)
-        if place is not None and (not place.weak or has_place_sign(scan, index, last)):
+        if place is None or (last == index and _follows_name(scan, index)):
+            continue
+        if not place.weak or has_place_sign(scan, index, last) or (place.free and _stands_free(scan, index, last)):
             return Name(start, end, index, last, Label.PLACE, *_identity(place))
     return _hyphenated(scan, index)
+
+
+def _follows_name(scan: Scan, index: int) -> bool:
+    """Says whether a strange name stands right before: a town's name is a surname then ("José Guadalupe")."""
+    before = index - 1
+    if before < 0 or scan.gap(before) != " " or not scan.caps[before]:
+        return False
+    word = scan.words[before].exact
+    return not (
+        scan.is_plain(before)
+        or is_shouted(word)
+        or word in scan.vocab.places
+        or word in scan.vocab.demonyms
+        or word in scan.vocab.place_heads
+        or word in scan.vocab.organisation_heads
+    )
+
+
+def _stands_free(scan: Scan, first: int, last: int) -> bool:
+    """Says whether a listed town that is no English word has nothing of a person about it: no name or title beside it, no verb of saying."""
+    before, after = first - 1, last + 1
+    if before >= 0 and scan.gap(before).strip() in {"", ","}:
+        told = Kind.TITLE | Kind.ROLE | Kind.HUMAN | Kind.KIN | Kind.SPEECH | Kind.GROUP
+        if scan.kinds[before] & told or (scan.caps[before] and scan.gap(before) == " " and not scan.first[before]):
+            return False
+    if after >= len(scan.words):
+        return True
+    near = scan.gap(last)
+    if near == " " and (scan.caps[after] or scan.kinds[after] & (Kind.SPEECH | Kind.PASSIVE | Kind.TITLE)):
+        return False
+    return scan.lowers[after] not in {"who", "whose", "and"} and not scan.words[after].exact[0].isdigit() and near.strip() != "("
 
 
 def _shouted(scan: Scan, surface: str) -> Place | None:
@@ -95,6 +135,13 @@ def place_score(scan: Scan, first: int, last: int) -> int:
             score += 5
         elif after == ", " and scan.words[last + 1].exact in scan.vocab.places:
             score += 3
+        elif (
+            following == "and"
+            and after == " "
+            and last + 2 < len(scan.words)
+            and scan.words[last + 2].exact in scan.vocab.places
+        ):
+            score += 2
         elif after in {"-", "‑"} and following in {"based", "born", "area"}:
             score += 5
     return score
@@ -108,17 +155,26 @@ def _before(scan: Scan, first: int) -> int:  # noqa: PLR0911  a ladder of signs:
     if word in {"northern", "southern", "eastern", "western", "central", "downtown", "nearby"}:
         return 4
     if not scan.kinds[before] & Kind.PLACE_PREP:
-        return 2 if scan.kinds[before] & Kind.PLACE_NOUN else 0
+        return 3 if scan.kinds[before] & Kind.PLACE_NOUN and not scan.caps[before] else 0
     if word in {"in", "near", "inside", "outside", "throughout", "across"}:
         return 3
-    if word == "to" and "from" in scan.lowers[max(0, before - 4) : before]:
+    if word == "to" and (_MOTION.intersection(scan.lowers[max(0, before - 4) : before])):
+        return 3
+    if word == "from" and before and _is_somebody(scan, before - 1):
         return 3
     if word == "from" and scan.lowers[first + 1 : first + 4].count("to"):
         return 3
     return {"to": 1, "from": 1, "at": 2, "through": 1, "towards": 3, "toward": 3}.get(word, 1)
 
 
-def headed_places(scan: Scan, runs: list[Chunk]) -> Iterator[Name]:
+def _is_somebody(scan: Scan, index: int) -> bool:
+    """Reads "a teacher from Xyz", "Abc, 63, from Xyz": who comes from somewhere stands right before."""
+    if scan.gap(index).strip() == ",":
+        return scan.lowers[index].isdigit() or scan.caps[index]
+    return bool(scan.kinds[index] & (Kind.HUMAN | Kind.HUMANS | Kind.ROLE)) or scan.lowers[index] in {"phone", "came", "comes", "originally"}
+
+
+def headed_places(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:
     """Yields runs that end in a place word (``Xyz Prison``, ``Xyz Square``) or stand before one (``Xyz province``)."""
     for run in runs:
         last = run.last
@@ -135,12 +191,24 @@ def headed_places(scan: Scan, runs: list[Chunk]) -> Iterator[Name]:
             first = _strip_lead(scan, run.first, last)
             if first <= last and not scan.is_plain(last) and last - first < 3:
                 yield _name(scan, first, last)
+                if scan.lowers[last + 1].endswith("s"):
+                    yield from _shared(scan, runs, first)
+
+
+def _shared(scan: Scan, runs: Sequence[Chunk], first: int) -> Iterator[Name]:
+    """Reads "the Abc and Xyz districts": the noun belongs to the name before "and", too."""
+    at = bisect_left(runs, (first,)) - 1
+    joined = at >= 0 and scan.text[scan.words[runs[at].last].end : scan.words[first].start].strip() == "and"
+    if joined and runs[at].last - runs[at].first < _SEVERAL and not scan.is_plain(runs[at].last):
+        yield _name(scan, runs[at].first, runs[at].last)
 
 
 def _is_place_noun(scan: Scan, index: int) -> bool:
     return bool(scan.kinds[index] & Kind.PLACE_HEAD) and scan.lowers[index] in {
         "province", "prefecture", "county", "district", "region", "oblast", "rayon", "raion", "krai", "township",
-        "municipality", "governorate", "penal", "village", "city", "town", "river", "valley", "prison", "bazaar",
+        "municipality", "governorate", "penal", "village", "city", "town", "river", "valley", "prison", "bazaar", "crossing", "checkpoint",
+        "bridge", "airport", "border", "districts", "counties", "provinces", "regions", "villages", "island", "settlement", "neighbourhood",
+        "neighborhood", "suburb", "monastery", "jail", "port",
     }  # fmt: skip
 
 
@@ -176,7 +244,8 @@ def dateline_places(scan: Scan) -> Iterator[Name]:
         if match is None or not match.group("place").isupper():
             continue
         within = scan.words_in(*match.span("place"))
-        if not within or (len(within) == 1 and match.group("place").title() in scan.vocab.places):
+        listed = scan.vocab.places.get(match.group("place").title())
+        if not within or (len(within) == 1 and listed is not None and not listed.weak):
             continue
         surface = match.group("place").title()
         place = scan.vocab.places.get(surface)

@@ -70,11 +70,15 @@ class KinTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A gazetteer entry: canonical name, country code, whether it needs a sign in the text to count."""
+    """A gazetteer entry: canonical name, country code, whether it needs a sign in the text to count.
+
+    ``free``: no English word, so that a weak name counts without a sign where nothing speaks of a person.
+    """
 
     name: str
     country: str
     weak: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -166,7 +170,8 @@ def _gazetteer(hand: Mapping[str, Any], made: Mapping[str, Any], ordinary: froze
         for row in _rows(block):
             name, country = row[0], row[1] if len(row) > 1 else ""
             for one in (name, *_names(row[2] if len(row) > 2 else "")):
-                enter(one, Place(name=name, country=country, weak=weak or one.lower() in ordinary))
+                plain = one.lower() in ordinary
+                enter(one, Place(name=name, country=country, weak=weak or plain, free=not plain))
     return found
 
 

@@ -38,7 +38,8 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """Returns the words of ``text`` in order; whatever is between them is punctuation, space or signs."""
-    return [Word(*match.span(), match.group()) for match in _WORD.finditer(text) if not match.lastgroup]
+    make = Word._make  # half the time of calling the class, for the commonest thing made here
+    return [make((*match.span(), match.group())) for match in _WORD.finditer(text) if not match.lastgroup]
 
 
 def lowered(text: str) -> str:

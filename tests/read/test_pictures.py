@@ -213,7 +213,7 @@ def test_doubtful_words_are_marked(monkeypatch):
     assert document.text == "Sanam Zhumahek\n\n木匠"
     assert [document.text[s.start : s.end] for s in document.segments if s.kind == "unsure"] == ["Zhumahek", "匠"]
     first = next(s for s in document.segments if s.kind == "line")
-    assert dict(first.extra) == {"confidences": "96 31", "box": "0,0,19,9"}
+    assert dict(first.extra) == {"confidences": "96 31", "page": "1", "box": "0,0,1900,900"}
     assert "2 lines were recognised in the picture; 2 of their words are not sure" in document.notices[0].message
     assert [[w.text for w in line] for line in lines_of(words)] == [["Sanam", "Zhumahek"], ["木", "匠"]]
     assert between(words[1], words[2]) == " "

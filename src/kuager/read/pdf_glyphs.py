@@ -98,6 +98,32 @@ class Page:
         finally:
             bitmap.close()
 
+    def colours(self, scale: float) -> Any:
+        """Returns the page as a picture in colour, ``scale`` dots to the point; needs Pillow."""
+        bitmap = self._page.render(scale=scale)
+        try:
+            return bitmap.to_pil().convert("RGB")
+        finally:
+            bitmap.close()
+
+    def place(self, index: int, whole: int) -> tuple[int, int, int, int]:
+        """Returns where a character is to be seen on the page as it is shown, turned and cut.
+
+        Args:
+            index: of the character.
+            whole: the width and height of the page in the units of the answer, which count from the upper left corner.
+        """
+        raw, handle = self._raw, self._page.raw
+        rect = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self._text.raw, index, rect)
+        across, down = [], []
+        for x, y in ((rect.left, rect.top), (rect.right, rect.bottom)):
+            left, top = ctypes.c_int(), ctypes.c_int()
+            raw.FPDF_PageToDevice(handle, 0, 0, whole, whole, 0, x, y, left, top)
+            across.append(left.value)
+            down.append(top.value)
+        return min(across), min(down), max(across), max(down)
+
     def size(self) -> tuple[float, float]:
         """Returns width and height in points."""
         width, height = self._page.get_size()

@@ -183,8 +183,8 @@ def frames_of(picture: Any) -> int:
     return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
 
 
-def pages(picture: Any, name: str) -> Iterator[bytes]:
-    """Yields each page of a picture, made ready, as PNG.
+def pages(picture: Any, name: str) -> Iterator[tuple[bytes, Prepared]]:
+    """Yields each page of a picture, made ready, as PNG and with the way back.
 
     Raises:
         BrokenDocumentError: when its pixels cannot be decoded.
@@ -199,7 +199,47 @@ def pages(picture: Any, name: str) -> Iterator[bytes]:
             ready.image.save(out, "PNG", dpi=(300, 300))
         except _bad() as error:
             raise BrokenDocumentError(item=name, place=f"page {number + 1}") from error
-        yield out.getvalue()
+        yield out.getvalue(), ready
+
+
+def upright(picture: Any, number: int, longest: int, name: str) -> Any:
+    """Returns a page of a picture in colour, no larger than ``longest``, as whoever took it held it; clear is white.
+
+    Raises:
+        BrokenDocumentError: when its pixels cannot be decoded.
+        TooManyPartsError: when it has too many.
+    """
+    image = import_module("PIL.Image")
+    try:
+        with _quiet():
+            picture.seek(number - 1)
+            _refuse_large(picture, name)
+            picture.draft("RGB", (longest, longest))  # a JPEG is decoded at a fraction of its size
+            picture.load()
+            turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+            shown = picture.convert("RGBA" if _clear(picture) else "L" if picture.mode in _GREY else "RGB")
+            shown.thumbnail((longest, longest), image.Resampling.LANCZOS, reducing_gap=2.0)
+            shown = _on_paper(shown, image).convert("RGB")
+            return shown.transpose(image.Transpose[turn]) if turn else shown
+    except _bad() as error:
+        raise BrokenDocumentError(item=name, place=f"page {number}") from error
+
+
+_GREY = frozenset({"1", "L", "I", "F", "I;16", "I;16B", "I;16L"})
+_TURNS = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
+"""What undoes each value of the EXIF tag Orientation (Exif 2.32, 4.6.4)."""
+
+
+def _clear(picture: Any) -> bool:
+    return picture.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in picture.info
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,11 +277,13 @@ def prepared(picture: Any) -> Prepared:
 
 def _on_white(picture: Any, image: Any) -> Any:
     """Returns a picture in grey; what is transparent is shown on white."""
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        clear = picture.convert("RGBA")
-        paper = image.new("RGBA", clear.size, (255, 255, 255, 255))
-        picture = image.alpha_composite(paper, clear)
-    return picture.convert("L")
+    return _on_paper(picture.convert("RGBA") if _clear(picture) else picture, image).convert("L")
+
+
+def _on_paper(picture: Any, image: Any) -> Any:
+    if picture.mode != "RGBA":
+        return picture
+    return image.alpha_composite(image.new("RGBA", picture.size, (255, 255, 255, 255)), picture)
 
 
 def black_and_white(grey: Any) -> Any:

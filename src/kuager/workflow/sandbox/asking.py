@@ -24,6 +24,7 @@ class Task(StrEnum):
     EMBEDS = "embeds"
     FEED = "feed"
     REPLAY = "replay"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

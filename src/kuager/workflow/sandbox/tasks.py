@@ -1,4 +1,4 @@
-"""What a worker does with a stranger's bytes: reads them, finds claims in their words, looks at a page or a feed."""
+"""What a worker does with a stranger's bytes: reads them, finds claims in their words, looks at a page or a feed, draws one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from kuager import extract
 from kuager.model import CaptureId, Document, DocumentId, Layer, Zone, ZoneLabel
-from kuager.read import Reader
+from kuager.read import Reader, page_pictures
 from kuager.read.base import no_more_time
 from kuager.store import codec
 from kuager.workflow.sandbox import wire
@@ -85,6 +85,14 @@ def _find(job: Job) -> Iterator[bytes]:
     yield codec.dump(found).encode()
 
 
+def _page(job: Job) -> Iterator[bytes]:
+    about = job.about
+    made = page_pictures.page_picture(
+        job.data, job.name, kind=about["kind"], number=about["number"], repaired=about["repaired"]
+    )
+    yield page_pictures.packed(made)
+
+
 # Collectors are extras: what is not installed cannot be asked for, and is loaded only where it is.
 
 
@@ -115,4 +123,5 @@ _TASKS: Mapping[Task, Callable[[Job], Iterator[bytes]]] = {
     Task.EMBEDS: _embeds,
     Task.FEED: _feed,
     Task.REPLAY: _replay,
+    Task.PAGE: _page,
 }

@@ -120,6 +120,7 @@ class _Reader:
         people = [(name, local) for name, local in entities.of(Label.PERSON) if scan.is_main(name.start)]
         self._by_first = {name.first: local for name, local in people}
         self._by_last = {name.last: local for name, local in people}
+        self._first_of = {name.last: name.first for name, _ in people}
 
     def read(self, item: Item, *, speaker: str | None) -> None:
         """Reads one item; ``speaker`` is None outside quotations and "" where nobody knows who speaks."""
@@ -248,12 +249,26 @@ class _Reader:
         if term.sex and not term.plural:
             self._cast.sexes.setdefault(local, term.sex)
 
+    def _titled(self, phrase: Phrase) -> str | None:
+        """Reads "the judge" as the one person before it whose name or apposition says so: "Judge Xyz", "Xyz, a judge"."""
+        scan, found = self._scan, set()
+        for last, local in self._by_last.items():
+            if last >= phrase.first:
+                continue
+            near = scan.lowers[last + 1 : last + 5] if scan.gap(last) == ", " else []
+            first = self._first_of[last]
+            if phrase.term in scan.lowers[max(0, first - 2) : first] or (near[:1] in (["a"], ["an"], ["the"]) and phrase.term in near):
+                found.add(local)
+        return found.pop() if len(found) == 1 else None
+
     def _other(self, item: Item, phrase: Phrase, words: str) -> None:
         if phrase.definite:
             before = self._before(item.start)[-_RECALL:]
             known = [a for a in before if a.how == "phrase" and self._terms.get(a.start) == phrase.term]
             if known:
                 self._add(item, known[-1].id, "phrase", sex=known[-1].sex, plural=known[-1].plural)
+            elif (titled := self._titled(phrase)) is not None:
+                self._add(item, titled, "phrase")
             return
         sex = _SEXED.get(phrase.term)
         local = self._cast.new_unnamed(words)

@@ -184,7 +184,7 @@ def _apposed(scan: Scan, last: int, tail: str) -> tuple[int, int]:
             continue
         if kind & (Kind.ROLE | Kind.KIN) or (kind & Kind.HUMAN and article):
             return 4, 0
-        if kind & Kind.GROUP and article:
+        if kind & Kind.GROUP and article and not scan.possessive(index):
             return 0, 4
     return 0, 0
 

@@ -32,8 +32,11 @@ def find_names(scan: Scan, given: Sequence[Name] = ()) -> list[Name]:
     runs = chunks(scan)
     board.put(places.dateline_places(scan))
     listed = places.gazetteer_places(scan)
-    board.put(place for place in listed if place.last > place.first and not place.institution)
-    board.put(organisations.headed_organisations(scan, runs))
+    bodies = list(organisations.headed_organisations(scan, runs))
+    long = [place for place in listed if place.last > place.first and not place.institution]
+    board.put(_not_inside(long, bodies))
+    board.put(organisations.described_organisations(scan, runs))
+    board.put(bodies)
     board.put(organisations.institutions(scan))
     board.put(listed, nested=True)
     board.put(places.headed_places(scan, runs))
@@ -43,6 +46,12 @@ def find_names(scan: Scan, given: Sequence[Name] = ()) -> list[Name]:
     decided = people.judge(scan, found)
     board.put(people.names_of(scan, found, decided))
     return _grouped(scan, board, runs)
+
+
+def _not_inside(found: Sequence[Name], bodies: Sequence[Name]) -> list[Name]:
+    """Leaves out the places that a body's name goes on after: "Hong Kong" in "Hong Kong Alliance"."""
+    longer = {index: body for body in bodies for index in range(body.first, body.last)}
+    return [one for one in found if one.last not in longer or longer[one.last].first > one.first]
 
 
 class _Board:
@@ -76,6 +85,8 @@ def _grouped(scan: Scan, board: _Board, runs: Sequence[Chunk]) -> list[Name]:
             if alias is not None:
                 aliases.append(alias)
                 board.covered[index] = True
+    bodies = [name for name in settled if name.label is Label.ORGANISATION]
+    aliases += organisations.short_forms(scan, bodies, board.covered)
     return sorted(_abbreviated(scan, [*settled, *aliases]))
 
 
@@ -137,12 +148,25 @@ def _alias(scan: Scan, index: int, parts: _Parts) -> Name | None:
     if not scan.caps[index] or word[0] in "@#" or scan.words[index].exact in scan.vocab.demonyms:
         return None
     plain = scan.is_plain(index)
-    if plain and (scan.first[index] or scan.kinds[index] & (Kind.TITLE | Kind.MONTH)) and not _speaks(scan, index):
+    telling = _speaks(scan, index) or (scan.first[index] and _is_about(scan, index))
+    if plain and (scan.first[index] or scan.kinds[index] & (Kind.TITLE | Kind.MONTH)) and not telling:
         return None
     owner = parts.owner(word, scan.words[index].start, by_sound=not plain)
     if owner is None:
         return None
     return Name(*scan.words[index][:2], index, index, Label.PERSON, owner)
+
+
+def _is_about(scan: Scan, index: int) -> bool:
+    """Says whether what begins a sentence is told about as a person: "Lam's wife", "Lam, a founder of", "Yip, who", "Mai was arrested"."""
+    if scan.possessive(index):
+        return True
+    if index + 1 >= len(scan.words) or scan.kinds[index] & Kind.NOT_NAME:
+        return False
+    following = scan.lowers[index + 1]
+    if scan.gap(index) == ", ":
+        return following in {"a", "an", "who", "whose", "of", "the", "from"} or following.isdigit()
+    return scan.gap(index) == " " and following in {"was", "is", "has", "had"}
 
 
 def _speaks(scan: Scan, index: int) -> bool:

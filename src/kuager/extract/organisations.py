@@ -16,6 +16,14 @@ _LEADING_HEADS = {
     "foundation", "league", "office", "court", "church", "society", "assembly", "alliance", "coalition", "network", "campaign",
     "jamaat", "hezb", "tehreek", "group", "club", "television", "party", "museum", "hospital", "school", "defenders", "mission",
 }  # fmt: skip
+_DESCRIBING = {
+    "portal", "newspaper", "outlet", "website", "channel", "magazine", "agency", "broadcaster", "site", "publication", "daily", "weekly",
+    "group", "organisation", "organization", "ngo", "charity", "collective",
+}  # fmt: skip
+"""Lower-case nouns that say what the capitals after them name."""
+_LEAST = 1
+_MOST = 2
+"""Words after the first in a name that a noun before it describes; a single word is weighed with all its occurrences."""
 _SHORT = 2
 _ACRONYM = 7
 _LONGEST = 24
@@ -75,6 +83,50 @@ def headed_organisations(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:
         yield Name(start, end, first, last, Label.ORGANISATION, _institution_key(scan, first, last))
 
 
+def described_organisations(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:
+    """Yields what a noun says is an outlet or a group ("the portal Abc Today", "magazine Xyz Qrs"), and the same words elsewhere."""
+    known = {_surface(scan, run) for run in runs if _LEAST <= run.last - run.first <= _MOST and _is_described(scan, run)}
+    for run in runs if known else ():
+        if _surface(scan, run) in known:
+            start, end = scan.span(run.first, run.last)
+            yield Name(start, end, run.first, run.last, Label.ORGANISATION, organisation_key(scan.text[start:end]))
+
+
+def _surface(scan: Scan, run: Chunk) -> str:
+    start, end = scan.span(run.first, run.last)
+    return scan.text[start:end]
+
+
+def _is_described(scan: Scan, run: Chunk) -> bool:
+    before = run.first - 1
+    if before < 0 or scan.gap(before) != " " or scan.lowers[before] not in _DESCRIBING or scan.caps[before]:
+        return False
+    if scan.words[run.first].exact in scan.vocab.demonyms:
+        return False
+    return not any(
+        scan.kinds[i] & (Kind.TITLE | Kind.MONTH | Kind.WEEKDAY) for i in range(run.first, run.last + 1)
+    )
+
+
+def short_forms(scan: Scan, bodies: Sequence[Name], covered: Sequence[bool]) -> list[Name]:
+    """Returns "the Coalition" and "the Ministry" after a body was named so in full: the last one named before."""
+    named: dict[str, list[Name]] = {}
+    for body in sorted(bodies):
+        for index in range(body.first, body.last + 1) if body.last > body.first else ():
+            if scan.caps[index] and scan.kinds[index] & Kind.ORG_HEAD:
+                named.setdefault(scan.lowers[index], []).append(body)
+    found = []
+    for index, lower in enumerate(scan.lowers):
+        if lower not in named or covered[index] or not scan.caps[index] or not index or scan.lowers[index - 1] != "the":
+            continue
+        if scan.gap(index - 1) != " " or (scan.gap(index) == " " and scan.caps[index + 1]):
+            continue
+        before = [body for body in named[lower] if body.start < scan.words[index].start]
+        if before:
+            found.append(Name(*scan.words[index][:2], index, index, Label.ORGANISATION, before[-1].key))
+    return found
+
+
 def _head_of(scan: Scan, run: Chunk) -> int | None:
     """Returns the noun that makes the run an organisation: its last one, before any title that begins a person."""
     found = None
@@ -118,10 +170,20 @@ def _extended(scan: Scan, starts: dict[int, Chunk], run: Chunk, head: int) -> in
         stop = following.last
         while stop > at and scan.kinds[stop] & Kind.TITLE:
             stop -= 1
+        stop = _before_person(scan, at, stop)
         if scan.lowers[last + 1] == "to":
             break
         last = _and_more(scan, starts, stop)
     return last
+
+
+def _before_person(scan: Scan, first: int, last: int) -> int:
+    """Reads "Ministry of Foreign Affairs Abc Xyz": after plain words two strange ones are a person's name."""
+    if last - first < _SHORT or not scan.is_plain(first):
+        return last
+    name = range(last - 1, last + 1)
+    strange = all(not scan.is_plain(i) and scan.words[i].exact not in scan.vocab.places for i in name)
+    return last - _SHORT if strange else last
 
 
 def _and_more(scan: Scan, starts: dict[int, Chunk], last: int) -> int:

@@ -175,6 +175,11 @@ def _after(scan: Scan, cast: Cast, bodies: Sequence[Actor], index: int, *, limit
     end = min(end, sentence.end)
     named = bodies[bisect_left(bodies, (start,)) : bisect_left(bodies, (end,))]
     nearest = [*cast.between(start, end), *named]
+    if nearest and all(scan.possessive(actor.last) for actor in nearest):
+        # "said Xyz's wife, Abc": whoever owns does not speak
+        further = min(scan.words[min(last + _INVERTED, len(scan.words) - 1)].end, sentence.end)
+        nearest += [actor for actor in cast.between(end, further) if actor.how != "pronoun"]
+    nearest = [actor for actor in nearest if not scan.possessive(actor.last)] or nearest
     if not nearest:
         return None
     return min(nearest, key=lambda actor: (actor.start, actor.how != "name")).id

@@ -6,6 +6,7 @@ look-ups.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -175,10 +176,14 @@ def _gazetteer(hand: Mapping[str, Any], made: Mapping[str, Any], ordinary: froze
     return found
 
 
+_DOTTED = re.compile(r"(?<=\w\w)\.(?=\w)")
+"""The dot inside ``Scroll.in``: words part there, at ``U.N.`` they do not."""
+
+
 def _first_words(names: Mapping[str, Any] | frozenset[str]) -> dict[str, int]:
     heads: dict[str, int] = {}
     for name in names:
-        parts = name.split()
+        parts = _DOTTED.sub(" ", name).split()
         heads[parts[0]] = max(heads.get(parts[0], 0), len(parts))
     return heads
 

@@ -1,23 +1,28 @@
 """Words to proposals: who, what, when, where and according to whom, each with its place in the text. Never decides.
 
-Public: :func:`find`, :func:`shortened`, :func:`claims`, :func:`as_json`, :class:`Lexicon`, :func:`load_lexicon`, :func:`parse_lexicon`,
-:class:`RulesExtractor`.
+Public: :func:`find`, :func:`shortened`, :func:`claims`, :func:`as_json`, :class:`Lexicon`, :class:`Entry`, :func:`load_lexicon`,
+:func:`parse_lexicon`, :func:`dump_lexicon`, :func:`checked`, :func:`is_description`, :class:`RulesExtractor`.
 """
 
 from kuager.extract.claims import claims
 from kuager.extract.door import BUDGET, find, shortened
-from kuager.extract.lexicon import Lexicon, LexiconKind, load_lexicon, parse_lexicon
+from kuager.extract.lexicon import Entry, Lexicon, LexiconKind
+from kuager.extract.lexicon_csv import checked, dump_lexicon, is_description, load_lexicon, parse_lexicon
 from kuager.extract.rules import RulesExtractor
 from kuager.extract.shape import as_json
 
 __all__ = [
     "BUDGET",
+    "Entry",
     "Lexicon",
     "LexiconKind",
     "RulesExtractor",
     "as_json",
+    "checked",
     "claims",
+    "dump_lexicon",
     "find",
+    "is_description",
     "load_lexicon",
     "parse_lexicon",
     "shortened",

@@ -57,11 +57,12 @@ def find(
 
     Args:
         document: what a reader made; its zones keep boilerplate out, its language chooses the rules.
-        lexicon: the project's own names, matched in every script.
+        lexicon: the project's own names, matched in every script; those in force on the document's date are used.
         timer: tells seconds of work; injected so that a test can let them pass.
         seconds: how many of them this document may take.
     """
     lang = _language(document)
+    lexicon = lexicon.on(document.published.value if document.published else None)
     length = min(len(document.text), BUDGET)
     for part, share in _TRIES:
         read, notices = shortened(document, -(-length // part))

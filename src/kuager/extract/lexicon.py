@@ -1,32 +1,32 @@
 """The project lexicon: names, spellings, organisations, places and slogans that a team already knows.
 
-A CSV with the columns ``kind,canonical,spelling,lang,role,valid_from,valid_to,note``. One row is one spelling of one thing;
-rows with the same kind and canonical name are one thing. Every recogniser reads it before its own rules.
+One entry is one spelling of one thing; entries with the same kind and canonical name are one thing. Every recogniser
+reads it before its own rules. A spelling is looked up by its whole first word, or by its stem where words take endings,
+so that a text is read at the same pace whether the lexicon has ten entries or fifty thousand.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
-from kuager.errors import BadLexiconError
-from kuager.model import Issue
-from kuager.text.edtf import valid
+from kuager.errors import BadDateError
+from kuager.extract.endings import LONGEST, Endings, endings_of, root_of
+from kuager.text.edtf import Edtf
 from kuager.text.fold import bare
 from kuager.text.scripts import Script, script_of
 from kuager.text.words import Word, is_capitalised
 
-COLUMNS = ("kind", "canonical", "spelling", "lang", "role", "valid_from", "valid_to", "note")
-_STEM = 4
-_SUFFIX = 6
 _UNSPACED = frozenset({Script.HANS})
-_INFLECTED = frozenset({Script.CYRL, Script.ARAB})
+_KNOWN = 1 << 15
+"""Words of texts whose folding is kept: that of the words of any language repeats from text to text."""
+_LOWER = frozenset({"title", "slogan"})
+"""Kinds that are found in small letters too, however their entry is written."""
 
 
 class LexiconKind(StrEnum):
@@ -63,13 +63,33 @@ class LexiconHit(NamedTuple):
     entry: Entry
 
 
+class _Spelled(NamedTuple):
+    """A spelling made ready for reading: its folded words, what endings they may take, and when it is in force."""
+
+    parts: tuple[str, ...]
+    endings: Endings | None
+    entry: Entry
+    since: date | None
+    until: date | None
+    lower_ok: bool
+
+
+class _Days(NamedTuple):
+    first: date
+    last: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The entries, indexed for reading texts of any script."""
+    """The entries, indexed for reading texts of any script. Make it with :meth:`of`."""
 
     entries: tuple[Entry, ...] = ()
-    _spaced: Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]] = field(default_factory=dict)
-    _unspaced: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    _whole: Mapping[str, Sequence[_Spelled]] = field(default_factory=dict, repr=False)
+    _stems: Mapping[str, Sequence[_Spelled]] = field(default_factory=dict, repr=False)
+    _unspaced: Mapping[str, Sequence[_Spelled]] = field(default_factory=dict, repr=False)
+    _lengths: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
+    """Of spellings without spaces: how long those are that begin with a character, the longest first."""
+    _days: _Days | None = None
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -81,167 +101,188 @@ class Lexicon:
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Lexicon:
-        """Indexes entries: by the beginning of their first word, or by their first character where words have no spaces."""
-        spaced: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
-        unspaced: dict[str, list[Entry]] = defaultdict(list)
+        """Indexes entries: by their first word and its stem, or by the whole spelling where words have no spaces."""
+        whole: dict[str, list[_Spelled]] = defaultdict(list)
+        stems: dict[str, list[_Spelled]] = defaultdict(list)
+        unspaced: dict[str, list[_Spelled]] = defaultdict(list)
+        lengths: dict[str, set[int]] = defaultdict(set)
         known = tuple(entries)
         for entry in known:
+            one = _spelled(entry)
             if script_of(entry.spelling) in _UNSPACED:
-                unspaced[entry.spelling[0]].append(entry)
-                continue
-            parts = tuple(bare(entry.spelling).split())
-            if parts:
-                spaced[parts[0][:_STEM]].append((parts, entry))
-        for options in spaced.values():
-            options.sort(key=lambda option: -len(option[0]))
-        for others in unspaced.values():
-            others.sort(key=lambda entry: -len(entry.spelling))
-        return cls(entries=known, _spaced=dict(spaced), _unspaced=dict(unspaced))
+                unspaced[entry.spelling].append(one)
+                lengths[entry.spelling[0]].add(len(entry.spelling))
+            elif one.parts:
+                whole[one.parts[0]].append(one)
+                if one.endings is not None and (len(one.parts) == 1 or one.endings.before):
+                    stems[root_of(one.parts[0])].append(one)
+        return cls(
+            entries=known,
+            _whole=dict(whole),
+            _stems=dict(stems),
+            _unspaced=dict(unspaced),
+            _lengths={first: sorted(some, reverse=True) for first, some in lengths.items()},
+        )
+
+    def on(self, published: str | None) -> Lexicon:
+        """Returns the lexicon as it is in force for a text of some date; the index is shared.
+
+        Args:
+            published: the EDTF date of the text. Of a text without one, or of no known year, every entry is in force:
+                to leave a name out needs a reason.
+        """
+        return replace(self, _days=_days_of(published))
 
     def of_kind(self, *kinds: LexiconKind) -> Iterator[Entry]:
-        """Yields the entries of some kinds."""
-        return (entry for entry in self.entries if entry.kind in kinds)
+        """Yields the entries of some kinds that are in force."""
+        return (entry for entry in self.entries if entry.kind in kinds and self._in_force(_spelled(entry)))
 
     def find(self, text: str, words: Sequence[Word]) -> list[LexiconHit]:
         """Returns what of the lexicon stands in a text, longest first, none overlapping, in order."""
-        return sorted((*self._find_spaced(words), *self._find_unspaced(text)))
+        return sorted((*self._find_spaced(words), *self._find_unspaced(text)), key=lambda hit: hit[:2])
+
+    def _in_force(self, one: _Spelled) -> bool:
+        days = self._days
+        return days is None or (
+            (one.since is None or one.since <= days.last) and (one.until is None or one.until >= days.first)
+        )
 
     def _find_spaced(self, words: Sequence[Word]) -> Iterator[LexiconHit]:
-        if not self._spaced:
+        if not self._whole:
             return
-        folded = [bare(word.exact.lstrip("@#")) for word in words]
+        folded = _Folded(words)
+        options: dict[str, Sequence[_Spelled]] = {}
         index = 0
         while index < len(words):
-            hit = self._at(words, folded, index)
-            if hit is None:
+            exact = words[index].exact
+            beginning = options.get(exact)
+            if beginning is None:
+                beginning = options[exact] = self._beginning(folded[index])
+            found = self._at(folded, index, beginning) if beginning else None
+            if found is None:
                 index += 1
                 continue
-            length, entry, end = hit
-            yield LexiconHit(
-                words[index].start + (words[index].exact[0] in "@#" and entry.spelling[0] not in "@#"), end, entry
-            )
+            length, entry = found
+            marked = exact[0] in "@#" and entry.spelling[0] not in "@#"
+            yield LexiconHit(words[index].start + marked, words[index + length - 1].end, entry)
             index += length
 
-    def _at(self, words: Sequence[Word], folded: Sequence[str], index: int) -> tuple[int, Entry, int] | None:
-        for parts, entry in self._spaced.get(folded[index][:_STEM], ()):
-            length = _matches(folded, index, parts, inflected=script_of(entry.spelling) in _INFLECTED)
-            if not length:
-                continue
-            last = words[index + length - 1]
-            lower_ok = entry.kind in {LexiconKind.TITLE, LexiconKind.SLOGAN} or not is_capitalised(entry.spelling)
-            if lower_ok or is_capitalised(words[index].exact) or not words[index].exact[0].islower():
-                return length, entry, last.end
-        return None
+    def _beginning(self, pieces: Sequence[str]) -> Sequence[_Spelled]:
+        """Returns the spellings in force that may begin with a word."""
+        if not pieces:
+            return ()
+        piece = pieces[0]
+        options = [*self._whole.get(piece, ())]
+        if self._stems:
+            for length in range(len(piece), max(0, len(piece) - LONGEST - 2), -1):
+                options += [one for one in self._stems.get(piece[:length], ()) if one.parts[0] != piece]
+        return [one for one in options if self._in_force(one)]
+
+    def _at(self, folded: _Folded, index: int, options: Sequence[_Spelled]) -> tuple[int, Entry] | None:
+        """Returns how many words from here are an entry, and which: the longest, the one with the fewest endings first."""
+        small = folded.exact(index)[0].islower()
+        found: list[tuple[tuple[int, int], Entry]] = []
+        for one in options:
+            length = 0 if small and not one.lower_ok else _matches(folded, index, one)
+            if length:
+                found.append(((length, -_added(folded, index, length, one)), one.entry))
+        if not found:
+            return None
+        best = max(figures for figures, _ in found)
+        return best[0], _one_of([entry for figures, entry in found if figures == best])
 
     def _find_unspaced(self, text: str) -> Iterator[LexiconHit]:
-        if not self._unspaced:
-            return
-        index = 0
-        while index < len(text):
-            entry = next((e for e in self._unspaced.get(text[index], ()) if text.startswith(e.spelling, index)), None)
-            if entry is None:
-                index += 1
+        end = 0
+        for start, first in enumerate(text if self._lengths else ""):
+            lengths = self._lengths.get(first)
+            if lengths is None or start < end:
                 continue
-            yield LexiconHit(index, index + len(entry.spelling), entry)
-            index += len(entry.spelling)
+            for length in lengths:
+                some = self._unspaced.get(text[start : start + length])
+                found = [one.entry for one in some if self._in_force(one)] if some else None
+                if found:
+                    end = start + length
+                    yield LexiconHit(start, end, _one_of(found))
+                    break
 
 
-def _matches(folded: Sequence[str], index: int, parts: Sequence[str], *, inflected: bool) -> int:
+class _Folded:
+    """The folded pieces of the words of a text; a hyphenated word has two."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __getitem__(self, index: int) -> Sequence[str]:
+        return _pieces(self._words[index].exact)
+
+    def exact(self, index: int) -> str:
+        """Returns a word as it is written."""
+        return self._words[index].exact
+
+
+@lru_cache(maxsize=_KNOWN)
+def _pieces(exact: str) -> tuple[str, ...]:
+    # Letters of ASCII fold to small letters; everything else takes the long way.
+    return (exact.lower(),) if exact.isascii() and exact.isalnum() else tuple(bare(exact.lstrip("@#")).split())
+
+
+def _spelled(entry: Entry) -> _Spelled:
+    return _Spelled(
+        parts=tuple(bare(entry.spelling.lstrip("@#")).split()),
+        endings=endings_of(entry.spelling, entry.lang),
+        entry=entry,
+        since=_bound(entry.valid_from, last=False),
+        until=_bound(entry.valid_to, last=True),
+        lower_ok=entry.kind in _LOWER or not is_capitalised(entry.spelling),
+    )
+
+
+def _bound(text: str | None, *, last: bool) -> date | None:
+    if not text:
+        return None
+    try:
+        value = Edtf.parse(text)
+    except BadDateError:
+        return None
+    return value.latest if last else value.earliest
+
+
+def _days_of(published: str | None) -> _Days | None:
+    first, last = _bound(published, last=False), _bound(published, last=True)
+    return _Days(first or last or date.min, last or first or date.max) if first or last else None
+
+
+def _one_of(entries: Sequence[Entry]) -> Entry:
+    """Chooses among entries of one spelling. A spelling of two people stands for itself: which of them is not known."""
+    first = min(entries, key=lambda entry: (list(LexiconKind).index(entry.kind), entry.canonical, entry.lang))
+    same_kind = {bare(entry.canonical) for entry in entries if entry.kind is first.kind}
+    return replace(first, canonical=first.spelling) if len(same_kind) > 1 else first
+
+
+def _matches(folded: _Folded, index: int, one: _Spelled) -> int:
     """Returns how many words of the text the parts cover; a hyphenated word counts once. 0 when they do not match."""
     at = 0
     length = 0
-    while at < len(parts):
+    while at < len(one.parts):
         if index + length >= len(folded):
             return 0
-        seen = folded[index + length].split() or [""]
+        pieces = folded[index + length] or [""]
         length += 1
-        for number, piece in enumerate(seen):
-            if at >= len(parts):
+        for number, piece in enumerate(pieces):
+            if at >= len(one.parts):
                 return 0
-            last = at == len(parts) - 1 and number == len(seen) - 1
-            if piece != parts[at] and not (inflected and last and _is_inflected(piece, parts[at])):
-                return 0
+            if piece != one.parts[at]:
+                last = at == len(one.parts) - 1 and number == len(pieces) - 1
+                if one.endings is None or not one.endings.fits(piece, one.parts[at], last=last):
+                    return 0
             at += 1
     return length
 
 
-def _is_inflected(word: str, stem: str) -> bool:
-    """Turkic and Slavic endings come after the name: ``Алматыда``, ``Сейтовой`` for ``Сейтова``."""
-    root = stem[:-1] if stem[-1:] in "аяоеыиуюйь" and len(stem) > _STEM else stem
-    return len(stem) >= _STEM and word.startswith(root) and len(word) - len(stem) <= _SUFFIX
-
-
-def load_lexicon(path: Path) -> tuple[Lexicon, list[Issue]]:
-    """Reads a lexicon file; see :func:`parse_lexicon`.
-
-    Raises:
-        OSError: when the file cannot be read.
-    """
-    return parse_lexicon(path.read_bytes(), item=path.name)
-
-
-def parse_lexicon(data: bytes, item: str = "lexicon") -> tuple[Lexicon, list[Issue]]:
-    """Reads a lexicon from CSV bytes (UTF-8, with or without a byte order mark).
-
-    Args:
-        data: the CSV.
-        item: what to call it in issues.
-
-    Returns:
-        The lexicon of all usable rows, and one issue (code K-EXTRACT-001) per row that is not, with its line.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Lexicon.empty(), [_issue(item, "the file is not UTF-8", None)]
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    missing = {"kind", "canonical", "spelling"} - {(name or "").strip() for name in rows.fieldnames or ()}
-    if missing:
-        return Lexicon.empty(), [
-            _issue(item, f"the first line lacks the columns {', '.join(sorted(missing))}", "line 1")
-        ]
-    entries: list[Entry] = []
-    issues: list[Issue] = []
-    seen: set[Entry] = set()
-    try:
-        for row in rows:
-            entry = _entry(
-                {(key or "").strip(): (value or "").strip() for key, value in row.items() if isinstance(value, str)}
-            )
-            if isinstance(entry, str):
-                issues.append(_issue(item, entry, f"line {rows.line_num}"))
-            elif entry not in seen:
-                seen.add(entry)
-                entries.append(entry)
-    except csv.Error:
-        issues.append(_issue(item, "the rest of the file is no CSV", f"line {rows.line_num}"))
-    return Lexicon.of(entries), issues
-
-
-def _entry(row: Mapping[str, str]) -> Entry | str:
-    """Returns the entry of a row, or what is wrong with it."""
-    try:
-        kind = LexiconKind(row.get("kind", "").lower())
-    except ValueError:
-        return f"unknown kind; known are {', '.join(LexiconKind)}"
-    canonical = row.get("canonical", "") or row.get("spelling", "")
-    spelling = row.get("spelling", "") or canonical
-    if not bare(spelling):
-        return "neither a canonical name nor a spelling"
-    for column in ("valid_from", "valid_to"):
-        if row.get(column) and not valid(row[column]):
-            return f"{column} is not a date such as 2019, 2019-03 or 2019-03-23"
-    return Entry(
-        kind=kind,
-        canonical=canonical,
-        spelling=spelling,
-        lang=row.get("lang", ""),
-        role=row.get("role", ""),
-        valid_from=row.get("valid_from") or None,
-        valid_to=row.get("valid_to") or None,
-        note=row.get("note", ""),
-    )
-
-
-def _issue(item: str, message: str, place: str | None) -> Issue:
-    return Issue(code=BadLexiconError.code, item=item, message=message, cure=BadLexiconError.cure, place=place)
+def _added(folded: _Folded, index: int, length: int, one: _Spelled) -> int:
+    """Returns how many characters of endings the text has more than the entry."""
+    seen = sum(len(piece) for at in range(index, index + length) for piece in folded[at])
+    return abs(seen - sum(map(len, one.parts)))

@@ -97,7 +97,7 @@ class TongueExtractor:
 def _names(reading: Reading, given: list[Name], raw: list[RawQuote]) -> list[Name]:
     """Finds names of all kinds: what one kind takes the next does not see."""
     taken = bytearray(len(reading.facts) + 1)
-    found = list(given)
+    found: list[Name] = []
 
     def take(names: list[Name]) -> None:
         for name in names:

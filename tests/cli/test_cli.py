@@ -121,7 +121,7 @@ def test_rebuild_check_and_verify(case):
     assert done.returncode == 0
     assert verdicts == {
         "bytes": "ok", "chain": "ok", "signatures": "unverifiable", "time": "unverifiable", "completeness": "ok",
-        "derivation": "ok", "database": "ok",
+        "derivation": "ok", "database": "ok", "files": "ok",
     }  # fmt: skip
 
 

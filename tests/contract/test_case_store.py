@@ -133,7 +133,9 @@ QUICK = settings(
 
 SOURCES = st.builds(Source, id=WORD, kind=TEXT, name=TEXT, names=WORDS, url=MAYBE, languages=WORDS, parent=MAYBE)
 CAPTURES = st.builds(Capture, id=WORD, size=NUMBER, captured_at=INSTANT)
-DOCUMENTS = st.builds(Document, id=WORD, capture=st.just(CAPTURE.id))
+LAYERS = st.lists(st.from_type(Layer), min_size=1, max_size=3).map(tuple)
+"""Every reader gives at least one text, and the check of a store asks for it."""
+DOCUMENTS = st.builds(Document, id=WORD, capture=st.just(CAPTURE.id), layers=LAYERS)
 EXTRACTIONS = st.from_type(Extraction)
 NODES = st.builds(Node, id=WORD, document=st.just("d-1"), name=TEXT, spellings=WORDS)
 CLAIMS = st.builds(

@@ -1,6 +1,6 @@
-"""Reads Kazakh in Cyrillic and in Latin letters by rules.
+"""Reads Kazakh in Cyrillic, Latin and Arabic letters by rules.
 
-Latin texts are rewritten in Cyrillic for the rules, with the place of every letter kept; everything returned stands in
+Texts in Latin and Arabic letters are rewritten in Cyrillic for the rules, with the place of every letter kept; everything returned stands in
 the original, in the words as written.
 """
 
@@ -26,6 +26,7 @@ from kuager.extract.tongues.core.places import known_places, led_places
 from kuager.extract.tongues.core.reading import Reading, read
 from kuager.extract.tongues.core.relations import find_relations
 from kuager.extract.tongues.core.talk import find_talk, raw_quotes
+from kuager.extract.tongues.kk_arabic import from_arabic
 from kuager.extract.tongues.kk_bodies import headed_bodies
 from kuager.extract.tongues.kk_cast import People, bind
 from kuager.extract.tongues.kk_events import Told, find_events
@@ -62,9 +63,10 @@ class KazakhExtractor:
             TimeSpentError: when the pace says so; nothing is proposed then.
         """
         seen = counts(document.text[:_SAMPLE])
-        if seen[Script.LATN] <= seen[Script.CYRL]:
+        if seen[Script.CYRL] >= max(seen[Script.LATN], seen[Script.ARAB]):
             return self._read(document, lexicon)
-        written = in_cyrillic(document.text)
+        arabic = seen[Script.ARAB] > seen[Script.LATN]
+        written = from_arabic(document.text, self._vocab) if arabic else in_cyrillic(document.text)
         return _restored(self._read(_rewritten(document, written), lexicon), written, document.text)
 
     def _read(self, document: Document, lexicon: Lexicon) -> Extraction:
@@ -229,3 +231,8 @@ def _moved(one, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 def _moved_relation(one, place, text):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     start, end = place(one.start, one.end)
     return replace(one, start=start, end=end)
+
+
+def reader(pace: Pace) -> KazakhExtractor:
+    """Returns the extractor of Kazakh texts."""
+    return KazakhExtractor(pace=pace)

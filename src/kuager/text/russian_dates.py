@@ -90,7 +90,11 @@ def find_russian_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan
 
 def _month(match: re.Match[str]) -> int:
     word = match.group("month")
-    return next(number for number, start in reversed(list(enumerate(_STARTS, start=1))) if word.startswith(start))
+    return min(
+        number
+        for number, start in enumerate(_STARTS, start=1)
+        if word.startswith(start) and (number != 5 or word[2:3] != "р")
+    )
 
 
 def _dated(

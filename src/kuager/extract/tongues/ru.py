@@ -29,15 +29,29 @@ _OTHER_SURNAME = re.compile(
     r"(?:енко|чук|юк|ук|ко|ян|дзе|швили|бай|бек|жан|хан|ахун|гуль|гул|бет|тай|ович|евич|уллин|пур|заде|ли)(?:а|у|ом|е|ем|ы|и|ю|я)?$"
 )
 _GENERAL = re.compile(r"(?:ами|ями|ой|ою|ом|ем|ей|ею|ам|ям|ах|ях|ью|а|я|у|ю|ы|и|е|ь|й)$")
-_FEMALE_END = {"а": "nom", "ой": "obl", "у": "acc", "ою": "obl"}
 _FLEETING = {
     "павел": "павл", "лев": "льв", "петр": "петр", "игорь": "игор", "алесь": "алес", "любовь": "любов", "отец": "отц",
     "шавкат": "шавкат", "александрой": "александр",
 }  # fmt: skip
 _PAST = re.compile(r"(?:[аеиоуыя]л|шел)(?P<sex>|а)(?:сь|ся)?$")
-_PLACE_ENDINGS = re.compile(r"(?:ого|ому|ской|ская|ую|ой|ом|ем|ей|ью|ами|ах|ая|ый|ий|ым|им|а|я|у|ю|ы|и|е|ь|й)$")
-_WHOLE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их)$")
-_INDECLINABLE = ("ы", "и", "о", "у", "э")
+_MEN_IN_A = frozenset(
+    {
+        "никита",
+        "илья",
+        "данила",
+        "кузьма",
+        "фома",
+        "саша",
+        "дима",
+        "леша",
+        "сережа",
+        "коля",
+        "вася",
+        "петя",
+        "миша",
+        "ваня",
+    }
+)
 _SURE = 3
 
 
@@ -79,7 +93,7 @@ class Russian:
 
     def name_weight(self, word: str, marks: frozenset[str]) -> int:  # noqa: PLR0911  a ladder of signs: the first that fits decides
         """3 for given names and patronymics, 2 for the endings of surnames, 0 for what the lists call something else."""
-        if "given" in marks:
+        if "given" in marks or "given_f" in marks:
             return _SURE
         lower = _fold(word)
         if marks & {
@@ -119,6 +133,10 @@ class Russian:
                 return "female"
             if re.search(r"(?:ович|евич)(?:|а|у|ем|е)$|(?:улы|ұлы|уулу|оглы|оглу)$", lower):
                 return "male"
+        woman = any("given_f" in one and "given" not in one for one in marks)
+        man = any("given" in one and "given_f" not in one for one in marks)
+        if woman != man:
+            return "female" if woman else "male"
         found = {sex for lower in lowers if (sex := _surname_sex(lower))}
         return found.pop() if len(found) == 1 else None
 
@@ -142,15 +160,10 @@ class Russian:
             )
         if re.search(r"(?:ой|ою|ом|ем|ею|у|ю|ы)$", lower):
             return 1
-        given = "given" in self.pack.facts(lower).marks
-        if given and re.search(r"[бвгджзйклмнпрстфхцчшщ][аяеи]$", lower):
-            return (
-                0
-                if lower in self.pack.exact
-                or (lower[-1] in "ая" and lower[:-1] not in self.pack.exact and not _masculine(lower[:-1]))
-                else 1
-            )
-        return 0
+        marks = self.pack.facts(lower).marks
+        if "given" in marks and "given_f" not in marks:
+            return int(bool(re.search(r"[бвгджзклмнпрстфхцчшщйи][аяе]$", lower)) and lower not in _MEN_IN_A)
+        return int("given_f" in marks and lower[-1] in "иеы" and lower not in self.pack.exact)
 
     def owns(self, kin: str, name: Sequence[str], kin_sex: str | None, name_sex: str | None) -> bool:
         """The relative's relative stands in the genitive, the relative's own name in the case of the kin word."""
@@ -183,11 +196,6 @@ class Russian:
     def durations(self, text: str) -> Sequence[DurationSpan]:
         """Durations in words and figures."""
         return find_russian_durations(text)
-
-
-def _masculine(stem: str) -> bool:
-    """Given names that end in a consonant and are men's."""
-    return bool(re.search(r"(?:лан|ник|ур|ат|ис|им|ан|ор|ис|ег|ай|ей|ек|ам|ем|он|ил|ав|ид|ик|ит|он)$", stem))
 
 
 def _surname_sex(lower: str) -> str | None:

@@ -41,6 +41,8 @@ class Cast:
     ties: list[Tie] = field(default_factory=list)
     roles: list[tuple[Phrase, str]] = field(default_factory=list)
     sexes: dict[str, str] = field(default_factory=dict)
+    owners: set[int] = field(default_factory=set)
+    """First words of the names of those who are only mentioned as somebody's relative ("брат Асановой")."""
     teller: str | None = None
 
     def between(self, start: int, end: int) -> list[Actor]:
@@ -119,7 +121,10 @@ class _Binder:
 
     def _add(self, first: int, last: int, local: str, how: str, sex: str | None, *, subject: bool) -> None:
         start, end = self.reading.scan.span(first, last)
-        self.cast.actors.append(Actor(start, end, first, last, local, how, sex))
+        plural = how == "phrase" and any(self.reading.is_plural(at) for at in {first, last})
+        self.cast.actors.append(Actor(start, end, first, last, local, how, sex, plural))
+        if plural:
+            return
         self.recent.append(_Recent(local, sex, self.reading.scan.sentence_of[first], subject))
 
     def _person(self, first: int) -> None:
@@ -140,8 +145,13 @@ class _Binder:
         for mark in ("female", "male"):
             if reading.has(first - 1, mark) and reading.gap(first - 1) == "":
                 return mark
-        if reading.same_sentence(last, last + 1) and reading.gap(last) == "":
-            return reading.tongue.verb_sex(reading.folded[last + 1])
+        if any(map(reading.tongue.oblique, reading.exact(first, last))):
+            return None
+        for verb, gap in ((last + 1, last), (first - 1, first - 1)):
+            if verb >= 0 and reading.same_sentence(verb, first) and reading.gap(gap) == "":
+                sex = reading.tongue.verb_sex(reading.folded[verb])
+                if sex:
+                    return sex
         return None
 
     def _owner(self, phrase: Phrase) -> str | None:
@@ -183,6 +193,8 @@ class _Binder:
             first, last = min(first, name.first), max(last, name.last)
         start, end = self.reading.scan.span(first, last)
         self.cast.ties.append(Tie(local, phrase.head, owner, start, end))
+        if phrase.owner_is == "name" and phrase.owner is not None:
+            self.cast.owners.add(phrase.owner)
 
     def _implied(self, phrase: Phrase) -> str | None:
         """A bare "сын" is the relative of whoever speaks or tells, or of whom the sentence spoke just before."""
@@ -269,7 +281,7 @@ class _Binder:
             known = self.cast.sexes.get(one.id) or one.sex
             if here - one.sentence > _REACH or one.id.startswith("@") or (sex and known and sex != known):
                 continue
-            score = 10.0 + 2.0 * (known == sex) + 1.5 * one.subject - 1.0 * (here - one.sentence) - 0.4 * distance
+            score = 10.0 + 2.0 * (known == sex) + 1.5 * one.subject - 2.0 * (here - one.sentence) - 0.4 * distance
             if score > most:
                 best, most = one.id, score
         return best

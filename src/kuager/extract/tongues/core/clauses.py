@@ -6,17 +6,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from kuager.extract.tongues.core.reading import Reading
+from kuager.extract.tongues.core.talk import Talk
+from kuager.model import QuoteKind
 
-_HARD = (";", "—", "–", "«", "»", ":", "“", "”", "\n", "。", "؛")
+_HARD = (";", "—", "–", ":", "\n", "。", "؛")
 _TRIM = " ,;:–—-\t\u00a0\n\r“”\"«»‘’'."
 
 
 class Clauses:
     """The clauses of a text by word index."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, talk: Talk) -> None:
         self._reading = reading
-        self._starts = [at for at in range(len(reading.facts)) if at == 0 or _begins(reading, at)]
+        word_at = reading.scan.word_at
+        spoken = {word_at(at) for one in talk.quotes if one.kind is QuoteKind.DIRECT for at in (one.start, one.end)}
+        self._starts = [at for at in range(len(reading.facts)) if at == 0 or at in spoken or _begins(reading, at)]
 
     def at(self, word: int) -> tuple[int, int]:
         """Returns the first and last word of the clause a word stands in."""
@@ -51,6 +55,8 @@ def _begins(reading: Reading, at: int) -> bool:
     joining = reading.has(at, "clause_word") or (reading.has(at, "clause_lead") and reading.has(at + 1, "clause_word"))
     if "," in gap:
         return joining or (bool(reading.facts[at].triggers) and reading.has(at, "gerund"))
+    if reading.scan.caps[at + 1 : at + 2] == [True]:
+        return False
     return reading.has(at, "clause_and") and _verb_soon(reading, at)
 
 

@@ -26,7 +26,7 @@ COVERS = {
     "prison_sentence": {"detention"},
     "no_response": {"appeal_response", "official_statement", "inquiry", "appeal"},
     "appeal_response": {"appeal", "official_statement", "inquiry"},
-    "fine": {"summons"},
+    "fine": {"summons", "prison_sentence"},
     "death_in_custody": {"prison_sentence", "detention"},
     "threat": {"detention", "official_statement"},
     "warning": {"official_statement"},
@@ -149,8 +149,7 @@ def _is_owner(told: Told, actor: Actor) -> bool:
     reading = told.reading
     if actor.how == "pronoun":
         return reading.has(actor.first, "possessive") and not _stands_alone(reading, actor.first)
-    tie = next((t for t in told.cast.ties if t.owner == actor.id and t.start <= actor.start < t.end), None)
-    return tie is not None
+    return actor.first in told.cast.owners
 
 
 def _stands_alone(reading: Reading, at: int) -> bool:

@@ -66,7 +66,7 @@ class TongueExtractor:
         settle(cast, spoken)
         told = Told(
             reading=reading,
-            clauses=Clauses(reading),
+            clauses=Clauses(reading, talk),
             cast=cast,
             talk=talk,
             speakers=spoken,
@@ -116,7 +116,19 @@ def _names(reading: Reading, given: list[Name], raw: list[RawQuote]) -> list[Nam
     found += find_people(reading, taken)
     take(list(led_places(reading, taken)))
     found += late_organisations(reading, taken)
-    return found
+    return [*found, *_within_bodies(reading, keys, found)]
+
+
+def _within_bodies(reading: Reading, keys: list[str], found: list[Name]) -> list[Name]:
+    """Finds the places inside the names of bodies ("посольство КНР в Кыргызстане"): they are mentions of their own."""
+    outside = bytearray(b"\x01") * (len(reading.facts) + 1)
+    for name in found:
+        if name.label is Label.ORGANISATION and name.last > name.first:
+            outside[name.first : name.last + 1] = bytes(name.last + 1 - name.first)
+    inside = list(adjective_places(reading, outside))
+    for name in inside:
+        outside[name.first : name.last + 1] = b"\x01" * (name.last + 1 - name.first)
+    return [*inside, *known_places(reading, keys, outside)]
 
 
 def _bodies(reading: Reading, entities: Entities) -> list[Actor]:

@@ -53,21 +53,23 @@ def _quoted(reading: Reading, quotes: Sequence[RawQuote]) -> Iterator[Name]:
         inside = scan.words_in(quote.start, quote.end)
         if not 0 < len(inside) <= _QUOTED_WORDS or not scan.caps[inside[0]]:
             continue
-        before = inside[0] - 1
-        close = before >= 0 and scan.gap(before).strip() in {"«", '"', "“", "„"}
         if (
-            (
-                close
-                and (
-                    reading.has(before, "org_head")
-                    or reading.has(before, "quoted_head")
-                    or (scan.words[before].exact.isupper() and len(scan.words[before].exact) > 1)
-                )
-            )
+            _led(reading, inside[0], quote.end, len(inside))
             or _heads_after(reading, inside[-1])
             or all(reading.has(at, "outlet") for at in inside)
         ):
             yield _named(reading, inside[0], inside[-1])
+
+
+def _led(reading: Reading, first: int, end: int, count: int) -> bool:
+    """Says whether a noun for bodies, an acronym or a preposition of place leads to quoted words."""
+    scan, before = reading.scan, first - 1
+    if before < 0 or scan.gap(before).strip() not in {"«", '"', "“", "„"}:
+        return False
+    word = scan.words[before].exact
+    if reading.any_of(before, frozenset({"org_head", "quoted_head"})) or (word.isupper() and len(word) > 1):
+        return True
+    return reading.has(before, "place_prep") and count <= 3 and scan.text[end - 1].isalnum()
 
 
 def _heads_after(reading: Reading, last: int) -> bool:

@@ -12,6 +12,7 @@ from kuager.extract.tongues.core.reading import Reading
 _BESIDE = frozenset({"role", "title", "kin_word"})
 _ENOUGH = 3
 _LONGEST = 5
+_NAMES = frozenset({"given", "given_f", "patronymic"})
 _NEVER = frozenset({"function", "org_head", "month", "weekday", "place_noun", "not_name"})
 
 
@@ -86,8 +87,10 @@ def _may_be_name(reading: Reading, at: int, taken: bytearray) -> bool:
     if taken[at] or not reading.scan.caps[at] or word[0] in "@#" or any(letter.isdigit() for letter in word):
         return False
     marks = reading.facts[at].marks
-    if marks & {"given", "patronymic"}:
+    if marks & _NAMES or (is_initial(word) and reading.scan.gap(at)[:1] == "."):
         return True
+    if "plural" in marks:
+        return False
     return marks.isdisjoint(_NEVER) and not (
         reading.scan.first[at] and reading.any_of(at, frozenset({"role", "title", "kin_word"}))
     )
@@ -129,13 +132,19 @@ def _two_people(reading: Reading, first: int, last: int) -> int | None:
     if last - first < 1 or not first or reading.facts[first - 1].kin is None:
         return None
     tongue, words = reading.tongue, reading.exact(first, last)
-    if not tongue.oblique(words[0]):
+    if reading.has(first - 2, "possessive") or not (tongue.oblique(words[0]) or _surname_first(reading, first, last)):
         return None
     for at in range(1, len(words)):
-        given = "given" in reading.facts[first + at].marks
+        given = not _NAMES.isdisjoint(reading.facts[first + at].marks)
         if given and not tongue.oblique(words[at]):
             return first + at
     return None
+
+
+def _surname_first(reading: Reading, first: int, last: int) -> bool:
+    """Reads "брат Дадаева Ислам": after a kin word a surname that may be a genitive, then one given name."""
+    given = not _NAMES.isdisjoint(reading.facts[last].marks)
+    return last == first + 1 and given and _NAMES.isdisjoint(reading.facts[first].marks)
 
 
 def _weight(reading: Reading, first: int, last: int) -> int:
@@ -146,7 +155,8 @@ def _weight(reading: Reading, first: int, last: int) -> int:
     if first == last:
         if scan.first[first] and tongue.key(scan.words[first].exact) in reading.plain:
             return 0
-        return weight + (1 if parts[0] >= 2 and not scan.first[first] else 0)
+        surer = parts[0] >= 2 or weight >= 2
+        return weight + (1 if surer and not scan.first[first] else 0)
     return weight + (0 if scan.first[first] or scan.titled[scan.sentence_of[first]] else 2) + (1 if max(parts) else 0)
 
 
@@ -154,13 +164,22 @@ def _around(reading: Reading, first: int, last: int) -> int:
     weight = 0
     if first and reading.same_sentence(first - 1, first):
         gap = reading.gap(first - 1)
+        if reading.has(first - 1, "street") and gap == "":
+            return -9
+        if (
+            gap == ""
+            and not reading.scan.caps[last + 1 : last + 2] == [True]
+            and reading.tongue.verb_sex(reading.folded[first - 1])
+        ):
+            weight += 2
         human = reading.any_of(first - 1, _BESIDE) or reading.facts[first - 1].kin is not None
         if human and gap in {"", ","}:
             weight += 3
         elif gap == "" and reading.has(first - 1, "speech"):
             weight += 2
     if reading.same_sentence(last, last + 1) and reading.gap(last) == "":
-        weight += 2 if reading.has(last + 1, "speech") or reading.facts[last + 1].triggers else 0
+        told = reading.has(last + 1, "speech") or reading.facts[last + 1].triggers
+        weight += 2 if told or reading.tongue.verb_sex(reading.folded[last + 1]) else 0
     return weight
 
 

@@ -47,6 +47,11 @@ def find_phrases(reading: Reading, names: Names) -> list[Phrase]:
     return found
 
 
+def is_age(reading: Reading, at: int) -> bool:
+    """Says whether a word is the figure of "24-летний"."""
+    return reading.scan.words[at].exact.isdigit() and reading.scan.gap(at) == "-" and reading.has(at + 1, "age")
+
+
 def _relative(reading: Reading, at: int, names: Names, ends: Mapping[int, int]) -> Phrase | None:
     facts = reading.facts[at]
     first = _describing(reading, at)
@@ -61,8 +66,7 @@ def _relative(reading: Reading, at: int, names: Names, ends: Mapping[int, int]) 
         owner, owner_is, last = at + 1, "pronoun", at + 1
     elif reading.scan.gap(at) == " " and reading.same_sentence(at, at + 1):
         owner, owner_is, last = _genitive(reading, at, names)
-    plural = facts.kin is not None and facts.kin.plural
-    name = None if plural else _apposed(reading, first, last, at, names, ends)
+    name = None if reading.is_plural(at) else _apposed(reading, first, last, at, names, ends)
     if owner is None and "kin_weak" in facts.marks:
         return None
     return Phrase(first, last, at, owner, owner_is, name, at)
@@ -72,14 +76,13 @@ def _genitive(reading: Reading, at: int, names: Names) -> tuple[int | None, str,
     """Looks at what follows a kin word: the name or the role of the person whose relative it is."""
     tongue, kin = reading.tongue, reading.facts[at].kin
     after = at + 1
-    while after < len(reading.facts) and reading.any_of(after, frozenset({"role", "title", "age"})) and after - at < 4:
-        if reading.scan.gap(after) != " ":
-            break
+    while after < len(reading.facts) and after - at < 5 and _before_name(reading, after):
         after += 1
     if after in names and reading.scan.gap(after - 1) == " ":
         last, sex = names[after]
         words = reading.exact(after, last)
-        if after > at + 1 or tongue.owns(reading.scan.words[at].exact, words, kin.sex if kin else None, sex):
+        other = reading.gap(last) == "," and last + 1 in names
+        if after > at + 1 or other or tongue.owns(reading.scan.words[at].exact, words, kin.sex if kin else None, sex):
             return after, "name", last
         return None, "", at
     if reading.any_of(at + 1, frozenset({"role", "human"})) and not reading.scan.caps[at + 1]:
@@ -87,12 +90,19 @@ def _genitive(reading: Reading, at: int, names: Names) -> tuple[int | None, str,
     return None, "", at
 
 
+def _before_name(reading: Reading, at: int) -> bool:
+    """Says whether a word may stand between a kin word and the owner's name: a role, an age."""
+    if is_age(reading, at):
+        return True
+    return reading.scan.gap(at) == " " and reading.any_of(at, frozenset({"role", "title", "age"}))
+
+
 def _describing(reading: Reading, at: int) -> int:
     first = at
     while (
         first
         and at - first < _BACK
-        and reading.any_of(first - 1, _DESCRIBES)
+        and (reading.any_of(first - 1, _DESCRIBES) or is_age(reading, first - 1))
         and reading.scan.gap(first - 1) in {" ", "-"}
         and reading.same_sentence(first - 1, at)
     ):
@@ -124,7 +134,7 @@ def _apposed(reading: Reading, first: int, last: int, at: int, names: Names, end
 
 def _stranger(reading: Reading, at: int, names: Names, ends: Mapping[int, int]) -> Phrase | None:
     """A word for a person counts when something singles one out and no name stands beside it."""
-    if "plural" in reading.facts[at].marks or (at + 1 in names and reading.gap(at) in {"", ","}):
+    if reading.is_plural(at) or (at + 1 in names and reading.gap(at) in {"", ","}):
         return None
     if at - 1 in ends and reading.gap(at - 1) in {",", "–", "—"}:
         return None
@@ -135,7 +145,7 @@ def _stranger(reading: Reading, at: int, names: Names, ends: Mapping[int, int]) 
         and reading.same_sentence(first - 1, at)
         and reading.scan.gap(first - 1) in {" ", "-"}
     ):
-        if reading.any_of(first - 1, _SINGLES_OUT):
+        if reading.any_of(first - 1, _SINGLES_OUT) or is_age(reading, first - 1):
             singled = True
         elif not reading.any_of(first - 1, frozenset({"kin_adjective", "human_adjective", "place_adjective"})):
             break

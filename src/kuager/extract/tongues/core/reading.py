@@ -30,6 +30,14 @@ class Reading:
         """Says whether a word is in one of some lists."""
         return 0 <= index < len(self.facts) and not marks.isdisjoint(self.facts[index].marks)
 
+    def is_plural(self, at: int) -> bool:
+        """Says whether a noun for people names several, by the lists or by its ending."""
+        facts = self.facts[at]
+        if "plural" in facts.marks or (facts.kin is not None and facts.kin.plural):
+            return True
+        pattern = self.tongue.pack.patterns.get("plural_ending")
+        return pattern is not None and pattern.search(self.folded[at]) is not None
+
     def exact(self, first: int, last: int) -> list[str]:
         """Returns words as written."""
         return [self.scan.words[index].exact for index in range(first, last + 1)]

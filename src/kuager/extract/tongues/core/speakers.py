@@ -119,13 +119,33 @@ def speakers(reading: Reading, cast: Cast, talk: Talk, sayings: Sequence[Saying]
         )
         close = 0 <= quote.start - last_end < 400 and _same_voice(reading, last_end, quote.start)
         said = _attributed(reading, quote.start, quote.end, sayings, places) or outer
-        speaker = said or (last if close else None) or (cast.teller if quote.kind is QuoteKind.DIRECT else None)
+        answers = _answers(reading, quote.start)
+        speaker = (
+            said
+            or (last if close or answers else None)
+            or (_told_before(sayings, places, quote.start) if answers else None)
+            or (cast.teller if quote.kind is QuoteKind.DIRECT else None)
+        )
         if speaker is None and quote.kind is QuoteKind.DIRECT:
             speaker = _by_colon(reading, cast, quote.start)
         found.append(speaker)
         if quote.kind is QuoteKind.DIRECT and speaker:
             last, last_end = speaker, quote.end
     return found
+
+
+def _answers(reading: Reading, start: int) -> bool:
+    """Says whether a dialogue line follows a question that somebody else asked in the line before."""
+    text = reading.scan.text
+    line = text.rfind("\n", 0, start)
+    before = text[max(0, line - 40) : max(0, line)].rstrip()
+    return line >= 0 and text[line:start].strip() in {"—", "–", "-"} and before.endswith("?")
+
+
+def _told_before(sayings: Sequence[Saying], places: Sequence[int], start: int) -> str | None:
+    """The one interviewed is who last said something before the questions."""
+    at = bisect_left(places, start) - 1
+    return sayings[at].speaker if at >= 0 else None
 
 
 def _same_voice(reading: Reading, end: int, start: int) -> bool:

@@ -130,12 +130,20 @@ def _dialogue(reading: Reading, quoted: Sequence[RawQuote]) -> Iterator[RawQuote
         if text.startswith(_DASHES, span.start) and reading.scan.is_main(span.start)
     ]
     told = any(_has_reporter(reading, span) for span in lines) or _asked(text, lines)
-    for span in lines if told else ():
+    for number, span in enumerate(lines if told else ()):
         start = span.start + 1
+        if _is_question(reading, span) and number + 1 < len(lines) and not _is_question(reading, lines[number + 1]):
+            continue
         if any(one.start - 3 <= start + 1 < one.end for one in quoted[-2000:] if one.start < span.start + 4):
             continue
         for begin, end in _spoken(reading, start, span.end):
             yield RawQuote(begin, end, 0, continues=False, kind=QuoteKind.DIRECT)
+
+
+def _is_question(reading: Reading, span: Span) -> bool:
+    """A line that only asks, and is answered by the next, is the interviewer's."""
+    asks = reading.scan.text[span.start : span.end].rstrip().endswith("?")
+    return asks and not _has_reporter(reading, span)
 
 
 def _has_reporter(reading: Reading, span: Span) -> bool:

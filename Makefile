@@ -64,6 +64,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/gen_docs.py --check
+	$(BIN)/python tools/gen_names.py --check
 
 test: check $(VENV)/tools-wacz/.done
 	$(BIN)/python -m pytest -n $(WORKERS)

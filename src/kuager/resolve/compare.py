@@ -9,37 +9,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, permutations
-from typing import Final
-
-from rapidfuzz.distance import Levenshtein
+from typing import Final, NamedTuple
 
 from kuager.model import Feature, Verdict
+from kuager.resolve.likeness import likeness, likeness_of
 from kuager.text.fold import plain
-from kuager.text.hanzi import cost_through
-from kuager.text.names import Part, cost, parts, skeleton
+from kuager.text.names import Part, keys, part_of
+
+__all__ = ["Comparison", "Pairing", "compare", "features", "likeness", "score", "verdict", "why"]
 
 METHOD: Final = "names@1"
 SAME_AT: Final = 0.66
 UNSURE_AT: Final = 0.58
 
 _MOST_PARTS: Final = 5
-_FIRST_HAN: Final = "\u3400"
-_CHINESE_PART: Final = 2
-_HOMOPHONES: Final = 0.4
-_THROUGH_CHINESE: Final = 0.05
-_THROUGH_BASE: Final = 0.9
-_THROUGH_STEP: Final = 0.16
-_MOST_BUDGET: Final = 2.0
-_MOST_BONES: Final = 3
-"""Words with more consonants apart than this are not worth the exact comparison; it saves two thirds of the time."""
-_FATHER_OR_SURNAME: Final = 0.06
-_SEXES_DIFFER: Final = 0.5
-_SURNAME_SEX: Final = 0.08
-_INITIAL: Final = 0.75
 _JOINED: Final = 0.97
 _EXTRA_PART: Final = 0.05
 _OTHER_ORDER: Final = 0.02
 _ONE_PART: Final = 0.55
+_FITS: Final = 0.9
+"""Parts in the order written that are all this alike are taken as they stand, without trying other orders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,74 +51,6 @@ class Pairing:
     joined: bool = False
 
 
-@lru_cache(maxsize=500_000)
-def likeness(left: Part, right: Part) -> float:
-    """Returns how alike two parts are, 0 to 1. One unrelated letter in a short word already falls below a half."""
-    if left.word == right.word:
-        return 1.0
-    if left.initial or right.initial:
-        return _INITIAL if left.sound[:1] == right.sound[:1] else 0.0
-    if _is_han(left) and _is_han(right):
-        return _two_han(left, right)
-    whole = max(_alike(left.sound, right.sound), _through(left, right))
-    if left.ending == right.ending:
-        return whole
-    if left.makes == right.makes and left.sex != right.sex:
-        return max(_from_father(left, right), 0.0)
-    return max(whole, _from_father(left, right), 0.0)
-
-
-def _is_han(part: Part) -> bool:
-    return bool(part.through) and part.word[0] >= _FIRST_HAN
-
-
-def _two_han(left: Part, right: Part) -> float:
-    """Two names in Han characters: transcriptions vary by character, but two Chinese names that sound alike are two names."""
-    budget = _THROUGH_BASE + _THROUGH_STEP * max(len(left.through), len(right.through))
-    like = max(0.0, 1.0 - cost_through(left.through, right.through) / budget - _THROUGH_CHINESE)
-    return like if min(len(left.word), len(right.word)) > _CHINESE_PART else min(like, _HOMOPHONES)
-
-
-def _through(left: Part, right: Part) -> float:
-    """Likeness when one of the two passed through Chinese and the other did not; never as sure as a direct one."""
-    if bool(left.through) == bool(right.through):
-        return 0.0
-    chinese, direct = (left, right) if left.through else (right, left)
-    forms = (direct.sound, *(stem for stem in direct.stems if direct.ending and stem != direct.sound))
-    best = 0.0
-    for at, form in enumerate(forms):
-        if (
-            Levenshtein.distance(skeleton(chinese.through), skeleton(form), score_cutoff=_MOST_BONES + 1)
-            > _MOST_BONES + 1
-        ):
-            continue
-        budget = _THROUGH_BASE + _THROUGH_STEP * max(len(chinese.through), len(form))
-        best = max(best, 1.0 - cost_through(chinese.through, form) / budget - (_FATHER_OR_SURNAME if at else 0.0))
-    return max(0.0, best - _THROUGH_CHINESE)
-
-
-def _from_father(left: Part, right: Part) -> float:
-    """Likeness of the names that two parts are made from, less what the difference of endings says."""
-    forms = [(a, b) for a in (left.sound, *left.stems) for b in (right.sound, *right.stems)]
-    bare = max(_alike(a, b) for a, b in forms[1:])
-    if left.makes != right.makes:
-        return bare - _FATHER_OR_SURNAME
-    if left.sex == right.sex:
-        return bare
-    return bare - (_SURNAME_SEX if left.makes == "surname" else _SEXES_DIFFER)
-
-
-def _alike(left: str, right: str) -> float:
-    """Cost against a budget that grows slowly with length, so that long names do not forgive a whole letter."""
-    longest = max(len(left), len(right))
-    if not longest:
-        return 0.0
-    if Levenshtein.distance(skeleton(left), skeleton(right), score_cutoff=_MOST_BONES) > _MOST_BONES:
-        return 0.0
-    budget = min(_MOST_BUDGET, 0.9 + 0.14 * longest)
-    return max(0.0, 1.0 - cost(left, right) / budget)
-
-
 def compare(left: str, right: str) -> Comparison:
     """Compares two names of people.
 
@@ -144,74 +65,142 @@ def compare(left: str, right: str) -> Comparison:
         Score, verdict (same from .66, unsure from .58, else different) and the features that led there.
     """
     one, two = sorted((left, right))
-    if plain(one) and plain(one) == plain(two):
-        found = Feature(name="same_spelling", value="yes", why=why(same_spelling))
-        return Comparison(score=1.0, verdict=Verdict.SAME, features=(found,))
-    pairing = pair(one, two)
-    score = _score(pairing)
-    verdict = Verdict.SAME if score >= SAME_AT else Verdict.UNSURE if score >= UNSURE_AT else Verdict.DIFFERENT
-    return Comparison(score=score, verdict=verdict, features=features(pairing))
+    found = _match(one, two)
+    if found is _SAME_SPELLING:
+        feature = Feature(name="same_spelling", value="yes", why=why(same_spelling))
+        return Comparison(score=found.score, verdict=Verdict.SAME, features=(feature,))
+    return Comparison(score=found.score, verdict=verdict(found.score), features=features(_pairing(found)))
 
 
-def pair(left: str, right: str) -> Pairing:
-    """Finds the best pairing of the parts of two names; tries joined neighbours where the counts differ."""
-    one, two = parts(left)[:_MOST_PARTS], parts(right)[:_MOST_PARTS]
-    best = _assign(one, two)
-    if len(one) == len(two):
+def score(left: str, right: str) -> float:
+    """Returns the score of :func:`compare` alone: the same computation without the reasons, for long tables of pairs."""
+    return _match(left, right).score if left <= right else _match(right, left).score
+
+
+def verdict(score: float) -> Verdict:
+    """Says what a score means: same, unsure or different."""
+    return Verdict.SAME if score >= SAME_AT else Verdict.UNSURE if score >= UNSURE_AT else Verdict.DIFFERENT
+
+
+class _Match(NamedTuple):
+    """The best pairing of two names' parts: of the smaller name's part ``at``, ``order[at]`` of the larger name."""
+
+    score: float
+    small: tuple[str, ...]
+    large: tuple[str, ...]
+    order: tuple[int, ...]
+    in_order: bool
+    swapped: bool
+    joined: bool
+
+
+_SAME_SPELLING: Final = _Match(1.0, (), (), (), in_order=True, swapped=False, joined=False)
+
+
+def _match(one: str, two: str) -> _Match:
+    """Finds the best pairing of two names given in their sorted order; tries joined neighbours where the counts differ."""
+    first, second = keys(one), keys(two)
+    if first == second and (first or plain(one) == plain(two)) and plain(one):
+        return _SAME_SPELLING
+    first, second = first[:_MOST_PARTS], second[:_MOST_PARTS]
+    swapped = len(first) > len(second)
+    small, large = (second, first) if swapped else (first, second)
+    best = _assign(small, large, swapped=swapped, joined=False)
+    if len(small) == len(large) or best.score >= _JOINED:
         return best
-    for longer, shorter, flip in ((one, two, False), (two, one, True)):
-        if len(longer) <= len(shorter):
-            continue
-        for at in range(len(longer) - 1):
-            merged = (*longer[:at], _join(longer[at], longer[at + 1]), *longer[at + 2 :])
-            found = _assign(shorter, merged, joined=True) if flip else _assign(merged, shorter, joined=True)
-            if _score(found) > _score(best):
-                best = found
+    for at in range(len(large) - 1):
+        merged = (*large[:at], _join(large[at], large[at + 1]), *large[at + 2 :])
+        found = _assign(small, merged, swapped=swapped, joined=True)
+        if found.score > best.score:
+            best = found
     return best
 
 
-def _join(first: Part, second: Part) -> Part:
-    whole = parts(first.word + second.word)
+@lru_cache(maxsize=65536)
+def _join(first: str, second: str) -> str:
+    whole = keys(part_of(first).word + part_of(second).word)
     return whole[0] if whole else first
 
 
-def _assign(one: tuple[Part, ...], two: tuple[Part, ...], *, joined: bool = False) -> Pairing:
+@lru_cache
+def _orders(small: int, large: int) -> tuple[tuple[tuple[int, ...], bool], ...]:
+    """Every way to give each part of the smaller name one of the larger, and whether it keeps the order."""
+    return tuple((order, all(a < b for a, b in pairwise(order))) for order in permutations(range(large), small))
+
+
+@lru_cache
+def _straight(count: int) -> tuple[int, ...]:
+    return tuple(range(count))
+
+
+def _assign(small: tuple[str, ...], large: tuple[str, ...], *, swapped: bool, joined: bool) -> _Match:
     """Pairs every part of the smaller name with a different one of the larger, maximising the sum of likenesses."""
-    swapped = len(one) > len(two)
-    small, large = (two, one) if swapped else (one, two)
-    best: tuple[float, tuple[int, ...]] = (-1.0, ())
-    for order in permutations(range(len(large)), len(small)):
-        in_order = all(a < b for a, b in pairwise(order))
-        total = sum(likeness(part, large[at]) for part, at in zip(small, order, strict=True)) + 0.001 * in_order
-        if total > best[0]:
-            best = (total, order)
-    order = best[1]
-    chosen = [(part, large[at], likeness(part, large[at])) for part, at in zip(small, order, strict=True)]
-    pairs = tuple((b, a, s) if swapped else (a, b, s) for a, b, s in chosen)
-    over = tuple(part for at, part in enumerate(large) if at not in order)
-    in_order = all(a < b for a, b in pairwise(order))
-    return Pairing(
-        pairs=pairs,
-        left_over=over if swapped else (),
-        right_over=() if swapped else over,
-        in_order=in_order,
-        joined=joined,
+    if len(small) == len(large):
+        likes = [likeness_of(a, b) for a, b in zip(small, large, strict=True)]
+        if likes and min(likes) >= _FITS:
+            return _Match(
+                _score(likes, 0, joined=joined, in_order=True),
+                small,
+                large,
+                _straight(len(small)),
+                in_order=True,
+                swapped=swapped,
+                joined=joined,
+            )
+    table: list[list[float]] = []
+    for part in small:
+        row = [likeness_of(part, other) for other in large]
+        if not any(row):
+            # A part that is like nothing in the other name: two names, whatever else is alike.
+            return _Match(0.0, small, large, _straight(len(small)), in_order=True, swapped=swapped, joined=joined)
+        table.append(row)
+    best, chosen, kept = -1.0, _straight(len(small)), True
+    for order, in_order in _orders(len(small), len(large)):
+        total = 0.001 if in_order else 0.0
+        for row, at in zip(table, order, strict=True):
+            total += row[at]
+        if total > best:
+            best, chosen, kept = total, order, in_order
+    likes = [row[at] for row, at in zip(table, chosen, strict=True)]
+    return _Match(
+        _score(likes, len(large) - len(small), joined=joined, in_order=kept),
+        small,
+        large,
+        chosen,
+        kept,
+        swapped,
+        joined,
     )
 
 
-def _score(pairing: Pairing) -> float:
-    """Half the mean, half the worst part: one part that does not fit makes two people of two alike names."""
-    likes = [like for _, _, like in pairing.pairs]
+def _score(likes: list[float], over: int, *, joined: bool, in_order: bool) -> float:
+    """Four tenths the mean, six tenths the worst part: one part that does not fit makes two people of two alike names."""
     if not likes:
         return 0.0
-    score = 0.4 * sum(likes) / len(likes) + 0.6 * min(likes)
-    score -= _EXTRA_PART * (len(pairing.left_over) + len(pairing.right_over))
-    score -= 0.0 if pairing.in_order else _OTHER_ORDER
-    if pairing.joined:
-        score *= _JOINED
-    if len(likes) == 1 and (pairing.left_over or pairing.right_over):
-        score = min(score, _ONE_PART)
-    return round(max(0.0, min(1.0, score)), 3)
+    found = 0.4 * sum(likes) / len(likes) + 0.6 * min(likes) - _EXTRA_PART * over
+    if not in_order:
+        found -= _OTHER_ORDER
+    if joined:
+        found *= _JOINED
+    if over and len(likes) == 1:
+        found = min(found, _ONE_PART)
+    return round(max(0.0, min(1.0, found)), 3)
+
+
+def _pairing(found: _Match) -> Pairing:
+    """Puts parts in the place of keys, for the reasons."""
+    chosen = [
+        (part_of(part), part_of(found.large[at]), likeness_of(part, found.large[at]))
+        for part, at in zip(found.small, found.order, strict=True)
+    ]
+    over = tuple(part_of(part) for at, part in enumerate(found.large) if at not in found.order)
+    return Pairing(
+        pairs=tuple((b, a, like) if found.swapped else (a, b, like) for a, b, like in chosen),
+        left_over=over if found.swapped else (),
+        right_over=() if found.swapped else over,
+        in_order=found.in_order,
+        joined=found.joined,
+    )
 
 
 # --- features --------------------------------------------------------------------------------------------------------

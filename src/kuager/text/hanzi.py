@@ -9,9 +9,12 @@ were entered by hand and wait for a reader's check.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import Final
+
+from kuager.text.sounds import align
 
 _READINGS: Final = (
     "a阿啊 ai艾爱埃哀 an安 ang昂 ao奥敖澳 ba巴芭吧拔 bai拜白柏百 ban班 bao包保宝 bei贝北 ben本 bi比必毕碧 bie别 bin宾彬 bo波博伯勃玻 bu布不卜部 cai蔡才 cao曹 "
@@ -57,6 +60,9 @@ _EVERY: Final = frozenset(_SYLLABLES) | {
     "wa", "zei", "zhei", "zhua", "zhuan", "zhui", "zhun", "zhu", "zou", "zuan", "nü", "lü", "pu", "qia", "song", "su", "yo", "zeng",
 }  # fmt: skip
 _LONGEST: Final = 6
+_LIKE_SYLLABLES: Final = re.compile(
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouvü]++(?:ng?(?![aeiouvü])|r(?![aeiouvü])|g(?=$))?)+"
+)
 _VOWELS: Final = frozenset("aAeiou")
 _MIN_SYLLABLES: Final = 5
 
@@ -89,8 +95,11 @@ def syllables(word: str) -> tuple[str, ...]:
 
 def passed_through(words: tuple[str, ...]) -> bool:
     """Says whether a Latin name is likely pinyin of a foreign name: every word can be cut, and there are many syllables."""
+    # Nearly every other Latin name has two consonants that no syllable joins; looking for them first is ten times cheaper.
+    if not words or not all(_LIKE_SYLLABLES.fullmatch(word) for word in words):
+        return False
     cut = [syllables(word) for word in words]
-    return bool(cut) and all(cut) and sum(len(one) for one in cut) >= _MIN_SYLLABLES
+    return all(cut) and sum(len(one) for one in cut) >= _MIN_SYLLABLES
 
 
 def heard(cut: tuple[str, ...]) -> str:
@@ -135,18 +144,23 @@ _OTHER_VOWEL: Final = 0.15
 _LOST: Final = 0.9
 
 
-@lru_cache(maxsize=500_000)
-def cost_through(chinese: str, direct: str) -> float:
-    """Returns the cost of reading a sound that passed through Chinese as one that did not."""
-    previous = [0.0]
-    for ch in direct:
-        previous.append(previous[-1] + _GONE.get(ch, _LOST))
-    for a in chinese:
-        current = [previous[0] + _GONE.get(a, _LOST)]
-        for at, b in enumerate(direct):
-            swap = 0.0 if a == b else _OTHER_VOWEL if a in _VOWELS and b in _VOWELS else _SWAP.get(a + b, 1.0)
-            current.append(
-                min(previous[at] + swap, previous[at + 1] + _GONE.get(a, _LOST), current[at] + _GONE.get(b, _LOST))
-            )
-        previous = current
-    return previous[-1]
+_SOUNDS: Final = "aAeioubvwgdJzkhlmnNprstfSCy"
+_DROPS: Final = {sound: _GONE.get(sound, _LOST) for sound in _SOUNDS}
+_SWAPS: Final = {
+    one: {
+        two: 0.0 if one == two else _OTHER_VOWEL if one in _VOWELS and two in _VOWELS else _SWAP.get(one + two, 1.0)
+        for two in _SOUNDS
+    }
+    for one in _SOUNDS
+}
+
+
+def cost_through(chinese: str, direct: str, limit: float = math.inf) -> float:
+    """Returns the cost of reading a sound that passed through Chinese as one that did not.
+
+    Args:
+        chinese: a sound of :func:`heard`.
+        direct: a sound of :mod:`kuager.text.sounds`.
+        limit: returned as soon as the cost is certain to reach it; a low one saves most of the work.
+    """
+    return align(chinese, direct, limit, (_SWAPS, _DROPS))

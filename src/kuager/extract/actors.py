@@ -15,6 +15,7 @@ from kuager.extract.found import Label
 from kuager.extract.items import FIRST_PERSON, PRONOUNS, Item, items
 from kuager.extract.quotes import Quotes, RawQuote
 from kuager.extract.scan import Scan
+from kuager.extract.teller import teller_of
 from kuager.extract.unnamed import PRONOUN_OWNERS, Phrase
 from kuager.extract.vocab import Kind
 
@@ -57,23 +58,12 @@ def bind(scan: Scan, entities: Entities, phrases: Sequence[Phrase], quotes: Sequ
     cast = Cast()
     inside = Quotes(quotes)
     outside = sorted(item for item in items(scan, entities, phrases) if not inside.covers(item.start))
-    cast.teller = _teller(scan, entities, inside)
+    cast.teller = teller_of(scan, entities, inside)
     reader = _Reader(scan, cast, phrases, entities)
     for item in outside:
         reader.read(item, speaker=None)
     cast.actors.sort()
     return cast
-
-
-def _teller(scan: Scan, entities: Entities, quotes: Quotes) -> str | None:
-    """Returns who says "My name is Xyz" or "I am Xyz" outside quotations."""
-    for name, local in entities.of(Label.PERSON):
-        lead = scan.lowers[max(0, name.first - 3) : name.first]
-        if (lead == ["my", "name", "is"] or lead[-2:] == ["i", "am"] or lead[-1:] == ["i'm"]) and not quotes.covers(
-            name.start
-        ):
-            return local
-    return None
 
 
 def bind_quoted(
@@ -257,7 +247,9 @@ class _Reader:
                 continue
             near = scan.lowers[last + 1 : last + 5] if scan.gap(last) == ", " else []
             first = self._first_of[last]
-            if phrase.term in scan.lowers[max(0, first - 2) : first] or (near[:1] in (["a"], ["an"], ["the"]) and phrase.term in near):
+            if phrase.term in scan.lowers[max(0, first - 2) : first] or (
+                near[:1] in (["a"], ["an"], ["the"]) and phrase.term in near
+            ):
                 found.add(local)
         return found.pop() if len(found) == 1 else None
 

@@ -37,13 +37,19 @@ _COVERS = {
 def find_events(context: Context) -> list[EventMention]:
     """Returns the events in text order: one per kind and clause."""
     found: dict[tuple[int, int, str], Cue] = {}
+    further: dict[tuple[int, int, str], Cue] = {}
     for cue in find_cues(context.scan, triggers_of(context.scan.vocab)):
         clause = clause_at(context.scan, cue.at)
         key = (*clause, cue.type)
-        if key not in found and clause[0] < clause[1] and is_real(context, cue, clause):
+        if key in found:
+            further.setdefault(key, cue)
+        elif clause[0] < clause[1] and is_real(context, cue, clause):
             found[key] = cue
     kept = _telling(found)
-    return [_frame(context, cue, (start, end)) for (start, end, _), cue in sorted(kept.items())]
+    return [
+        _frame(context, cue, (start, end), further.get((start, end, kind)))
+        for (start, end, kind), cue in sorted(kept.items())
+    ]
 
 
 def _telling(found: dict[tuple[int, int, str], Cue]) -> dict[tuple[int, int, str], Cue]:
@@ -57,10 +63,12 @@ def _telling(found: dict[tuple[int, int, str], Cue]) -> dict[tuple[int, int, str
     }
 
 
-def _frame(context: Context, cue: Cue, clause: tuple[int, int]) -> EventMention:
+def _frame(context: Context, cue: Cue, clause: tuple[int, int], further: Cue | None) -> EventMention:
     scan = context.scan
     scan.pace.tick()
     who, by = people_of(context, cue, clause)
+    if not who and further is not None:  # "for the 70th day, Abc stood outside": the second word knows who
+        who, by = people_of(context, further, clause)
     when, when_span = when_of(context, cue, clause)
     source, verb = according_to(context, cue, clause)
     word = scan.words[cue.at]

@@ -18,7 +18,7 @@ _IRREALIS = re.compile(
     re.IGNORECASE,
 )
 _HINDERED = re.compile(
-    r"\b(?:stop\w*|prevent\w*|ban(?:ned|ning|s)?|halt\w*|end|disperse\w*|want\w*|keep|before|against)\b[^.;,]{0,50}$",
+    r"\b(?:stop\w*|prevent\w*|ban(?:ned|ning|s)?|halt\w*|end|disperse\w*|want\w*|keep)\b[^.;,]{0,50}$|\b(?:before|against)\s(?:[\w’'-]+\s){0,2}$",
     re.IGNORECASE,
 )
 _SPOKEN = {"appeal", "warning", "threat", "inquiry", "official_statement", "meeting", "protest", "un_report"}

@@ -85,7 +85,9 @@ def headed_organisations(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:
 
 def described_organisations(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:
     """Yields what a noun says is an outlet or a group ("the portal Abc Today", "magazine Xyz Qrs"), and the same words elsewhere."""
-    known = {_surface(scan, run) for run in runs if _LEAST <= run.last - run.first <= _MOST and _is_described(scan, run)}
+    known = {
+        _surface(scan, run) for run in runs if _LEAST <= run.last - run.first <= _MOST and _is_described(scan, run)
+    }
     for run in runs if known else ():
         if _surface(scan, run) in known:
             start, end = scan.span(run.first, run.last)
@@ -103,9 +105,7 @@ def _is_described(scan: Scan, run: Chunk) -> bool:
         return False
     if scan.words[run.first].exact in scan.vocab.demonyms:
         return False
-    return not any(
-        scan.kinds[i] & (Kind.TITLE | Kind.MONTH | Kind.WEEKDAY) for i in range(run.first, run.last + 1)
-    )
+    return not any(scan.kinds[i] & (Kind.TITLE | Kind.MONTH | Kind.WEEKDAY) for i in range(run.first, run.last + 1))
 
 
 def short_forms(scan: Scan, bodies: Sequence[Name], covered: Sequence[bool]) -> list[Name]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 
 from kuager.extract.cast import Actor
 from kuager.extract.context import Context
+from kuager.extract.listing import listed, with_list
 from kuager.extract.scan import Scan
 from kuager.extract.triggers import Cue
 from kuager.extract.vocab import Kind
@@ -47,10 +47,10 @@ _GETTING = {
     "serving",
     "spent",
 }
-_TITLES = 7
 _SEXED_GROUPS = {"women", "men", "girls", "boys", "brothers", "sisters", "sons", "daughters"}
-_AND_ROLE = re.compile(r"^(?:,|,?\s*and)\s+[\w\s’'-]+\s$")
-_LIST = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|&|,?\s*as well as)\s*$")
+_NO_OBJECT = {"by", "for", "from", "because", "at"}
+_OFFICIALS = {"judge", "justice", "magistrate", "prosecutor", "investigator", "officer", "inspector"}
+_LICENCES = {"licence", "licences", "license", "licenses"}
 
 
 def people_of(  # noqa: PLR0911  one voice per line
@@ -64,6 +64,8 @@ def people_of(  # noqa: PLR0911  one voice per line
     agents = _by(context, word.end, clause[1])
     if cue.type == "passport_confiscation" or scan.lowers[cue.at] == "whereabouts":
         return _owner_of(context, cue, clause), agents or _unique(_body_subject(context, cue.at, clause))
+    if cue.type == "job_loss" and _LICENCES.intersection(scan.lowers[max(0, cue.at - 5) : cue.at + 5]):
+        return _owner_of(context, cue, clause), agents
     if cue.voice == "mutual":
         return _unique([*subject, *objects]), []
     if cue.voice == "agent":
@@ -72,6 +74,8 @@ def people_of(  # noqa: PLR0911  one voice per line
                 [*_body_subject(context, cue.at, clause), *(s for s in subject if cue.type != "no_response")]
             )[:2]
         return _unique(subject or _body_subject(context, cue.at, clause)), agents
+    if cue.type == "surveillance" and not objects and not subject:
+        return _owner_after(context, cue.at, clause), agents
     if _is_passive(scan, cue.at) or agents:
         return _unique(subject), agents
     if objects:
@@ -82,7 +86,7 @@ def people_of(  # noqa: PLR0911  one voice per line
     if any(word in _GETTING for word in lead) or scan.lowers[cue.at] in _GETTING:
         return _unique(subject), []
     if cue.type in _STANDS_ALONE and not _body_subject(context, cue.at, clause):
-        return _unique(subject), []
+        return ([], _unique(subject)) if _is_official(context, cue.at, clause) else (_unique(subject), [])
     return [], _unique(_body_subject(context, cue.at, clause))
 
 
@@ -90,11 +94,30 @@ def _owner_of(context: Context, cue: Cue, clause: tuple[int, int]) -> list[str]:
     """Whose passport, whose whereabouts: the owner stands right before the word."""
     scan = context.scan
     for index in scan.words_in(*clause):
-        if scan.lowers[index] in {"passport", "passports", "documents", "whereabouts", "papers"}:
+        if scan.lowers[index] in {"passport", "passports", "documents", "whereabouts", "papers"} | _LICENCES:
             owners = [a for a in context.cast.between(clause[0], scan.words[index].start) if index - a.last <= 3]
             if owners:
                 return [owners[-1].id]
-    return _unique(_subject(context, cue.at, clause))
+    sentence = scan.sentences[scan.sentence_of[cue.at]]
+    return (
+        _unique(_subject(context, cue.at, clause))
+        or [a.id for a in context.cast.between(sentence.start, clause[0])][:1]
+    )
+
+
+def _owner_after(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
+    """Reads "a car stands outside her house": whose house it is, is watched."""
+    found = context.cast.between(context.scan.words[index].end, clause[1])
+    return [a.id for a in found if _owns(context.scan, a) or context.scan.possessive(a.last)][:1]
+
+
+def _is_official(context: Context, index: int, clause: tuple[int, int]) -> bool:
+    """Says whether the clause is about what a judge or an officer does: "Judge Xyz read the sentence"."""
+    scan = context.scan
+    people = context.cast.between(clause[0], scan.words[index].start)
+    return bool(people) and bool(
+        _OFFICIALS.intersection(scan.lowers[max(0, people[0].first - 2) : people[0].first + 1])
+    )
 
 
 def _unique(ids: Sequence[str]) -> list[str]:
@@ -125,6 +148,8 @@ def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]
     scan = context.scan
     word = scan.words[index]
     sentence = scan.sentences[scan.sentence_of[index]]
+    if " among " in scan.text[clause[0] : word.start] and (those := _among(context, index, clause)):
+        return those
     if _crowd_before(context, index, clause):
         return _group(context, index, clause)
     here = _free(scan, context.cast.between(clause[0], word.start))
@@ -135,7 +160,7 @@ def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]
             if here[-1].last >= index - 3 and here[-1].how != "pronoun" and not _is_object(scan, here[-1])
             else here[0]
         )
-        return _with_list(context, chosen, sentence)
+        return with_list(context, chosen, sentence)
     lower = scan.lowers[scan.word_at(clause[0])] if scan.word_at(clause[0]) < len(scan.words) else ""
     group = _group(context, index, clause)
     if group:
@@ -144,10 +169,32 @@ def _subject(context: Context, index: int, clause: tuple[int, int]) -> list[str]
         return []
     before = _free(scan, context.cast.between(sentence.start, clause[0]))
     if not before:
-        return []
+        return _goes_on(context, index)
     if lower in {"who", "which", "that", "where"} or _after_who(scan, before[-1]):
-        return _with_list(context, before[-1], sentence)
-    return _with_list(context, before[0] if lower != "whose" else before[-1], sentence)
+        return with_list(context, before[-1], sentence)
+    return with_list(context, before[0] if lower != "whose" else before[-1], sentence)
+
+
+def _among(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
+    """Reads "Xyz was among twenty men arrested": who stands before "among"."""
+    scan = context.scan
+    for at in scan.words_in(clause[0], scan.words[index].start):
+        if scan.lowers[at] == "among" and scan.lowers[at - 1 : at] != ["from"]:
+            sentence = scan.sentences[scan.sentence_of[index]]
+            before = _free(scan, context.cast.between(sentence.start, scan.words[at].start))
+            return [before[0].id] if before else []
+    return []
+
+
+def _goes_on(context: Context, index: int) -> list[str]:
+    """Reads a list's "Xyz, a lawyer. Sentenced in 2019.": who has no subject is the one of the sentence before."""
+    scan, number = context.scan, context.scan.sentence_of[index]
+    if not number or scan.sentence_of[index - 1] == number or not scan.kinds[index] & Kind.PASSIVE:
+        return []
+    before, here = scan.sentences[number - 1], scan.sentences[number]
+    if "\n" in scan.text[before.end : here.start]:
+        return []
+    return [a.id for a in _free(scan, context.cast.between(*before))][:1]
 
 
 def _after_who(scan: Scan, actor: Actor) -> bool:
@@ -191,6 +238,8 @@ def _other_subject(context: Context, index: int, clause: tuple[int, int]) -> boo
             "police",
         }:
             return True
+        if scan.words[at].exact[0].isdigit() and scan.lowers[at + 1] in _AUX | {"had", "have", "has", "people", "more"}:
+            return True
     return bool(context.bodies_between(clause[0], scan.words[index].start))
 
 
@@ -219,7 +268,8 @@ def _group(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
     here = [
         i
         for i in scan.words_in(clause[0], scan.words[index].start)
-        if scan.lowers[i] in {"they", "both", "them", "trio", "pair"}
+        if scan.lowers[i] in {"they", "both", "them", "trio", "pair", "couple", "duo"}
+        or (scan.lowers[i] == "two" and scan.lowers[i + 1] in _AUX and scan.lowers[i - 1 : i] == ["the"])
     ]
     counted = [
         i for i in scan.words_in(clause[0], scan.words[index].start)
@@ -240,8 +290,8 @@ def _together(context: Context, start: int, end: int) -> list[str]:
     """Returns the people coordinated in a stretch, or the one phrase for several."""
     actors = [a for a in context.cast.between(start, end) if a.how != "pronoun"]
     for left, right in itertools.pairwise(actors):
-        if _listed(context.scan, left, right):
-            return _with_list(context, left, (start, end))
+        if listed(context.scan, left, right):
+            return with_list(context, left, (start, end))
     several = [a for a in actors if a.plural]
     return [several[-1].id] if several else []
 
@@ -278,35 +328,6 @@ def _is_object(scan: Scan, actor: Actor) -> bool:
     )
 
 
-def _listed(scan: Scan, left: Actor, right: Actor) -> bool:
-    """Says whether two are coordinated: "A and B", "A, B", "A and human rights lawyer B"."""
-    between = scan.text[left.end : right.start]
-    if _LIST.match(between):
-        return True
-    if right.first - left.last > _TITLES or not _AND_ROLE.match(between):
-        return False
-    return bool(scan.kinds[right.first - 1] & (Kind.ROLE | Kind.TITLE))
-
-
-def _with_list(context: Context, chosen: Actor, sentence: tuple[int, int]) -> list[str]:
-    """Adds those coordinated with somebody: "A, B and C were ..."."""
-    scan = context.scan
-    actors = [a for a in context.cast.between(*sentence) if a.how != "pronoun" or a == chosen]
-    at = actors.index(chosen) if chosen in actors else -1
-    if at < 0:
-        return [chosen.id]
-    first = last = at
-    while first and scan.lowers[actors[first].first] != "whose" and _listed(scan, actors[first - 1], actors[first]):
-        first -= 1
-    while (
-        last + 1 < len(actors)
-        and _listed(scan, actors[last], actors[last + 1])
-        and scan.lowers[actors[last + 1].first] != "whose"
-    ):
-        last += 1
-    return [a.id for a in actors[first : last + 1]]
-
-
 def _objects(context: Context, index: int, clause: tuple[int, int]) -> list[str]:
     scan = context.scan
     near = [
@@ -314,10 +335,16 @@ def _objects(context: Context, index: int, clause: tuple[int, int]) -> list[str]
         for a in context.cast.between(scan.words[index].end, clause[1])
         if a.first - index <= 9 and not scan.possessive(a.last) and not _owns(scan, a)
     ]
-    near = [a for a in near if not (a.first and scan.lowers[a.first - 1] in {"by", "for", "from", "because", "at"})]
+    leads = {"by", "from", "because", "at"} if scan.lowers[index] in {"came", "come", "comes"} else _NO_OBJECT
+    near = [
+        a
+        for a in near
+        if not (a.first and scan.lowers[a.first - 1] in leads)
+        and not (a.how != "pronoun" and scan.gap(a.last) == " " and scan.kinds[a.last + 1] & Kind.SPEECH)
+    ]
     if not near:
         return []
-    return _with_list(context, near[0], scan.sentences[scan.sentence_of[index]])
+    return with_list(context, near[0], scan.sentences[scan.sentence_of[index]])
 
 
 def _by(context: Context, start: int, end: int) -> list[str]:

@@ -97,7 +97,11 @@ def _stands_free(scan: Scan, first: int, last: int) -> bool:
     near = scan.gap(last)
     if near == " " and (scan.caps[after] or scan.kinds[after] & (Kind.SPEECH | Kind.PASSIVE | Kind.TITLE)):
         return False
-    return scan.lowers[after] not in {"who", "whose", "and"} and not scan.words[after].exact[0].isdigit() and near.strip() != "("
+    return (
+        scan.lowers[after] not in {"who", "whose", "and"}
+        and not scan.words[after].exact[0].isdigit()
+        and near.strip() != "("
+    )
 
 
 def _shouted(scan: Scan, surface: str) -> Place | None:
@@ -171,7 +175,12 @@ def _is_somebody(scan: Scan, index: int) -> bool:
     """Reads "a teacher from Xyz", "Abc, 63, from Xyz": who comes from somewhere stands right before."""
     if scan.gap(index).strip() == ",":
         return scan.lowers[index].isdigit() or scan.caps[index]
-    return bool(scan.kinds[index] & (Kind.HUMAN | Kind.HUMANS | Kind.ROLE)) or scan.lowers[index] in {"phone", "came", "comes", "originally"}
+    return bool(scan.kinds[index] & (Kind.HUMAN | Kind.HUMANS | Kind.ROLE)) or scan.lowers[index] in {
+        "phone",
+        "came",
+        "comes",
+        "originally",
+    }
 
 
 def headed_places(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:

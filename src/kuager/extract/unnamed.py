@@ -186,7 +186,9 @@ def _human(scan: Scan, index: int, by_first: dict[int, Name]) -> Phrase | None:
     definite = lead in {"the", "that", "this"}
     if not definite and lead not in _ARTICLES:
         return None
-    if left and scan.lowers[left - 1] in _BE:
+    if left and (
+        scan.lowers[left - 1] in _BE or (left > 1 and scan.lowers[left - 1] == "not" and scan.lowers[left - 2] in _BE)
+    ):
         return None
     if index + 1 < len(scan.words) and scan.gap(index) == " " and _continues_noun(scan, index + 1):
         return None

@@ -13,7 +13,7 @@ from kuager.text.words import lowered
 _NUMBER = "a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,3}"
 _RELATIVE = re.compile(
     rf"""\b(?:
-      (?P<day>yesterday|today|tomorrow|tonight)
+      (?P<day>yesterday|today|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))
     | (?P<halfref>the\s+(?P<half>first|second)\s+half\s+of\s+(?P<of>the\s+following|that|the\s+same|the\s+next|last|this)\s+year)
     | (?P<month>(?:(?:earlier|later)\s+)?(?P<mwhich>this|last|next)\s+month)
     | (?P<year>(?:(?:earlier|later)\s+)?(?P<ywhich>this|last|next)\s+year)
@@ -44,6 +44,7 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _AGO_WORD = re.compile(r"\bago\b", re.IGNORECASE)
+_DAYS_BACK = {"yesterday": 1, "last night": 1, "tomorrow": -1}
 _COUNT = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
     "a": 1,
     "an": 1,
@@ -85,8 +86,15 @@ def _relatives(text: str) -> Iterator[re.Match[str]]:
 
 def _is_recurring(text: str, match: re.Match[str]) -> bool:
     """Says whether a weekday recurs: "every Wednesday" is no day of the calendar."""
-    lead = text[max(0, match.start() - 14) : match.start()].lower().split()
-    return lead[-1:] in (["every"], ["each"]) or lead[-2:] == ["every", "other"]
+    lead = text[max(0, match.start() - 30) : match.start()].lower().split()
+    if lead[-1:] == ["on"]:
+        lead.pop()
+    return (
+        lead[-1:] in (["every"], ["each"])
+        or lead[-2:] == ["every", "other"]
+        or bool({"except", "excluding", "besides"}.intersection(lead[-1:]))
+        or (lead[-1:] == ["for"] and lead[-2:-1] == ["except"])
+    )
 
 
 def _times_ago(text: str, anchor: Anchor | None) -> Iterator[DateSpan]:
@@ -130,7 +138,7 @@ def _past_years(match: re.Match[str], anchor: Anchor | None) -> Reading:
 def _counted(match: re.Match[str], anchor: Anchor) -> str | None:  # noqa: PLR0911  one kind of words per line
     shift = {"last": -1, "this": 0, "next": 1}
     if match.group("day"):
-        return values.days_back(anchor, {"yesterday": 1, "tomorrow": -1}.get(match.group("day").lower(), 0))
+        return values.days_back(anchor, _DAYS_BACK.get(" ".join(match.group("day").lower().split()), 0))
     if match.group("month"):
         return values.months_back(anchor, -shift[match.group("mwhich").lower()])
     if match.group("year"):

@@ -13,7 +13,10 @@ from kuager.extract.lexicon import Lexicon
 from kuager.extract.other import OtherExtractor
 from kuager.extract.pace import Pace, TimeSpentError
 from kuager.extract.rules import RulesExtractor
+from kuager.extract.tongues.arabic import reader as uyghur_reader
+from kuager.extract.tongues.kk import reader as kazakh_reader
 from kuager.extract.tongues.ru import reader as russian_reader
+from kuager.extract.tongues.zh import reader as chinese_reader
 from kuager.model import Document, Extraction, Issue
 from kuager.text.lang import detect
 
@@ -32,9 +35,19 @@ class Reader(Protocol):
         """Returns what it proposes about a document."""
 
 
-READERS: Mapping[str, Callable[[Pace], Reader]] = {"ru": russian_reader}
+READERS: Mapping[str, Callable[[Pace], Reader]] = {
+    "ru": russian_reader,
+    "kk": kazakh_reader,
+    "ug": uyghur_reader,
+    "zh": chinese_reader,
+}
 """The languages with rules of their own beside English."""
 UNREAD: Mapping[str, str] = {
+    "zh": "names are told by surnames and by what stands beside them, so rare ones are missed; citizenship, residence and groups of people without a name are not read",
+    "kk": "citizenship, residence, charges and numbers of people are not read; in Arabic letters a person is found only by a listed "
+    "given name or a word that leads to a name",
+    "ug": "only places, dates, the lexicon's names and people with a listed given name or a title were looked for; organisations, "
+    "quotations, events and relations are not read",
     "ru": 'citizenship, residence, charges and numbers of people outside protests are not read, and "they" is never followed',
 }
 """What the rules of a language cannot do, as its notice says it."""

@@ -31,20 +31,21 @@ from kuager.text import date_values as values
 from kuager.text.date_values import Anchor, DateSpan
 from kuager.text.numeric_dates import find_numeric
 
-_ENDING = re.compile(
-    "(?:جان|خان|ئاي)?(?:دىكى|تىكى|نىڭ|دىن|تىن|دا|دە|تا|تە|غا|قا|گە|كە|نى|لەر|لار|مۇ|چۇ|غىچە)*"
-)
+_ENDING = re.compile("(?:جان|خان|ئاي)?(?:دىكى|تىكى|نىڭ|دىن|تىن|دا|دە|تا|تە|غا|قا|گە|كە|نى|لەر|لار|مۇ|چۇ|غىچە)*")
 _SHORT = 3
+_LONGEST = 40
 _MONTHS = (
     "يانۋار", "فېۋرال", "مارت", "ئاپرېل", "ماي", "ئىيۇن", "ئىيۇل", "ئاۋغۇست", "سېنتەبىر", "ئۆكتەبىر", "نويابىر", "دېكابىر",
 )  # fmt: skip
 _MONTH = "|".join(f"(?P<m{number}>{name})" for number, name in enumerate(_MONTHS, start=1))
 _SUFFIX = "(?:(?:دا|دە|تا|تە|دىن|تىن|نىڭ|غىچە|دىكى|تىكى|ى|ئاي)(?![\u0621-\u06ff]))?"
-_YEAR = r"(?P<before>(?:19|20)\d\d)\s*[-–]?\s*يىل(?:ى|نىڭ|دىن|دا)?(?![\u0621-\u06ff])"
+_YEAR = r"(?P<before>(?:19|20)\d\d)\s{0,3}[-–]?\s{0,3}يىل(?:ى|نىڭ|دىن|دا)?(?![\u0621-\u06ff])"
 _DATED = re.compile(
-    rf"(?:{_YEAR}[\s،]+)?(?:(?<![\d.])(?P<day>\d{{1,2}})\s*[-–]\s*)?(?<![\u0621-\u06ff])(?:{_MONTH}){_SUFFIX}(?:[\s]+(?P<late>\d{{1,2}})\s*[-–]?(?=\s*كۈن))?"
+    rf"(?:{_YEAR}[\s،]{{1,3}})?(?:(?<![\d.])(?P<day>\d{{1,2}})\s{{0,3}}[-–]\s{{0,3}})?(?<![\u0621-\u06ff])(?:{_MONTH}){_SUFFIX}(?:\s{{1,3}}(?P<late>\d{{1,2}})\s{{0,3}}[-–]?(?=\s{{0,3}}كۈن))?"
 )
-_NUMBERED = re.compile(rf"(?:{_YEAR}[\s،]+)?(?<!\d)(?P<month>\d{{1,2}})\s*[-–]\s*ئاي\w{{0,4}}(?:\s+(?P<day>\d{{1,2}})\s*[-–]\s*كۈن\w{{0,3}})?")
+_NUMBERED = re.compile(
+    rf"(?:{_YEAR}[\s،]{{1,3}})?(?<!\d)(?P<month>\d{{1,2}})\s{{0,3}}[-–]\s{{0,3}}ئاي\w{{0,4}}(?:\s{{1,3}}(?P<day>\d{{1,2}})\s{{0,3}}[-–]\s{{0,3}}كۈن\w{{0,3}})?"
+)
 _ALONE = re.compile(_YEAR)
 
 
@@ -83,7 +84,10 @@ class UyghurExtractor:
         taken = [(one.start, one.end) for one in base.mentions if one.entity] + [(one.start, one.end) for one in given]
         people = list(_people(reading, _taken(reading, taken)))
         numbered = entity_rules.number(reading, people)
-        renamed = {local: f"p{number + _highest(base)}" for number, local in enumerate(dict.fromkeys(i for _, i in numbered.names if i), 1)}
+        renamed = {
+            local: f"p{number + _highest(base)}"
+            for number, local in enumerate(dict.fromkeys(i for _, i in numbered.names if i), 1)
+        }
         times = Times(dates=find_dates(document.text, anchor_of(document)), durations=())
         mentions = [one for one in base.mentions if one.type is not MentionType.DATE]
         mentions += [_renamed(one, renamed) for one in entity_rules.name_mentions(reading, numbered)]
@@ -101,7 +105,9 @@ def _highest(found: Extraction) -> int:
 
 
 def _renamed(one: Mention, ids: dict[str, str]) -> Mention:
-    return Mention(type=one.type, start=one.start, end=one.end, text=one.text, entity=ids.get(one.entity or ""), zone=one.zone)
+    return Mention(
+        type=one.type, start=one.start, end=one.end, text=one.text, entity=ids.get(one.entity or ""), zone=one.zone
+    )
 
 
 def _renamed_entity(one: LocalEntity, ids: dict[str, str]) -> LocalEntity:
@@ -123,7 +129,9 @@ def _people(reading: Scan, taken: frozenset[int]) -> Iterator[Name]:
             continue
         runs.append((at, last))
         at = last + 1
-    keys = group([Spelling(frozenset(_stem(reading.words[i].exact) for i in range(first, last + 1))) for first, last in runs])
+    keys = group(
+        [Spelling(frozenset(_stem(reading.words[i].exact) for i in range(first, last + 1))) for first, last in runs]
+    )
     for (first, last), key in zip(runs, keys, strict=True):
         yield Name(*reading.span(first, last), first, last, Label.PERSON, f"person:{key}")
 
@@ -137,8 +145,12 @@ def _run(reading: Scan, at: int, taken: frozenset[int]) -> int | None:
         unknown = at not in taken and len(exact) > _SHORT and exact not in words.never | words.before
         return at if polite and unknown and "\u0621" <= exact[0] <= "\u06ff" else None
     last = at
-    while last + 1 < len(reading.words) and last + 1 - at < _SHORT and last + 1 not in taken and reading.gap(last) == " ":
-        if _stem(reading.words[last].exact) != reading.words[last].exact or not _is_given(reading.words[last + 1].exact):
+    while (
+        last + 1 < len(reading.words) and last + 1 - at < _SHORT and last + 1 not in taken and reading.gap(last) == " "
+    ):
+        if _stem(reading.words[last].exact) != reading.words[last].exact or not _is_given(
+            reading.words[last + 1].exact
+        ):
             break
         last += 1
     return last
@@ -151,7 +163,7 @@ def _is_given(word: str) -> bool:
 def _stem(word: str) -> str:
     """Returns the listed given name that a word is with an ending; else the word."""
     given = _words().given
-    if word in given:
+    if word in given or len(word) > _LONGEST:
         return word
     for length in range(len(word) - 1, _SHORT - 1, -1):
         if word[:length] in given and _ENDING.fullmatch(word, length):
@@ -161,7 +173,9 @@ def _stem(word: str) -> str:
 
 @cache
 def _words() -> _Words:
-    raw = yaml.safe_load(resources.files("kuager.extract").joinpath("resources", "tongues", "ug.yml").read_text("utf-8"))
+    raw = yaml.safe_load(
+        resources.files("kuager.extract").joinpath("resources", "tongues", "ug.yml").read_text("utf-8")
+    )
     return _Words(**{name: frozenset(str(raw[name]).split()) for name in ("given", "before", "after", "never")})
 
 

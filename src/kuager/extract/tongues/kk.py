@@ -6,7 +6,7 @@ the original, in the words as written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from kuager.extract import entities as entity_rules
 from kuager.extract.cast import Actor
 from kuager.extract.entities import Entities
 from kuager.extract.found import Label, Name
-from kuager.extract.lexicon import Lexicon
+from kuager.extract.lexicon import Lexicon, LexiconHit
 from kuager.extract.pace import Pace
 from kuager.extract.quotes import RawQuote
 from kuager.extract.rules import in_order, lexicon_names
@@ -34,8 +34,9 @@ from kuager.extract.tongues.kk_latin import Rewritten, in_cyrillic
 from kuager.extract.tongues.kk_speech import speakers
 from kuager.extract.tongues.kk_tongue import KazakhTongue
 from kuager.extract.vocab import Vocab, load_vocab
-from kuager.model import Document, Extraction, LocalEntity, Mention, MentionType, Quote
+from kuager.model import Document, EventMention, Extraction, LocalEntity, Mention, MentionType, Quote, Relation
 from kuager.text.scripts import Script, counts
+from kuager.text.words import words
 
 _SAMPLE = 20_000
 
@@ -64,18 +65,23 @@ class KazakhExtractor:
         """
         seen = counts(document.text[:_SAMPLE])
         if seen[Script.CYRL] >= max(seen[Script.LATN], seen[Script.ARAB]):
-            return self._read(document, lexicon)
+            return self._read(document, lexicon.find(document.text, words(document.text)))
         arabic = seen[Script.ARAB] > seen[Script.LATN]
         written = from_arabic(document.text, self._vocab) if arabic else in_cyrillic(document.text)
-        return _restored(self._read(_rewritten(document, written), lexicon), written, document.text)
+        hits = [
+            one._replace(start=start, end=end)
+            for one in lexicon.find(document.text, words(document.text))
+            for start, end in (written.rewritten(one.start, one.end),)
+        ]
+        return _restored(self._read(_rewritten(document, written), hits), written, document.text)
 
-    def _read(self, document: Document, lexicon: Lexicon) -> Extraction:
-        words = scan(document.text, document.zones, self._vocab, self._pace)
-        reading = read(words, self._tongue)
+    def _read(self, document: Document, hits: Iterable[LexiconHit]) -> Extraction:
+        seen = scan(document.text, document.zones, self._vocab, self._pace)
+        reading = read(seen, self._tongue)
         self._pace.check()
         raw = raw_quotes(reading)
-        given = lexicon_names(words, lexicon.find(document.text, words.words))
-        numbered = entity_rules.number(words, _names(reading, given, raw))
+        given = lexicon_names(seen, hits)
+        numbered = entity_rules.number(seen, _names(reading, given, raw))
         self._pace.check()
         anchor = anchor_of(document)
         times = Times(dates=self._tongue.dates(document.text, anchor), durations=self._tongue.durations(document.text))
@@ -83,14 +89,14 @@ class KazakhExtractor:
         talk = find_talk(reading, raw, [(body.start, body.end) for body in bodies])
         spoken = speakers(reading, bind(reading, numbered, talk), bodies, talk)
         people = bind(reading, numbered, talk, spoken)
-        places = [pair for pair in numbered.of(Label.PLACE) if words.is_main(pair[0].start)]
+        places = [pair for pair in numbered.of(Label.PLACE) if seen.is_main(pair[0].start)]
         told = Told(
             reading=reading, people=people, bodies=bodies, places=places, talk=talk, speakers=spoken, times=times
         )
-        named = [pair for pair in numbered.of(Label.PERSON) if words.is_main(pair[0].start)]
+        named = [pair for pair in numbered.of(Label.PERSON) if seen.is_main(pair[0].start)]
         mentions = [
-            *entity_rules.name_mentions(words, numbered),
-            *time_mentions(words, times),
+            *entity_rules.name_mentions(seen, numbered),
+            *time_mentions(seen, times),
             *_unnamed(reading, people),
         ]
         return Extraction(
@@ -109,7 +115,7 @@ class KazakhExtractor:
 def _names(reading: Reading, given: list[Name], raw: Sequence[RawQuote]) -> list[Name]:
     """Finds names of all kinds: what one kind takes the next does not see."""
     taken = bytearray(len(reading.facts) + 1)
-    found = list(given)
+    found: list[Name] = []
 
     def take(names: Sequence[Name]) -> None:
         for name in names:
@@ -165,18 +171,8 @@ def _entities(reading: Reading, entities: Entities) -> list[LocalEntity]:
 
 def _rewritten(document: Document, written: Rewritten) -> Document:
     """Returns the document in Cyrillic, its zones moved along."""
-    place = dict(zip(written.starts, range(len(written.starts)), strict=True)) | {}
-    first: dict[int, int] = {}
-    for at, start in enumerate(written.starts):
-        first.setdefault(start, at)
-    del place
-
-    def moved(offset: int) -> int:
-        while offset not in first and offset > 0:
-            offset -= 1
-        return first.get(offset, 0)
-
-    zones = tuple(replace(zone, start=moved(zone.start), end=moved(zone.end)) for zone in document.zones)
+    moved = [(zone, *written.rewritten(zone.start, zone.end)) for zone in document.zones]
+    zones = tuple(replace(zone, start=start, end=end) for zone, start, end in moved)
     layer = replace(document.layers[0], text=written.text)
     return replace(document, layers=(layer,), zones=zones, segments=())
 
@@ -187,6 +183,7 @@ def _restored(found: Extraction, written: Rewritten, text: str) -> Extraction:
     def place(start: int, end: int) -> tuple[int, int]:
         return written.original(start, end)
 
+    roles = _roles(found, written, text)
     mentions = []
     spelled: dict[str, dict[str, None]] = {}
     forms: dict[tuple[str, str], str] = {}
@@ -212,11 +209,25 @@ def _restored(found: Extraction, written: Rewritten, text: str) -> Extraction:
             replace(one, start=place(one.start, one.end)[0], end=place(one.start, one.end)[1]) for one in found.quotes
         ),
         events=tuple(_moved(one, place) for one in found.events),
-        relations=tuple(_moved_relation(one, place, text) for one in found.relations),
+        relations=tuple(_moved_relation(one, place, roles) for one in found.relations),
     )
 
 
-def _moved(one, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _roles(found: Extraction, written: Rewritten, text: str) -> Mapping[str, str]:
+    """Returns the words of the original for words that relations give as their object."""
+    result = {}
+    for one in found.relations:
+        at = written.text.find(one.object, one.start, one.end)
+        if at >= 0:
+            start, end = written.original(at, at + len(one.object))
+            result[one.object] = " ".join(text[start:end].split())
+    return result
+
+
+Place = Callable[[int, int], tuple[int, int]]
+
+
+def _moved(one: EventMention, place: Place) -> EventMention:
     start, end = place(one.start, one.end)
     return replace(
         one,
@@ -228,9 +239,10 @@ def _moved(one, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     )
 
 
-def _moved_relation(one, place, text):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _moved_relation(one: Relation, place: Place, words: Mapping[str, str]) -> Relation:
+    """A relation to words (a role) gets the words of the original."""
     start, end = place(one.start, one.end)
-    return replace(one, start=start, end=end)
+    return replace(one, start=start, end=end, object=words.get(one.object, one.object))
 
 
 def reader(pace: Pace) -> KazakhExtractor:

@@ -30,9 +30,14 @@ _SOFTENS = re.compile("[ءٴەكکگ]")
 _WORD = re.compile(r"[\u0621-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0674-\u0678\u200c]+")
 _VOWELS = frozenset("аәеыіоөұүу")
 _LOOSE = str.maketrans({"ә": "а", "ө": "о", "ү": "у", "ұ": "у", "і": "ы", "и": "ы", "й": "ы", "е": "а", "э": "а", "ь": None, "һ": "х", "г": "к", "ғ": "к", "қ": "к", "в": "б"})  # fmt: skip
-_FORMED = re.compile("(?:бек|бай|жан|жән|хан|хән|күл|гүл|н[ұү]р|ғали|кәли|[ұү]лы|[ұү]лі|қызы|[оө]в|ев|[оө]ва|ева|қан|дін|ғазы|құл|т[аә]й)(?P<rest>.*)$")
-_LEADS = re.compile("(?:ата?м|есімі?м?|азамат|мырза|ханым|күйеу|әйел|ана|әке|ұл|қыз|іні|аға|апа|әпке|қарындас|сіңлі|тұрғын|мұғалім|дәрігер|ақын)")
+_FORMED = re.compile(
+    "(?:бек|бай|жан|жән|хан|хән|күл|гүл|н[ұү]р|ғали|кәли|[ұү]лы|[ұү]лі|қызы|[оө]в|ев|[оө]ва|ева|қан|дін|ғазы|құл|т[аә]й)(?P<rest>.*)$"
+)
+_LEADS = re.compile(
+    "(?:ата?м|есімі?м?|азамат|мырза|ханым|күйеу|әйел|ана|әке|ұл|қыз|іні|аға|апа|әпке|қарындас|сіңлі|тұрғын|мұғалім|дәрігер|ақын)"
+)
 _SHORT = 4
+_LONGEST = 40
 
 
 def from_arabic(text: str, vocab: Vocab) -> Rewritten:
@@ -76,8 +81,8 @@ def _word(word: str, start: int) -> tuple[str, list[int]]:
 
 def _listed(word: str, known: Mapping[str, str]) -> str | None:
     """Returns a word with the spelling that the lists have for its stem, when it is a listed name or place."""
-    loose = _key(word)
-    for length in range(len(word), _SHORT - 1, -1):
+    loose = _key(word) if len(word) < _LONGEST else ""
+    for length in range(len(loose), _SHORT - 1, -1):
         spelled = known.get(loose[:length])
         if spelled is not None and len(spelled) == length and _ends(word[length:]):
             return None if kazakh_pack().facts(fold(word)).triggers else spelled + word[length:]

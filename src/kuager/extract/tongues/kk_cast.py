@@ -50,6 +50,8 @@ class People:
     cast: Cast
     seen: list[Seen] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
+    owners: dict[str, str] = field(default_factory=dict)
+    """A relative's id to whose relative that is, as last said."""
 
     def between(self, first: int, last: int) -> list[Seen]:
         """Returns those who begin in a range of words, both ends included."""
@@ -88,6 +90,10 @@ class _Binder:
     def run(self) -> People:
         reading = self.reading
         self.cast.teller = self._teller()
+        greeted = (
+            local for first, (_, local) in self.people.items() if first and reading.folded[first - 1] == "қурметті"
+        )
+        self.addressed = next(greeted, None)
         at, count = 0, len(reading.facts)
         while at < count:
             if at in self.people:
@@ -107,7 +113,7 @@ class _Binder:
         return self.found
 
     def _has_title(self, last: int) -> bool:
-        """ "Халида апайды": the ending stands on the polite word."""
+        """Reads "Халида апайды": the ending stands on the polite word."""
         return self.reading.has(last + 1, "sir") and self.reading.scan.gap(last) == " "
 
     def _last(self, name: Name) -> str:
@@ -134,7 +140,7 @@ class _Binder:
             facts = pack.stems.get(folded[:length])
             if facts is not None and facts.kin is not None and is_ending(folded[length:]):
                 return kin_form(folded[length:])
-        return Kin("", False, "nom")
+        return Kin("", plural=False, case="nom")
 
     def _quote(self, at: int) -> int | None:
         return self.talk.number_at(self.reading.scan.words[at].start)
@@ -158,7 +164,7 @@ class _Binder:
             self._stranger(at)
 
     def _is_title(self, at: int) -> bool:
-        """ "Халида апай": after a name a kin word without an owner is politeness."""
+        """Reads "Халида апай": after a name a kin word without an owner is politeness."""
         return self.reading.has(at, "sir")
 
     def _mine(self, at: int) -> str | None:
@@ -190,6 +196,7 @@ class _Binder:
         local = local or self._new()
         if owner is not None:
             self.relatives[owner, kin.relation] = local
+            self.found.owners[local] = owner
             last = self.people[name][0].last if name is not None else at
             self.cast.ties.append(Tie(local, at, owner, *self.reading.scan.span(first, last)))
         if local.startswith("u"):
@@ -215,10 +222,7 @@ class _Binder:
 
     def _addressee(self) -> str | None:
         """Whom a letter speaks to: the person after "Құрметті"."""
-        for first, (_, local) in self.people.items():
-            if first and self.reading.folded[first - 1] == "қурметті":
-                return local
-        return None
+        return self.addressed
 
     def _describing(self, at: int) -> int:
         first = at
@@ -250,7 +254,7 @@ class _Binder:
         return (match.lastgroup or "nom") if match else "nom"
 
     def _stranger(self, at: int) -> None:
-        """ "бір қазақ әйел", "Елшілік қызметкері": somebody singled out, without a name after."""
+        """Reads "бір қазақ әйел", "Елшілік қызметкері": somebody singled out, without a name after."""
         reading = self.reading
         first, singled = at, False
         while (

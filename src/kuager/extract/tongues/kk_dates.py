@@ -24,28 +24,30 @@ _SUFFIX = "(?:с?[ыі])?(?:н?[дт][ае](?:ғы|гі)?|[ндт][ае]н|[нд
 _MONTH = "|".join(f"(?P<m{number}>{name})" for number, name in enumerate(_MONTHS, start=1))
 _YEAR_WORD = r"(?:ж[ыі]л(?:ғы|ы|дың|да|дан|дар[ыі]|ға)?(?!\w)|ж\.)"
 _NAMED = re.compile(
-    rf"(?:(?P<before>(?:19|20)\d\d)\s*[-–]?\s*{_YEAR_WORD}\s*,?\s*)?(?:(?<![\d.,])(?P<day>\d{{1,2}})\s*[-–]?\s*(?:ш[ыі]\s+)?)?(?<![^\W\d])(?:{_MONTH}){_SUFFIX}(?!\w)"
-    rf"(?:\s*,?\s*(?P<after>(?:19|20)\d\d)(?!\d)(?:\s*{_YEAR_WORD})?)?(?P<tail>\s+күн[іи]\w*|\s+ай\w*)?"
+    rf"(?:(?P<before>(?:19|20)\d\d)\s{{0,3}}[-–]?\s{{0,3}}{_YEAR_WORD}\s{{0,3}},?\s{{0,3}})?(?:(?<![\d.,])(?P<day>\d{{1,2}})\s{{0,3}}[-–]?\s{{0,3}}(?:ш[ыі]\s{{1,3}})?)?(?<![^\W\d])(?:{_MONTH}){_SUFFIX}(?!\w)"
+    rf"(?:\s{{0,3}},?\s{{0,3}}(?P<after>(?:19|20)\d\d)(?!\d)(?:\s{{0,3}}{_YEAR_WORD})?)?(?P<tail>\s{{1,3}}күн[іи]\w*|\s{{1,3}}ай\w*)?"
 )
 _YEARS = re.compile(
-    rf"(?<![\d.,])(?P<first>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?\s*[-–]?\s*{_YEAR_WORD}(?:\s+(?P<season>көктем|жаз|күз|қыс){_SUFFIX}(?!\w))?"
+    rf"(?<![\d.,])(?P<first>(?:19|20)\d\d)(?:\s{{0,3}}[-–]\s{{0,3}}(?P<last>(?:19|20)\d\d))?\s{{0,3}}[-–]?\s{{0,3}}{_YEAR_WORD}(?:\s{{1,3}}(?P<season>көктем|жаз|күз|қыс){_SUFFIX}(?!\w))?"
 )
 _RELATIVE = re.compile(
-    r"(?<!\w)(?:(?P<yesterday>кеше(?:г[іи])?)|(?P<today>бүг[іи]н)|(?P<tomorrow>ертең)|(?P<lastyear>былтыр(?:ғы|дан|ы)?|өткен\s+жыл\w*)|(?P<thisyear>б[иі]ыл(?:ғы|дан)?(?:\s+(?P<bseason>көктем|жаз|күз|қыс)\w*)?)"
-    r"|(?P<nextyear>келер\s+жыл\w*|келес[іи]\s+жыл\w*)|(?P<lastmonth>өткен\s+ай\w*)|(?P<thismonth>осы\s+ай\w*)|(?P<vague>өткен\s+апта\w*|соңғы\s+(?:күндер|айлар|жылдар|апталар)\w*|осы\s+апта\w*|жақында)"
-    r"|(?P<following>ертес[іи]не|келес[іи]\s+күн[іи])|(?P<ago>(?P<n>\d{1,3}|\w+)\s+(?P<unit>күн|ай|жыл)\s+бұрын))(?!\w)"
+    r"(?<!\w)(?:(?P<yesterday>кеше(?:г[іи])?)|(?P<today>бүг[іи]н)|(?P<tomorrow>ертең)|(?P<lastyear>былтыр(?:ғы|дан|ы)?|өткен\s{1,3}жыл\w*)|(?P<thisyear>б[иі]ыл(?:ғы|дан)?(?:\s{1,3}(?P<bseason>көктем|жаз|күз|қыс)\w*)?)"
+    r"|(?P<nextyear>келер\s{1,3}жыл\w*|келес[іи]\s{1,3}жыл\w*)|(?P<lastmonth>өткен\s{1,3}ай\w*)|(?P<thismonth>осы\s{1,3}ай\w*)|(?P<vague>өткен\s{1,3}апта\w*|соңғы\s{1,3}(?:күндер|айлар|жылдар|апталар)\w*|осы\s{1,3}апта\w*|жақында)"
+    r"|(?P<following>ертес[іи]не|келес[іи]\s{1,3}күн[іи])|(?P<ago>(?P<n>\d{1,3}|\w+)\s{1,3}(?P<unit>күн|ай|жыл)\s{1,3}бұрын))(?!\w)"
 )
-_WEEKDAY = re.compile(rf"(?<!\w)(?P<day>{'|'.join(_DAYS)})(?:\s+күн[іи]\w*)(?!\w)")
+_WEEKDAY = re.compile(rf"(?<!\w)(?P<day>{'|'.join(_DAYS)})(?:\s{{1,3}}күн[іи]\w*)(?!\w)")
 _NUMBERS = {
     word: number
     for number, word in enumerate("нөл бір екі үш төрт бес алты жеті сегіз тоғыз он".split())
 } | {"он бір": 11, "он екі": 12, "он үш": 13, "он төрт": 14, "он бес": 15, "он алты": 16, "он жеті": 17, "он сегіз": 18, "жиырма": 20, "отыз": 30, "қырық": 40}  # fmt: skip
 _SPELLED = "|".join(sorted((word.replace("і", "[іи]") for word in _NUMBERS if word != "нөл"), key=len, reverse=True))
 _DURATION = re.compile(
-    rf"(?<![\w.,])(?P<n>\d{{1,3}}|(?:{_SPELLED})(?=\s))[\s-]+(?P<unit>жыл|ай|апта|тәул[іи]к|күн|сағат)(?P<end>{_SUFFIX}|дық|дік|лық)(?!\w)(?!\s+бұрын|\s+өтк)"
+    rf"(?<![\w.,])(?P<n>\d{{1,3}}|(?:{_SPELLED})(?=\s))[\s-]+(?P<unit>жыл|ай|апта|тәул[іи]к|күн|сағат)(?P<end>{_SUFFIX}|дық|дік|лық)(?!\w)(?!\s{{1,3}}бұрын|\s{{1,3}}өтк)"
 )
 _UNITS = {"жыл": "P{}Y", "ай": "P{}M", "апта": "P{}W", "тәулік": "P{}D", "күн": "P{}D", "сағат": "PT{}H"}
 _SENTENCE_NEAR = 200
+_BACK = 20
+"""Dates looked back over for a full one."""
 
 
 def find_dates(text: str, anchor: Anchor | None) -> list[DateSpan]:
@@ -103,7 +105,7 @@ def _named(text: str, anchor: Anchor | None) -> Iterator[DateSpan]:
 
 def _in_time(text: str, match: re.Match[str], month: int) -> bool:
     """A bare month counts in a case of time: ``ақпанда``, ``наурыздан бері``; ``қазан`` is a cauldron, ``маусым`` a season."""
-    form = text[match.start(f"m{month}") : match.end()].split()[0]
+    form = text[match.start(f"m{month}") : match.end()].split(maxsplit=1)[0]
     name = match.group(f"m{month}")
     ending = form[len(name) :]
     return bool(match.group("tail")) or bool(
@@ -157,14 +159,22 @@ _KINDS = (
 def _value_of(kind: str, match: re.Match[str], anchor: Anchor) -> str | None:
     if kind == "thisyear" and match.group("bseason"):
         return f"{anchor.year}-{_SEASONS[match.group('bseason')]}"
-    years = {"lastyear": -1, "thisyear": 0, "nextyear": 1}
-    if kind in years:
-        return values.written(anchor.year + years[kind])
-    if kind in {"yesterday", "today", "tomorrow"}:
-        return values.days_back(anchor, {"yesterday": 1, "today": 0, "tomorrow": -1}[kind])
-    if kind in {"lastmonth", "thismonth"}:
-        return values.months_back(anchor, int(kind == "lastmonth"))
-    number = _number(match.group("n")) if kind == "ago" else None
+    if kind in _YEARS_BACK:
+        return values.written(anchor.year - _YEARS_BACK[kind])
+    if kind in _DAYS_BACK:
+        return values.days_back(anchor, _DAYS_BACK[kind])
+    if kind in _MONTHS_BACK:
+        return values.months_back(anchor, _MONTHS_BACK[kind])
+    return _ago(match, anchor) if kind == "ago" else None
+
+
+_YEARS_BACK = {"lastyear": 1, "thisyear": 0, "nextyear": -1}
+_DAYS_BACK = {"yesterday": 1, "today": 0, "tomorrow": -1}
+_MONTHS_BACK = {"lastmonth": 1, "thismonth": 0}
+
+
+def _ago(match: re.Match[str], anchor: Anchor) -> str | None:
+    number = _number(match.group("n"))
     if number is None:
         return None
     if match.group("unit") == "жыл":
@@ -186,9 +196,9 @@ def _following(span: DateSpan, before: Sequence[DateSpan]) -> DateSpan:
     """Counts "the day after" from the last full date."""
     if span.value is not None or span.end - span.start < len("ертесіне") or not before:
         return span
-    last = next((one for one in reversed(before) if one.value and len(one.value) == len("2021-02-08")), None)
+    last = next((one for one in before[-1:-_BACK:-1] if one.value and len(one.value) == len("2021-02-08")), None)
     anchor = values.parse_anchor(last.value if last else None)
-    if anchor is None or not _FOLLOWING_SPANS.get((span.end - span.start)):
+    if anchor is None or not _FOLLOWING_SPANS.get(span.end - span.start):
         return span
     day = anchor.latest + timedelta(days=1)
     return DateSpan(span.start, span.end, day.isoformat(), ("year", "month", "day"), "the day after the date before it")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kuager.extract.cast import Actor
@@ -156,7 +156,7 @@ def _frame(
     where = [local for name, local in _places(told, start, end)]
     who, guessed = _who(told, clause, kind, at, trigger)
     if kind in _CUSTODY:
-        who = _rather_the_victim(told, who, list(victims)) if guessed else who
+        who = _rather_the_victim(told, who, victims) if guessed else who
         victims.update(dict.fromkeys(who))
     by = _by(told, clause, at, trigger)
     word = reading.scan.words[at]
@@ -244,7 +244,7 @@ def _tied(tie: Tie) -> int:
 
 
 def _crowd(reading: Reading, clause: tuple[int, int], at: int, trigger: Trigger) -> bool:
-    """ "34 адамды": the object is counted, not named."""
+    """Reads "34 адамды": the object is counted, not named."""
     if trigger.voice not in {"acc", "both"}:
         return False
     return _CROWD.search(reading.lower, reading.scan.words[clause[0]].start, reading.scan.words[at].end) is not None
@@ -264,14 +264,12 @@ def _unsaid(told: Told, clause: tuple[int, int], kind: str, at: int, begin: int)
     return [topic] if topic else []
 
 
-def _rather_the_victim(told: Told, who: list[str], victims: Sequence[str]) -> list[str]:
+def _rather_the_victim(told: Told, who: list[str], victims: Mapping[str, None]) -> list[str]:
     """A relative has just spoken for somebody in custody: what is guessed of custody concerns the latter."""
-    if len(who) == 1 and who[0] not in victims:
-        owner = next(
-            (tie.owner for tie in told.people.cast.ties if tie.subject == who[0] and tie.owner in victims), None
-        )
-        return [owner] if owner else who
-    return who
+    if len(who) != 1 or who[0] in victims:
+        return who
+    owner = told.people.owners.get(who[0])
+    return [owner] if owner is not None and owner in victims else who
 
 
 def _listed(reading: Reading, fit: Sequence[Seen]) -> list[str]:

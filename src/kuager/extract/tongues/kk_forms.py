@@ -16,6 +16,8 @@ _GLIDES = "уийрл"
 _NASALS = "мнң"
 _BUZZING = "зж"
 _SHORTEST = 3
+_LONGEST = 48
+"""Letters of a word; longer ones are noise and have no endings."""
 _PLURAL = "(?:[лдт][ае]р)"
 _POSSESSIVE = "(?:[ыі]?м[ыі]з|[ыі]?ң[ыі]з|[ыі]м|[ыі]ң|с[ыі]|м|ң|ы|і)"
 _CASE = "(?:[ндт][ыі]ң|[ндт][ыі]|[ғгқк][ае]|н?[дт][ае](?:ғы|гі)?|[ндт][ае]н|[мбп]ен(?:ен)?|н[ае]|н|а|е)"
@@ -80,6 +82,8 @@ _ALL = tuple(sorted({one for row in _ROWS.values() for one in row}, key=lambda o
 def forms(lower: str) -> tuple[Form, ...]:
     """Returns the readings of a name's word, the longest ending first, the word itself last."""
     found = []
+    if len(lower) > _LONGEST:
+        return (Form(lower, "nom"),)
     for case, ending in _AFTER_OWN:
         stem = lower.removesuffix(ending)
         if stem != lower and _OWN.search(stem):

@@ -7,6 +7,7 @@ entered by hand. Which of the two a text uses is told by the letters that only o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 _BOTH = {
@@ -32,6 +33,10 @@ class Rewritten(NamedTuple):
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Returns the place in the original of a stretch of the rewritten text."""
         return self.starts[start], self.starts[end]
+
+    def rewritten(self, start: int, end: int) -> tuple[int, int]:
+        """Returns the place in the rewritten text of a stretch of the original."""
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
 def in_cyrillic(text: str) -> Rewritten:

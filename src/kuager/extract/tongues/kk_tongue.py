@@ -61,7 +61,7 @@ class KazakhTongue:
             return 2
         return 1 if not marks and form.case != "loc" and word[1:].islower() and script_of(word) is Script.CYRL else 0
 
-    def sex(self, words_: Sequence[str], marks: Sequence[frozenset[str]]) -> str | None:
+    def sex(self, words_: Sequence[str], marks: Sequence[frozenset[str]]) -> str | None:  # noqa: ARG002  asked of every tongue
         """Surnames and father's names tell."""
         for word in words_:
             stem = forms(word.lower())[0].stem
@@ -75,11 +75,11 @@ class KazakhTongue:
         """1 when the word has a case ending."""
         return int(case_of(word) != "nom")
 
-    def owns(self, kin: str, name: Sequence[str], kin_sex: str | None, name_sex: str | None) -> bool:
+    def owns(self, kin: str, name: Sequence[str], kin_sex: str | None, name_sex: str | None) -> bool:  # noqa: ARG002  asked of every tongue
         """Kazakh puts the owner before."""
         return False
 
-    def verb_sex(self, word: str) -> str | None:
+    def verb_sex(self, word: str) -> str | None:  # noqa: ARG002  asked of every tongue
         """Verbs tell no sex."""
         return None
 

@@ -93,9 +93,9 @@ def test_lexicon_is_kept_and_used(archive, tmp_path):
         "animal,Rex,Rex,en,,,,\n",
         encoding="utf-8",
     )
-    usable, issues = lexicon_story.load(archive, tmp_path / "names.csv")
-    assert usable == 1
-    assert [issue.code for issue in issues] == ["K-EXTRACT-001"]
+    taken = lexicon_story.load(archive, tmp_path / "names.csv")
+    assert (taken.usable, taken.new) == (1, 1)
+    assert [issue.code for issue in taken.issues] == ["K-EXTRACT-001"]
     (tmp_path / "kk.txt").write_text("Қанат Бейбіт кеше Алматыда ұсталды. Оның анасы жылап тұр.", encoding="utf-8")
     (result,) = ingest.add(archive, [str(tmp_path / "kk.txt")])
     assert result.outcome is Outcome.OK

@@ -1,4 +1,4 @@
-"""Verbs that take things in: add, lexicon."""
+"""The verb that takes things in: add."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from contextlib import closing
 from itertools import count
-from pathlib import Path
 
 import click
 
@@ -14,7 +13,6 @@ from kuager.cli import longwork, output
 from kuager.cli.root import INTERRUPTED, Session
 from kuager.model import AddResult, Outcome
 from kuager.workflow import incoming
-from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow.refresh import STEPS
 
 WORDS = {
@@ -116,16 +114,3 @@ def _show(result: AddResult, as_json: bool) -> None:
     )
     if result.message:
         output.say(f"{'':>14}  {result.message}")
-
-
-@click.command(epilog="Example:  kuager -a my-archive lexicon names.csv")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.pass_obj
-def lexicon(session: Session, file: Path) -> int:
-    """Takes in names and spellings you already know (CSV), so that later texts are read with them."""
-    with session.open() as archive:
-        usable, issues = lexicon_story.load(archive, file)
-    for issue in issues:
-        output.say(f"{issue.code}: {issue.message} [{issue.place}]. {issue.cure}")
-    output.say(f"{usable} entries are in use for every text added from now on.")
-    return 1 if issues else 0

@@ -7,12 +7,13 @@ Public: :func:`find`, :func:`shortened`, :func:`claims`, :func:`as_json`, :class
 from kuager.extract.claims import claims
 from kuager.extract.door import BUDGET, find, shortened
 from kuager.extract.lexicon import Entry, Lexicon, LexiconKind
-from kuager.extract.lexicon_csv import checked, dump_lexicon, is_description, load_lexicon, parse_lexicon
+from kuager.extract.lexicon_csv import LONGEST_CELL, checked, dump_lexicon, is_description, load_lexicon, parse_lexicon
 from kuager.extract.rules import RulesExtractor
 from kuager.extract.shape import as_json
 
 __all__ = [
     "BUDGET",
+    "LONGEST_CELL",
     "Entry",
     "Lexicon",
     "LexiconKind",

@@ -38,7 +38,7 @@ def cluster(nodes: Sequence[Node], judgements: Iterable[Judgement]) -> list[Enti
 
     Joins are taken from the strongest to the weakest (people before rules, then score). A join that would put two
     nodes together that are judged different is left out, so a contradiction splits a group at its weakest link. A
-    shielded node is never joined with one that is not, whatever was judged; nor are nodes of different schemata.
+    shielded node is never joined with any other, whatever was judged; nor are nodes of different schemata.
 
     Returns:
         Every node in exactly one entity, sorted by id; the id is the smallest node id. Independent of the order of
@@ -72,7 +72,8 @@ def _weakness(row: Judgement) -> tuple[bool, float]:
 
 
 def _may_join(left: Node, right: Node) -> bool:
-    return left.schema == right.schema and left.shielded == right.shielded
+    # What stands for somebody without a name in one text may stand for anybody in the next.
+    return left.schema == right.schema and not left.shielded and not right.shielded
 
 
 def _held_apart(one: set[NodeId], two: set[NodeId], apart: Mapping[NodeId, set[NodeId]]) -> bool:

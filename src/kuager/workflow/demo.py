@@ -57,8 +57,8 @@ def build(folder: Path, say: Callable[[str], None]) -> int:
     with open_archive(folder, agent="demo") as archive:
         if archive.settings.name != name:
             raise ArchiveExistsError(item=str(folder))
-        usable, _ = lexicon_story.load(archive, files_folder() / "lexicon.csv")
-        say(f"{usable} known names and spellings taken in")
+        taken = lexicon_story.load(archive, files_folder() / "lexicon.csv")
+        say(f"{taken.usable} known names and spellings taken in")
         givers: dict[tuple[str | None, str | None], list[str]] = {}
         for row in rows:
             givers.setdefault((row.given_by, row.kind), []).append(str(files_folder() / row.path))

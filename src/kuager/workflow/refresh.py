@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kuager import resolve, weigh
-from kuager.extract import LexiconKind
 from kuager.model import (
     Claim,
     ClaimId,
@@ -82,7 +81,7 @@ def compute(archive: Archive, told: Told = _nobody) -> Derived:
         {document.id: main_text(document) for document in documents}, published=_dates(documents)
     )
     told("what agrees and what does not")
-    outlets = _outlets(archive)
+    outlets = lexicon_story.outlets(archive)
     reliances = tuple(reliance for document in documents for reliance in weigh.reliances(document, outlets))
     material = weigh.Material(
         documents=tuple(documents),
@@ -103,12 +102,6 @@ def compute(archive: Archive, told: Told = _nobody) -> Derived:
         reliances=reliances,
         findings=weigh.find(material),
     )
-
-
-def _outlets(archive: Archive) -> tuple[str, ...]:
-    """Names of outlets the team knows: "told the Courier" leans on the Courier only if that is a paper."""
-    entries = lexicon_story.current(archive).entries
-    return tuple(sorted({entry.spelling for entry in entries if entry.kind is LexiconKind.OUTLET}))
 
 
 def main_text(document: Document) -> str:

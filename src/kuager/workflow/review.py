@@ -27,6 +27,8 @@ from kuager.workflow.refresh import ensure_fresh
 from kuager.workflow.reviewed import BY_HAND, OPEN, STATE, effective
 from kuager.workflow.views import ClaimRow, ProposalRow
 
+_NAMING = frozenset({"name", "description"})
+
 
 def queue(archive: Archive, limit: int = 100, document: str | None = None) -> list[ClaimRow]:
     """Returns the claims that wait for a decision, in reading order, document by document."""
@@ -76,7 +78,7 @@ def decide(
 
     Raises:
         UnknownIdError: when there is no such claim or subject.
-        UsageError: when a correction names no value.
+        UsageError: when a correction names no value, or would say who an unnamed person is.
         BadAnchorError: when the given span lies outside the text.
     """
     claim = archive.store.claim(ClaimId(claim_id))
@@ -117,6 +119,8 @@ def _corrected(
     if subject is not None and context(archive).id_of(node) != subject:
         node = _node_for(context(archive), subject, document.id)
         schema = context(archive).nodes[node].schema
+        if claim.prop in _NAMING and (claim.schema, schema) == ("person", "person"):
+            _unmasked(context(archive), claim.subject, node)
     return _by_hand(
         archive,
         document,
@@ -128,6 +132,18 @@ def _corrected(
         agent=agent,
         like=claim,
     )
+
+
+def _unmasked(here: Context, *nodes: NodeId) -> None:
+    """Refuses what would say who an unnamed person is: their safety may depend on it.
+
+    Raises:
+        UsageError: when one of the people has no name.
+    """
+    if any(here.nodes[node].shielded for node in nodes if node in here.nodes):
+        raise UsageError(
+            "An unnamed person is never given a name or another's; their safety may depend on it", item=nodes[0]
+        )
 
 
 def _document(archive: Archive, document: str) -> Document:
@@ -199,12 +215,15 @@ def make_claim(
     Raises:
         BadAnchorError: when the words are not at that place.
         UnknownIdError: when the document or subject is not there.
+        UsageError: when a person without a name would be given one.
     """
     here = context(archive)
     found = _document(archive, document)
     if not exact or found.text[start:end] != exact:
         raise BadAnchorError(item=document)
     node = _node_for(here, subject, found.id)
+    if prop == "name":
+        _unmasked(here, node)
     claim = _by_hand(
         archive,
         found,

@@ -12,6 +12,7 @@ from kuager.model import ClaimId, Finding, FindingState
 from kuager.workflow.agreement import Disagreement, Readers, cohen
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
+from kuager.workflow.originals import Kept, Original
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
@@ -42,6 +43,7 @@ from tests.web.invented import (
     reader,
     source,
 )
+from tests.web.invented_originals import original, page_picture
 from tests.web.invented_replay import replay, replayed
 from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
 
@@ -81,6 +83,18 @@ class InventedDesk:
 
     def reader(self, document: str) -> ReaderView:
         return with_versions(reader(document, self.claims))
+
+    def original(self, document: str, *, number: int | None = None, at: int = 0) -> Original | None:
+        return original(document, number, at)
+
+    def page_picture(self, document: str, number: int) -> bytes | None:
+        return page_picture(document, number)
+
+    def kept(self, capture: str) -> Kept:
+        data = TEXTS[capture.removeprefix("c-")].encode()
+        return Kept(
+            name='inbox/a letter; "2021"\r\n.html', size=len(data), read=lambda start, end: iter([data[start:end]])
+        )
 
     def replay(self, capture: str, url: str = "") -> Replay:
         return replay(capture, url)

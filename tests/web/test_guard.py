@@ -15,6 +15,7 @@ PAGES = [
     "/sources/d-thread/edit",
     "/sources/d-thread/edit?at=5-20",
     "/sources/d-kazakh",
+    "/sources/d-kazakh?page=2",
     "/sources/d-news/compare/d-copy",
     "/threads/d-thread",
     "/threads/d-chat?all=1",
@@ -34,7 +35,15 @@ PAGES = [
 
 
 @pytest.mark.parametrize(
-    "path", [*PAGES, "/static/css/base.css", "/static/js/app.js", "/nowhere", "/enter?token=wrong"]
+    "path",
+    [
+        *PAGES,
+        "/sources/d-kazakh/pages/1",
+        "/static/css/base.css",
+        "/static/js/app.js",
+        "/nowhere",
+        "/enter?token=wrong",
+    ],
 )
 def test_every_answer_has_the_headers(client, path):
     answer = client.get(path)

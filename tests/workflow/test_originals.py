@@ -43,6 +43,24 @@ def files(archive):
     return sum(path.is_file() for path in archive.root.joinpath("vault").rglob("*"))
 
 
+def shown_of(archive, document, **more) -> originals.Original:
+    found = originals.original(archive, document, **more)
+    assert found is not None
+    return found
+
+
+def problem_of(archive, document) -> str:
+    problem = shown_of(archive, document).problem
+    assert problem is not None
+    return problem.code
+
+
+def picture_of(archive, document, number) -> bytes:
+    found = originals.picture(archive, document, number)
+    assert found is not None
+    return found
+
+
 def words_lit(archive, document, found):
     text = archive.store.document(document).text
     return [text[spot.start : spot.end] for spot in found.spots]
@@ -50,16 +68,16 @@ def words_lit(archive, document, found):
 
 def test_a_pdf_is_shown_page_by_page(limited, tmp_path):
     document = added(limited, tmp_path, "verdict.pdf", VERDICT).document
-    first = originals.original(limited, document)
+    first = shown_of(limited, document)
     assert (first.number, first.pages, first.problem) == (1, 2, None)
     assert words_lit(limited, document, first)[:4] == ["The", "court", "of", "Oral"]
     at = limited.store.document(document).text.index("Zhumabek")
-    second = originals.original(limited, document, at=at)
+    second = shown_of(limited, document, at=at)
     assert second.number == 2
     (spot,) = [spot for spot in second.spots if spot.start <= at < spot.end]
     assert 0 < spot.left < second.width
     assert 0 < spot.top < second.height
-    picture = originals.picture(limited, document, 2)
+    picture = picture_of(limited, document, 2)
     assert picture.startswith(b"\xff\xd8\xff")
     assert Image.open(io.BytesIO(picture)).size == (second.width, second.height)
     assert picture != originals.picture(limited, document, 1)
@@ -71,9 +89,9 @@ def test_a_picture_is_shown_without_what_it_says_of_itself(limited, tmp_path):
     exif[270], exif[274], exif.get_ifd(0x8825)[1] = "Letter from the colony", 6, "N"
     data = saved(halves(), "JPEG", exif=exif)
     document = added(limited, tmp_path, "letter.jpg", data).document
-    shown = originals.original(limited, document)
+    shown = shown_of(limited, document)
     assert (shown.pages, shown.width, shown.height) == (1, 200, 400)
-    picture = originals.picture(limited, document, 1)
+    picture = picture_of(limited, document, 1)
     assert b"Exif" not in picture
     assert b"colony" not in picture
     assert b"colony" in data
@@ -86,7 +104,7 @@ def test_recognised_lines_stand_on_the_picture_where_they_are_read(archive, tmp_
         pytest.skip("no tesseract")
     lines = ["The letters of Sanam Zhumabek", "were never answered by them", "and she still waits at home"]
     document = added(archive, tmp_path, "letter.png", saved(drawn_page(lines, FONTS[0], turn=2.0))).document
-    found = originals.original(archive, document)
+    found = shown_of(archive, document)
     assert words_lit(archive, document, found) == lines
     middles = [spot.top + spot.height / 2 for spot in found.spots]
     assert middles == sorted(middles)
@@ -106,23 +124,22 @@ def test_what_cannot_be_shown_says_why_and_is_not_tried_again(limited, tmp_path,
     assert [one.original_name for one in capture] == ["whole.png"]
     document = kept.document
     monkeypatch.setattr(limited.vault, "read", lambda _sha, start=0, end=None: iter([broken[start:end]]))
-    shown = originals.original(limited, document)
+    shown = shown_of(limited, document)
     assert (shown.pages, shown.spots) == (0, ())
-    assert shown.problem is not None
-    assert shown.problem.code == "K-READ-042"
+    assert problem_of(limited, document) == "K-READ-042"
     assert originals.picture(limited, document, 1) is None
-    asked = []
+    asked: list[object] = []
     monkeypatch.setattr(limited.reading, "ask", asked.append)
-    assert originals.original(limited, document).problem.code == "K-READ-042"
+    assert problem_of(limited, document) == "K-READ-042"
     assert asked == []
 
 
 def test_a_worker_that_breaks_down_costs_the_page_only(limited, tmp_path, monkeypatch):
     document = added(limited, tmp_path, "verdict.pdf", VERDICT).document
     monkeypatch.setattr("kuager.workflow.originals.SECONDS", 0.0001)
-    assert originals.original(limited, document).problem.code == ReaderTooSlowError.code
+    assert problem_of(limited, document) == ReaderTooSlowError.code
     monkeypatch.undo()
-    assert originals.original(limited, document, number=2).problem is None
+    assert shown_of(limited, document, number=2).problem is None
     assert browse.reader(limited, document).text.startswith("The court")
 
 
@@ -139,7 +156,7 @@ def test_few_pages_are_kept_in_memory(archive, tmp_path):
     document = added(archive, tmp_path, "verdict.pdf", many).document
     before = files(archive)
     for number in range(1, 21):
-        assert originals.original(archive, document, number=number).number == number
+        assert shown_of(archive, document, number=number).number == number
     held = archive.cache["page pictures"]
     assert isinstance(held, OrderedDict)
     assert len(held) == originals.KEPT
@@ -151,9 +168,9 @@ def test_after_a_correction_no_place_is_guessed(archive, tmp_path):
     text = archive.store.document(document).text
     at = text.index("Oral")
     made = corrections.correct(archive, document, at, at + 4, exact="Oral", words="Uralsk", agent="tester")
-    found = originals.original(archive, made.document)
+    found = shown_of(archive, made.document)
     assert (found.pages, found.spots) == (2, ())
-    assert originals.original(archive, made.document, number=2).spots
+    assert shown_of(archive, made.document, number=2).spots
 
 
 def test_the_file_as_it_came(archive, tmp_path):

@@ -12,6 +12,7 @@ from kuager.workflow import browse
 from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
 from kuager.workflow import hearing as hearing_story
+from kuager.workflow import originals as originals_story
 from kuager.workflow import review as review_story
 from kuager.workflow import showing as showing_story
 from kuager.workflow import threads as threads_story
@@ -21,6 +22,7 @@ from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrections import Correction
+from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
@@ -85,6 +87,18 @@ class ArchiveDesk:
     def reader(self, document: str) -> ReaderView:
         """Returns one document's text with everything anchored in it."""
         return browse.reader(self._archive, document)
+
+    def original(self, document: str, *, number: int | None = None, at: int = 0) -> Original | None:
+        """Returns a page of a document's file as it looks."""
+        return originals_story.original(self._archive, document, number=number, at=at)
+
+    def page_picture(self, document: str, number: int) -> bytes | None:
+        """Returns a page as JPEG, made anew from its pixels."""
+        return originals_story.picture(self._archive, document, number)
+
+    def kept(self, capture: str) -> Kept:
+        """Returns a captured file as it came."""
+        return originals_story.kept(self._archive, capture)
 
     def replay(self, capture: str, url: str = "") -> Replay:
         """Returns a captured page to look at as it was."""

@@ -20,6 +20,7 @@ from kuager.web import (
     codebook,
     entry,
     judging,
+    originals,
     people,
     picket,
     reading,
@@ -68,6 +69,7 @@ def _routes() -> list[Route]:
     return [
         *entry.ROUTES,
         *reading.ROUTES,
+        *originals.ROUTES,
         *replaying.ROUTES,
         *threads.ROUTES,
         *recordings.ROUTES,

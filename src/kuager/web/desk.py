@@ -9,6 +9,7 @@ from kuager.model import Finding
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
+from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
@@ -59,6 +60,26 @@ class Desk(Protocol):
 
         Raises:
             UnknownIdError: when there is no such document.
+        """
+        ...
+
+    def original(self, document: str, *, number: int | None = None, at: int = 0) -> Original | None:
+        """Returns a page of a document's file as it looks, by its number or by a character on it; None for other files.
+
+        Raises:
+            UnknownIdError: when there is no such document.
+        """
+        ...
+
+    def page_picture(self, document: str, number: int) -> bytes | None:
+        """Returns a page as JPEG, made anew from its pixels; None where there is none."""
+        ...
+
+    def kept(self, capture: str) -> Kept:
+        """Returns a captured file as it came.
+
+        Raises:
+            UnknownIdError: when there is no such capture.
         """
         ...
 

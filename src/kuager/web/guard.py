@@ -17,6 +17,8 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE: Final = frozenset({"GET", "HEAD"})
 DOOR: Final = "/replayed/"
 """Where captured pages are shown; a key in the address stands for the session there."""
+FILES: Final = "/files/"
+"""Where files are handed out as they came."""
 OPEN_PATHS: Final = ("/static/", "/enter", DOOR)
 _PLACE: Final = re.compile(rf"http://[a-z0-9.:\[\]-]{{1,60}}{DOOR}[0-9a-f]{{64}}/")
 LONGEST_LENGTH: Final = 11
@@ -39,6 +41,10 @@ HEADERS: Final = {
     "x-robots-tag": "noindex",
     "cache-control": "no-store",
 }
+
+
+FILE_HEADERS: Final = HEADERS | {"content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
+"""Of a stranger's file: should a browser show it after all, nothing in it may run, load or know of us."""
 
 
 def door_headers(origin: str, path: str) -> dict[str, str]:
@@ -90,9 +96,7 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                door = scope["path"].startswith(DOOR)
-                origin = f"http://{request.headers.get('host', '')}"
-                for name, value in (door_headers(origin, scope["path"]) if door else HEADERS).items():
+                for name, value in _headers_of(request).items():
                     if value:
                         headers[name] = value
                 if scope["path"].startswith("/static/"):
@@ -120,6 +124,13 @@ class Guard:
         if not known and not request.url.path.startswith(OPEN_PATHS):
             return 403, "session"
         return None
+
+
+def _headers_of(request: Request) -> dict[str, str]:
+    path = request.scope["path"]
+    if path.startswith(DOOR):
+        return door_headers(f"http://{request.headers.get('host', '')}", path)
+    return FILE_HEADERS if path.startswith(FILES) else HEADERS
 
 
 def host_name(host: str) -> str:

@@ -26,6 +26,7 @@ from kuager.web.asking import (
     titles_of,
 )
 from kuager.web.judging import undecided
+from kuager.web.originals import beside
 from kuager.web.picket import counter
 from kuager.web.runs import blocks, part_of, parts
 from kuager.web.weighing import FIRST
@@ -112,6 +113,7 @@ def _reading(request: Request, view: ReaderView) -> dict[str, Any]:
     wanted = part_of(lit[0], stretches) if lit else number(request.query_params.get("part"), 1, least=1) - 1
     part = min(wanted, len(stretches) - 1)
     first, last = stretches[part]
+    shown = beside(request, view.source.document, lit[0] if lit else first, lit)
     claims = sorted((c for c in view.claims if c.start < last and c.end > first), key=lambda c: (c.start, c.end))
     return {
         "view": view,
@@ -120,6 +122,7 @@ def _reading(request: Request, view: ReaderView) -> dict[str, Any]:
         "claims": claims,
         "chosen": chosen,
         "lit": lit,
+        "original": shown,
         "part": part + 1,
         "parts": len(stretches),
         "subjects": subjects_of(request, view),

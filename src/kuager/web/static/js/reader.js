@@ -4,8 +4,9 @@ import { selected } from "./spans.js";
 export function start(desk) {
   const text = desk.querySelector("[data-text]");
   if (!text) return;
-  const runs = [...text.querySelectorAll(".run")];
+  const runs = [...text.querySelectorAll(".run"), ...desk.querySelectorAll(".spot")];
   link(desk, runs);
+  point(text, runs);
   select(desk, text);
 }
 
@@ -19,6 +20,8 @@ function light(runs, claim) {
 
 function link(desk, runs) {
   const claims = [...desk.querySelectorAll(".claim")];
+  const spots = runs.filter((run) => run.classList.contains("spot"));
+  const pages = Number(desk.querySelector("svg[data-pages]")?.dataset.pages ?? 1);
   const byId = new Map(claims.map((claim) => [claim.dataset.claim, claim]));
   let held = claims.find((claim) => claim.classList.contains("chosen")) ?? null;
   const atPlace = runs.filter((run) => run.classList.contains("lit"));
@@ -38,6 +41,7 @@ function link(desk, runs) {
     claim.addEventListener("pointerleave", rest);
     claim.addEventListener("focusout", rest);
     claim.querySelector("[data-go]")?.addEventListener("click", (event) => {
+      if (pages > 1 && !spots.some((spot) => covers(spot, claim))) return; // the page with its words is another one
       event.preventDefault();
       hold(claim);
       runs.find((run) => covers(run, claim))?.scrollIntoView({ block: "center" });
@@ -45,7 +49,7 @@ function link(desk, runs) {
     });
   }
   for (const run of runs) {
-    if (!run.dataset.c) continue;
+    if (!run.dataset.c) continue; // nor do places on the picture have claims of their own
     const mine = run.dataset.c.split(" ").map((id) => byId.get(id)).filter(Boolean);
     run.addEventListener("pointerenter", () => mine.forEach((claim) => claim.classList.add("near")));
     run.addEventListener("pointerleave", () => mine.forEach((claim) => claim.classList.remove("near")));
@@ -57,6 +61,21 @@ function link(desk, runs) {
       next.scrollIntoView({ block: "nearest" });
     });
   }
+}
+
+// A click on a line shows where it stands on the picture.
+function point(text, runs) {
+  const spots = runs.filter((run) => run.classList.contains("spot"));
+  if (!spots.length) return;
+  text.addEventListener("click", (event) => {
+    const line = event.target.closest(".line");
+    if (!line || event.target.closest("a") || !document.getSelection().isCollapsed) return;
+    const own = [...line.querySelectorAll(".run")];
+    if (!own.length) return;
+    const span = { dataset: { s: own[0].dataset.s, e: own[own.length - 1].dataset.e } };
+    for (const spot of spots) spot.classList.toggle("lit", covers(spot, span));
+    spots.find((spot) => spot.classList.contains("lit"))?.scrollIntoView({ block: "nearest" });
+  });
 }
 
 function select(desk, text) {

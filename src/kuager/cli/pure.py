@@ -1,4 +1,4 @@
-"""Verbs that need no archive: read, extract, names, copies."""
+"""Verbs that need no archive: read, extract, copies."""
 
 from __future__ import annotations
 
@@ -77,37 +77,6 @@ def extract(file: str, kind: str | None, lexicon: Path | None, as_json: bool) ->
         ),
         ("at", "event", "who", "when", "where", "stance"),
     )
-    return 0
-
-
-@click.group(epilog='Example:  kuager names compare "Raushan Dosmaghambet" "Раушан Досмағамбет"')
-def names() -> None:
-    """Compares names across scripts and spellings."""
-
-
-@names.command(epilog='Example:  kuager names compare "Раушан Досмағамбет" "Raushan Dosmaghambet" --json')
-@click.argument("left", metavar="A", required=False)
-@click.argument("right", metavar="B", required=False)
-@click.option("--pairs", type=click.Path(path_type=Path), help="A CSV with columns a and b.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where the CSV with score and verdict goes.")
-@json_option
-def compare(left: str | None, right: str | None, pairs: Path | None, out: Path | None, as_json: bool) -> int:
-    """Says how alike two names are, with every reason in words."""
-    if pairs is not None:
-        if out is None:
-            raise click.UsageError("--pairs needs --out FILE")
-        count = pure.compare_table(pairs, out)
-        output.say(f"{count} pairs compared.")
-        return 0
-    if left is None or right is None:
-        raise click.UsageError("Give two names, or --pairs FILE --out FILE")
-    found = pure.compare_names(left, right)
-    if as_json:
-        output.document({"score": found.score, "verdict": found.verdict, "features": found.features})
-        return 0
-    click.secho(f"{found.verdict}  {found.score:.2f}", bold=True)
-    for feature in found.features:
-        click.echo(f"  {feature.name}: {feature.value}  {feature.why}")
     return 0
 
 

@@ -6,4 +6,16 @@ from kuager.resolve.propose import propose
 from kuager.resolve.questions import questions
 from kuager.resolve.rules import Link, by_rule
 
-__all__ = ["RULE_PREFIX", "Comparison", "Link", "by_rule", "cluster", "compare", "latest", "propose", "questions", "score", "verdict"]
+__all__ = [
+    "RULE_PREFIX",
+    "Comparison",
+    "Link",
+    "by_rule",
+    "cluster",
+    "compare",
+    "latest",
+    "propose",
+    "questions",
+    "score",
+    "verdict",
+]

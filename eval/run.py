@@ -1,4 +1,7 @@
-"""Runs every measurement of quality and fails when one falls below its floor. ``make eval`` and CI call this."""
+"""Runs every measurement of quality and fails when one falls below its floor. ``make eval`` and CI call this.
+
+``--models`` also measures the optional name models that are installed.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,10 @@ MEASURES: tuple[tuple[str, ...], ...] = (
 def main() -> int:
     """Runs each measure in its own process and prints which fell below its floor."""
     failed = []
+    measures = (*MEASURES, ("models.py",)) if "--models" in sys.argv[1:] else MEASURES
     if not SHARED.is_dir():
         print(f"NOT MEASURED: no labelled texts at {SHARED}; name their folder with KUAGER_EVAL_DIR.")
-    for name, *rest in MEASURES:
+    for name, *rest in measures:
         print(f"\n=== {name}", flush=True)
         if subprocess.run([sys.executable, str(HERE / name), *rest], check=False).returncode:
             failed.append(name)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -18,7 +19,7 @@ class Model:
     port: int = 0
     mode: str = "well"
     proposals: Callable[[str], object] = lambda _passage: {"events": [], "relations": []}
-    asked: list[dict] = field(default_factory=list)
+    asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
@@ -27,7 +28,7 @@ class Model:
         return f"http://127.0.0.1:{self.port}"
 
 
-def passage_of(asked: dict) -> str:
+def passage_of(asked: dict[str, Any]) -> str:
     """The passage stands between the two lines of equal signs."""
     lines = asked["messages"][1]["content"].split("\n")
     fence = lines[1]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kuager.collect import llm as asker
 from kuager.collect.errors import ForeignEndpointError, NoEndpointError
 from kuager.errors import UsageError
 from kuager.extract import llm
@@ -251,12 +252,12 @@ def test_a_marking_forbids_even_this_machine(filled, named):
 @pytest.fixture
 def away(monkeypatch):
     """Lets the loopback server pass for another machine: only the decision what may leave is under test."""
-    real = asking_model.asker.endpoint
+    real = asker.endpoint
 
     def endpoint(address, **more):
         return replace(real(address, **more), local=False)
 
-    monkeypatch.setattr(asking_model.asker, "endpoint", endpoint)
+    monkeypatch.setattr(asker, "endpoint", endpoint)
 
 
 def test_another_machine_is_refused_without_the_switch(filled):

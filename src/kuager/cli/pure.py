@@ -49,10 +49,17 @@ def _print(found: dict[str, Any]) -> None:
 @click.argument("file")
 @kind_option
 @click.option("--lexicon", type=click.Path(path_type=Path), help="A CSV of names you already know.")
+@click.option(
+    "--with",
+    "chosen",
+    multiple=True,
+    metavar="LANG",
+    help="Lets a small model find more names: en, ru or zh (see: kuager doctor).",
+)
 @json_option
-def extract(file: str, kind: str | None, lexicon: Path | None, as_json: bool) -> int:
+def extract(file: str, kind: str | None, lexicon: Path | None, chosen: tuple[str, ...], as_json: bool) -> int:
     """Shows what is found in a file: people, places, dates, quotes, events, relations."""
-    found = pure.extract_json(file, kind, lexicon)
+    found = pure.extract_json(file, kind, lexicon, chosen=chosen)
     if as_json:
         output.document(found)
         return 0

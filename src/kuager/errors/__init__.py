@@ -41,7 +41,7 @@ from kuager.errors.custody import (
     StrangeStampError,
     TargetExistsError,
 )
-from kuager.errors.extract import BadLexiconError, LanguageNotReadError, TimeBudgetError
+from kuager.errors.extract import BadLexiconError, LanguageNotReadError, MissingModelError, TimeBudgetError
 from kuager.errors.read import (
     BrokenMarkupError,
     CutPageError,
@@ -130,6 +130,7 @@ __all__ = [
     "LoopError",
     "MissingFileError",
     "MissingMediaError",
+    "MissingModelError",
     "MissingObjectError",
     "MissingPassphraseError",
     "NewerArchiveError",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kuager.errors.base import ItemError
+from kuager.errors.base import ItemError, UsageError
 
 
 class BadLexiconError(ItemError):
@@ -27,3 +27,11 @@ class LanguageNotReadError(ItemError):
     code = "K-EXTRACT-003"
     title = "This language is read only in part"
     cure = "Add its names to the project lexicon, and make the other claims by hand in the reader."
+
+
+class MissingModelError(UsageError):
+    """A model that finds names was chosen and is not there."""
+
+    code = "K-EXTRACT-004"
+    title = "The model that should find names is not installed"
+    cure = "Install it with: make models. Or leave it out: the rules work without it."

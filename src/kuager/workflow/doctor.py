@@ -6,10 +6,11 @@ import platform
 import shutil
 import sys
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 
 from kuager.errors import NoReaderError
+from kuager.extract.models import INSTALL, KNOWN
 from kuager.workflow.sandbox import Pool, limits
 
 PACKAGES = (
@@ -91,6 +92,7 @@ def examine() -> Report:
         _python(),
         *(_package(name, use) for name, use in PACKAGES),
         *(_package(name, use, extra=True) for name, use in EXTRAS),
+        *(_model(lang, name, use) for lang, (name, use) in KNOWN.items()),
         *(_program(*row) for row in PROGRAMS),
         _sandbox(),
     ]
@@ -128,6 +130,11 @@ def _package(name: str, use: str, *, extra: bool = False) -> Part:
         use=use,
         cure="run: make extras" if extra else "run: make setup",
     )
+
+
+def _model(lang: str, name: str, use: str) -> Part:
+    part = _package(name, f"{use}; use it with --with {lang}, or name_models in kuager.toml", extra=True)
+    return replace(part, cure=f"run: {INSTALL.format(lang)}")
 
 
 def _sandbox() -> Part:

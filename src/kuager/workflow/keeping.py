@@ -23,10 +23,9 @@ from kuager.model import (
     content_id,
 )
 from kuager.ports import Node, Sealed, Writer
-from kuager.workflow import previews
+from kuager.workflow import name_models, previews
 from kuager.workflow.archive import Archive
 from kuager.workflow.sandbox import VaultSource, Wanted
-from kuager.workflow.sandbox import find as find_claims
 from kuager.workflow.timecodes import timed
 
 WARC = "application/warc+gzip"
@@ -100,7 +99,7 @@ def claimed(
     archive: Archive, document: Document, words: extract.Lexicon, seconds: float
 ) -> tuple[Reading, ItemError | None]:
     """Returns a document with what is found in it, and why nothing or not all of it was looked through."""
-    extraction, problem = find_claims(archive.reading, document, words, seconds)
+    extraction, problem = name_models.find(archive.reading, document, words, seconds, archive.settings.name_models)
     nodes, claims = extract.claims(document, extraction, archive.clock.now())
     return Reading(document=document, extraction=extraction, nodes=nodes, claims=timed(document, claims)), problem
 

@@ -12,8 +12,9 @@ from kuager.collect import Skipped
 from kuager.collect.files import FileCollector
 from kuager.errors import ItemError, MissingFileError, TimeBudgetError, UnreadableFileError
 from kuager.model import CaptureId, Document, DocumentId, content_id
+from kuager.workflow import name_models
 from kuager.workflow.refresh import main_text
-from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted, find
+from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted
 from kuager.workflow.sandbox.limits import Limits
 from kuager.workflow.system import SystemClock
 
@@ -53,9 +54,18 @@ def read_json(path: str, kind: str | None = None, reading: Reading | None = None
 
 
 def extract_json(
-    path: str, kind: str | None = None, lexicon: Path | None = None, reading: Reading | None = None
+    path: str,
+    kind: str | None = None,
+    lexicon: Path | None = None,
+    reading: Reading | None = None,
+    chosen: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Returns what ``kuager extract --json`` prints: what ``read`` gives without the text, and what was found."""
+    """Returns what ``kuager extract --json`` prints: what ``read`` gives without the text, and what was found.
+
+    Raises:
+        MissingModelError: a name model was chosen that is not there.
+    """
+    name_models.check(chosen)
     words = extract.Lexicon.empty()
     if lexicon is not None:
         try:
@@ -66,7 +76,7 @@ def extract_json(
         if reading is None:
             reading = stack.enter_context(closing(Pool()))
         document = read_file(path, kind, reading)
-        found, problem = find(reading, document, words, Limits().seconds)
+        found, problem = name_models.find(reading, document, words, Limits().seconds, chosen)
     if problem is not None and not isinstance(problem, TimeBudgetError):
         raise problem
     shape = read.as_json(document)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kuager.extract.llm import Ground, Grounded, Refused, ground
+from kuager.extract import llm
+from kuager.extract.llm import Ground, Grounded, Refused
 
 TEXT = (
     "Police detained Zhanar Toleubek on May 3, 2023 and fined her 60,000 tenge. Her mother was not released in 2020.\n"
     "Officials “never\u00a0gave us a paper”, she said – twice. Arman Sadvakas was allegedly beaten in the cell by two guards.\n"
     "Police detained Zhanar Toleubek again on June 9, and she was held for fifteen days in the city of Oskemen.\n"
 )
+
+
+def ground(text: str, evidence: str, **more: Any) -> Any:
+    return llm.ground(text, evidence, **more)
 
 
 def words(found, text=TEXT):

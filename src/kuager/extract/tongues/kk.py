@@ -18,8 +18,8 @@ from kuager.extract.lexicon import Lexicon, LexiconHit
 from kuager.extract.pace import Pace
 from kuager.extract.quotes import RawQuote
 from kuager.extract.rules import in_order, lexicon_names
-from kuager.extract.scan import scan
-from kuager.extract.times import Times, anchor_of, time_mentions
+from kuager.extract.scan import Scan, scan
+from kuager.extract.times import anchor_of, time_mentions
 from kuager.extract.tongues.core.organisations import find_organisations, late_organisations
 from kuager.extract.tongues.core.people import find_people, fullest
 from kuager.extract.tongues.core.places import known_places, led_places
@@ -29,6 +29,7 @@ from kuager.extract.tongues.core.talk import find_talk, raw_quotes
 from kuager.extract.tongues.kk_arabic import from_arabic
 from kuager.extract.tongues.kk_bodies import headed_bodies
 from kuager.extract.tongues.kk_cast import People, bind
+from kuager.extract.tongues.kk_dates import find_times
 from kuager.extract.tongues.kk_events import Told, find_events
 from kuager.extract.tongues.kk_latin import Rewritten, in_cyrillic
 from kuager.extract.tongues.kk_speech import speakers
@@ -65,7 +66,7 @@ class KazakhExtractor:
         """
         seen = counts(document.text[:_SAMPLE])
         if seen[Script.CYRL] >= max(seen[Script.LATN], seen[Script.ARAB]):
-            return self._read(document, lexicon.find(document.text, words(document.text)))
+            return self._read(document, lambda read: lexicon.find(document.text, read.words))
         arabic = seen[Script.ARAB] > seen[Script.LATN]
         written = from_arabic(document.text, self._vocab) if arabic else in_cyrillic(document.text)
         hits = [
@@ -73,18 +74,18 @@ class KazakhExtractor:
             for one in lexicon.find(document.text, words(document.text))
             for start, end in (written.rewritten(one.start, one.end),)
         ]
-        return _restored(self._read(_rewritten(document, written), hits), written, document.text)
+        return _restored(self._read(_rewritten(document, written), lambda _: hits), written, document.text)
 
-    def _read(self, document: Document, hits: Iterable[LexiconHit]) -> Extraction:
+    def _read(self, document: Document, listed: Callable[[Scan], Iterable[LexiconHit]]) -> Extraction:
         seen = scan(document.text, document.zones, self._vocab, self._pace)
         reading = read(seen, self._tongue)
         self._pace.check()
         raw = raw_quotes(reading)
-        given = lexicon_names(seen, hits)
+        given = lexicon_names(seen, listed(seen))
         numbered = entity_rules.number(seen, _names(reading, given, raw))
         self._pace.check()
         anchor = anchor_of(document)
-        times = Times(dates=self._tongue.dates(document.text, anchor), durations=self._tongue.durations(document.text))
+        times = find_times(reading.lower, anchor)
         bodies = _bodies(reading, numbered)
         talk = find_talk(reading, raw, [(body.start, body.end) for body in bodies])
         spoken = speakers(reading, bind(reading, numbered, talk), bodies, talk)

@@ -54,6 +54,9 @@ def _first(reading: Reading, head: int, taken: bytearray) -> int | None:
             break
         if capital and not adjective and not _may_begin(reading, before):
             break
+        led = reading.facts[before - 1] if before and reading.same_sentence(before - 1, before) else None
+        if capital and not adjective and led is not None and (led.kin is not None or "role" in led.marks):
+            break
         if capital or reading.folded[before] in _LOCAL:
             best = before
         at = before
@@ -66,4 +69,8 @@ def _may_begin(reading: Reading, at: int) -> bool:
     word = reading.scan.words[at].exact
     if word.isupper() and len(word) > 1:
         return True
-    return reading.facts[at].marks.isdisjoint(_STOP) and reading.tongue.name_weight(word, reading.facts[at].marks) < 3
+    return (
+        reading.facts[at].kin is None
+        and reading.facts[at].marks.isdisjoint(_STOP)
+        and reading.tongue.name_weight(word, reading.facts[at].marks) < 3
+    )

@@ -16,6 +16,7 @@ from kuager.extract.cast import Actor
 from kuager.extract.entities import Entities
 from kuager.extract.found import Label, Name
 from kuager.extract.tongues.core.cast import Cast, Tie
+from kuager.extract.tongues.core.pack import NOTHING
 from kuager.extract.tongues.core.reading import Reading
 from kuager.extract.tongues.core.talk import Talk
 from kuager.extract.tongues.kk_forms import Kin, is_ending, kin_form
@@ -27,8 +28,10 @@ _PRONOUNS = {
     "өзіне": "dat", "өзінің": "gen", "өзін": "acc",
 }  # fmt: skip
 _MINE = {"мен": "nom", "мені": "acc", "маған": "dat", "менің": "gen", "мендей": "nom"}
+_PERSONAL = frozenset(_PRONOUNS) | frozenset(_MINE)
 _TELLER = re.compile(r"(?:менің\s+(?:атым|есімім|аты-жөнім)\s*[–—-]?\s*|(?:^|[\n.]\s*)мен,?\s+|құрметпен,?\s*)$")
 _REACH = 3
+_HOLDS = re.compile("[рлнмктшсдз](?:[ыі])$|с[ыі]$")
 _BETWEEN = 4
 _CASE_ENDS = re.compile("(?P<gen>[ндт]ың|[ндт]ің)|(?P<acc>[ндт]ы|[ндт]і|(?<=[ыі])н)|(?P<dat>[ғгқк][ае]|(?<=[ыі])н[ае])|(?P<abl>[ндт][ае]н)|(?P<loc>[дт][ае])|(?P<ins>[мбп]ен)")  # fmt: skip
 
@@ -102,7 +105,9 @@ class _Binder:
                 case = self._case(name.last + 1) if polite else case_of(self._last(name))
                 self._add(name.first, name.last, local, case, "name")
                 at = name.last
-            elif reading.scan.is_main(reading.scan.words[at].start):
+            elif (reading.facts[at] is not NOTHING or reading.scan.lowers[at] in _PERSONAL) and reading.scan.is_main(
+                reading.scan.words[at].start
+            ):
                 reading.scan.pace.tick()
                 self._word(at)
             at += 1
@@ -152,7 +157,7 @@ class _Binder:
         self.found.firsts.append(first)
 
     def _word(self, at: int) -> None:
-        reading, folded = self.reading, self.reading.folded[at]
+        reading = self.reading
         lower = reading.scan.lowers[at]
         if lower in _PRONOUNS or lower in _MINE:
             local = self._mine(at) if lower in _MINE else self._topic(at)
@@ -160,7 +165,7 @@ class _Binder:
                 self._add(at, at, local, _MINE.get(lower) or _PRONOUNS[lower], "pronoun")
         elif reading.facts[at].kin is not None and not self._is_title(at) and self._kin(at).owner:
             self._relative(at)
-        elif reading.has(at, "human") and folded:
+        elif (reading.has(at, "human") or reading.has(at, "role")) and not reading.has(at, "not_name"):
             self._stranger(at)
 
     def _is_title(self, at: int) -> bool:
@@ -218,7 +223,15 @@ class _Binder:
             return at, self._mine(at)
         if form.owner == "yours":
             return at, self._addressee()
-        return at, self._topic(at)
+        topic = self._topic(at)
+        told = self.cast.ties[-1] if self.cast.ties else None
+        listed = told is not None and told.subject == topic and self._lately(told.term, at)
+        return at, told.owner if listed and told is not None else topic
+
+    def _lately(self, one: int, other: int) -> bool:
+        """Relatives told of one after another have one owner: "Қызы оқиды. Зайыбы мұғалім"."""
+        of = self.reading.scan.sentence_of
+        return of[other] - of[one] <= 1
 
     def _addressee(self) -> str | None:
         """Whom a letter speaks to: the person after "Құрметті"."""
@@ -244,7 +257,8 @@ class _Binder:
                 return None
             if after in self.people:
                 return after
-            if not reading.any_of(after, frozenset({"role", "title", "kin_adjective"})):
+            describes = reading.any_of(after, frozenset({"role", "title", "kin_adjective"}))
+            if not describes and not reading.scan.words[after].exact.isdigit():
                 return None
             after += 1
         return None
@@ -255,7 +269,7 @@ class _Binder:
 
     def _stranger(self, at: int) -> None:
         """Reads "бір қазақ әйел", "Елшілік қызметкері": somebody singled out, without a name after."""
-        reading = self.reading
+        reading, folded = self.reading, self.reading.folded[at]
         first, singled = at, False
         while (
             first
@@ -270,6 +284,7 @@ class _Binder:
             first -= 1
         body = reading.has(at - 1, "org_head") or reading.has(at - 1, "not_name")
         owned = body and reading.scan.lowers[at].endswith(("кері", "кілі", "нігі")) and reading.scan.gap(at - 1) == " "
+        owned = owned or (_HOLDS.search(folded) is not None and self._heads(at))
         alone = reading.scan.first[at] and reading.scan.caps[at] and reading.has(at, "official")
         if (
             self._name_after(at) is not None
@@ -282,6 +297,18 @@ class _Binder:
             first = at - 1
         self._describe(first, at, local)
         self._add(first, at, local, self._case(at), "phrase")
+
+    def _heads(self, at: int) -> bool:
+        """Reads "Мектеп директоры": the holder of an office of something in small letters or of a body, told of by no name."""
+        reading = self.reading
+        if not reading.has(at, "role") or self._case(at) != "nom" or not at or reading.scan.gap(at - 1) != " ":
+            return False
+        before = self.found.seen[-1] if self.found.seen else None
+        return (
+            reading.same_sentence(at - 1, at)
+            and reading.scan.first[at - 1]
+            and (before is None or before.last != at - 1)
+        )
 
     def _new(self) -> str:
         self.number += 1

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from kuager.extract.times import Times
 from kuager.text import date_values as values
 from kuager.text.date_values import Anchor, DateSpan
 from kuager.text.durations import DurationSpan
@@ -64,6 +65,12 @@ def find_dates(text: str, anchor: Anchor | None) -> list[DateSpan]:
         if not kept or span.start >= kept[-1].end:
             kept.append(_following(span, kept))
     return kept
+
+
+def find_times(text: str, anchor: Anchor | None) -> Times:
+    """Returns the dates and durations of a text in small Cyrillic letters."""
+    dates = find_dates(text, anchor)
+    return Times(dates=dates, durations=find_durations(text, dates))
 
 
 def find_durations(text: str, dates: Sequence[DateSpan]) -> list[DurationSpan]:

@@ -206,12 +206,12 @@ def _who(told: Told, clause: tuple[int, int], kind: str, at: int, trigger: Trigg
     cases = _CASES[trigger.voice]
     if trigger.voice == "acc" and _PASSIVE.search(reading.folded[at]):
         cases = ("nom", "gen")
+    if _crowd(reading, clause, at, trigger) and not _in_case(told, clause[0], at, ("acc",), trigger):
+        return [], False
     for low, high in ((clause[0], min(clause[1], at + 3)), (begin, clause[0] - 1)):
         fit = _in_case(told, low, high, cases, trigger)
         if fit:
             return _listed(reading, fit), fit[-1].how == "pronoun"
-        if low == clause[0] and _crowd(reading, clause, at, trigger):
-            return [], False
     return _unsaid(told, clause, kind, at, begin), True
 
 

@@ -7,6 +7,7 @@ entered by hand. Which of the two a text uses is told by the letters that only o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -20,7 +21,8 @@ _NEW = _BOTH | {"u": "у", "iya": "ия", "ïa": "ия", "ya": "я", "yu": "ю",
 _OLD = _BOTH | {"y": "ы", "ı": "и", "ııa": "ия", "ıa": "я", "ıý": "ию", "tsı": "ци"}
 _OLD_ONLY = frozenset("áóúýǵń")
 _NEW_ONLY = frozenset("äöüūğñşï")
-_LONGEST = 4
+_NEW_LETTERS = re.compile("|".join(sorted(_NEW, key=len, reverse=True)))
+_OLD_LETTERS = re.compile("|".join(sorted(_OLD, key=len, reverse=True)))
 _VOWELS = frozenset("aeiouyáóúäöüū")
 
 
@@ -45,26 +47,24 @@ def in_cyrillic(text: str) -> Rewritten:
     seen = set(low)
     old = sum(low.count(letter) for letter in _OLD_ONLY & seen) > sum(low.count(letter) for letter in _NEW_ONLY & seen)
     table = _OLD if old else _NEW
-    out: list[str] = []
-    starts: list[int] = []
-    at = 0
-    while at < len(text):
-        length = next((n for n in range(_LONGEST, 0, -1) if low[at : at + n] in table), 0)
-        if length and old and low[at] == "ı":
-            length, letters = _soft(low, at, length)
-        else:
-            letters = table[low[at : at + length]] if length else text[at]
-        length = length or 1
-        shown = letters.upper() if len(letters) == 1 and text[at].isupper() else letters
-        shown = letters.capitalize() if len(letters) > 1 and text[at].isupper() else shown
-        out.append(shown)
-        starts.extend([at] * len(shown))
-        at += length
-    return Rewritten("".join(out), (*starts, len(text)))
+    found, starts, at = [], list[int](), 0
+    for match in (_OLD_LETTERS if old else _NEW_LETTERS).finditer(low):
+        start, end = match.span()
+        found.append(text[at:start])
+        starts.extend(range(at, start))
+        letters = _soft(low, start, match.group()) if old else table[match.group()]
+        if text[start].isupper():
+            letters = letters.capitalize()
+        found.append(letters)
+        starts.extend([start] * len(letters))
+        at = end
+    found.append(text[at:])
+    starts.extend(range(at, len(text) + 1))
+    return Rewritten("".join(found), tuple(starts))
 
 
-def _soft(low: str, at: int, length: int) -> tuple[int, str]:
+def _soft(low: str, at: int, letters: str) -> str:
     """The 2018 ``ı`` is й beside a vowel, и elsewhere; ``ııa`` and ``ıa`` are ия and я."""
-    if length > 1:
-        return length, _OLD[low[at : at + length]]
-    return 1, "й" if at and low[at - 1] in _VOWELS else "и"
+    if letters == "ı":
+        return "й" if at and low[at - 1] in _VOWELS else "и"
+    return _OLD[letters]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -75,6 +76,27 @@ def test_find_and_show_lead_to_the_words(case):
     assert claim["document"] in {row["document"] for row in sources}
     assert claim["exact"]
     assert kuager("-a", case, "show", person["id"]).returncode == 0
+
+
+def test_show_tells_of_a_document_where_it_came_from_and_what_it_says(case):
+    sources = json.loads(kuager("-a", case, "sources", "--json").stdout)
+    source = next(row for row in sources if row["claims"])
+    found = json.loads(kuager("-a", case, "show", source["document"], "--json").stdout)
+    assert (found["id"], found["title"]) == (source["document"], source["title"])
+    assert found["source"]["sha256"] == source["sha256"]
+    assert hashlib.sha256(found["text"].encode()).hexdigest() == found["layers"][0]["sha256"]
+    lines = [found["text"][line["start"] : line["end"]] for line in found["outline"]]
+    assert lines == [line.rstrip() for line in found["text"].splitlines() if line.strip()]
+    assert found["claims"]
+    for claim in found["claims"]:
+        assert found["text"][claim["start"] : claim["end"]] == claim["exact"]
+    told = kuager("-a", case, "show", source["document"][:8])
+    assert told.returncode == 0
+    for words in (source["sha256"], source["title"], lines[0][:40], found["claims"][0]["exact"]):
+        assert words in told.stdout
+    unknown = kuager("-a", case, "show", "d-nothing")
+    assert unknown.returncode != 0
+    assert "Nothing in this archive has that id" in unknown.stderr
 
 
 def test_findings_are_json_lines_with_sides_in_the_text(case, texts):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from kuager.cli.look import show
 from kuager.cli.pure import read
-from kuager.model import unsure
-from kuager.workflow import pure
+from kuager.model import DocumentId, unsure
+from kuager.workflow import browse, pure
 from kuager.workflow.doubts import LEGEND, Doubts
+from kuager.workflow.papers import paper
 
 TEXT = "Сәнем Жүмабек келді\nMenu"
 
@@ -47,3 +51,22 @@ def test_the_words_of_a_claim_are_marked_where_they_stand():
     assert (doubts.shown(both), doubts.found) == ("Сәнем Жүмабек[?]", True)
     half = SimpleNamespace(document="d-1", start=9, end=19, exact="абек келді")
     assert doubts.shown(half) == "абек[?] келді"
+
+
+def test_showing_a_document_marks_what_is_not_sure(filled):
+    row = browse.sources(filled)[0]
+    document = filled.store.document(row.document)
+    start = document.text.index(" ") + 1
+    end = document.text.index(" ", start)
+    word = document.text[start:end]
+    draft = replace(document, id=DocumentId("d-draft"), segments=(unsure(start, end, 31),))
+    with filled.store.write() as writer:
+        writer.document(draft)
+    session = SimpleNamespace(open=lambda: nullcontext(filled))
+    done = CliRunner().invoke(show, ["d-draft"], obj=session, standalone_mode=False)
+    assert done.exception is None
+    assert f" {word}[?] " in done.output
+    assert LEGEND in done.output
+    (line, *_) = paper(filled, "d-draft").outline
+    assert (line.unsure, line.aside) == (((start, end),), False)
+    assert LEGEND not in CliRunner().invoke(show, [row.document], obj=session, standalone_mode=False).output

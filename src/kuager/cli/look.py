@@ -7,7 +7,8 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.workflow import browse
-from kuager.workflow.doubts import LEGEND, Doubts
+from kuager.workflow.doubts import LEGEND, Doubts, marked
+from kuager.workflow.papers import Paper
 from kuager.workflow.views import Dossier
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -91,11 +92,13 @@ def find(session: Session, query: str, limit: int, as_json: bool) -> int:
 @json_option
 @click.pass_obj
 def show(session: Session, given: str, as_json: bool) -> int:
-    """Shows a dossier: every value with its claims, their exact words, their sources and lineages."""
+    """Shows a dossier (every value with its claims, their words and sources), or a document with its text and claims."""
     with session.open() as archive:
-        found = browse.dossier(archive, given)
+        found = browse.show(archive, given)
         if as_json:
             output.document(found)
+        elif isinstance(found, Paper):
+            _print_paper(found, Doubts(archive))
         else:
             _print(found, Doubts(archive))
     return 0
@@ -127,3 +130,46 @@ def _print(found: Dossier, doubts: Doubts) -> None:
         click.echo(f"  {finding.kind.value}: {finding.question}")
     if doubts.found:
         click.echo(LEGEND)
+
+
+OUTLINED = 60
+"""Lines of a text on the terminal; --json has all."""
+LONGEST = 160
+"""Characters of one of them."""
+
+
+def _print_paper(found: Paper, doubts: Doubts) -> None:
+    source = found.source
+    clean = output.flat
+    click.secho(f"{clean(found.title)}  [{found.kind}]  {found.id}", bold=True)
+    published = f"{found.published.value} ({found.published.why or found.published.how})" if found.published else None
+    facts = (
+        ("from", source.item), ("given by", source.given_by), ("by", found.byline), ("published", published), ("language", source.lang),
+        ("added", source.added_at), ("read by", found.reader), ("sha256", f"{source.sha256}  ({source.size} bytes)"), ("corrected since", found.latest),
+    )  # fmt: skip
+    for name, value in facts:
+        if value:
+            click.echo(f"  {name}: {clean(value)}")
+    for layer in found.layers:
+        click.echo(f"  text ({layer.kind}) sha256: {layer.sha256}")
+    for notice in found.notices:
+        click.echo(f"  {notice.code} {clean(notice.message)}. {clean(notice.cure)}")
+    _print_outline(found)
+    click.secho(f"{len(found.claims)} claims", bold=True)
+    for claim in found.claims:
+        about = f"{clean(claim.subject_name)}: " if claim.subject_name else ""
+        words = f"“{clean(doubts.shown(claim))}” at {claim.start}-{claim.end}"
+        click.echo(f"  {about}{claim.prop_label} {clean(claim.value)}: {words} [{claim.review}]")
+    if doubts.found or any(line.unsure for line in found.outline):
+        click.echo(LEGEND)
+
+
+def _print_outline(found: Paper) -> None:
+    click.secho(f"{len(found.outline)} lines", bold=True)
+    for line in found.outline[:OUTLINED]:
+        spans = [(a - line.start, b - line.start) for a, b in line.unsure]
+        words = output.flat(marked(found.text[line.start : line.end], spans))
+        shown = words if len(words) <= LONGEST else words[:LONGEST] + "…"
+        click.echo(f"  {line.start}: {shown}{'  (not part of the story)' if line.aside else ''}")
+    if len(found.outline) > OUTLINED:
+        click.echo(f"  … and {len(found.outline) - OUTLINED} more lines; --json has them all")

@@ -55,7 +55,7 @@ def width(text: str) -> int:
 
 def table(rows: Iterable[Sequence[str]], header: Sequence[str]) -> None:
     """Prints rows in aligned columns, cutting the widest to fit the terminal."""
-    body = [[_flat(cell) for cell in row] for row in rows]
+    body = [[flat(cell) for cell in row] for row in rows]
     if not body:
         return
     widths = [max(width(row[column]) for row in [list(header), *body]) for column in range(len(header))]
@@ -79,7 +79,7 @@ def listing(
         say(nothing)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Takes out line breaks and control characters: a name in a text must not steer the terminal."""
     return "".join(char if unicodedata.category(char) not in {"Cc", "Cf"} else " " for char in text)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from kuager.errors import UnknownIdError
 from kuager.model import DocumentId, Entity, Finding, FindingState
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.diary import picket
 from kuager.workflow.dossier import dossier
 from kuager.workflow.events import event_rows
+from kuager.workflow.papers import Paper, paper
 from kuager.workflow.reader import reader
 from kuager.workflow.review import counts as review_counts
 from kuager.workflow.reviewed import REJECTED
 from kuager.workflow.sources import sources
-from kuager.workflow.views import EventRow, Overview, PersonRow, SearchRow
+from kuager.workflow.views import Dossier, EventRow, Overview, PersonRow, SearchRow
 
 STATUS = {
     "release": "released", "death_in_custody": "died", "prison_sentence": "sentenced", "camp_internment": "camp",
@@ -24,6 +26,19 @@ STATUS = {
 """Which events say where a person stands."""
 
 MONTH = len("2021-02")
+
+
+def show(archive: Archive, given: str) -> Dossier | Paper:
+    """Returns the dossier of a person, organisation, place or event, or the document that has this id.
+
+    Raises:
+        UnknownIdError: when nothing has that id.
+        AmbiguousIdError: when a shortened id fits more than one thing.
+    """
+    try:
+        return dossier(archive, given)
+    except UnknownIdError:
+        return paper(archive, given)
 
 
 def people(archive: Archive) -> list[PersonRow]:
@@ -157,4 +172,4 @@ def overview(archive: Archive) -> Overview:
     )
 
 
-__all__ = ["dossier", "events", "find", "findings", "overview", "people", "picket", "reader", "sources"]
+__all__ = ["dossier", "events", "find", "findings", "overview", "people", "picket", "reader", "show", "sources"]

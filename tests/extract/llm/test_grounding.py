@@ -62,6 +62,7 @@ def test_a_plain_word_left_out_is_approximate():
         ("Police in Oskemen brutally detained Zhanar Toleubek on May 3, 2023", Refused.INVENTED),
         ("the", Refused.EMPTY),
         ("in 2020", Refused.EMPTY),
+        ("May 3", Refused.EMPTY),
         ("", Refused.EMPTY),
         ("word " * 200, Refused.LONG),
     ],
@@ -161,3 +162,27 @@ def test_words_copied_from_a_text_are_found_in_it(text, data):
     end = data.draw(st.integers(start + 1, len(text)))
     found = ground(text, text[start:end])
     assert found is Refused.EMPTY or (found.how is Ground.EXACT and text[found.start : found.end] == text[start:end])
+
+
+def test_two_long_words_are_enough_and_two_short_ones_are_not():
+    text = "Ағасы тұтқындалды. Он ушёл. 警方拘留他。"
+    assert ground(text, "Ағасы тұтқындалды").how is Ground.EXACT
+    assert ground(text, "Он ушёл") is Refused.EMPTY
+    assert ground(text, "拘留他") is Refused.EMPTY
+    assert ground(text, "警方拘留").how is Ground.EXACT
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "turned"),
+    [
+        ("Her mother was not released in 2020.", "released in 2020", True),
+        ("They said he didn't ever leave the camp alive.", "leave the camp alive", True),
+        ("Her mother was not ill. Her brother was released in 2020.", "Her brother was released in 2020", False),
+        ("Ағасы түрмеден босатылған емес деді.", "Ағасы түрмеден босатылған", True),
+        ("警方没有在当地释放他的哥哥。", "在当地释放他的哥哥", True),
+        ("Суд не признал его виновным.", "признал его виновным", True),
+        ("Her mother was not released in 2020.", "was not released in 2020", False),
+    ],
+)
+def test_words_cut_right_behind_a_denial_are_marked(text, evidence, turned):
+    assert ground(text, evidence).turned is turned

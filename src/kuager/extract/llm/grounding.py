@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,14 +18,16 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from kuager.extract.llm.guarded import is_guarded
+from kuager.extract.llm.guarded import is_guarded, turns
 from kuager.text.normalise import PUNCTUATION
 from kuager.text.spans import Folded, Span, folded, occurrences
 
 LONGEST: Final = 700
 """Characters of evidence; who points at half a page points at nothing."""
-_FEWEST_WORDS: Final = 3
-_FEWEST_HAN: Final = 5
+_FEWEST: Final = 3
+_FEWEST_LETTERS: Final = 10
+"""Letters that make two words enough: Kazakh says in two what English says in six."""
+_FEWEST_HAN: Final = 4
 _FUZZY_FROM: Final = 5
 """Words from which on a word may be missing: of four, the fourth is a quarter of what was said."""
 _DROPPED: Final = 0.15
@@ -33,6 +36,9 @@ _NEAR: Final = 200
 _WORD: Final = re.compile(
     r"\d+(?:[.,:]\d+)*|[\u3400-\u9fff]|(?:(?![\u3400-\u9fff])[^\W\d_])+(?:['\u2019\u02bc-](?:(?![\u3400-\u9fff])[^\W\d_])+)*"
 )
+_BEFORE, _AFTER = 4, 2
+"""Words outside evidence in which a denial still reaches it; Kazakh and Uyghur deny after."""
+_STOP: Final = re.compile(r"[.!?;。！？；۔؟\n]")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -55,12 +61,16 @@ class Refused(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounded:
-    """Where words stand: ``text[start:end]``; ``places`` is how many places they fit, of which context chose one."""
+    """Where words stand: ``text[start:end]``; ``places`` is how many places they fit, of which context chose one.
+
+    ``turned``: a word that denies or doubts stands right outside, so that the words alone may say more than the text does.
+    """
 
     start: int
     end: int
     how: Ground
     places: int = 1
+    turned: bool = False
 
 
 class _Token(NamedTuple):
@@ -89,6 +99,7 @@ class Grounder:
         self._text = text
         self._folded: Folded = folded(text)
         self._tokens = tokens(text)
+        self._starts = [token.start for token in self._tokens]
         self._at: dict[str, list[int]] = defaultdict(list)
         for index, token in enumerate(self._tokens):
             self._at[token.word].append(index)
@@ -102,7 +113,7 @@ class Grounder:
             near: other words of the same proposal; those that stand close by choose where ``before`` does not.
         """
         wanted = tokens(evidence)
-        if len(wanted) < (_FEWEST_HAN if _HAN.search(evidence) else _FEWEST_WORDS):
+        if _is_short(evidence, len(wanted)):
             return Refused.EMPTY
         if len(evidence) > LONGEST:
             return Refused.LONG
@@ -137,7 +148,15 @@ class Grounder:
             if len(hits) == 1
             else max(hits, key=lambda hit: (*self._fit(hit, before, near), hit.start - hit.end, -hit.start))
         )
-        return Grounded(start=best.start, end=best.end, how=how, places=len(hits))
+        turned = self._turned(best)
+        return Grounded(start=best.start, end=best.end, how=how, places=len(hits), turned=turned)
+
+    def _turned(self, hit: Span) -> bool:
+        first, last = bisect_left(self._starts, hit.start), bisect_left(self._starts, hit.end)
+        before, after = self._tokens[max(0, first - _BEFORE) : first], self._tokens[last : last + _AFTER]
+        return any(turns(one.word) and not _STOP.search(self._text, one.end, hit.start) for one in before) or any(
+            turns(one.word) and not _STOP.search(self._text, hit.end, one.start) for one in after
+        )
 
     def _fit(self, hit: Span, before: str, near: Sequence[str]) -> tuple[int, int]:
         wanted = [token.word for token in tokens(before)][::-1]
@@ -178,6 +197,13 @@ class Grounder:
             if at >= len(self._tokens):
                 return Refused.NUMBERS if is_guarded(word) else Refused.INVENTED
         return Refused.NUMBERS if guarded else at
+
+
+def _is_short(evidence: str, words: int) -> bool:
+    if _HAN.search(evidence):
+        return words < _FEWEST_HAN
+    letters = sum(char.isalpha() for char in evidence)
+    return words < _FEWEST and (words < _FEWEST - 1 or letters < _FEWEST_LETTERS)
 
 
 def _same(here: str, wanted: str) -> bool:

@@ -61,15 +61,27 @@ _KAZAKH_DENIAL: Final = re.compile(
 """A Kazakh verb is denied inside itself: ``келмеді`` is "did not come"."""
 
 
+_TURNS: Final = frozenset(unicodedata.normalize("NFC", one) for one in _DENIALS | _HEDGES)
+
+
+def turns(word: str) -> bool:
+    """Says whether a word (in small letters, composed) denies or doubts what stands beside it."""
+    return word in _TURNS or _is_contracted(word) or _KAZAKH_DENIAL.fullmatch(word) is not None
+
+
 def is_guarded(word: str) -> bool:
     """Says whether a word (in small letters, composed) carries a number, a denial or a hedge."""
     return (
         word in _GUARDED
         or any(char.isnumeric() for char in word)
-        or (word.endswith(("n't", "nt")) and word[:-2].rstrip("'") in _AUXILIARIES)
+        or _is_contracted(word)
         or any(part in _GUARDED for part in word.split("-"))
         or _KAZAKH_DENIAL.fullmatch(word) is not None
     )  # fmt: skip
+
+
+def _is_contracted(word: str) -> bool:
+    return word.endswith(("n't", "nt")) and word[:-2].rstrip("'") in _AUXILIARIES
 
 
 _AUXILIARIES: Final = frozenset(

@@ -10,6 +10,7 @@ from kuager.extract.llm.grounding import Ground, Grounded, Refused
 
 SLOTS = "slots left out: their words are not there"
 MISSHAPEN = "entries of another shape"
+TURNED = "a denial or doubt right outside"
 FAULT = "answers that could not be used"
 
 
@@ -31,7 +32,9 @@ class Tally:
     @classmethod
     def judged(cls, result: Grounded | Refused) -> Tally:
         """Returns the count of one piece of evidence."""
-        return cls.of(result.how.value if isinstance(result, Grounded) else result.value)
+        if not isinstance(result, Grounded):
+            return cls.of(result.value)
+        return cls.of(result.how.value, *([TURNED] if result.turned else []))
 
     @property
     def accepted(self) -> int:

@@ -24,6 +24,10 @@ _OWNED = {
     "house", "health", "whereabouts", "fate", "body", "supporters", "colleagues", "friends", "children", "parents", "imprisonment", "name",
     "testimony", "words", "story", "passport", "activism", "phone", "account", "lawyers", "attorney", "apartment", "village", "condition",
 }  # fmt: skip
+_GROUP_MODS = {
+    "human", "rights", "news", "advocacy", "media", "opposition", "independent", "investigative", "messaging", "research", "aid", "civil", "society",
+    "monitoring", "relief", "telegram", "satellite", "television", "tv", "radio", "online",
+}  # fmt: skip
 _NEAR = 3
 _LONGEST = 12
 
@@ -149,9 +153,31 @@ def _after(scan: Scan, first: int, last: int) -> tuple[int, int]:
                 organisation += 2
             elif kind & (Kind.HUMAN_VERB | Kind.PASSIVE) and gap == " ":
                 person += 3 if _suffers(scan, last + 1) else 1
+    if _names_group(scan, last):
+        organisation += 5
     if _SURNAME.search(scan.words[last].exact) and not scan.is_plain(last):
         person += 1
     return person, organisation
+
+
+def _names_group(scan: Scan, last: int) -> bool:
+    """Reads "the Xyz human rights group", "the Xyz news agency": a group's noun follows, with what describes it between."""
+    for index in range(last + 1, min(last + 5, len(scan.words))):
+        if scan.gap(index - 1) != " " or scan.caps[index]:
+            return False
+        if scan.kinds[index] & Kind.GROUP:
+            return index > last + 1 or scan.lowers[index] in {
+                "group",
+                "channel",
+                "newspaper",
+                "agency",
+                "website",
+                "portal",
+                "magazine",
+            }
+        if scan.lowers[index] not in _GROUP_MODS:
+            return False
+    return False
 
 
 def _suffers(scan: Scan, verb: int) -> bool:

@@ -40,6 +40,7 @@ def find_names(scan: Scan, given: Sequence[Name] = ()) -> list[Name]:
     board.put(organisations.institutions(scan))
     board.put(listed, nested=True)
     board.put(places.headed_places(scan, runs))
+    board.put(organisations.domains(scan))
     board.put(organisations.acronyms(scan))
     board.put(organisations.handles(scan))
     found = list(people.candidates(scan, runs, board.covered))

@@ -26,6 +26,8 @@ _MOST = 2
 """Words after the first in a name that a noun before it describes; a single word is weighed with all its occurrences."""
 _SHORT = 2
 _ACRONYM = 7
+_TAIL = 5
+"""Longest last part of an address."""
 _LONGEST = 24
 """Words after the noun at which no more is tied to a name: nobody writes such a name, and a chain of them must stay cheap."""
 
@@ -330,6 +332,21 @@ def acronyms(scan: Scan) -> Iterator[Name]:
         if _shouted_around(scan, index) or any(letter.isdigit() for letter in plain) or word in scan.vocab.demonyms:
             continue
         yield Name(start, end, index, index, Label.ORGANISATION, organisation_key(word))
+
+
+def domains(scan: Scan) -> Iterator[Name]:
+    """Yields outlets named by their address: ``Scroll.in``, ``meduza.io``."""
+    for index, gap in enumerate(scan.gaps[:-1]):
+        following = scan.words[index + 1].exact
+        if (
+            gap == "."
+            and following.isalpha()
+            and following.islower()
+            and 1 < len(following) <= _TAIL
+            and len(scan.words[index].exact) > _SHORT
+        ):
+            start, end = scan.span(index, index + 1)
+            yield Name(start, end, index, index + 1, Label.ORGANISATION, f"org:{scan.text[start:end].lower()}")
 
 
 def _shouted_around(scan: Scan, index: int) -> bool:

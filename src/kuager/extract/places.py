@@ -18,6 +18,25 @@ _MOTION = {
 }  # fmt: skip
 """Words before "to" that show that a place follows."""
 _SEVERAL = 3
+_TRUST = {
+    "confidence",
+    "interest",
+    "interested",
+    "trust",
+    "faith",
+    "believe",
+    "believes",
+    "believed",
+    "belief",
+    "hope",
+    "disappointed",
+}
+_LEAVING = {"left", "leave", "leaving", "bound", "headed", "heading", "departed", "out", "foot", "flight"}
+_LOCAL = {
+    "police", "authorities", "court", "courts", "prosecutor", "prosecutors", "prosecution", "residents", "airport", "prison", "jail", "hospital",
+    "crackdown", "massacre", "bureau", "mayor", "governor", "municipality",
+}  # fmt: skip
+"""Nouns that the name of a place stands before: "Xyz police"."""
 
 
 def gazetteer_places(scan: Scan) -> list[Name]:
@@ -129,10 +148,11 @@ def has_place_sign(scan: Scan, first: int, last: int) -> bool:
 
 def place_score(scan: Scan, first: int, last: int) -> int:
     """Weighs the signs of a place around a name: 5 is certain, 2 is enough for a listed name, 0 is none."""
-    score = 0
+    score, after = 0, scan.gap(last)
     if first and scan.gap(first - 1).strip() == "":
         score = _before(scan, first)
-    after = scan.gap(last)
+    elif first and scan.gap(first - 1) == ", " and after[:1] in {",", "."} and _is_place_word(scan, first - 1):
+        score = 3
     if last + 1 < len(scan.words):
         following = scan.lowers[last + 1]
         if after == " " and scan.kinds[last + 1] & (Kind.PLACE_HEAD | Kind.PLACE_NOUN) and not scan.caps[last + 1]:
@@ -146,6 +166,8 @@ def place_score(scan: Scan, first: int, last: int) -> int:
             and scan.words[last + 2].exact in scan.vocab.places
         ):
             score += 2
+        elif after == " " and not score and (following in _LOCAL and not scan.caps[last + 1]):
+            score += 3
         elif after in {"-", "‑"} and following in {"based", "born", "area"}:
             score += 5
     return score
@@ -158,10 +180,14 @@ def _before(scan: Scan, first: int) -> int:  # noqa: PLR0911  a ladder of signs:
         return 5
     if word in {"northern", "southern", "eastern", "western", "central", "downtown", "nearby"}:
         return 4
-    if not scan.kinds[before] & Kind.PLACE_PREP:
+    if not scan.kinds[before] & Kind.PLACE_PREP and word != "for":
         return 3 if scan.kinds[before] & Kind.PLACE_NOUN and not scan.caps[before] else 0
-    if word in {"in", "near", "inside", "outside", "throughout", "across"}:
+    if word in {"in", "near"} and (not before or scan.lowers[before - 1] not in _TRUST):
+        return 6
+    if word in {"in", "inside", "outside", "throughout", "across"}:
         return 3
+    if word == "for":
+        return 3 if _LEAVING.intersection(scan.lowers[max(0, before - 3) : before]) else 0
     if word == "to" and (_MOTION.intersection(scan.lowers[max(0, before - 4) : before])):
         return 3
     if word == "from" and before and _is_somebody(scan, before - 1):
@@ -171,16 +197,17 @@ def _before(scan: Scan, first: int) -> int:  # noqa: PLR0911  a ladder of signs:
     return {"to": 1, "from": 1, "at": 2, "through": 1, "towards": 3, "toward": 3}.get(word, 1)
 
 
+def _is_place_word(scan: Scan, index: int) -> bool:
+    return scan.words[index].exact in scan.vocab.places or bool(scan.kinds[index] & Kind.PLACE_HEAD)
+
+
 def _is_somebody(scan: Scan, index: int) -> bool:
     """Reads "a teacher from Xyz", "Abc, 63, from Xyz": who comes from somewhere stands right before."""
     if scan.gap(index).strip() == ",":
         return scan.lowers[index].isdigit() or scan.caps[index]
-    return bool(scan.kinds[index] & (Kind.HUMAN | Kind.HUMANS | Kind.ROLE)) or scan.lowers[index] in {
-        "phone",
-        "came",
-        "comes",
-        "originally",
-    }
+    if scan.kinds[index] & (Kind.HUMAN | Kind.ROLE):
+        return not scan.lowers[index].endswith("s")
+    return scan.lowers[index] in {"phone", "came", "comes", "originally"}
 
 
 def headed_places(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:
@@ -241,22 +268,31 @@ def _name(scan: Scan, first: int, last: int) -> Name:
     return Name(start, end, first, last, Label.PLACE, key, canonical)
 
 
+_DATED_LINE = re.compile(
+    r"\(?(?P<place>[^\W\d_a-z]\w+(?:[ -][^\W\d_a-z][\w-]+){0,3}), (?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?= \d)"
+)
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-z][^\W\d_a-z'’.\-]+(?: [^\W\d_a-z][^\W\d_a-z'’.\-]+){0,4})(?:, [\w. ]{2,30})?(?: \([A-Z][\w/ ]{1,20}\))?,? (?:—|–|--?|:) "
 )
 
 
 def dateline_places(scan: Scan) -> Iterator[Name]:
-    """Yields the town a report was filed from: ``SAN JUAN, Somewhere (AP) — ``."""
+    """Yields the town a report was filed from: ``SAN JUAN, Somewhere (AP) — ``, ``(Xyz, 5 May 2021) –``."""
     for paragraph in scan.paragraphs:
-        match = _DATELINE.match(scan.text, paragraph.start, paragraph.end)
-        if match is None or not match.group("place").isupper():
-            continue
+        match = _DATED_LINE.match(scan.text, paragraph.start, paragraph.end)
+        if match is None:
+            match = _DATELINE.match(scan.text, paragraph.start, paragraph.end)
+            if match is None or not match.group("place").isupper():
+                continue
         within = scan.words_in(*match.span("place"))
         listed = scan.vocab.places.get(match.group("place").title())
         if not within or (len(within) == 1 and listed is not None and not listed.weak):
             continue
-        surface = match.group("place").title()
+        if any(scan.kinds[i] & (Kind.MONTH | Kind.WEEKDAY | Kind.KIN | Kind.TITLE) for i in within):
+            continue
+        if listed is None and all(scan.is_plain(i) for i in within):
+            continue
+        surface = match.group("place").title() if match.group("place").isupper() else match.group("place")
         place = scan.vocab.places.get(surface)
         identity = _identity(place) if place else (f"place:{surface}", surface)
         yield Name(*match.span("place"), within[0], within[-1], Label.PLACE, *identity)

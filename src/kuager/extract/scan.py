@@ -154,7 +154,11 @@ def merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _is_prefixed(word: str) -> bool:
     """``al-Sayed`` is a name though it begins with a small letter."""
     head, _, tail = word.partition("-")
-    return bool(tail) and head in {"al", "el", "ul", "as", "ash", "an", "ad", "ar", "az"} and tail[:1].isupper()
+    return (
+        bool(tail)
+        and head in {"al", "el", "ul", "ut", "ur", "ud", "as", "ash", "an", "ad", "ar", "at", "az"}
+        and tail[:1].isupper()
+    )
 
 
 def _sentence_of(found: Sequence[Word], spans: Sequence[Span]) -> list[int]:

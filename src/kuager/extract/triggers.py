@@ -47,11 +47,13 @@ def _compiled(line: str, kind: str, voice: str) -> tuple[tuple[str, ...], Trigge
         words, _, after = words.partition(" => ")
     after = after.replace(r"\w+ ", _ANY) if after else after
     before = before.replace(r" \w+", _ANY_BEFORE) if before else before
+    if before and before.endswith("$"):
+        before = before[:-1] + r"\s*$"
     return tuple(words.split()), Trigger(
         kind,
         voice,
         re.compile(rf"[\s\u00a0,]*(?:{after})") if after else None,
-        re.compile(rf"(?:^|\b|(?<=\W))(?:{before})" if before.rstrip().endswith("$") else before) if before else None,
+        re.compile(rf"(?:^|\b|(?<=\W))(?:{before})" if before.endswith("$") else before) if before else None,
     )
 
 
@@ -94,8 +96,4 @@ def _fits(text: str, start: int, end: int, sentence: tuple[int, int], trigger: T
         return False
     if trigger.before is None:
         return True
-    lead = text[max(sentence[0], start - _BACK) : start]
-    if trigger.before.search(lead) is not None:
-        return True
-    bare = lead.rstrip()
-    return len(bare) < len(lead) and trigger.before.search(bare) is not None
+    return trigger.before.search(text[max(sentence[0], start - _BACK) : start]) is not None

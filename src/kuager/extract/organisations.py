@@ -82,7 +82,8 @@ def headed_organisations(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:
         if scan.lowers[last] in {"for", "of"}:
             continue
         start, end = scan.span(first, last)
-        yield Name(start, end, first, last, Label.ORGANISATION, _institution_key(scan, first, last))
+        placed = bool({"of", "in"}.intersection(scan.lowers[first:last]))
+        yield Name(start, end, first, last, Label.ORGANISATION, _institution_key(scan, first, last), institution=placed)
 
 
 def described_organisations(scan: Scan, runs: Sequence[Chunk]) -> Iterator[Name]:

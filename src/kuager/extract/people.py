@@ -63,6 +63,12 @@ def _could_be_name(scan: Scan, index: int) -> bool:
     """``May Zin`` and ``Thet Mon`` are names; ``in May`` and ``Mon 3`` are dates."""
     if len(scan.lowers[index]) > 3 and scan.lowers[index] not in {"april", "june", "august"}:
         return False
+    if (
+        index
+        and scan.gap(index - 1) == " "
+        and scan.lowers[index - 1] in {"in", "since", "until", "by", "last", "next", "this", "of", "from"}
+    ):
+        return False
     before = index and scan.gap(index - 1) == " " and scan.caps[index - 1] and not scan.is_plain(index - 1)
     return bool(before) or _leads_name(scan, index)
 

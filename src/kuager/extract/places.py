@@ -151,7 +151,7 @@ def place_score(scan: Scan, first: int, last: int) -> int:
     score, after = 0, scan.gap(last)
     if first and scan.gap(first - 1).strip() == "":
         score = _before(scan, first)
-    elif first and scan.gap(first - 1) == ", " and after[:1] in {",", "."} and _is_place_word(scan, first - 1):
+    elif first and scan.gap(first - 1) == ", " and _is_place_word(scan, first - 1) and _ends_there(scan, last):
         score = 3
     if last + 1 < len(scan.words):
         following = scan.lowers[last + 1]
@@ -195,6 +195,23 @@ def _before(scan: Scan, first: int) -> int:  # noqa: PLR0911  a ladder of signs:
     if word == "from" and scan.lowers[first + 1 : first + 4].count("to"):
         return 3
     return {"to": 1, "from": 1, "at": 2, "through": 1, "towards": 3, "toward": 3}.get(word, 1)
+
+
+def _ends_there(scan: Scan, last: int) -> bool:
+    """Says whether an address ends after a word: a full stop, or a comma and what says when or how."""
+    if scan.gap(last)[:1] == ".":
+        return True
+    return scan.gap(last) == ", " and scan.lowers[last + 1] in {
+        "in",
+        "on",
+        "where",
+        "at",
+        "since",
+        "when",
+        "until",
+        "near",
+        "and",
+    }
 
 
 def _is_place_word(scan: Scan, index: int) -> bool:

@@ -55,9 +55,24 @@ def test_bodies_are_left_to_the_rules(document):
     assert hinted(document, [guess(TEXT, "Drumm", BODY)]) == []
 
 
+def test_a_lone_word_needs_to_come_twice(document):
+    text = "There sat Orlu. Then came Bem, and Bem left. Then came Qorvat Nim."
+    found = [
+        guess(text, "Orlu", PERSON),
+        guess(text, "Bem", PERSON),
+        guess(text, "Bem", PERSON, 1),
+        guess(text, "Qorvat Nim", PERSON),
+    ]
+    assert hinted(document, found, text) == [("person", "Bem"), ("person", "Qorvat Nim")]
+
+
 def test_marks_around_a_name_are_no_part_of_it(document):
-    text = "It was “Orlu’s” house, said Qorvat Nim."
-    assert hinted(document, [guess(text, "“Orlu’s”", PERSON), guess(text, "Qorvat Nim.", PERSON)], text) == [
+    text = "It was “Orlu’s” house, said Qorvat Nim. But Orlu slept."
+    assert hinted(
+        document,
+        [guess(text, "“Orlu’s”", PERSON), guess(text, "Qorvat Nim.", PERSON), guess(text, "Orlu", PERSON, 1)],
+        text,
+    ) == [
         ("person", "Orlu"),
         ("person", "Qorvat Nim"),
     ]

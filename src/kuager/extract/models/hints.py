@@ -75,7 +75,7 @@ def hints(document: Document, found: Extraction, guesses: Iterable[Guess], vocab
         for label, number in counted.most_common(1)
         # All places must be free: a name that the rules read otherwise in one place is no gap of theirs.
         if label in _KINDS and 2 * number > counted.total() and free[surface] == counted.total()
-        if _can_be(surface, label, vocab, parts)
+        if _can_be(surface, label, vocab, parts) and (counted.total() > 1 or not _is_single(surface, label))
         # An unknown English word with a capital is a car as easily as a town; "in" before it says which.
         if label is Label.PERSON or surface in placed or document.lang != "en"
     ]
@@ -104,6 +104,11 @@ def _can_be(surface: str, label: Label, vocab: Vocab, parts: set[str]) -> bool:
     if len(words) == 1:
         return len(surface) > 2 and not plain and bare(surface) not in parts
     return plain < len(words) and not (label is Label.PLACE and plain)
+
+
+def _is_single(surface: str, label: Label) -> bool:
+    """One lone word, once in a text, is as often a foreign word as a person."""
+    return label is Label.PERSON and len(_WORDS.findall(surface)) == 1 and script_of(surface) is Script.LATN
 
 
 def _is_written_as_name(surface: str, words: Sequence[str], vocab: Vocab) -> bool:

@@ -2,8 +2,8 @@
 
 from kuager.weigh.copies import Lineages, lineages, to_json
 from kuager.weigh.find import find
-from kuager.weigh.independence import reliances
+from kuager.weigh.independence import family_of, reliances
 from kuager.weigh.material import Material
 from kuager.weigh.series import Picket, pickets
 
-__all__ = ["Lineages", "Material", "Picket", "find", "lineages", "pickets", "reliances", "to_json"]
+__all__ = ["Lineages", "Material", "Picket", "family_of", "find", "lineages", "pickets", "reliances", "to_json"]

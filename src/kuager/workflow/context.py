@@ -9,16 +9,17 @@ from typing import TypeVar, cast
 
 from kuager.errors import AmbiguousIdError, CorrectedTextError, UnknownIdError
 from kuager.extract.llm import APPROXIMATE
-from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Entity, Lineage, NodeId
+from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Entity, Lineage, NodeId, Review
 from kuager.model.schema import label, schemata
 from kuager.ports import Node
 from kuager.preserve import commitments
-from kuager.workflow import openings
+from kuager.workflow import openings, trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from, root_of
 from kuager.workflow.refresh import ensure_fresh
 from kuager.workflow.reviewed import ACCEPTED, CORRECTED, OPEN, also, states
 from kuager.workflow.textlines import TextLines
+from kuager.workflow.trust import Copied
 from kuager.workflow.views import ClaimRow
 
 UNTITLED = "Untitled"
@@ -65,6 +66,12 @@ class Context:
     """Corrected texts: the document each earlier text has given way to."""
     carried: dict[str, str]
     """Claims of earlier texts: the claim each goes on as."""
+    copied: Mapping[DocumentId, Copied]
+    """Texts of low trust: of which document each is a copy, rewrite or digest."""
+    asked: Mapping[DocumentId, tuple[str, ...]]
+    """Outlets that a text leans on and of which nothing is here."""
+    originals: Mapping[DocumentId, Review]
+    """Texts that a person says are originals."""
     sealed: Mapping[str, str]
     """What commitments in the ledger stand for, as far as it was not erased."""
     also: Mapping[str, tuple[str, ...]]
@@ -152,6 +159,7 @@ def _build(archive: Archive) -> Context:
     nodes = {node.id: node for node in archive.store.nodes()}
     lineage_of = {document: lineage for lineage in archive.store.lineages() for document in lineage.documents}
     lineage_of |= {head.id: lineage_of[head.root] for head in heads.values() if head.root in lineage_of}
+    said = trust.originals(archive)
     return Context(
         heads=heads,
         captures=captures,
@@ -161,6 +169,9 @@ def _build(archive: Archive) -> Context:
         lineage_of=lineage_of,
         review={},
         event_types=event_types(),
+        copied=trust.copied(archive.store.edges(), said),
+        asked=trust.asked((head.site for head in heads.values()), archive.store.reliances()),
+        originals=said,
         sealed={},
         also={},
         sentences={
@@ -249,6 +260,7 @@ def claim_row(context: Context, claim: Claim, lang: str = "en") -> ClaimRow:
         precision=claim.precision,
         lang=claim.lang,
         t_start=claim.anchor.t_start,
+        low_trust=context.root(head.id) in context.copied,
         also=context.also.get(claim.id, ()),
         approximate=APPROXIMATE in (claim.why or ""),
     )

@@ -74,6 +74,7 @@ def _row(context: Context, claims: list[Claim]) -> EventRow | None:
         exact=words,
         review=context.review.get(first.id, OPEN),
         details=tuple((claim.prop, claim.value) for claim in live if claim.prop not in FRAME),
+        low_trust=context.root(head.id) in context.copied,
     )
 
 

@@ -24,6 +24,7 @@ from kuager.model import (
 from kuager.ports import Derived, Node
 from kuager.text.normalise import fold
 from kuager.workflow import lexicon as lexicon_story
+from kuager.workflow import trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
 from kuager.workflow.reviewed import rejected_claims
@@ -100,7 +101,9 @@ def compute(archive: Archive, told: Told = _nobody) -> Derived:
         lineages=found_lineages.lineages,
         edges=found_lineages.edges,
         reliances=reliances,
-        findings=weigh.find(material),
+        findings=trust.without_copies(
+            weigh.find(material), trust.copied(found_lineages.edges, trust.originals(archive))
+        ),
     )
 
 

@@ -31,9 +31,10 @@ _NAMING = frozenset({"name", "description"})
 
 
 def queue(archive: Archive, limit: int = 100, document: str | None = None) -> list[ClaimRow]:
-    """Returns the claims that wait for a decision, in reading order, document by document."""
+    """Returns the claims that wait for a decision, in reading order, document by document; copies come last."""
     here = context(archive)
-    wanted = [DocumentId(document)] if document else list(here.heads)
+    # What a copy says is asked about after all that its original says.
+    wanted = [DocumentId(document)] if document else sorted(here.heads, key=lambda one: here.root(one) in here.copied)
     rows: list[ClaimRow] = []
     for one in wanted:
         waiting = [claim for claim in archive.store.claims(document=one) if waits(here, claim)]

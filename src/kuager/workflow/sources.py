@@ -79,6 +79,7 @@ def _source_row(here: Context, document: DocumentId, tallies: dict[str, Counter[
     capture = here.captures[head.capture]
     lineage = here.lineage_of.get(document)
     root = here.root(document)
+    low, said = here.copied.get(root), here.originals.get(root)
     return SourceRow(
         document=document,
         capture=capture.id,
@@ -101,6 +102,10 @@ def _source_row(here: Context, document: DocumentId, tallies: dict[str, Counter[
         claims=tallies["claims"][document],
         waiting=tallies["waiting"][document],
         notices=head.notices,
+        low_trust=low.kind if low else "",
+        original=here.latest.get(low.original, low.original) if low else None,
+        asks=here.asked.get(root, ()),
+        said_original=f"{said.agent}: {said.reason}" if said else "",
         replaces=tuple(earlier for earlier, latest in here.latest.items() if latest == document),
         replay=can_replay(capture),
     )

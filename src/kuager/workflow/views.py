@@ -34,6 +34,13 @@ class SourceRow:
     notices: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     """Ids of earlier texts of the same copy that a person corrected, the last of which is this one."""
+    low_trust: str = ""
+    """``copy``, ``rewrite`` or ``digest`` where it repeats a text that is here; ``original`` is that document."""
+    original: str | None = None
+    asks: tuple[str, ...] = ()
+    """Outlets it leans on of which nothing is here: whose originals should be added."""
+    said_original: str = ""
+    """Who said that it is the original after all, and why."""
     replay: bool = False
     """Whether it can be looked at as it was: a captured page or a web archive."""
 
@@ -68,6 +75,8 @@ class ClaimRow:
     lang: str | None = None
     t_start: str | None = None
     """Where in a recording the words are said, as ``00:01:02.500``."""
+    low_trust: bool = False
+    """Whether the words stand in a copy, rewrite or digest of a text that is here; the original says it better."""
     also: tuple[str, ...] = ()
     """Other extractors that propose the same."""
     approximate: bool = False
@@ -133,6 +142,7 @@ class EventRow:
     exact: str
     review: str
     details: tuple[tuple[str, str], ...] = ()
+    low_trust: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,21 @@
 
 import io
 import json
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from kuager.errors import ItemError
 from kuager.read import Material
 from kuager.read.document_errors import BrokenDocumentError, MissingPartError, TooManyPartsError
 from kuager.read.page_pictures import LONGEST, PagePicture, jpeg, packed, page_picture, unpacked
 from kuager.read.pdf import PdfReader
 from kuager.read.pictures import WHOLE
 from tests.read.papers import pdf
+from tests.read.test_hostile_documents import INPUTS, damaged
 from tests.read.test_pictures import bomb, saved
 
 RED, BLUE = (250, 10, 10), (10, 10, 250)
@@ -77,6 +80,19 @@ def test_every_kind_of_pixel_is_shown(mode):
     picture = Image.new("L", (30, 20), 255).convert(mode) if mode != "I;16" else Image.new(mode, (30, 20), 255)
     page = page_picture(saved(picture, "TIFF"), "a.tif", kind="pictures", number=1)
     assert (page.width, page.height, len(page.pixels)) == (30, 20, 1800)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA"])
+def test_what_is_far_too_large_is_made_small_band_by_band(mode):
+    page = page_picture(saved(halves((200, 9_999)).convert(mode)), "a.png", kind="pictures", number=1)
+    assert (page.width, page.height) == (32, LONGEST)
+    shown = Image.frombytes("RGB", (page.width, page.height), page.pixels)
+    top, bottom = (shown.crop((0, y, 32, y + 400)).resize((2, 1), Image.Resampling.BOX) for y in (0, 1200))
+    assert top.getpixel((0, 0)) != top.getpixel((1, 0))
+    for at, channel in ((at, channel) for at in (0, 1) for channel in (0, 1, 2)):
+        assert top.getchannel(channel).getpixel((at, 0)) == pytest.approx(
+            bottom.getchannel(channel).getpixel((at, 0)), abs=5
+        )
 
 
 def test_what_is_clear_is_white():
@@ -179,3 +195,20 @@ def test_nothing_that_comes_by_the_pipe_is_believed(change):
 def test_noise_is_no_page(noise):
     with pytest.raises(ValueError):
         unpacked(noise)
+
+
+@pytest.mark.parametrize(
+    "path", [one for one in INPUTS if one.parent.name in {"pdf", "pictures"}], ids=lambda p: p.name
+)
+def test_damaged_files_give_a_page_or_an_error_with_a_code(path):
+    chance = random.Random(path.name)
+    whole = path.read_bytes()
+    kind = "pdf" if path.parent.name == "pdf" else "pictures"
+    for _ in range(25):
+        data = damaged(whole, chance)
+        try:
+            page = page_picture(data, path.name, kind=kind, number=chance.choice((1, 2, 99)))
+        except ItemError:
+            continue
+        assert unpacked(packed(page)) == page
+        assert jpeg(page).startswith(b"\xff\xd8\xff")

@@ -217,14 +217,30 @@ def upright(picture: Any, number: int, longest: int, name: str) -> Any:
             picture.draft("RGB", (longest, longest))  # a JPEG is decoded at a fraction of its size
             picture.load()
             turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
-            shown = picture.convert("RGBA" if _clear(picture) else "L" if picture.mode in _GREY else "RGB")
+            mode = "RGBA" if _clear(picture) else "L" if picture.mode in _GREY else "RGB"
+            shown = _by_bands(picture, mode, max(picture.size) // (2 * longest), image)
             shown.thumbnail((longest, longest), image.Resampling.LANCZOS, reducing_gap=2.0)
             shown = _on_paper(shown, image).convert("RGB")
             return shown.transpose(image.Transpose[turn]) if turn else shown
+    except MemoryError:  # large, not damaged; whoever limits us says so
+        raise
     except _bad() as error:
         raise BrokenDocumentError(item=name, place=f"page {number}") from error
 
 
+def _by_bands(picture: Any, mode: str, factor: int, image: Any) -> Any:
+    """Returns a picture in another mode and ``factor`` times smaller, without a second one of its size in memory."""
+    if factor <= 1:
+        return picture.convert(mode)
+    width, height = picture.size
+    small = image.new(mode, (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, factor * _BAND):
+        band = picture.crop((0, top, width, min(top + factor * _BAND, height)))
+        small.paste(band.convert(mode).reduce(factor), (0, top // factor))
+    return small
+
+
+_BAND = 64
 _GREY = frozenset({"1", "L", "I", "F", "I;16", "I;16B", "I;16L"})
 _TURNS = {
     2: "FLIP_LEFT_RIGHT",

@@ -22,7 +22,7 @@ from kuager.extract.scan import Scan, scan
 from kuager.extract.times import anchor_of, time_mentions
 from kuager.extract.tongues.core.organisations import find_organisations, late_organisations
 from kuager.extract.tongues.core.people import find_people, fullest
-from kuager.extract.tongues.core.places import known_places, led_places
+from kuager.extract.tongues.core.places import known_places, led_places, named
 from kuager.extract.tongues.core.reading import Reading, read
 from kuager.extract.tongues.core.relations import find_relations
 from kuager.extract.tongues.core.talk import find_talk, raw_quotes
@@ -33,7 +33,7 @@ from kuager.extract.tongues.kk_dates import find_times
 from kuager.extract.tongues.kk_events import Told, find_events
 from kuager.extract.tongues.kk_latin import Rewritten, in_cyrillic
 from kuager.extract.tongues.kk_speech import speakers
-from kuager.extract.tongues.kk_tongue import KazakhTongue
+from kuager.extract.tongues.kk_tongue import KazakhTongue, is_inflected
 from kuager.extract.vocab import Vocab, load_vocab
 from kuager.model import Document, EventMention, Extraction, LocalEntity, Mention, MentionType, Quote, Relation
 from kuager.text.scripts import Script, counts
@@ -78,7 +78,7 @@ class KazakhExtractor:
 
     def _read(self, document: Document, listed: Callable[[Scan], Iterable[LexiconHit]]) -> Extraction:
         seen = scan(document.text, document.zones, self._vocab, self._pace)
-        reading = read(seen, self._tongue)
+        reading = _openers_marked(read(seen, self._tongue))
         self._pace.check()
         raw = raw_quotes(reading)
         given = lexicon_names(seen, listed(seen))
@@ -113,6 +113,31 @@ class KazakhExtractor:
         )
 
 
+_OPENER = frozenset({"function"})
+_LIKELY = 2
+
+
+def _openers_marked(reading: Reading) -> Reading:
+    """Marks words that a sentence begins with and that have a case ending: before a name they are no part of it."""
+    scan, facts = reading.scan, list(reading.facts)
+    for at in range(len(facts) - 1):
+        if not (scan.first[at] and scan.caps[at] and scan.caps[at + 1] and scan.gap(at) == " "):
+            continue
+        word = scan.words[at].exact
+        if reading.tongue.name_weight(word, facts[at].marks) < _LIKELY and is_inflected(word):
+            facts[at] = facts[at]._replace(marks=facts[at].marks | _OPENER)
+    return replace(reading, facts=facts)
+
+
+def _streets(reading: Reading, taken: bytearray) -> list[Name]:
+    """Reads "Абай көшесі": a street may bear a person's name."""
+    return [
+        named(reading, at, at)
+        for at in range(len(reading.facts) - 1)
+        if not taken[at] and reading.scan.caps[at] and reading.scan.gap(at) == " " and reading.has(at + 1, "street")
+    ]
+
+
 def _names(reading: Reading, given: list[Name], raw: Sequence[RawQuote]) -> list[Name]:
     """Finds names of all kinds: what one kind takes the next does not see."""
     taken = bytearray(len(reading.facts) + 1)
@@ -130,6 +155,7 @@ def _names(reading: Reading, given: list[Name], raw: Sequence[RawQuote]) -> list
     keys = [reading.tongue.key(word.exact) if cap or word.exact[0].islower() else "" for word, cap in words]
     take(list(known_places(reading, keys, taken)))
     take(list(led_places(reading, taken)))
+    take(_streets(reading, taken))
     reading.scan.pace.check()
     found += find_people(reading, taken)
     found += late_organisations(reading, taken)

@@ -191,7 +191,7 @@ class _Binder:
             return
         first, owner = self._owner(at, form)
         name = self._name_after(at)
-        if owner is None and form.owner == "mine" and name is None:
+        if owner is None and name is None:
             return
         if form.plural and name is None and not self.reading.has(at - 1, "number"):
             return
@@ -285,7 +285,12 @@ class _Binder:
         body = reading.has(at - 1, "org_head") or reading.has(at - 1, "not_name")
         owned = body and reading.scan.lowers[at].endswith(("кері", "кілі", "нігі")) and reading.scan.gap(at - 1) == " "
         owned = owned or (_HOLDS.search(folded) is not None and self._heads(at))
-        alone = reading.scan.first[at] and reading.scan.caps[at] and reading.has(at, "official")
+        alone = (
+            reading.scan.first[at]
+            and reading.scan.caps[at]
+            and reading.has(at, "human")
+            and reading.has(at, "official")
+        )
         if (
             self._name_after(at) is not None
             or not (singled or owned or alone)

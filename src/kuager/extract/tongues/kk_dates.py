@@ -82,6 +82,8 @@ def find_durations(text: str, dates: Sequence[DateSpan]) -> list[DurationSpan]:
             at += 1
         if at < len(dates) and dates[at].start < match.end():
             continue
+        if re.search(r"[-–]күн[іи]$", match.group()):
+            continue  # "45-күні" is the 45th day of something
         number = _number(match.group("n"))
         unit = match.group("unit").replace("тәулик", "тәулік")
         if number:

@@ -315,7 +315,7 @@ def _stance(told: Told, clause: tuple[int, int], at: int, kind: str) -> Stance:
     ):
         return Stance.DENIES
     negative = _NEGATED.search(reading.folded[at]) is not None or any(
-        reading.has(i, "no") for i in range(at + 1, min(at + 3, clause[1] + 1))
+        reading.has(i, "negation") for i in range(at + 1, min(at + 3, clause[1] + 1))
     )
     if negative and kind not in _MOOD:
         return Stance.DENIES

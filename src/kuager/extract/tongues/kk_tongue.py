@@ -19,6 +19,7 @@ _FORMED = re.compile(
     "(?:бек|бай|жан|хан|[гк]үл|н[ұу]р|ғали|қали|м[ұу]рат|болат|мырза|с[ұу]лтан|берген|келді|гелді|берді|төре|ғазы|қазы|н[ұу]рлан|дәулет|с[ұу]лу|қадыр|қожа|дин|мұхамед|сейіт)$"
 )
 _HEADS = re.compile("(?:облыс|аудан|аймағ|аймақ|қала|ауыл|кент|республика)")
+_OWNED_CASE = re.compile("[ыі](?:нда|нде|на|не|нан|нен|ның|нің|мен)$|(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$")
 _SHORT = 5
 
 
@@ -116,6 +117,11 @@ def case_of(word: str) -> str:
     if fold(word) in given_keys():
         return "nom"
     return forms(word.lower())[0].case
+
+
+def is_inflected(word: str) -> bool:
+    """Says whether a word has a case ending, be it after one of possession."""
+    return case_of(word) != "nom" or _OWNED_CASE.search(word.lower()) is not None
 
 
 @cache

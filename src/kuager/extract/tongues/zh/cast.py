@@ -19,6 +19,7 @@ _OBJECT = re.compile(r"(?:对|向|给|将|把|告诉|与|和|跟|同|被|遭|由
 _ME = re.compile(r"我(?![国局院市省县区校军党方])们?")
 _SENTENCES_BACK = 8
 _NARRATOR = re.compile(r"(?:我(?:名)?叫|我的名字(?:是|叫)|本人|我是[^，。；\n]{1,12}的[^，。的]{2,3})\s*$")
+_OTHER = {"wife": "male", "husband": "female"}
 _INVERSE = {"wife": {"husband"}, "husband": {"wife"}, "son": {"mother", "father"}, "daughter": {"mother", "father"}}
 _WEAK_KIN = frozenset(
     "孩子 孩子们 子女 儿女 家属 家人 亲属 亲人 亲友 亲戚 先生 夫人 大姐 大哥 二哥 二姐 兄弟 姐妹 爱人 公公 婆婆 阿姨 叔叔 男友 女友 前妻 前夫".split()
@@ -54,6 +55,8 @@ class Cast:
     described: dict[str, list[str]] = field(default_factory=dict)
     kin: list[Kin] = field(default_factory=list)
     sexes: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, str] = field(default_factory=dict)
+    """The sex of a pronoun read as somebody: a help for the next, never a claim."""
     narrator: str | None = None
     """Who tells the whole text in the first person."""
     answering: dict[int, str] = field(default_factory=dict)
@@ -79,7 +82,7 @@ def _patterns(pack: Pack) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
         rf"|(?P<zhi>之)(?P<short2>[父母妻夫子女兄弟姐妹])(?=[，。；、）\s])"
         rf"|(?P<bare>{kin})"
     )
-    nobody = re.compile(rf"(?P<lead>{lead})(?P<mod>[^，。；：、“”\n]{{0,14}}?)(?P<noun>{human})")
+    nobody = re.compile(rf"(?P<lead>{lead})(?P<mod>[^，。；：、“”\n]{{0,14}}?)(?P<noun>{human}(?:的?{human}){{0,2}})")
     pronoun = re.compile(r"(?<![其吉])[他她](?![们国])|(?<![自])我(?![国局院市省县区校军党方])们?|本人|该男子|该女子")
     return owned, nobody, pronoun
 
@@ -143,14 +146,19 @@ def resolve(reading: Reading, cast: Cast, at: int, sex: str | None = None, *, ne
         begin, end = scan.sentences[back]
         near = [one for one in cast.between(begin, min(at, end)) if _fits(cast, one, sex) and one.id != never]
         subjects = [one for one in near if not _is_object(reading, one, begin)]
+        agreeing = [one for one in subjects or near if sex and _sex(cast, one) == sex]
         if subjects or near:
-            return (subjects or near)[0].id
+            return (agreeing or subjects or near)[0].id
     return None
 
 
 def _fits(cast: Cast, one: Who, sex: str | None) -> bool:
-    known = one.sex or cast.sexes.get(one.id)
+    known = _sex(cast, one)
     return not (sex and known and sex != known)
+
+
+def _sex(cast: Cast, one: Who) -> str | None:
+    return cast.sexes.get(one.id) or one.sex or cast.heard.get(one.id)
 
 
 def _is_object(reading: Reading, one: Who, begin: int) -> bool:
@@ -185,13 +193,15 @@ def _enter_kin(reading: Reading, cast: Cast, match: re.Match[str], ends: dict[in
         person = _same(cast, owner, term) or _unnamed(cast, reading.scan.text[start:end])
     if term.sex:
         cast.sexes.setdefault(person, term.sex)
+    if term.relation in _OTHER:
+        cast.heard.setdefault(owner, _OTHER[term.relation])
     cast.kin.append(Kin(match.start(), max(end, apposed.end if apposed else end), term, person, owner))
     if apposed is None or apposed.start < start:
         cast.add(Who(start, end, person, "phrase", term.sex))
 
 
 def _owner(reading: Reading, cast: Cast, match: re.Match[str], term: KinTerm, ends: dict[int, str]) -> str | None:
-    sex = {"wife": "male", "husband": "female"}.get(term.relation)
+    sex = _OTHER.get(term.relation)
     pronoun = match.group("own") or match.group("own2") or match.group("own3") or ""
     if pronoun[:1] == "我":
         return _first_person(reading, cast, match.start())
@@ -299,7 +309,7 @@ def _enter_pronoun(reading: Reading, cast: Cast, match: re.Match[str]) -> None:
     person = resolve(reading, cast, match.start(), sex, never=answering or cast.narrator or "")
     if person is not None:
         if sex:
-            cast.sexes.setdefault(person, sex)
+            cast.heard.setdefault(person, sex)
         cast.add(Who(*match.span(), person, "pronoun", sex))
 
 

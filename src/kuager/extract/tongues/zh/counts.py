@@ -12,8 +12,10 @@ from kuager.extract.tongues.zh.reading import Reading
 from kuager.model import Mention, MentionType
 
 _COUNTED = re.compile(
-    rf"(?P<mod>超过|逾|至少|近|约|大约|将近|上)?(?<![\d第.零〇一二三四五六七八九十百千万])(?P<n>{FIGURE})(?P<more>多|余|来)?(?P<unit>名|位|人(?!民|大)|个(?!月|小时)|次|起|家|封|本|份|户|辆|张|条|所|座|岁)(?P<what>[\u4e00-\u9fff]{{0,4}})"
+    rf"(?P<mod>超过|逾|至少|近|约|大约|将近|上)?(?<![\d第.几数零〇一二三四五六七八九十百千万])(?P<n>{FIGURE})(?P<more>多|余|来)?(?P<unit>名|位|人(?!民|大)|个(?!月|小时)|次|起|家|封|本|份|户|辆|张|条|所|座|岁)(?P<what>[\u4e00-\u9fff]{{0,4}})"
 )
+_COMMON = frozenset("个 家 次 条 份 名 位 起 张 座 所 本 封".split())
+"""一个, 一名: an article rather than a number."""
 _LOWER = frozenset({"超过", "逾"})
 
 
@@ -26,7 +28,12 @@ def find_counts(reading: Reading, times: Times) -> list[Mention]:
             start, end = match.start("n"), match.end("unit")
             value = number(match.group("n"))
             before = bisect_right(spans, (end, 0))
-            if value is None or (before and spans[before - 1][1] > start) or not reading.scan.is_main(start):
+            if (
+                value is None
+                or (match.group("n") in {"一", "两"} and match.group("unit") in _COMMON)
+                or (before and spans[before - 1][1] > start)
+                or not reading.scan.is_main(start)
+            ):
                 continue
             found.append(_mention(reading, match, pattern is MONEY, value))
     return found

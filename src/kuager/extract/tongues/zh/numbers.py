@@ -5,7 +5,7 @@ from __future__ import annotations
 DIGITS = {ch: value for value, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "Ｏ": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
-FIGURE = r"(?:\d[\d,]*(?:\.\d+)?[百千万亿]*|[零〇○一二三四五六七八九十百千万亿两]+)"
+FIGURE = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,12}(?:\.\d{1,3})?[百千万亿]{0,3}|[零〇○一二三四五六七八九十百千万亿两]{1,14})"
 """A number in figures or characters."""
 
 

@@ -15,6 +15,12 @@ from kuager.extract.vocab import KinTerm, load_vocab
 from kuager.text.scripts import Script, script_of
 
 _SEXES = {"m": "male", "f": "female"}
+_MARKS = str.maketrans(",:;?!()", "，：；？！（）")
+_ASCII_MARK = re.compile(
+    r"(?<=[\u3001-\u9fff”’])[,:;?!](?!//)|[()]|(?<=[)A-Za-z])[,:;](?=[\u3001-\u9fff])|(?<=\d)[,;](?=[\u4e00-\u9fff])"
+)
+"""Writers of Chinese use plain commas and brackets, too; not inside numbers and addresses."""
+_ASCII_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[.．‧・•∙](?=[\u4e00-\u9fff])")
 _DIGITS = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
 
 
@@ -35,14 +41,16 @@ class Pack:
     kin: Mapping[str, KinTerm]
     kin_short: Mapping[str, KinTerm]
     places: Mapping[str, str]
+    canonical: frozenset[str]
     words: re.Pattern[str]
     lists: Mapping[str, frozenset[str]]
     events: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
     covers: Mapping[str, frozenset[str]]
 
     def fold(self, text: str) -> str:
-        """Returns the text in simplified characters and plain digits, every character where it was."""
-        return text.translate(self.folding)
+        """Returns the text in simplified characters, plain digits and the marks of Chinese, every character where it was."""
+        plain = _ASCII_MARK.sub(lambda match: match.group().translate(_MARKS), text.translate(self.folding))
+        return _ASCII_DOT.sub("·", plain)
 
     def any_of(self, *names: str) -> str:
         """Returns a pattern for the longest word of some lists."""
@@ -136,6 +144,7 @@ def load_pack() -> Pack:
         kin=_kin(raw["kin"]),
         kin_short=_kin(raw["kin_short"]),
         places=places,
+        canonical=frozenset(place.name for place in load_vocab().places.values()),
         words=re.compile(trie(word for word in _words(raw, places) if len(word) > 1)),
         lists=lists,
         events=_events(raw["events"]),

@@ -13,6 +13,9 @@ from kuager.extract.tongues.zh.surnames import chinese
 from kuager.extract.tongues.zh.transcribed import DOTS, bare, dotted
 
 _LATIN = re.compile(r"[A-ZÀ-Ž][a-zà-žА-я'’-]+(?:[ ](?:[A-Z]\.|(?:de|van|von|al|bin|der)|[A-ZÀ-Ž][a-zà-ž'’-]+)){1,3}")
+_BODY = re.compile(
+    r"\b(?:Human|Rights|Watch|Council|Party|Association|Committee|Project|Congress|News|Radio|Free|University|Cent(?:re|er)|Institute|Network|Foundation|Times|Post|Press|Media|Group|International|Asia|China|United|Nations|World|Union)\b"
+)
 _SPLIT = re.compile(f"[{DOTS}]")
 _ENOUGH = 3
 _FULL = 3
@@ -91,7 +94,7 @@ def _latin(reading: Reading, taken: bytearray) -> Iterator[Candidate]:
             text[max(0, match.start() - 2) : match.start()].strip()[-1:] >= "\u3000"
             or text[end : end + 2].strip()[:1] >= "\u3000"
         )
-        if beside_han and not any(taken[match.start() : end]):
+        if beside_han and not _BODY.search(match.group()) and not any(taken[match.start() : end]):
             yield Candidate(match.start(), end, 4, "latin")
 
 

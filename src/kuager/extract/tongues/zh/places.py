@@ -53,15 +53,9 @@ def _known(reading: Reading, taken: bytearray) -> Iterator[Name]:
             end = match.end("name")
         if _ETHNIC.match(text, end) and end == match.end("name") and text[end] != "人":
             continue
-        yield Name(
-            start,
-            end,
-            0,
-            0,
-            Label.PLACE,
-            f"place:{pack.places[name]}" if end == match.end("name") else f"place:{_key(pack, text[start:end], name)}",
-            pack.places[name] if pack.places[name] != name else None,
-        )
+        key = pack.places[name] if end == match.end("name") else _key(pack, text[start:end], name)
+        canonical = key if key in pack.canonical else None
+        yield Name(start, end, 0, 0, Label.PLACE, f"place:{key}", canonical)
 
 
 def _key(pack: Pack, whole: str, name: str) -> str:

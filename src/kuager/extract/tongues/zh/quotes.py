@@ -26,6 +26,9 @@ _CUT = re.compile(r"[。“”「」]")
 _STOPS = frozenset(("。", "！", "？", "\n", ""))
 _LABEL = 24
 """Characters a name and its colon may take before an answer."""
+_PLATFORMS = frozenset(
+    "推特 微博 新浪微博 微信 脸书 抖音 快手 电报 Twitter Facebook WhatsApp WeChat Telegram YouTube Instagram".split()
+)
 _AT = ("在", "从", "到", "于", "通过")
 _OPEN = '“„"「『‘'
 
@@ -72,6 +75,8 @@ def _subject(reading: Reading, cast: Cast, bodies: Sequence[Who], at: int) -> st
         lead = reading.text[max(begin, one.start - 12) : one.start]
         behind = reading.text[one.end : at]
         if _OBJECT.search(lead) or behind.startswith(("的", "之")) or len(behind) > 30 or "。" in behind:
+            continue
+        if one.how == "body" and reading.text[one.start : one.end] in _PLATFORMS:
             continue
         if one.how == "body" and (
             lead.endswith(_AT) or any(_apart(reading, one, other) for other in near if other.start >= one.end)

@@ -12,6 +12,24 @@ from kuager.model import Relation
 
 _NO_ROLE = frozenset(
     {
+        "公民",
+        "市民",
+        "居民",
+        "哈萨克人",
+        "维吾尔人",
+        "藏人",
+        "港人",
+        "华人",
+        "室友",
+        "邻居",
+        "朋友",
+        "好友",
+        "友人",
+        "老乡",
+        "同伴",
+        "被捕者",
+        "失踪者",
+        "在押者",
         "女士",
         "先生",
         "小姐",
@@ -55,7 +73,8 @@ def _kinship(reading: Reading, cast: Cast) -> Iterator[Relation]:
 def _roles(reading: Reading, people: Sequence[tuple[Name, str]]) -> Iterator[Relation]:
     for name, local in people:
         title = title_before(reading, name.start)
-        if title and title not in reading.pack.kin and title not in _NO_ROLE:
+        apart = "：" in reading.text[max(0, name.start - 2) : name.start]
+        if title and not apart and title not in reading.pack.kin and title not in _NO_ROLE:
             start = reading.text.rindex(title, 0, name.start)
             yield Relation(
                 subject=local,

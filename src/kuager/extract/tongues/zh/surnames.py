@@ -77,6 +77,8 @@ def _named(reading: Reading, taken: bytearray, at: int, surname: int) -> Iterato
 
 def _end(reading: Reading, taken: bytearray, begin: int) -> int:
     """Returns where the given name ends: two characters unless the second begins another word."""
+    if reading.text[begin : begin + 2] in reading.pack.lists["given_words"] and not any(taken[begin : begin + 2]):
+        return begin + 2
     end = begin
     while end < begin + 2 and end < len(reading.text) and _is_given(reading, taken, end):
         end += 1

@@ -233,6 +233,10 @@ def _words(text: str, anchor: Anchor | None, full: Sequence[DateSpan]) -> Iterat
             if value:
                 yield DateSpan(*match.span(), value, ("date",), _DATE_BEFORE)
             continue
+        at = bisect_right(starts, match.end() + 1) - 1
+        if part["week"] and at >= 0 and starts[at] == match.end() + 1 and text[match.end()] == "（":
+            yield DateSpan(*match.span(), full[at].value, ("date",), "the date in brackets behind it")
+            continue
         value = _counted(part, anchor) if anchor else None
         why = f"counted from {anchor.why}" if anchor and value else "no date of publication to count from"
         yield DateSpan(*match.span(), value, ("year" if part["last"] else "date",) if value else (), why)

@@ -16,6 +16,7 @@ _LEFT, _RIGHT = 8, 9
 _TAIL = frozenset("因再曾则都当即在以为于和与及")
 _ENOUGH = 3
 _SHARE = 0.5
+_SHORTEST = 3
 
 
 @cache
@@ -103,7 +104,8 @@ def _free(reading: Reading, taken: bytearray, start: int, end: int) -> Iterator[
 
 def _by_sound(reading: Reading, start: int, end: int) -> int:
     share = sum(ch in reading.pack.strong for ch in reading.text[start:end]) / (end - start)
-    if end - start < 3 or share < _SHARE:
-        return 0
     left, right = beside(reading, start, end)
+    told = left + right == 4
+    if not told and (end - start < _SHORTEST or share < _SHARE):
+        return 0
     return left + right + bool(_sounds(reading.pack).search(reading.text, start, end))

@@ -15,6 +15,7 @@ from kuager.extract.vocab import Kind
 from kuager.text.fold import bare
 from kuager.text.names import sound_of
 
+_TITLES = {"mr", "mrs", "ms", "miss"}
 _SOUND_FROM = 5
 """Shortest name for which a like sound is taken as the same name misspelt."""
 
@@ -78,7 +79,8 @@ class _Board:
 def _grouped(scan: Scan, board: _Board, runs: Sequence[Chunk]) -> list[Name]:
     """Gives every mention of one person one key, and finds the mentions by surname or given name alone."""
     parts = _Parts(scan, [name for name in board.names if name.label is Label.PERSON and name.last > name.first])
-    settled = [_settle(scan, name, parts) for name in board.names]
+    apart = {called for name in board.names if (called := _called(scan, name)) and _has_child(scan, name.last)}
+    settled = [_settle(scan, name, parts, apart) for name in board.names]
     aliases = []
     for run in runs:
         for index in range(run.first, run.last + 1):
@@ -134,9 +136,25 @@ class _Parts:
         return None
 
 
-def _settle(scan: Scan, name: Name, parts: _Parts) -> Name:
+def _called(scan: Scan, name: Name) -> str | None:
+    """Returns "mrs xyz" for a surname with such a title before it."""
+    if name.label is not Label.PERSON or name.last > name.first or not name.first:
+        return None
+    title = scan.lowers[name.first - 1]
+    return f"{title} {scan.lowers[name.first]}" if title in _TITLES else None
+
+
+def _has_child(scan: Scan, last: int) -> bool:
+    """Reads "Mrs Xyz, mother of Abc Xyz": she is not the one whose full name the text gives."""
+    following = range(last + 1, min(last + 3, len(scan.words)))
+    return len(following) > 1 and bool(scan.kinds[last + 1] & Kind.KIN) and scan.lowers[last + 2] == "of"
+
+
+def _settle(scan: Scan, name: Name, parts: _Parts, apart: set[str]) -> Name:
     if name.label is not Label.PERSON:
         return name
+    if apart and (called := _called(scan, name)) in apart:
+        return name._replace(key=f"person:{called}")
     if name.last > name.first:
         return name._replace(key=parts.merged.get(name.key, name.key))
     word = scan.words[name.first].exact.lstrip("@")

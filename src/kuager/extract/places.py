@@ -33,7 +33,7 @@ _TRUST = {
 }
 _LEAVING = {"left", "leave", "leaving", "bound", "headed", "heading", "departed", "out", "foot", "flight"}
 _LOCAL = {
-    "police", "authorities", "court", "courts", "prosecutor", "prosecutors", "prosecution", "residents", "airport", "prison", "jail", "hospital",
+    "police", "detention", "authorities", "court", "courts", "prosecutor", "prosecutors", "prosecution", "residents", "airport", "prison", "jail", "hospital",
     "crackdown", "massacre", "bureau", "mayor", "governor", "municipality",
 }  # fmt: skip
 """Nouns that the name of a place stands before: "Xyz police"."""
@@ -182,9 +182,9 @@ def _before(scan: Scan, first: int) -> int:  # noqa: PLR0911  a ladder of signs:
         return 4
     if not scan.kinds[before] & Kind.PLACE_PREP and word != "for":
         return 3 if scan.kinds[before] & Kind.PLACE_NOUN and not scan.caps[before] else 0
-    if word in {"in", "near"} and (not before or scan.lowers[before - 1] not in _TRUST):
-        return 6
-    if word in {"in", "inside", "outside", "throughout", "across"}:
+    if word in {"in", "near"}:
+        return 0 if before and scan.lowers[before - 1] in _TRUST else 6
+    if word in {"inside", "outside", "throughout", "across"}:
         return 3
     if word == "for":
         return 3 if _LEAVING.intersection(scan.lowers[max(0, before - 3) : before]) else 0
@@ -286,7 +286,7 @@ def _name(scan: Scan, first: int, last: int) -> Name:
 
 
 _DATED_LINE = re.compile(
-    r"\(?(?P<place>[^\W\d_a-z]\w+(?:[ -][^\W\d_a-z][\w-]+){0,3}), (?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?= \d)"
+    r"\(?(?P<place>[^\W\d_a-z]\w+(?:[ -][^\W\d_a-z][\w-]+){0,3})(?: \([A-Z][\w ]{2,24}\) (?:–|—|--?) |, (?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?= \d))"
 )
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-z][^\W\d_a-z'’.\-]+(?: [^\W\d_a-z][^\W\d_a-z'’.\-]+){0,4})(?:, [\w. ]{2,30})?(?: \([A-Z][\w/ ]{1,20}\))?,? (?:—|–|--?|:) "

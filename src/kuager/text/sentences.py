@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sr jr gen col lt sgt capt maj rev hon gov sen rep no nos vs etc inc ltd co corp dept est fig"
+    "fr msgr mr mrs ms dr prof st sr jr gen col lt sgt capt maj rev hon gov sen rep no nos vs etc inc ltd co corp dept est fig"
     " jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m e.g i.e cf al approx ca vol pp ed eds ext tel art para"
     " гг ул им тыс млн млрд руб тг обл стр чел пр просп пер см рис род др".split()
 )

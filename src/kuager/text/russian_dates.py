@@ -93,7 +93,7 @@ def _month(match: re.Match[str]) -> int:
     return min(
         number
         for number, start in enumerate(_STARTS, start=1)
-        if word.startswith(start) and (number != 5 or word[2:3] != "р")
+        if word.startswith(start) and not (start == "ма" and word.startswith("мар"))
     )
 
 

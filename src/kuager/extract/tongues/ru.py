@@ -26,14 +26,17 @@ _ADJECTIVE = re.compile(r"(?P<stem>.{2,}(?:ск|цк))(?P<end>ий|ого|ому
 _PATRONYMIC = re.compile(r"(?P<stem>.{2,}(?:ович|евич|ич|овн|евн|ичн|инишн))(?P<end>|а|у|ем|ом|е|ы|ой|ою|и)$")
 _TURKIC = re.compile(r"(?:улы|ұлы|уулу|оглы|оглу|қызы|кызы|гызы|кизи)$")
 _OTHER_SURNAME = re.compile(
-    r"(?:енко|чук|юк|ук|ко|ян|дзе|швили|бай|бек|жан|хан|ахун|гуль|гул|бет|тай|ович|евич|уллин|пур|заде|ли)(?:а|у|ом|е|ем|ы|и|ю|я)?$"
+    r"(?:енко|чук|юк|ук|ко|ян|дзе|швили|бай|бек|жан|хан|ахун|гуль|гул|бет|тай|ович|евич|уллин|пур|заде)(?:а|у|ом|е|ем|ы|и|ю|я)?$"
 )
-_GENERAL = re.compile(r"(?:ами|ями|ой|ою|ом|ем|ей|ею|ам|ям|ах|ях|ью|а|я|у|ю|ы|и|е|ь|й)$")
+_GENERAL = re.compile(
+    r"(?:(?<=\w\w\w)(?:ого|ому|ый|ые|ых|ым)|ами|ями|ой|ою|ом|ем|ей|ею|ам|ям|ах|ях|ью|а|я|у|ю|ы|и|е|ь|й)$"
+)
 _FLEETING = {
     "павел": "павл", "лев": "льв", "петр": "петр", "игорь": "игор", "алесь": "алес", "любовь": "любов", "отец": "отц",
     "шавкат": "шавкат", "александрой": "александр",
 }  # fmt: skip
-_PAST = re.compile(r"(?:[аеиоуыя]л|шел)(?P<sex>|а)(?:сь|ся)?$")
+_PLURAL_PAST = re.compile(r"\w\w[аеиоуыя]ли(?:сь)?$")
+_PAST = re.compile(r"(?:[аеиоуыя]л|ше?л)(?P<sex>|а)(?:сь|ся)?$")
 _MEN_IN_A = frozenset(
     {
         "никита",
@@ -110,8 +113,10 @@ class Russian:
             "not_name",
         }:
             return 0
-        if script_of(lower) is not Script.CYRL:
+        if not "а" <= lower[0] <= "ӿ":
             return 0
+        if _PLURAL_PAST.search(lower):
+            return -1
         if _TURKIC.search(lower) or (_PATRONYMIC.match(lower) and re.search(r"(?:ович|евич|овн|евн|ичн)", lower)):
             return _SURE
         tail = lower.rpartition("-")[2]
@@ -134,7 +139,10 @@ class Russian:
             if re.search(r"(?:ович|евич)(?:|а|у|ем|е)$|(?:улы|ұлы|уулу|оглы|оглу)$", lower):
                 return "male"
         woman = any("given_f" in one and "given" not in one for one in marks)
-        man = any("given" in one and "given_f" not in one for one in marks)
+        man = any(
+            "given" in one and "given_f" not in one and lower[-1] not in "ая"
+            for lower, one in zip(lowers, marks, strict=True)
+        )
         if woman != man:
             return "female" if woman else "male"
         found = {sex for lower in lowers if (sex := _surname_sex(lower))}

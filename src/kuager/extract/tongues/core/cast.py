@@ -136,7 +136,7 @@ class _Binder:
         self._add(name.first, name.last, local, "name", sex, subject=subject)
         at = first - 1
         while at >= 0 and self.reading.scan.gap(at) == " " and self.reading.any_of(at, _TITLES):
-            self.by_role[self.reading.tongue.key(self.reading.scan.words[at].exact)] = local
+            self.by_role[self.reading.keys[self.reading.scan.words[at].exact]] = local
             at -= 1
 
     def _agreeing(self, first: int, last: int) -> str | None:
@@ -160,7 +160,7 @@ class _Binder:
         if phrase.owner_is == "name":
             return self.people[phrase.owner][1]
         if phrase.owner_is == "role":
-            key = self.reading.tongue.key(self.reading.scan.words[phrase.owner].exact)
+            key = self.reading.keys[self.reading.scan.words[phrase.owner].exact]
             return self.by_role.get(key) or self._resolve(phrase.owner, self._sex_mark(phrase.owner))
         return self._pronoun(phrase.owner)
 
@@ -174,7 +174,7 @@ class _Binder:
             return
         term = f"{kin.relation}"
         local = named or self.relatives.get((owner or "", term)) or (None if owner else self.by_term.get(term))
-        if local is None and owner is None:
+        if local is None and owner is None and phrase.owner_is != "role":
             return
         if kin.sex and named:
             self.cast.sexes.setdefault(named, kin.sex)
@@ -208,7 +208,9 @@ class _Binder:
         if kin is not None and kin.relation in self.by_term:
             return None
         here = self.reading.scan.sentence_of[phrase.first]
-        return next((one.id for one in reversed(self.recent) if one.sentence == here), None)
+        back = 1 if phrase.name is not None else 0
+        own = self.people[phrase.name][1] if phrase.name is not None else None
+        return next((one.id for one in reversed(self.recent) if here - one.sentence <= back and one.id != own), None)
 
     def _new(self) -> str:
         self.number += 1
@@ -242,8 +244,8 @@ class _Binder:
         if marks & _PRONOUNS:
             local = self._pronoun(at)
             sex = self._sex_mark(at)
-        elif marks & {"human", "role"} and "plural" not in marks and not reading.scan.caps[at]:
-            key = reading.tongue.key(reading.scan.words[at].exact)
+        elif marks & {"human", "role"} and not self._beside_name(at) and not reading.is_plural(at):
+            key = reading.keys[reading.scan.words[at].exact]
             sex = self._sex_mark(at)
             local = self.by_role.get(key) or (self._resolve(at, sex) if "human" in marks and sex else None)
         else:
@@ -252,6 +254,12 @@ class _Binder:
             start, end = reading.scan.span(at, at)
             self.cast.actors.append(Actor(start, end, at, at, local, "pronoun", sex))
             self._again(local, at)
+
+    def _beside_name(self, at: int) -> bool:
+        """A role or title right before a name is no mention of its own, nor is one written as a name."""
+        return self.reading.scan.caps[at] or any(
+            at + step in self.people and self.reading.gap(at + step - 1) == "" for step in (1, 2)
+        )
 
     def _again(self, local: str, at: int) -> None:
         sex = self.cast.sexes.get(local)
@@ -281,7 +289,7 @@ class _Binder:
             known = self.cast.sexes.get(one.id) or one.sex
             if here - one.sentence > _REACH or one.id.startswith("@") or (sex and known and sex != known):
                 continue
-            score = 10.0 + 2.0 * (known == sex) + 1.5 * one.subject - 2.0 * (here - one.sentence) - 0.4 * distance
+            score = 10.0 + 1.0 * (known == sex) + 1.5 * one.subject - 2.0 * (here - one.sentence) - 0.4 * distance
             if score > most:
                 best, most = one.id, score
         return best

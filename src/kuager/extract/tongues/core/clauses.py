@@ -50,14 +50,21 @@ def _begins(reading: Reading, at: int) -> bool:
     if not reading.same_sentence(at - 1, at):
         return True
     gap = reading.scan.gap(at - 1)
+    if gap == " ":
+        return _joins(reading, at)
     if any(mark in gap for mark in _HARD):
         return True
     joining = reading.has(at, "clause_word") or (reading.has(at, "clause_lead") and reading.has(at + 1, "clause_word"))
     if "," in gap:
         return joining or (bool(reading.facts[at].triggers) and reading.has(at, "gerund"))
-    if reading.scan.caps[at + 1 : at + 2] == [True]:
+    return _joins(reading, at)
+
+
+def _joins(reading: Reading, at: int) -> bool:
+    """Says whether a joining word without a comma begins a clause; before a name it only lists."""
+    if not reading.has(at, "clause_and") or reading.scan.caps[at + 1 : at + 2] == [True]:
         return False
-    return reading.has(at, "clause_and") and _verb_soon(reading, at)
+    return _verb_soon(reading, at)
 
 
 def _verb_soon(reading: Reading, at: int) -> bool:

@@ -34,10 +34,11 @@ def _value(reading: Reading, name: str, match: re.Match[str]) -> str | None:
     numbers = reading.tongue.pack.settings.get("numbers", {})
     units = reading.tongue.pack.settings.get("units", {})
     groups = match.groupdict()
-    raw = (groups.get("n") or "").replace(" ", "").replace("\u00a0", "").replace(",", ".").rstrip(".")
+    words = (groups.get("n") or groups.get("n2") or "").replace("ё", "е")
+    raw = words.replace(" ", "").replace("\u00a0", "").replace(",", ".").rstrip(".")
     if name == "rest_day":
         days = reading.tongue.pack.settings.get("weekdays", {})
-        return next((str(day) for stem, day in days.items() if (groups.get("n") or "").startswith(stem)), None)
+        return next((str(day) for stem, day in days.items() if words.startswith(stem)), None)
     number = _number(raw, numbers)
     if number is None:
         return None
@@ -60,4 +61,15 @@ def _value(reading: Reading, name: str, match: re.Match[str]) -> str | None:
 def _number(raw: str, numbers: dict[str, int]) -> float | None:
     if raw.replace(".", "", 1).isdigit():
         return float(raw)
-    return next((float(value) for stem, value in numbers.items() if raw.startswith(stem)), None) if raw else None
+    return (
+        next(
+            (
+                float(value)
+                for stem, value in sorted(numbers.items(), key=lambda one: -len(one[0]))
+                if raw.startswith(stem)
+            ),
+            None,
+        )
+        if raw
+        else None
+    )

@@ -18,6 +18,7 @@ from kuager.extract.tongues.core.speakers import Saying
 from kuager.extract.tongues.core.talk import Talk
 from kuager.model import EventMention, QuoteKind, Stance
 from kuager.text.dates import DateSpan
+from kuager.text.words import Word
 
 COVERS = {
     "administrative_arrest": {"detention", "prison_sentence"},
@@ -195,12 +196,18 @@ def _when(told: Told, span: tuple[int, int], at: int) -> DateSpan | None:
     word = told.reading.scan.words[at]
     here = [date for date in _dates(told, *span) if date.value is not None]
     if here:
-        return min(here, key=lambda date: min(abs(date.start - word.end), abs(word.start - date.end)))
+        return min(here, key=lambda date: _apart(told.reading.lower, date, word))
     sentence = told.reading.scan.sentences[told.reading.scan.sentence_of[at]]
     head = [
         date for date in _dates(told, sentence.start, min(sentence.start + 40, sentence.end)) if date.value is not None
     ]
     return head[0] if head and head[0].start < word.start else None
+
+
+def _apart(text: str, date: DateSpan, word: Word) -> int:
+    """How far a date stands from a cue; a comma between them parts more than words do."""
+    start, end = (date.end, word.start) if date.start < word.start else (word.end, date.start)
+    return max(0, end - start) + 40 * text.count(",", start, max(start, end))
 
 
 def _value(reading: Reading, date: DateSpan, trigger: Trigger) -> str | None:

@@ -17,7 +17,7 @@ from kuager.extract.tongues.core.clauses import Clauses
 from kuager.extract.tongues.core.events import Told, find_events
 from kuager.extract.tongues.core.organisations import find_organisations, late_organisations
 from kuager.extract.tongues.core.people import find_people, fullest
-from kuager.extract.tongues.core.places import adjective_places, known_places, led_places
+from kuager.extract.tongues.core.places import adjective_places, known_places, led_places, told_places
 from kuager.extract.tongues.core.reading import Reading, read
 from kuager.extract.tongues.core.relations import find_relations
 from kuager.extract.tongues.core.speakers import find_sayings, speakers
@@ -107,11 +107,12 @@ def _names(reading: Reading, given: list[Name], raw: list[RawQuote]) -> list[Nam
     take(given)
     found += find_organisations(reading, raw, taken)
     keys = [
-        reading.tongue.key(word.exact) if cap else ""
-        for word, cap in zip(reading.scan.words, reading.scan.caps, strict=True)
+        reading.keys[word.exact] if cap else "" for word, cap in zip(reading.scan.words, reading.scan.caps, strict=True)
     ]
     take(list(adjective_places(reading, taken)))
     take(list(known_places(reading, keys, taken)))
+    if not reading.tongue.pack.settings.get("place_noun_after"):
+        take(list(told_places(reading, taken)))
     reading.scan.pace.check()
     found += find_people(reading, taken)
     take(list(led_places(reading, taken)))
@@ -128,7 +129,10 @@ def _within_bodies(reading: Reading, keys: list[str], found: list[Name]) -> list
     inside = list(adjective_places(reading, outside))
     for name in inside:
         outside[name.first : name.last + 1] = b"\x01" * (name.last + 1 - name.first)
-    return [*inside, *known_places(reading, keys, outside)]
+    for name in (listed := list(known_places(reading, keys, outside))):
+        outside[name.first : name.last + 1] = b"\x01" * (name.last + 1 - name.first)
+    led = [name for name in led_places(reading, outside) if reading.has(name.first - 1, "place_noun")]
+    return [*inside, *listed, *led]
 
 
 def _bodies(reading: Reading, entities: Entities) -> list[Actor]:

@@ -59,7 +59,9 @@ def _home(one: Spelling, at: int, by_key: dict[str, list[_Person]]) -> _Person |
     }
     if not options:
         return None
-    return max(options.values(), key=lambda person: _named_before(person, at))
+    return max(
+        options.values(), key=lambda person: (bool(one.sex) and one.sex == person.sex, _named_before(person, at))
+    )
 
 
 def _named_before(person: _Person, at: int) -> int:

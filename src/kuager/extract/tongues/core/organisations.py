@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from kuager.extract.found import Label, Name
 from kuager.extract.quotes import RawQuote
+from kuager.extract.tongues.core.people import is_initial
+from kuager.extract.tongues.core.places import gazetteer_of
 from kuager.extract.tongues.core.reading import Reading
 from kuager.text.scripts import Script, script_of
 
@@ -42,7 +44,7 @@ def _take(taken: bytearray, name: Name) -> None:
 
 def _named(reading: Reading, first: int, last: int) -> Name:
     start, end = reading.scan.span(first, last)
-    key = " ".join(reading.tongue.key(word) for word in reading.exact(first, last))
+    key = " ".join(reading.keys[word] for word in reading.exact(first, last))
     return Name(start, end, first, last, Label.ORGANISATION, f"org:{key}")
 
 
@@ -87,7 +89,8 @@ def _listed(reading: Reading, taken: bytearray) -> Iterator[Name]:
         if reading.has(at, "outlet") and reading.scan.caps[at] and not taken[at]:
             while last + 1 < count and reading.scan.gap(last) == " " and reading.has(last + 1, "outlet_more"):
                 last += 1
-            yield _named(reading, at, last)
+            led = at and reading.scan.gap(at - 1) == " " and reading.has(at - 1, "org_head") and not taken[at - 1]
+            yield _named(reading, at - bool(led and reading.scan.caps[at - 1]), last)
         at = last + 1
 
 
@@ -123,7 +126,8 @@ def _left(reading: Reading, head: int, taken: bytearray) -> tuple[int, bool]:
         place = reading.has(before, "place_adjective") or _is_adjective(reading, before)
         if not (adjective or (scan.caps[before] and place)):
             break
-        proper = proper or (scan.caps[before] and (place or adjective) and (capital or place))
+        own = reading.has(before, "org_proper") and scan.caps[before]
+        proper = proper or own or (scan.caps[before] and (place or adjective) and (capital or place))
         first = before
     if first < head and not (proper or scan.caps[head] or scan.caps[first]):
         return head, False
@@ -166,10 +170,15 @@ def _governed(reading: Reading, at: int) -> bool:
     """A capitalised word goes on with a body's name when it is a place, its adjective or an acronym, not a person."""
     scan = reading.scan
     word = scan.words[at].exact
+    if is_initial(word):
+        return False
     if word.isupper() and len(word) > 1:
         return True
     if reading.tongue.name_weight(word, reading.facts[at].marks) >= 2 and not reading.has(at, "place_sure"):
         return _is_adjective(reading, at)
+    known = gazetteer_of(scan.vocab, reading.tongue).index
+    if reading.keys[word] not in known and not _is_adjective(reading, at) and not reading.has(at - 1, "place_noun"):
+        return False
     person_follows = (
         at + 1 < len(scan.words)
         and scan.caps[at + 1]

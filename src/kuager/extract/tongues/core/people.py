@@ -11,6 +11,7 @@ from kuager.extract.tongues.core.reading import Reading
 
 _BESIDE = frozenset({"role", "title", "kin_word"})
 _ENOUGH = 3
+_OF_PLACES = frozenset({"street", "place_noun"})
 _LONGEST = 5
 _NAMES = frozenset({"given", "given_f", "patronymic"})
 _NEVER = frozenset({"function", "org_head", "month", "weekday", "place_noun", "not_name"})
@@ -28,7 +29,7 @@ def find_people(reading: Reading, taken: bytearray) -> list[Name]:
     """Returns the names of people, grouped; a word alone counts when it was seen in a surer place."""
     runs = [run for piece in _runs(reading, taken) for run in _pieces(reading, *piece)]
     sure = [run for run in runs if run.weight >= _ENOUGH]
-    known = {reading.tongue.key(word) for run in sure for word in reading.exact(run.first, run.last) if len(word) > 2}
+    known = {reading.keys[word] for run in sure for word in reading.exact(run.first, run.last) if len(word) > 2}
     again = [run for run in runs if run.weight < _ENOUGH and _is_known(reading, run, known)]
     chosen = sorted({*sure, *again})
     for run in chosen:
@@ -52,14 +53,14 @@ def _spelling(reading: Reading, run: Run) -> Spelling:
     marks = [reading.facts[at].marks for at in range(run.first, run.last + 1)]
     tongue = reading.tongue
     return Spelling(
-        keys=frozenset(tongue.key(word) for word in words if not is_initial(word)),
+        keys=frozenset(reading.keys[word] for word in words if not is_initial(word)),
         initials="".join(letter for word in words if is_initial(word) for letter in word.lower() if letter.isalpha()),
         sex=tongue.sex(words, marks),
     )
 
 
 def _is_known(reading: Reading, run: Run, known: Iterable[str]) -> bool:
-    every = [reading.tongue.key(word) for word in reading.exact(run.first, run.last) if not is_initial(word)]
+    every = [reading.keys[word] for word in reading.exact(run.first, run.last) if not is_initial(word)]
     return bool(every) and all(key in known for key in every)
 
 
@@ -86,11 +87,15 @@ def _may_be_name(reading: Reading, at: int, taken: bytearray) -> bool:
     word = reading.scan.words[at].exact
     if taken[at] or not reading.scan.caps[at] or word[0] in "@#" or any(letter.isdigit() for letter in word):
         return False
+    if word[0].isascii() and reading.tongue.pack.settings.get("latin_is_foreign"):
+        return False
     marks = reading.facts[at].marks
-    if marks & _NAMES or (is_initial(word) and reading.scan.gap(at)[:1] == "."):
+    if (marks & _NAMES and "function" not in marks) or (is_initial(word) and reading.scan.gap(at)[:1] == "."):
         return True
     if "plural" in marks:
         return False
+    if "function" in marks and not reading.scan.first[at] and reading.scan.gap(at) == " " and len(word) > 1:
+        return reading.scan.caps[at + 1 : at + 2] == [True] and not taken[at + 1]
     return marks.isdisjoint(_NEVER) and not (
         reading.scan.first[at] and reading.any_of(at, frozenset({"role", "title", "kin_word"}))
     )
@@ -118,13 +123,17 @@ def _is_lead(reading: Reading, first: int, last: int) -> bool:
     word, marks = reading.scan.words[first].exact, reading.facts[first].marks
     if reading.tongue.name_weight(word, marks) >= 2 or is_initial(word):
         return False
-    if marks & _BESIDE or reading.facts[first].kin is not None:
+    weight = reading.tongue.name_weight(word, marks)
+    if marks & _BESIDE or reading.facts[first].kin is not None or weight < 0:
         return True
     if not reading.scan.first[first]:
         return False
     rest = range(first + 1, last + 1)
     looks = any(reading.tongue.name_weight(reading.scan.words[at].exact, reading.facts[at].marks) >= 2 for at in rest)
-    return reading.tongue.key(word) in reading.plain or (looks and bool(reading.facts[first].marks))
+    facts = reading.facts[first]
+    if weight == 0 and last - first > 1 and not looks:
+        return True
+    return reading.keys[word] in reading.plain or (looks and bool(facts.marks or facts.triggers))
 
 
 def _two_people(reading: Reading, first: int, last: int) -> int | None:
@@ -150,25 +159,29 @@ def _surname_first(reading: Reading, first: int, last: int) -> bool:
 def _weight(reading: Reading, first: int, last: int) -> int:
     scan, tongue = reading.scan, reading.tongue
     parts = [tongue.name_weight(scan.words[at].exact, reading.facts[at].marks) for at in range(first, last + 1)]
-    initials = any(is_initial(scan.words[at].exact) for at in range(first, last + 1))
-    weight = sum(parts) + 3 * initials + _around(reading, first, last)
+    initials = any(is_initial(scan.words[at].exact) for at in range(first, last + 1)) and not (
+        scan.first[first] and parts[0] < 2 and not is_initial(scan.words[first].exact)
+    )
+    weight = sum(max(part, 0) for part in parts) + 3 * initials + _around(reading, first, last)
     if first == last:
-        if scan.first[first] and tongue.key(scan.words[first].exact) in reading.plain:
+        if scan.first[first] and reading.keys[scan.words[first].exact] in reading.plain:
             return 0
         surer = parts[0] >= 2 or weight >= 2
         return weight + (1 if surer and not scan.first[first] else 0)
-    return weight + (0 if scan.first[first] or scan.titled[scan.sentence_of[first]] else 2) + (1 if max(parts) else 0)
+    plain = reading.keys[scan.words[first].exact] in reading.plain
+    free = 0 if scan.titled[scan.sentence_of[first]] else 3 - 2 * scan.first[first] - plain
+    return weight + max(free, 0) + (1 if max(parts) > 0 else 0)
 
 
 def _around(reading: Reading, first: int, last: int) -> int:
     weight = 0
     if first and reading.same_sentence(first - 1, first):
         gap = reading.gap(first - 1)
-        if reading.has(first - 1, "street") and gap == "":
+        if reading.any_of(first - 1, _OF_PLACES) and gap == "":
             return -9
         if (
             gap == ""
-            and not reading.scan.caps[last + 1 : last + 2] == [True]
+            and reading.scan.caps[last + 1 : last + 2] != [True]
             and reading.tongue.verb_sex(reading.folded[first - 1])
         ):
             weight += 2
@@ -178,6 +191,8 @@ def _around(reading: Reading, first: int, last: int) -> int:
         elif gap == "" and reading.has(first - 1, "speech"):
             weight += 2
     if reading.same_sentence(last, last + 1) and reading.gap(last) == "":
+        if reading.has(last + 1, "honorific"):
+            return weight + 3
         told = reading.has(last + 1, "speech") or reading.facts[last + 1].triggers
         weight += 2 if told or reading.tongue.verb_sex(reading.folded[last + 1]) else 0
     return weight

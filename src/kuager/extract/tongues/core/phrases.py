@@ -36,11 +36,13 @@ def find_phrases(reading: Reading, names: Names) -> list[Phrase]:
     """Returns the phrases in order."""
     ends = {last: first for first, (last, _) in names.items()}
     inside = {at for first, (last, _) in names.items() for at in range(first, last + 1)}
-    found = []
+    found: list[Phrase] = []
     for at, facts in enumerate(reading.facts):
         if at in inside or (facts.kin is None and not facts.marks & {"human", "role"}):
             continue
         reading.scan.pace.tick()
+        if found and at <= found[-1].last:
+            continue
         one = _relative(reading, at, names, ends) if facts.kin is not None else _stranger(reading, at, names, ends)
         if one is not None:
             found.append(one)
@@ -81,13 +83,18 @@ def _genitive(reading: Reading, at: int, names: Names) -> tuple[int | None, str,
     if after in names and reading.scan.gap(after - 1) == " ":
         last, sex = names[after]
         words = reading.exact(after, last)
-        other = reading.gap(last) == "," and last + 1 in names
+        other = reading.gap(last) == "," and any(_name_soon(reading, last + step, names) for step in (1, 2, 3))
         if after > at + 1 or other or tongue.owns(reading.scan.words[at].exact, words, kin.sex if kin else None, sex):
             return after, "name", last
         return None, "", at
     if reading.any_of(at + 1, frozenset({"role", "human"})) and not reading.scan.caps[at + 1]:
         return at + 1, "role", at + 1
     return None, "", at
+
+
+def _name_soon(reading: Reading, at: int, names: Names) -> bool:
+    """Says whether a name begins at a word, with nothing but an age between it and the comma."""
+    return at in names and (reading.gap(at - 1) == "," or reading.has(at - 1, "age"))
 
 
 def _before_name(reading: Reading, at: int) -> bool:

@@ -68,7 +68,7 @@ def known_places(reading: Reading, keys: Sequence[str], taken: bytearray) -> Ite
 def named(reading: Reading, first: int, last: int, canonical: str | None = None) -> Name:
     """Returns a place; without a canonical name its key is that of its words."""
     start, end = reading.scan.span(first, last)
-    key = canonical or " ".join(reading.tongue.key(word) for word in reading.exact(first, last))
+    key = canonical or " ".join(reading.keys[word] for word in reading.exact(first, last))
     return Name(start, end, first, last, Label.PLACE, f"place:{key}", canonical)
 
 
@@ -103,6 +103,17 @@ def _beside_name(reading: Reading, at: int) -> bool:
     return False
 
 
+def told_places(reading: Reading, taken: bytearray) -> Iterator[Name]:
+    """Yields unknown capitalised words right after a noun for places, before people's names are sought."""
+    scan = reading.scan
+    for at in range(1, len(scan.words)):
+        if taken[at] or not scan.caps[at] or scan.words[at].exact.isupper() or scan.gap(at - 1) != " ":
+            continue
+        weight = reading.tongue.name_weight(scan.words[at].exact, reading.facts[at].marks)
+        if reading.has(at - 1, "place_noun") and weight < 2 and scan.words[at].exact.isalpha():
+            yield named(reading, at, at)
+
+
 def led_places(reading: Reading, taken: bytearray) -> Iterator[Name]:
     """Yields unknown capitalised words after a noun for places ("в селе Xyz") or a preposition of place ("в Xyz")."""
     scan = reading.scan
@@ -119,7 +130,9 @@ def led_places(reading: Reading, taken: bytearray) -> Iterator[Name]:
         noun, preposition = reading.has(at - 1, "place_noun"), reading.has(at - 1, "place_prep")
         if noun or (preposition and _could_be_place(reading, at)):
             last = at
-            while noun and last + 1 < len(taken) and scan.caps[last + 1] and scan.gap(last) == " " and last - at < 2:
+            while (
+                noun and last + 1 < len(scan.words) and scan.caps[last + 1] and scan.gap(last) == " " and last - at < 2
+            ):
                 last += 1
             if not any(taken[at : last + 1]):
                 yield named(reading, at, last)
@@ -134,6 +147,12 @@ def _could_be_place(reading: Reading, at: int) -> bool:
     return bool(script) and not marks and not followed and reading.tongue.name_weight(word, marks) == 0
 
 
+def is_adjective(reading: Reading, at: int) -> bool:
+    """Says whether a word has the form of a place's adjective; True in languages without such forms."""
+    pattern = reading.tongue.pack.patterns.get("place_adjective")
+    return pattern is None or pattern.search(reading.folded[at]) is not None
+
+
 def adjective_places(reading: Reading, taken: bytearray) -> Iterator[Name]:
     """Yields "Xyz-ская область": a capitalised adjective before a noun for regions."""
     scan = reading.scan
@@ -142,6 +161,7 @@ def adjective_places(reading: Reading, taken: bytearray) -> Iterator[Name]:
             scan.caps[at]
             and not taken[at]
             and not taken[at + 1]
+            and is_adjective(reading, at)
             and scan.gap(at) == " "
             and reading.has(at + 1, "region")
             and not reading.facts[at].marks & {"function", "org_adjective"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kuager.extract.scan import Scan
@@ -21,6 +21,8 @@ class Reading:
     plain: frozenset[str]
     """Keys of words that the text also writes with a small letter: capitals say nothing about them."""
     lower: str
+    keys: Mapping[str, str]
+    """The key of every spelling."""
 
     def has(self, index: int, mark: str) -> bool:
         """Says whether a word is in a list; False outside the text."""
@@ -57,11 +59,13 @@ def read(scan: Scan, tongue: Tongue) -> Reading:
     forms = {word.exact for word in scan.words}
     folded = {exact: tongue.fold(exact) for exact in forms}
     facts = {exact: tongue.pack.facts(folded[exact]) for exact in forms}
+    keys = {exact: tongue.key(exact) for exact in forms}
     return Reading(
+        keys=keys,
         scan=scan,
         tongue=tongue,
         folded=[folded[word.exact] for word in scan.words],
         facts=[facts[word.exact] for word in scan.words],
-        plain=frozenset(tongue.key(exact) for exact in forms if exact[0].islower()),
+        plain=frozenset(keys[exact] for exact in forms if exact[0].islower()),
         lower=scan.text.lower() if len(scan.text.lower()) == len(scan.text) else scan.text,
     )

@@ -106,11 +106,16 @@ def _reports(reading: Reading, dash: int, end: int) -> bool:
     if before not in ",!?….»":
         return False
     for at in scan.words_in(dash, min(end, dash + 90))[:5]:
-        if reading.has(at, "speech"):
+        if reading.has(at, "speech") or _tells(reading, at):
             return True
         if scan.gap(at).strip() in {",", ".", "—"}:
             return False
     return False
+
+
+def _tells(reading: Reading, at: int) -> bool:
+    """Any verb that agrees with a name right behind it reports too ("— кричала Xyz")."""
+    return reading.tongue.verb_sex(reading.folded[at]) is not None and reading.scan.caps[at + 1 : at + 2] == [True]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -38,7 +38,7 @@ class Tongue(Protocol):
         """Returns the keys of a gazetteer name's words; nothing when the name is no word of this script."""
 
     def name_weight(self, word: str, marks: frozenset[str]) -> int:
-        """Says how much a capitalised word looks like part of a person's name: 0 not at all, 3 surely."""
+        """Says how much a capitalised word looks like part of a person's name: 3 surely, 0 not at all, -1 that it is another word."""
 
     def sex(self, words: Sequence[str], marks: Sequence[frozenset[str]]) -> str | None:
         """Returns the sex that the forms of a name agree with; a help for pronouns, never a claim."""

@@ -18,8 +18,8 @@ from kuager.text.names import Part, keys, part_of
 
 __all__ = ["Comparison", "Pairing", "compare", "features", "likeness", "score", "verdict", "why"]
 
-METHOD: Final = "names@1"
-SAME_AT: Final = 0.66
+METHOD: Final = "names@2"
+SAME_AT: Final = 0.61
 UNSURE_AT: Final = 0.58
 
 _MOST_PARTS: Final = 5
@@ -62,7 +62,7 @@ def compare(left: str, right: str) -> Comparison:
         right: another.
 
     Returns:
-        Score, verdict (same from .66, unsure from .58, else different) and the features that led there.
+        Score, verdict (same from .61, unsure from .58, else different) and the features that led there.
     """
     one, two = sorted((left, right))
     found = _match(one, two)

@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from kuager.text.hanzi import cost_through
+from kuager.text.hanzi import cost_through, dulled
 from kuager.text.names import Part, part_of
 from kuager.text.sounds import cost_within, skeleton
 
@@ -20,7 +20,7 @@ _HOMOPHONES: Final = 0.4
 _THROUGH_CHINESE: Final = 0.05
 _THROUGH_BASE: Final = 0.9
 _THROUGH_STEP: Final = 0.16
-_MOST_BUDGET: Final = 2.0
+_MOST_BUDGET: Final = 1.9
 _LONG_BONES: Final = 6
 _VERY_LONG_BONES: Final = 8
 _FATHER_OR_SURNAME: Final = 0.06
@@ -76,7 +76,7 @@ def _through(left: Part, right: Part) -> float:
     chinese, direct = (left, right) if left.through else (right, left)
     forms = (direct.sound, *(stem for stem in direct.stems if direct.ending and stem != direct.sound))
     best = 0.0
-    for at, form in enumerate(forms):
+    for at, form in enumerate(map(dulled, forms)):
         if _bones_apart(chinese.through, form, 2):
             continue
         budget = _THROUGH_BASE + _THROUGH_STEP * max(len(chinese.through), len(form))

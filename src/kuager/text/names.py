@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from kuager.text.fold import plain
-from kuager.text.hanzi import chinese_name, heard, passed_through, pinyin, syllables
+from kuager.text.hanzi import chinese_name, from_palladius, heard, passed_through, pinyin, syllables
 from kuager.text.scripts import Script
 from kuager.text.sounds import FAR, cost, script_of_word, skeleton, sound_of
 
@@ -101,7 +101,7 @@ def _words(name: str) -> list[str]:
     words = plain(name.replace(",", " ").replace("،", " ")).split()
     if len(words) == 1 and chinese_name(words[0]):
         return [words[0][0], words[0][1:]]
-    return words
+    return list(from_palladius(tuple(words))) or words
 
 
 def _part(word: str, sound: str) -> Part:

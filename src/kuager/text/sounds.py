@@ -202,7 +202,7 @@ def align(left: str, right: str, limit: float, costs: Costs) -> float:
 
 _SKELETON: Final = str.maketrans({
     "a": "", "A": "", "e": "", "i": "", "o": "", "u": "", "y": "", "w": "", "v": "", "h": "k", "g": "k", "b": "p", "f": "p",
-    "d": "t", "z": "s", "C": "S", "N": "n",
+    "d": "t", "z": "s", "C": "S", "N": "n", "L": "l",
 })  # fmt: skip
 _TWICE: Final = re.compile(r"(.)\1+")
 

@@ -31,6 +31,8 @@ _MINE = {"мен": "nom", "мені": "acc", "маған": "dat", "менің": 
 _PERSONAL = frozenset(_PRONOUNS) | frozenset(_MINE)
 _TELLER = re.compile(r"(?:менің\s+(?:атым|есімім|аты-жөнім)\s*[–—-]?\s*|(?:^|[\n.]\s*)мен,?\s+|құрметпен,?\s*)$")
 _REACH = 3
+_SPOUSES = ("husband", "wife", "spouse")
+"""Whose wife somebody is told to be is her husband: the only tie that is read backwards."""
 _HOLDS = re.compile("[рлнмктшсдз](?:[ыі])$|с[ыі]$")
 _BETWEEN = 4
 _CASE_ENDS = re.compile("(?P<gen>[ндт]ың|[ндт]ің)|(?P<acc>[ндт]ы|[ндт]і|(?<=[ыі])н)|(?P<dat>[ғгқк][ае]|(?<=[ыі])н[ае])|(?P<abl>[ндт][ае]н)|(?P<loc>[дт][ае])|(?P<ins>[мбп]ен)")  # fmt: skip
@@ -201,6 +203,8 @@ class _Binder:
         local = local or self._new()
         if owner is not None:
             self.relatives[owner, kin.relation] = local
+            if kin.relation in _SPOUSES:
+                self.relatives |= {(local, relation): owner for relation in _SPOUSES}
             self.found.owners[local] = owner
             last = self.people[name][0].last if name is not None else at
             self.cast.ties.append(Tie(local, at, owner, *self.reading.scan.span(first, last)))

@@ -15,6 +15,7 @@ SHARED = Path(os.environ.get("KUAGER_EVAL_DIR", HERE.parent.parent / "shared"))
 """Labelled texts that may not be shipped with the code; the own gold texts beside this file are always measured."""
 MEASURES: tuple[tuple[str, ...], ...] = (
     ("extract.py",),
+    ("tongues.py",),
     ("grounding.py",),
     ("names.py", str(SHARED / "eval" / "names_dev.csv"), "--floors", str(HERE / "floors_names.json")),
     ("findings.py",),

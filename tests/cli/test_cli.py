@@ -128,6 +128,18 @@ def test_read_and_extract_need_no_archive(texts):
         assert text[mention["start"] : mention["end"]] == mention["text"]
 
 
+def test_a_person_may_say_when_a_text_was_published(tmp_path):
+    story = tmp_path / "story.txt"
+    story.write_text("Protesters gathered again outside the embassy on 8 February, their lawyer said.\n", encoding="utf-8")
+    dates = {}
+    for published in (None, "2021-03-31"):
+        words = ("--published", published) if published else ()
+        found = json.loads(kuager("extract", story, "--json", *words).stdout)
+        dates[published] = [one["value"] for one in found["mentions"] if one["type"] == "date"]
+    assert dates == {None: ["XXXX-02-08"], "2021-03-31": ["2021-02-08"]}
+    assert kuager("extract", story, "--published", "tomorrow").returncode == 2
+
+
 def test_review_decides_and_takes_back(case):
     rows = json.loads(kuager("-a", case, "review", "--json").stdout)
     assert kuager("-a", case, "review", "accept", rows[0]["id"]).returncode == 0

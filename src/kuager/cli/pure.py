@@ -56,10 +56,13 @@ def _print(found: dict[str, Any]) -> None:
     metavar="LANG",
     help="Lets a small model find more names: en, ru or zh (see: kuager doctor).",
 )
+@click.option("--published", metavar="DATE", help="When it was published, where the file does not say: 2021-03-31.")
 @json_option
-def extract(file: str, kind: str | None, lexicon: Path | None, chosen: tuple[str, ...], as_json: bool) -> int:
+def extract(
+    file: str, kind: str | None, lexicon: Path | None, chosen: tuple[str, ...], published: str | None, as_json: bool
+) -> int:
     """Shows what is found in a file: people, places, dates, quotes, events, relations."""
-    found = pure.extract_json(file, kind, lexicon, chosen=chosen)
+    found = pure.extract_json(file, kind, lexicon, chosen=chosen, published=published)
     if as_json:
         output.document(found)
         return 0

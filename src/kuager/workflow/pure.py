@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kuager import extract, read, weigh
 from kuager.collect import Skipped
 from kuager.collect.files import FileCollector
-from kuager.errors import ItemError, MissingFileError, TimeBudgetError, UnreadableFileError
-from kuager.model import CaptureId, Document, DocumentId, content_id
+from kuager.errors import ItemError, MissingFileError, TimeBudgetError, UnreadableFileError, UsageError
+from kuager.model import CaptureId, Dated, Document, DocumentId, content_id
+from kuager.text import edtf
 from kuager.workflow import name_models
 from kuager.workflow.refresh import main_text
 from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted
@@ -19,6 +21,7 @@ from kuager.workflow.sandbox.limits import Limits
 from kuager.workflow.system import SystemClock
 
 SAME, DIFFERENT = "same", "different"
+_PRECISIONS = ("year", "month", "day")
 
 
 def read_file(path: str, kind: str | None = None, reading: Reading | None = None) -> Document:
@@ -53,16 +56,39 @@ def read_json(path: str, kind: str | None = None, reading: Reading | None = None
     return read.as_json(read_file(path, kind, reading))
 
 
+def _dated(document: Document, published: str | None) -> Document:
+    """Returns the document with the date a person gave for it, unless it says one itself."""
+    if published is None or document.published is not None:
+        return document
+    if not edtf.valid(published):
+        raise UsageError("That is no date; write it as 2021-03-31, 2021-03 or 2021", item=published)
+    day = Dated(
+        value=published, precision=_PRECISIONS[min(published.count("-"), 2)], how="given by the person who asked"
+    )
+    return replace(document, published=day)
+
+
 def extract_json(
     path: str,
     kind: str | None = None,
     lexicon: Path | None = None,
     reading: Reading | None = None,
     chosen: Sequence[str] = (),
+    published: str | None = None,
 ) -> dict[str, Any]:
     """Returns what ``kuager extract --json`` prints: what ``read`` gives without the text, and what was found.
 
+    Args:
+        path: the file.
+        kind: forces a reader.
+        lexicon: a CSV of known names.
+        reading: reads it; a process of its own, ended afterwards, when left out.
+        chosen: languages whose small name model helps.
+        published: when it was published, as EDTF, where the person knows and the file does not say; dates without a year
+            are read from it.
+
     Raises:
+        UsageError: ``published`` is no date.
         MissingModelError: a name model was chosen that is not there.
     """
     name_models.check(chosen)
@@ -75,7 +101,7 @@ def extract_json(
     with ExitStack() as stack:
         if reading is None:
             reading = stack.enter_context(closing(Pool()))
-        document = read_file(path, kind, reading)
+        document = _dated(read_file(path, kind, reading), published)
         found, problem = name_models.find(reading, document, words, Limits().seconds, chosen)
     if problem is not None and not isinstance(problem, TimeBudgetError):
         raise problem

@@ -12,7 +12,9 @@ from kuager.model import ClaimId, Finding, FindingState
 from kuager.workflow.agreement import Disagreement, Readers, cohen
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
+from kuager.workflow.lexicon import LexiconRow
 from kuager.workflow.originals import Kept, Original
+from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
@@ -46,10 +48,11 @@ from tests.web.invented import (
 from tests.web.invented_originals import original, page_picture
 from tests.web.invented_replay import replay, replayed
 from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
+from tests.web.invented_words import InventedWords
 
 
 @dataclass
-class InventedDesk:
+class InventedDesk(InventedWords):
     """The invented campaign behind the pages. Decisions are kept, so that the pages show what they did."""
 
     claims: list[ClaimRow] = field(default_factory=lambda: list(CLAIMS))
@@ -314,6 +317,12 @@ class EmptyDesk(InventedDesk):
         return []
 
     def findings(self) -> list[Finding]:
+        return []
+
+    def lexicon(self) -> list[LexiconRow]:
+        return []
+
+    def touched(self) -> list[Touched]:
         return []
 
     def queue(self, limit: int, document: str | None = None) -> list[ClaimRow]:

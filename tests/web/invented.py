@@ -93,6 +93,8 @@ def source(document: str) -> SourceRow:
         outcome="ok", lineage=LINEAGE[document], lineage_note="copy of “Women fined on day 301 of consulate picket”" if document == "d-copy" else "",
         people=3, events=2, claims=sum(1 for claim in CLAIMS if claim.document == document), waiting=waiting,
         notices=("Two spellings of the year in the date line.",) if document == "d-copy" else (),
+        low_trust="copy" if document == "d-copy" else "", original="d-news" if document == "d-copy" else None,
+        asks=("Northern Courier",) if document == "d-news" else (), said_original="aru: from the author" if document == "d-arabic" else "",
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from kuager.web.server import listen
 from tests.web.conftest import TOKEN
 from tests.web.desks import EmptyDesk, InventedDesk
 from tests.web.invented import TEXTS
+from tests.web.invented_words import ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 
@@ -59,6 +60,9 @@ PAGES = [
     "/merges",
     "/findings?state=all",
     "/find?q=Nurlan",
+    "/lexicon",
+    f"/lexicon?edit={ROWS[0].id}",
+    "/lexicon/again",
     "/help",
     "/nowhere",
 ]

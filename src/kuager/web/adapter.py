@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kuager.model import Decision, Finding, FindingState, Verdict
 from kuager.workflow import accounts as accounts_story
@@ -12,18 +12,23 @@ from kuager.workflow import browse
 from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
 from kuager.workflow import hearing as hearing_story
+from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import originals as originals_story
+from kuager.workflow import rereading as rereading_story
 from kuager.workflow import review as review_story
 from kuager.workflow import showing as showing_story
 from kuager.workflow import threads as threads_story
 from kuager.workflow import transcripts as transcripts_story
+from kuager.workflow import trust as trust_story
 from kuager.workflow import versions as versions_story
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrections import Correction
+from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
+from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
@@ -240,6 +245,38 @@ class ArchiveDesk:
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""
         review_story.settle_finding(self._archive, finding, FindingState(state), self._agent, reason)
+
+    def lexicon(self) -> Sequence[LexiconRow]:
+        """Returns the words the team knows."""
+        return lexicon_story.rows(self._archive)
+
+    def lexicon_csv(self) -> bytes:
+        """Returns the entries in use as a table."""
+        return lexicon_story.as_csv(self._archive)
+
+    def take_words(self, data: bytes, name: str, *, dry: bool) -> Taken:
+        """Takes in a table of words, or says what it would bring."""
+        return lexicon_story.take(self._archive, data, name, dry=dry)
+
+    def add_word(self, cells: Mapping[str, str], *, reason: str, instead_of: str = "") -> None:
+        """Adds an entry, in the place of another one where that is named."""
+        lexicon_story.add(self._archive, cells, self._agent, reason, instead_of)
+
+    def withdraw_word(self, entry: str, *, reason: str) -> None:
+        """Takes an entry out of use."""
+        lexicon_story.withdraw(self._archive, entry, self._agent, reason)
+
+    def touched(self) -> Sequence[Touched]:
+        """Returns the texts that name something of the lexicon not seen in them."""
+        return rereading_story.touched(self._archive)
+
+    def read_again(self, documents: Sequence[str]) -> int:
+        """Reads texts again with the lexicon as it is now."""
+        return rereading_story.read_again(self._archive, documents)
+
+    def say_original(self, document: str, *, reason: str, undo: bool = False) -> None:
+        """Records that a text taken for a copy is the original, or takes that back."""
+        trust_story.say_original(self._archive, document, self._agent, reason, undo=undo)
 
     def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:
         """Returns the recurring protest; None when no source tells of one."""

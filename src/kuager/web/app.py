@@ -20,6 +20,7 @@ from kuager.web import (
     codebook,
     entry,
     judging,
+    lexicon,
     originals,
     people,
     picket,
@@ -80,6 +81,7 @@ def _routes() -> list[Route]:
         *second.ROUTES,
         *codebook.ROUTES,
         *judging.ROUTES,
+        *lexicon.ROUTES,
         *weighing.ROUTES,
     ]
 

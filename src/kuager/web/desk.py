@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kuager.model import Finding
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
+from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
+from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
@@ -241,6 +243,42 @@ class Desk(Protocol):
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""
+        ...
+
+    def lexicon(self) -> Sequence[LexiconRow]:
+        """Returns the words the team knows, withdrawn ones too."""
+        ...
+
+    def lexicon_csv(self) -> bytes:
+        """Returns the entries in use as a table."""
+        ...
+
+    def take_words(self, data: bytes, name: str, *, dry: bool) -> Taken:
+        """Takes in a table of words; with ``dry`` it only says what the table would bring."""
+        ...
+
+    def add_word(self, cells: Mapping[str, str], *, reason: str, instead_of: str = "") -> None:
+        """Adds an entry, in the place of another one where that is named.
+
+        Raises:
+            BadLexiconError: when the cells make no entry.
+        """
+        ...
+
+    def withdraw_word(self, entry: str, *, reason: str) -> None:
+        """Takes an entry out of use; it stays in the log."""
+        ...
+
+    def touched(self) -> Sequence[Touched]:
+        """Returns the texts that name something of the lexicon not seen in them."""
+        ...
+
+    def read_again(self, documents: Sequence[str]) -> int:
+        """Reads texts again; returns how many claims are newly proposed."""
+        ...
+
+    def say_original(self, document: str, *, reason: str, undo: bool = False) -> None:
+        """Records that a text taken for a copy is the original, or takes that back."""
         ...
 
     def picket(self, series: str | None = None, on: str | None = None) -> PicketView | None:

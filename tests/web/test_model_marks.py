@@ -8,17 +8,21 @@ from kuager.web import create_app
 from kuager.web.adapter import ArchiveDesk
 from kuager.workflow import review
 from tests.web.conftest import HERE, TOKEN, TestClient, send
-from tests.workflow.test_asking_model import GOOD, SPOILED, asked, lede
+from tests.workflow.test_asking_model import GOOD, SPOILED, asked, event, lede
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 
 @pytest.mark.parametrize(
-    ("lang", "roughly", "too"),
-    [("en", "Place found roughly", "Also proposed by model:tiny"), ("kk", "шамамен", "Мұны да ұсынған: model:tiny")],
+    ("lang", "said"),
+    [
+        ("en", ("Place found roughly", "Also proposed by model:tiny", "right outside these words")),
+        ("kk", ("шамамен", "Мұны да ұсынған: model:tiny", "күмән бар")),
+    ],
 )
-def test_rough_places_and_agreement_are_said_in_words(filled, ids, clock, lang, roughly, too):
-    asked(filled, [*GOOD, SPOILED[1][0]])
+def test_rough_places_and_agreement_are_said_in_words(filled, ids, clock, lang, said):
+    roughly, too, turned = said
+    asked(filled, [*GOOD, SPOILED[1][0], event("paper and no reason", kind="no_response")])
     app = create_app(ArchiveDesk(filled), TOKEN, ids, clock)
     with TestClient(app, base_url=HERE, raise_server_exceptions=False) as client:
         client.get(f"/enter?token={TOKEN}")
@@ -29,6 +33,7 @@ def test_rough_places_and_agreement_are_said_in_words(filled, ids, clock, lang, 
         rows = review.queue(filled, document=lede(filled))
         for words, at in (
             (roughly, next(at for at, row in enumerate(rows) if row.approximate)),
+            (turned, next(at for at, row in enumerate(rows) if row.turned)),
             (too, next(at for at, row in enumerate(rows) if row.also)),
         ):
             assert words in client.get(f"/review?document={lede(filled)}&at={at}").text

@@ -163,6 +163,14 @@ def test_an_approximate_place_says_so(filled):
     assert all(llm.APPROXIMATE in claim.why for claim in proposed(filled))
 
 
+def test_words_cut_out_behind_a_denial_say_so(filled):
+    asked(filled, [event("paper and no reason", kind="no_response"), event("one reason, sadly enough", kind="fine")])
+    row = next(row for row in review.queue(filled, document=lede(filled)) if row.value == "no_response")
+    assert row.turned
+    assert llm.TURNED in row.why
+    assert "a denial or doubt right outside 1" in calls(filled)[-1].note
+
+
 def test_order_and_offsets_of_the_answer_do_not_matter(filled, tmp_path, texts, clock, ids):
     asked(filled, GOOD)
     marked = context(filled).also

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from kuager.errors import AmbiguousIdError, CorrectedTextError, UnknownIdError
-from kuager.extract.llm import APPROXIMATE
+from kuager.extract.llm import APPROXIMATE, TURNED
 from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Entity, Lineage, NodeId, Review
 from kuager.model.schema import label, schemata
 from kuager.ports import Node
@@ -263,6 +263,7 @@ def claim_row(context: Context, claim: Claim, lang: str = "en") -> ClaimRow:
         low_trust=context.root(head.id) in context.copied,
         also=context.also.get(claim.id, ()),
         approximate=APPROXIMATE in (claim.why or ""),
+        turned=TURNED in (claim.why or ""),
     )
 
 

@@ -4,7 +4,7 @@ Pure: the question is made here (:func:`ask`), the answer is read here (:func:`p
 :func:`merge`). Sending is the business of ``collect``. See docs/decisions/090.
 """
 
-from kuager.extract.llm.agreeing import APPROXIMATE, PREFIX, Merged, merge
+from kuager.extract.llm.agreeing import APPROXIMATE, PREFIX, TURNED, Merged, merge
 from kuager.extract.llm.answers import Answer, Frame, Tie, parse
 from kuager.extract.llm.asking import MOST, PARAMETERS, Passage, Question, ask, passages
 from kuager.extract.llm.grounding import Ground, Grounded, Refused, ground
@@ -15,6 +15,7 @@ __all__ = [
     "MOST",
     "PARAMETERS",
     "PREFIX",
+    "TURNED",
     "Answer",
     "Frame",
     "Ground",

@@ -26,7 +26,7 @@ PREFIX: Final = "model:"
 APPROXIMATE: Final = "approximate place: the model's words differ a little from the text's"
 _INSTEAD: Final = "rules propose instead: "
 _REPEATED: Final = "these words stand in several places; the words around them chose this one"
-_TURNED: Final = "a denial or a doubt stands right outside these words: read the sentence"
+TURNED: Final = "a denial or a doubt stands right outside these words: read the sentence"
 _OTHER_KIND: Final = "rules read this as: "
 
 
@@ -234,7 +234,7 @@ class _Judged:
 def _grounds(place: Grounded) -> list[str]:
     return [
         *([APPROXIMATE] if place.how is Ground.APPROXIMATE else []),
-        *([_TURNED] if place.turned else []),
+        *([TURNED] if place.turned else []),
         *([_REPEATED] if place.places > 1 else []),
     ]
 

@@ -81,6 +81,8 @@ class ClaimRow:
     """Other extractors that propose the same."""
     approximate: bool = False
     """Whether the words a language model gave differ a little from the text's at this place."""
+    turned: bool = False
+    """Whether a word that denies or doubts stands right outside the words that a language model gave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,8 +191,10 @@ class Russian:
         )
 
     def verb_sex(self, word: str) -> str | None:
-        """Past tenses agree: ``сказала`` with a woman, ``сказал`` with a man."""
+        """Past tenses agree: ``сказала`` with a woman, ``сказал`` with a man, ``сказали`` with several ("plural")."""
         match = _PAST.search(word)
+        if match is None and _PLURAL_PAST.search(word):
+            return "plural"
         if match is None:
             return None
         return "female" if match.group("sex") else "male"

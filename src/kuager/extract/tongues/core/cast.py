@@ -16,7 +16,7 @@ from kuager.extract.tongues.core.reading import Reading
 from kuager.extract.tongues.core.talk import Talk
 
 _RECENT = 12
-_REACH = 3
+_REACH = 5
 
 
 class Tie(NamedTuple):
@@ -150,7 +150,7 @@ class _Binder:
         for verb, gap in ((last + 1, last), (first - 1, first - 1)):
             if verb >= 0 and reading.same_sentence(verb, first) and reading.gap(gap) == "":
                 sex = reading.tongue.verb_sex(reading.folded[verb])
-                if sex:
+                if sex in {"male", "female"}:
                     return sex
         return None
 
@@ -170,6 +170,13 @@ class _Binder:
         named = self.people[phrase.name][1] if phrase.name is not None else None
         if kin is None:
             sex = self._sex_mark(phrase.head)
+            inside = self.talk.number_at(self.reading.scan.words[phrase.first].start) is not None
+            known = (
+                None if inside or not self.reading.has(phrase.head - 1, "soft_one") else self._resolve(phrase.head, sex)
+            )
+            if known is not None and sex:
+                self._add(phrase.first, phrase.last, known, "pronoun", sex, subject=True)
+                return
             self._unnamed(phrase, self._new(), sex)
             return
         term = f"{kin.relation}"
@@ -247,13 +254,33 @@ class _Binder:
         elif marks & {"human", "role"} and not self._beside_name(at) and not reading.is_plural(at):
             key = reading.keys[reading.scan.words[at].exact]
             sex = self._sex_mark(at)
-            local = self.by_role.get(key) or (self._resolve(at, sex) if "human" in marks and sex else None)
+            local = self.by_role.get(key) or self._taken_up(at, sex)
         else:
             return
         if local:
             start, end = reading.scan.span(at, at)
             self.cast.actors.append(Actor(start, end, at, at, local, "pronoun", sex))
             self._again(local, at)
+
+    def _taken_up(self, at: int, sex: str | None) -> str | None:
+        """A noun that stands for somebody named before, or, where it speaks and can only be a stranger, for a new person."""
+        reading = self.reading
+        speaks = any(reading.has(at + step, "speech") and reading.same_sentence(at, at + step) for step in (-2, -1, 1))
+        oblique = reading.tongue.pack.patterns.get("oblique_noun")
+        if reading.has(at, "newcomer"):
+            if speaks and not (oblique is not None and oblique.search(reading.folded[at])):
+                self._unnamed(Phrase(at, at, None, head=at), self._new(), sex)
+            return None
+        if sex is None and speaks:
+            sex = next((told for step in (-1, 1) if (told := self._verb_sex(at + step)) is not None), None)
+        return self._resolve(at, sex) if sex and ("human" in reading.facts[at].marks or speaks) else None
+
+    def _verb_sex(self, at: int) -> str | None:
+        """The sex that a verb of saying agrees with."""
+        if not self.reading.has(at, "speech"):
+            return None
+        sex = self.reading.tongue.verb_sex(self.reading.folded[at])
+        return sex if sex in {"male", "female"} else None
 
     def _beside_name(self, at: int) -> bool:
         """A role or title right before a name is no mention of its own, nor is one written as a name."""
@@ -289,7 +316,7 @@ class _Binder:
             known = self.cast.sexes.get(one.id) or one.sex
             if here - one.sentence > _REACH or one.id.startswith("@") or (sex and known and sex != known):
                 continue
-            score = 10.0 + 1.0 * (known == sex) + 1.5 * one.subject - 2.0 * (here - one.sentence) - 0.4 * distance
+            score = 14.0 + 1.0 * (known == sex) + 1.5 * one.subject - 2.0 * (here - one.sentence) - 0.4 * distance
             if score > most:
                 best, most = one.id, score
         return best

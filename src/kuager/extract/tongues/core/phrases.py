@@ -38,10 +38,14 @@ def find_phrases(reading: Reading, names: Names) -> list[Phrase]:
     inside = {at for first, (last, _) in names.items() for at in range(first, last + 1)}
     found: list[Phrase] = []
     for at, facts in enumerate(reading.facts):
-        if at in inside or (facts.kin is None and not facts.marks & {"human", "role"}):
+        if at in inside or (facts.kin is None and not facts.marks & {"human", "role", "plural"}):
             continue
         reading.scan.pace.tick()
         if found and at <= found[-1].last:
+            continue
+        several = _one_of_several(reading, at)
+        if several is not None:
+            found.append(several)
             continue
         one = _relative(reading, at, names, ends) if facts.kin is not None else _stranger(reading, at, names, ends)
         if one is not None:
@@ -127,15 +131,26 @@ def _apposed(reading: Reading, first: int, last: int, at: int, names: Names, end
             and reading.gap(after - 1) in {"", ",", "–", "—", "(", "-"}
         ):
             return after
-        if not reading.any_of(after, frozenset({"age", "role", "title", "human", "number"})) or reading.gap(
-            after - 1
-        ) not in {"", ",", "-"}:
+        described = is_age(reading, after) or reading.any_of(
+            after, frozenset({"age", "role", "title", "human", "number"})
+        )
+        if not described or reading.gap(after - 1) not in {"", ",", "-"}:
             break
         after += 1
     before = first - 1
     closed = last + 1 >= len(reading.facts) or reading.gap(last)[:1] in {",", ".", ";", "—", ")"}
     if before in ends and reading.gap(before) in {",", "–", "—", "("} and closed and reading.same_sentence(before, at):
         return ends[before]
+    return None
+
+
+def _one_of_several(reading: Reading, at: int) -> Phrase | None:
+    """Reads "один из пассажиров": somebody out of a group."""
+    if not reading.any_of(at, frozenset({"human", "role", "plural"})):
+        return None
+    for step in (2, 3):
+        if at >= step and reading.has(at - step, "one_of_many") and reading.has(at - step + 1, "out_of"):
+            return Phrase(at - step, at, None, head=at)
     return None
 
 
@@ -157,9 +172,10 @@ def _stranger(reading: Reading, at: int, names: Names, ends: Mapping[int, int]) 
         elif not reading.any_of(first - 1, frozenset({"kin_adjective", "human_adjective", "place_adjective"})):
             break
         first -= 1
-    named_later = _apposed_name(reading, at, names)
-    if named_later:
+    if _apposed_name(reading, at, names):
         return None
+    if first and reading.has(first - 1, "possessive") and reading.scan.gap(first - 1) == " ":
+        first, singled = first - 1, True
     pattern = reading.tongue.pack.patterns.get("stranger_after")
     start = reading.scan.words[at].end
     followed = (

@@ -64,6 +64,8 @@ def _all(cast: Cast, bodies: Sequence[Actor], start: int, end: int) -> list[Acto
 def _subject(reading: Reading, cast: Cast, bodies: Sequence[Actor], at: int) -> str | None:
     """The subject of a verb: in the dictionary form, agreeing with it, the nearest in its clause."""
     scan = reading.scan
+    if any(reading.has(near, "first_person") and reading.has(near, "subject_pronoun") for near in (at - 1, at + 1)):
+        return cast.teller
     verb_sex = reading.tongue.verb_sex(reading.folded[at])
     sentence = scan.sentences[scan.sentence_of[at]]
     start, end = scan.words[at].start, scan.words[at].end
@@ -87,7 +89,7 @@ def _fitness(reading: Reading, cast: Cast, actor: Actor, at: int, verb_sex: str 
     between = (actor.last + 1, at) if actor.last < at else (at + 1, actor.first)
     distance = between[1] - between[0]
     score = 10.0 - 0.7 * distance - 4.0 * body
-    if verb_sex and sex and verb_sex != sex and not body:
+    if verb_sex and not body and (verb_sex == "plural" or (sex and verb_sex != sex)):
         score -= 7
     if (
         actor.how == "pronoun"
@@ -117,17 +119,17 @@ def speakers(reading: Reading, cast: Cast, talk: Talk, sayings: Sequence[Saying]
         outer = next(
             (found[n] for n in range(number - 1, max(-1, number - 6), -1) if quote.end <= talk.quotes[n].end), None
         )
-        close = 0 <= quote.start - last_end < 400 and _same_voice(reading, last_end, quote.start)
-        said = _attributed(reading, quote.start, quote.end, sayings, places) or outer
-        answers = _answers(reading, quote.start)
-        speaker = (
-            said
-            or (last if close or answers else None)
-            or (_told_before(sayings, places, quote.start) if answers else None)
-            or (cast.teller if quote.kind is QuoteKind.DIRECT else None)
-        )
-        if speaker is None and quote.kind is QuoteKind.DIRECT:
-            speaker = _by_colon(reading, cast, quote.start)
+        saying = _attributed(reading, quote.start, quote.end, sayings, places)
+        speaker = saying.speaker if saying is not None else outer
+        if saying is None and speaker is None:
+            fragment = quote.kind is QuoteKind.FRAGMENT
+            near = 0 <= quote.start - last_end < 400 and _same_voice(reading, last_end, quote.start, one_line=fragment)
+            answers = _answers(reading, quote.start)
+            speaker = last if near or answers else None
+            if speaker is None and answers:
+                speaker = _told_before(sayings, places, quote.start)
+            if speaker is None and not fragment:
+                speaker = _by_colon(reading, cast, quote.start) or cast.teller
         found.append(speaker)
         if quote.kind is QuoteKind.DIRECT and speaker:
             last, last_end = speaker, quote.end
@@ -148,14 +150,16 @@ def _told_before(sayings: Sequence[Saying], places: Sequence[int], start: int) -
     return sayings[at].speaker if at >= 0 else None
 
 
-def _same_voice(reading: Reading, end: int, start: int) -> bool:
+def _same_voice(reading: Reading, end: int, start: int, *, one_line: bool) -> bool:
     """Nobody else begins to speak between two quotations: no new dialogue line."""
     between = reading.scan.text[end:start]
     lines = between.count("\n")
-    return lines == 0 or (lines <= 2 and not any(mark in between for mark in ("\n—", "\n–", "\n- ")))
+    return lines == 0 or (not one_line and lines <= 2 and not any(mark in between for mark in ("\n—", "\n–", "\n- ")))
 
 
-def _attributed(reading: Reading, start: int, end: int, sayings: Sequence[Saying], places: Sequence[int]) -> str | None:
+def _attributed(
+    reading: Reading, start: int, end: int, sayings: Sequence[Saying], places: Sequence[int]
+) -> Saying | None:
     """Looks for a verb of saying right after the quotation, then right before it."""
     scan = reading.scan
     text = scan.text
@@ -168,7 +172,7 @@ def _attributed(reading: Reading, start: int, end: int, sayings: Sequence[Saying
             break
         first = scan.word_at(end)
         if (saying.at - first <= _NEAR and not saying.according) or saying.at - first <= 2:
-            return saying.speaker
+            return saying
         break
     before = bisect_left(places, start) - 1
     if before >= 0 and start - places[before] < _BEFORE:
@@ -176,7 +180,7 @@ def _attributed(reading: Reading, start: int, end: int, sayings: Sequence[Saying
         verb_end = scan.words[saying.at].end
         between = text[verb_end:start]
         if "\n" not in between and ". " not in between and "»" not in between:
-            return saying.speaker
+            return saying
     return None
 
 

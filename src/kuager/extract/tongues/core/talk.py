@@ -51,7 +51,10 @@ def find_talk(reading: Reading, raw: Sequence[RawQuote], names: Sequence[tuple[i
             found += _without_reporter(reading, one)
     found += _dialogue(reading, found)
     found.sort()
-    kinds = [one._replace(kind=_kind(reading, one)) for one in found]
+    kinds = [
+        one if one.kind is QuoteKind.DIRECT and one.continues else one._replace(kind=_kind(reading, one))
+        for one in found
+    ]
     return Talk(quotes=kinds, starts=[one.start for one in kinds])
 
 
@@ -74,7 +77,10 @@ def _is_title(reading: Reading, one: RawQuote) -> bool:
 
 def _without_reporter(reading: Reading, one: RawQuote) -> Iterator[RawQuote]:
     """Cuts "…, — сказала Xyz, — …" inside one pair of marks into the speaker's own words."""
-    yield from (one._replace(start=start, end=end) for start, end in _spoken(reading, one.start, one.end))
+    pieces = _spoken(reading, one.start, one.end)
+    for start, end in pieces:
+        cut = len(pieces) > 1
+        yield one._replace(start=start, end=end, continues=cut, kind=QuoteKind.DIRECT if cut else one.kind)
 
 
 def _spoken(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
@@ -105,7 +111,10 @@ def _reports(reading: Reading, dash: int, end: int) -> bool:
     before = scan.text[:dash].rstrip()[-1:] if dash < 2 else scan.text[max(0, dash - 3) : dash].rstrip()[-1:]
     if before not in ",!?….»":
         return False
-    for at in scan.words_in(dash, min(end, dash + 90))[:5]:
+    near = scan.words_in(dash, min(end, dash + 90))[:5]
+    if near and _before_a_name(reading, near[0]):
+        return True
+    for at in near:
         if reading.has(at, "speech") or _tells(reading, at):
             return True
         if scan.gap(at).strip() in {",", ".", "—"}:
@@ -116,6 +125,12 @@ def _reports(reading: Reading, dash: int, end: int) -> bool:
 def _tells(reading: Reading, at: int) -> bool:
     """Any verb that agrees with a name right behind it reports too ("— кричала Xyz")."""
     return reading.tongue.verb_sex(reading.folded[at]) is not None and reading.scan.caps[at + 1 : at + 2] == [True]
+
+
+def _before_a_name(reading: Reading, at: int) -> bool:
+    """Says whether a small word that is no particle stands right before a capitalised one ("— усмехается Xyz")."""
+    small = reading.scan.words[at].exact[0].islower() and not reading.has(at, "function")
+    return small and reading.scan.gap(at) == " " and reading.scan.caps[at + 1 : at + 2] == [True]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -313,10 +313,10 @@ def _is_owner(scan: Scan, index: int) -> bool:
 
 def acronyms(scan: Scan) -> Iterator[Name]:
     """Yields words of capitals that are no place, no number and not known for something else."""
-    for index, (start, end, word) in enumerate(scan.words):
+    for index in [at for at, capital in enumerate(scan.caps) if capital]:
+        start, end, word = scan.words[index]
         if (
-            not scan.caps[index]
-            or len(word) < _SHORT
+            len(word) < _SHORT
             or word[1].islower()
             or not is_shouted(word.replace(".", "").replace("/", ""))
             or len(word) > _ACRONYM + 2 * ("/" in word)
@@ -337,11 +337,10 @@ def acronyms(scan: Scan) -> Iterator[Name]:
 
 def domains(scan: Scan) -> Iterator[Name]:
     """Yields outlets named by their address: ``Scroll.in``, ``meduza.io``."""
-    for index, gap in enumerate(scan.gaps[:-1]):
+    for index in [at for at, gap in enumerate(scan.gaps[:-1]) if gap == "."]:
         following = scan.words[index + 1].exact
         if (
-            gap == "."
-            and following.isalpha()
+            following.isalpha()
             and following.islower()
             and 1 < len(following) <= _TAIL
             and len(scan.words[index].exact) > _SHORT
@@ -362,7 +361,7 @@ def _shouted_around(scan: Scan, index: int) -> bool:
 
 def handles(scan: Scan) -> Iterator[Name]:
     """Yields ``@names``: an organisation's where the handle says so (news, tv, press), a person's otherwise."""
-    for index, (start, end, word) in enumerate(scan.words):
+    for index, (start, end, word) in enumerate(scan.words if "@" in scan.text else ()):
         if word[0] != "@" or (start and scan.text[start - 1].isalnum()):
             continue
         low = word[1:].lower()

@@ -42,28 +42,29 @@ _LOCAL = {
 def gazetteer_places(scan: Scan) -> list[Name]:
     """Returns every gazetteer name in the text, longest first, none overlapping; weak names only with a sign."""
     found: list[Name] = []
-    index, count = 0, len(scan.words)
-    heads = scan.vocab.place_heads
-    while index < count:
+    heads, after = scan.vocab.place_heads, 0
+    for index in _could_begin(scan):
+        if index < after:
+            continue
         word = scan.words[index].exact
         hit = None
-        if scan.caps[index] and (word in heads or is_shouted(word) or scan.possessive(index) or "-" in word):
+        if word[0] == "#":
+            tagged = _tagged(scan, word[1:])
+            start, end, _ = scan.words[index]
+            hit = Name(start + 1, end, index, index, Label.PLACE, *_identity(tagged)) if tagged is not None else None
+        elif word in heads or is_shouted(word) or scan.possessive(index) or "-" in word:
             hit = _longest(scan, index)
-        elif word[0] == "#" and (tagged := _tagged(scan, word[1:])) is not None:
-            hit = Name(
-                scan.words[index].start + 1,
-                scan.words[index].end,
-                index,
-                index,
-                Label.PLACE,
-                *_identity(tagged),
-            )
-        if hit is None:
-            index += 1
-        else:
+        if hit is not None:
             found.append(hit)
-            index = hit.last + 1
+            after = hit.last + 1
     return found
+
+
+def _could_begin(scan: Scan) -> list[int]:
+    """Returns the words that begin a name: capitalised ones, and hashtags where there are any."""
+    if "#" not in scan.text:
+        return [index for index, capital in enumerate(scan.caps) if capital]
+    return [index for index, word in enumerate(scan.words) if scan.caps[index] or word.exact[0] == "#"]
 
 
 def _tagged(scan: Scan, tag: str) -> Place | None:

@@ -193,11 +193,11 @@ def _titled(
     found: Sequence[Word], caps: Sequence[bool], kinds: Sequence[int], sentence_of: Sequence[int], count: int
 ) -> list[bool]:
     """A sentence is written like a headline when nearly all its longer words are capitalised and it is no mere name."""
-    big, small, long = [0] * count, [0] * count, [0] * count
-    for index, word in enumerate(found):
-        if len(word.exact) > 3 and word.exact[0].isalpha() and not kinds[index] & Kind.PARTICLE:
-            at = sentence_of[index]
-            long[at] += 1
-            big[at] += caps[index]
-            small[at] += not caps[index]
+    big, small = [0] * count, [0] * count
+    for (_, _, exact), kind, capital, at in zip(found, kinds, caps, sentence_of, strict=True):
+        if len(exact) > 3 and exact[0].isalpha() and not kind & Kind.PARTICLE:
+            if capital:
+                big[at] += 1
+            else:
+                small[at] += 1
     return [big[i] >= 4 and small[i] <= big[i] / 4 for i in range(count)]

@@ -78,9 +78,12 @@ def triggers_of(vocab: Vocab) -> Mapping[str, Sequence[Trigger]]:
 def find_cues(scan: Scan, triggers: Mapping[str, Sequence[Trigger]]) -> Iterator[Cue]:
     """Yields the events told in the document's own text, each kind once per word."""
     text = lowered(scan.text)
-    for index, (start, end, _) in enumerate(scan.words):
-        options = triggers.get(scan.lowers[index])
-        if options is None or not scan.is_main(start):
+    for index, lower in enumerate(scan.lowers):
+        options = triggers.get(lower)
+        if options is None:
+            continue
+        start, end, _ = scan.words[index]
+        if not scan.is_main(start):
             continue
         sentence = scan.sentences[scan.sentence_of[index]]
         seen: set[str] = set()

@@ -43,7 +43,7 @@ _AGO = re.compile(
     rf"\b(?:(?:about|around|nearly|almost|more\s+than|over)\s+)?(?P<n>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+ago$",
     re.IGNORECASE,
 )
-_AGO_WORD = re.compile(r"\bago\b", re.IGNORECASE)
+_AGO_WORD = re.compile(r"ago\b(?<=\bago)")
 _DAYS_BACK = {"yesterday": 1, "last night": 1, "tomorrow": -1}
 _COUNT = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
     "a": 1,
@@ -98,7 +98,7 @@ def _is_recurring(text: str, match: re.Match[str]) -> bool:
 
 
 def _times_ago(text: str, anchor: Anchor | None) -> Iterator[DateSpan]:
-    for word in _AGO_WORD.finditer(text):
+    for word in _AGO_WORD.finditer(lowered(text)):
         match = _AGO.search(text, max(0, word.start() - 48), word.end())
         if match is None:
             continue

@@ -79,7 +79,7 @@ def after(reading: Reading, end: int) -> int:
         return 2
     if end >= len(text) or text[end] in _MARKS or text[end] in _WEAK_AFTER:
         return 1
-    return 1 if reading.known[end] == 1 else 0
+    return 1 if reading.known[end] == 1 or text[end].isdigit() else 0
 
 
 def title_after(reading: Reading, end: int) -> int:

@@ -15,7 +15,11 @@ from kuager.extract.tongues.zh.pack import Pack, trie
 from kuager.extract.tongues.zh.reading import INSIDE, Reading
 from kuager.extract.vocab import KinTerm
 
-_OBJECT = re.compile(r"(?:对|向|给|将|把|告诉|与|和|跟|同|被|遭|由|找|请|通知|警告|要求|帮)(?:[^，。；：]{0,8})$")
+_OBJECT = re.compile(
+    r"(?:对|向|给|据|援引|将|把|告诉|与|和|跟|同|被|遭|由|找|请|通知|警告|要求|帮)(?:[^，。；：]{0,8})$"
+)
+_JOINS = re.compile(r"(?:（[^）]{0,30}）|先生|女士|长老)?(?:、|和|与|及|跟|以及|同)[^，。；、“”]{0,12}")
+_GROUP_REACH = 400
 _ME = re.compile(r"我(?![国局院市省县区校军党方])们?")
 _SENTENCES_BACK = 8
 _NARRATOR = re.compile(r"(?:我(?:名)?叫|我的名字(?:是|叫)|本人|我是[^，。；\n]{1,12}的[^，。的]{2,3})\s*$")
@@ -83,7 +87,9 @@ def _patterns(pack: Pack) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
         rf"|(?P<bare>{kin})"
     )
     nobody = re.compile(rf"(?P<lead>{lead})(?P<mod>[^，。；：、“”\n]{{0,14}}?)(?P<noun>{human}(?:的?{human}){{0,2}})")
-    pronoun = re.compile(r"(?<![其吉])[他她](?![们国])|(?<![自])我(?![国局院市省县区校军党方])们?|本人|该男子|该女子")
+    pronoun = re.compile(
+        r"(?<![其吉])[他她](?![们国])|(?<![自])我(?![国局院市省县区校军党方])们?|本人|该男子|该女子|(?:[二两三]|俩)人(?![员民])|[他她]们"
+    )
     return owned, nobody, pronoun
 
 
@@ -142,14 +148,21 @@ def resolve(reading: Reading, cast: Cast, at: int, sex: str | None = None, *, ne
     """Returns who is most likely spoken of at an offset: the subject of this sentence, else of those before it."""
     scan = reading.scan
     number = scan.sentence_at(at) if scan.sentences else 0
+    within = reading.quoted[at] if at < len(reading.quoted) else 0
+    last: str | None = None
     for back in range(number, max(-1, number - _SENTENCES_BACK), -1):
         begin, end = scan.sentences[back]
-        near = [one for one in cast.between(begin, min(at, end)) if _fits(cast, one, sex) and one.id != never]
+        near = [
+            one
+            for one in cast.between(begin, min(at, end))
+            if _fits(cast, one, sex) and one.id != never and (within or not reading.quoted[one.start])
+        ]
         subjects = [one for one in near if not _is_object(reading, one, begin)]
-        agreeing = [one for one in subjects or near if sex and _sex(cast, one) == sex]
-        if subjects or near:
-            return (agreeing or subjects or near)[0].id
-    return None
+        agreeing = [one for one in subjects if sex and _sex(cast, one) == sex]
+        if agreeing or subjects:
+            return (agreeing or subjects)[0].id
+        last = last or (near[0].id if near else None)
+    return last
 
 
 def _fits(cast: Cast, one: Who, sex: str | None) -> bool:
@@ -304,6 +317,10 @@ def _enter_pronoun(reading: Reading, cast: Cast, match: re.Match[str]) -> None:
         if teller is not None:
             cast.add(Who(*match.span(), teller, "pronoun"))
         return
+    if words.endswith(("人", "们")) and words != "本人":
+        for one in _last_group(reading, cast, match.start()):
+            cast.add(Who(*match.span(), one, "pronoun"))
+        return
     sex = {"他": "male", "她": "female"}.get(words[0])
     answering = cast.answering.get(reading.text.rfind("\n", 0, match.start()) + 1, "")
     person = resolve(reading, cast, match.start(), sex, never=answering or cast.narrator or "")
@@ -320,6 +337,20 @@ def bind_quoted(reading: Reading, cast: Cast, quotes: Sequence[tuple[RawQuote, s
             continue
         for match in _ME.finditer(reading.text, quote.start, quote.end):
             cast.add(Who(*match.span(), speaker, "pronoun"))
+
+
+def _last_group(reading: Reading, cast: Cast, at: int) -> list[str]:
+    """Returns the people last named together (甲、乙和丙): whom 二人 and 他们 mean."""
+    low = max(0, at - _GROUP_REACH)
+    near = [one for one in cast.between(low, at) if one.how == "name"]
+    group: list[Who] = []
+    for one in reversed(near):
+        if group and not _JOINS.fullmatch(reading.text, one.end, group[0].start):
+            if len(group) > 1:
+                break
+            group = []
+        group.insert(0, one)
+    return list(dict.fromkeys(one.id for one in group)) if len(group) > 1 else []
 
 
 def described(cast: Cast) -> Iterator[tuple[str, Who]]:

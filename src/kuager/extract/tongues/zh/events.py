@@ -23,7 +23,7 @@ from kuager.text.dates import DateSpan
 _PASSIVE = re.compile(r"被(?!告)|遭(?:到|受)?|受到|获(?!悉|知)|(?<![为理自])由(?!于)")
 _TAKES = re.compile(r"将|把|对")
 _OBJECT_GAP = re.compile(r"(?:了|过|被告人|活动人士|[^，。；\d]{0,10})?$")
-_LINK = re.compile(r"^\s*(?:、|和|与|及|跟|以及|[（(][^）)]{0,30}[）)](?:、|和|与|及))")
+_LINK = re.compile(r"^\s*(?:[^，。；、“”（]{0,3}?)(?:、|和|与|及|跟|以及|[（(][^）)]{0,30}[）)](?:、|和|与|及))")
 _SPOKEN = frozenset(
     {"appeal", "warning", "threat", "inquiry", "official_statement", "meeting", "protest", "un_report", "no_response"}
 )
@@ -76,6 +76,12 @@ def _words(pack: Pack) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
         re.compile(trie(pack.lists["denials"])),
         re.compile(trie(pack.lists["reports"])),
     )
+
+
+@cache
+def _crowd(pack: Pack) -> re.Pattern[str]:
+    """People without a name as the subject: nobody named before is meant."""
+    return re.compile(rf"{trie(pack.lists['human'])}|多人|[十百千万]人|等人")
 
 
 def find_events(context: Context) -> list[EventMention]:
@@ -185,6 +191,8 @@ def _people(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[list[s
             *(one.id for one in inside if passive.end() <= one.start < cue.start),
             *_bodies(context, passive.end(), cue.start),
         ]
+        if not sufferers and _crowd(reading.pack).search(text, clause[0], passive.start()):
+            return [], doers
         return _group(text, sufferers or _subjects(context, cue, clause, [], carried=True)), doers
     after = [one for one in inside if cue.start < one.start and one.start - cue.end <= 12]
     if after and not re.search(r"[的因在于后]", text[cue.end : after[0].start]):
@@ -245,6 +253,8 @@ def _group(text: str, people: Sequence[Who]) -> list[str]:
     chosen, end = [first.id], first.end
     for one in people[1:]:
         if one.start < end:
+            if one.start == first.start:
+                chosen.append(one.id)
             continue
         between = text[end : one.start]
         if not _LINK.match(between) or len(between) > 34:
@@ -258,6 +268,9 @@ def _last_group(text: str, people: Sequence[Who]) -> list[Who]:
     """The one nearest to 被, with those joined before: in 我们听说他被判 it is 他."""
     chosen = list(people[-1:])
     for one in reversed(people[:-1]):
+        if one.start == chosen[0].start:
+            chosen.insert(0, one)
+            continue
         if one.end > chosen[0].start or not _LINK.match(text[one.end : chosen[0].start]):
             break
         chosen.insert(0, one)

@@ -13,6 +13,8 @@ from kuager.extract.vocab import load_vocab
 
 _LONGEST = 24
 _LATIN = re.compile(r"[A-Z][A-Za-z]+(?:[ /&-][A-Z][A-Za-z]+)*")
+_COMMON_HEADS = frozenset("学校 工会 公司 医院 银行 中学 小学 教会 集团 党".split())
+"""A name only with a place or the like before them."""
 _CAMP = re.compile(r"(?:学习|教育|转化|改造|培训|教培)[^。]{0,4}(?:中心|学校)$")
 """A camp is told by an event, not as a body: 政治学习中心."""
 _BARE_NEVER = frozenset(
@@ -77,6 +79,8 @@ def _headed(reading: Reading, taken: bytearray) -> Iterator[Name]:
             continue
         if reading.text[start:end] in _BARE_NEVER or _CAMP.search(reading.text, start, end):
             continue
+        if match.group() in _COMMON_HEADS and not _patterns(reading.pack)[2].search(reading.text, start, match.start()):
+            continue
         country = next(
             (start + size for size in range(7, 1, -1) if reading.text[start : start + size] in _COUNTRIES), start
         )
@@ -111,7 +115,7 @@ def _start(reading: Reading, head: int, taken: bytearray) -> int:
 def _own_name(reading: Reading, start: int, taken: bytearray) -> int:
     """Takes the proper part (天合律师事务所): two to four unlisted characters after a place or a mark."""
     text = reading.text
-    for size in (2, 3, 4):
+    for size in range(2, 7):
         begin = start - size
         if begin < 0 or any(taken[begin:start]) or any(reading.known[begin:start]):
             return start
@@ -133,6 +137,6 @@ def _own_name(reading: Reading, start: int, taken: bytearray) -> int:
         )
         if place is not None:
             return place
-        if before in _STOP:
+        if before in _STOP or reading.known[begin - 1]:
             return begin
     return start

@@ -11,6 +11,7 @@ from kuager.extract.tongues.zh.pack import Pack, trie
 from kuager.extract.tongues.zh.reading import INSIDE, Reading
 
 _ETHNIC = re.compile(r"(?:族|人(?!民)|语|裔|文(?!化)|籍)")
+_SAME = frozenset({"市", "省", "地区", "自治区", "维吾尔自治区", "特别行政区"})
 _LAW = re.compile(r"《[^《》\n]{2,40}(?:法|条例|规定|解释|办法|决定|宪法|通则)[^《》\n]{0,12}》")
 _HAN = "[\u4e00-\u9fff]"
 
@@ -21,7 +22,7 @@ def _patterns(pack: Pack) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     lead = trie(pack.lists["place_lead"])
     known = re.compile(rf"(?P<name>{trie(pack.places)})(?P<suffix>{suffix})?")
     unknown = re.compile(
-        rf"(?:(?<=[，、。（\s“：])|(?P<lead>{lead})|(?<=[省市县州区盟])(?=[\u4e00-\u9fff]{{2,5}}(?:省|市|县|州|区|镇|乡|村|街道)))(?P<name>{_HAN}{{2,5}}?)(?P<suffix>{suffix})(?![长委府])"
+        rf"(?:(?<=[，、。（\s“：])|(?P<lead>{lead})|(?<=[省市县州区盟])(?=[\u4e00-\u9fff]{{2,6}}(?:省|市|县|州|区|镇|乡|村|街道)))(?P<name>{_HAN}{{2,6}}?)(?P<suffix>{suffix})(?![长委府])"
     )
     road = re.compile(
         rf"(?:(?P<lead>{lead})|(?<=[省市县区]))(?P<name>{_HAN}{{2,4}}?)(?P<suffix>大道|大街|路|街|广场|巷|胡同)(?![上])"
@@ -59,12 +60,11 @@ def _known(reading: Reading, taken: bytearray) -> Iterator[Name]:
 
 
 def _key(pack: Pack, whole: str, name: str) -> str:
-    """南通市 is 南通, but 伊宁县 is not the city of 伊宁."""
-    return (
-        pack.places[name]
-        if whole[len(name) :] in {"市", "省", "地区", "自治区", "维吾尔自治区", "特别行政区"}
-        else whole
-    )
+    """南通市 is 南通 and 昭苏县 is 昭苏, but where there is a city of that name the county is another place (伊宁县)."""
+    suffix = whole[len(name) :]
+    if suffix == "县":
+        return whole if f"{name}市" in pack.places else pack.places[name]
+    return pack.places[name] if suffix in _SAME else whole
 
 
 def _in_other_word(reading: Reading, start: int, end: int) -> bool:

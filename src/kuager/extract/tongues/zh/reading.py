@@ -13,6 +13,7 @@ from kuager.extract.tongues.zh.pack import Pack
 _CUT = re.compile(r"[，,；;。！？!?：:“”「」『』\n\r]+")
 _ASIDE = re.compile(r"[（(][^（）()\n]{1,60}[）)]")
 """What is put in brackets does not cut a clause."""
+_QUOTED = re.compile(r"“[^“”]{1,2000}”|「[^「」]{1,2000}」")
 INSIDE = 2
 
 
@@ -28,6 +29,8 @@ class Reading:
     pack: Pack
     known: bytearray
     clauses: Sequence[tuple[int, int]]
+    quoted: bytearray
+    """1 inside quotation marks."""
 
     def clause_at(self, start: int) -> tuple[int, int]:
         """Returns the clause an offset lies in: what stands between two marks."""
@@ -68,4 +71,7 @@ def read(scan: Scan, pack: Pack) -> Reading:
         at = match.end()
     if at < len(text):
         clauses.append((at, len(text)))
-    return Reading(scan=scan, text=text, pack=pack, known=known, clauses=clauses)
+    quoted = bytearray(len(text) + 1)
+    for match in _QUOTED.finditer(text):
+        quoted[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    return Reading(scan=scan, text=text, pack=pack, known=known, clauses=clauses, quoted=quoted)

@@ -10,6 +10,8 @@ from kuager.extract.tongues.zh.candidates import Candidate, after, before, title
 from kuager.extract.tongues.zh.reading import INSIDE, Reading
 
 _ENOUGH = 3
+_BOTH = 2
+"""Something fits on either side."""
 _LINKS = frozenset("、和与及跟同暨")
 _SOMEBODY = re.compile(r"某(?:某|[\u4e00-\u9fff](?=[（，。、的等被因]))?")
 
@@ -22,7 +24,7 @@ def chinese(reading: Reading, taken: bytearray) -> list[Candidate]:
     sure |= {one for one in every if one.score >= _ENOUGH - 1 and seen[reading.text[one.start : one.end]] > 1}
     for _ in range(2):
         ends, starts = {one.end for one in sure}, {one.start for one in sure}
-        sure |= {one for one in every if one.score >= 1 and _listed(reading, one, ends, starts)}
+        sure |= {one for one in every if one.score >= _BOTH and _listed(reading, one, ends, starts)}
     known = {reading.text[one.start : one.end] for one in sure}
     return _trimmed(reading, sorted({*sure, *(one for one in every if reading.text[one.start : one.end] in known)}))
 
@@ -68,7 +70,7 @@ def _named(reading: Reading, taken: bytearray, at: int, surname: int) -> Iterato
     if end == begin:
         return
     score = before(reading, at) + after(reading, end)
-    if surname == 1 and text[at] in reading.pack.weak:
+    if surname == 1 and text[at] in reading.pack.weak and before(reading, at) < _BOTH:
         score -= 1
     line = (at == 0 or text[at - 1] in "\n　") and (end >= len(text) or text[end] in "\n：:")
     if score > 0:

@@ -21,8 +21,8 @@ _SHORTEST = 3
 
 @cache
 def _patterns(pack: Pack) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    part = trie(pack.lists["tibetan"])
-    return re.compile(rf"(?:{part}){{2,3}}"), re.compile(f"[{''.join(sorted(pack.transcribing))}]{{2,10}}")
+    part = trie((*pack.lists["tibetan"], *pack.lists["mongolian"]))
+    return re.compile(rf"(?:{part}){{1,3}}"), re.compile(f"[{''.join(sorted(pack.transcribing))}]{{2,10}}")
 
 
 @cache
@@ -81,8 +81,10 @@ def bare(reading: Reading, taken: bytearray) -> Iterator[Candidate]:
     """Yields names by sound without a dot: two Tibetan parts are enough, others need a telling word beside them."""
     tibetan, run = _patterns(reading.pack)
     for match in tibetan.finditer(reading.text):
-        if not any(taken[match.start() : match.end()]) and reading.known[match.start()] != INSIDE:
-            yield Candidate(*match.span(), 4, "tibetan")
+        if any(taken[match.start() : match.end()]) or any(reading.known[match.start() : match.end()]):
+            continue
+        several = match.group() not in reading.pack.lists["tibetan"] | reading.pack.lists["mongolian"]
+        yield Candidate(*match.span(), 4 if several else sum(beside(reading, *match.span())), "tibetan")
     for match in run.finditer(reading.text):
         for start, end in _free(reading, taken, *match.span()):
             score = _by_sound(reading, start, end)

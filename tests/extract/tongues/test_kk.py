@@ -81,6 +81,17 @@ def test_words_that_open_a_sentence_are_no_names(read):
     ]
 
 
+def test_a_place_after_a_name_is_no_part_of_it(read):
+    found = read("Белсенді Нұржан Қыстаубаев Ақтөбеде қолға түсті.", lang="kk")
+    assert words(found, "person") == ["Нұржан Қыстаубаев"]
+    assert words(found, "place") == ["Ақтөбеде"]
+
+
+def test_endings_after_a_hyphen(read):
+    found = read("Туыстары БҰҰ-ға хат жазды. Інісі АҚШ-та тұрады.", lang="kk")
+    assert [words(found, kind) for kind in ("person", "organisation", "place")] == [[], ["БҰҰ-ға"], ["АҚШ-та"]]
+
+
 def test_a_street_and_a_town_are_no_people(read):
     found = read("Олар Семейде, Абай көшесінде тұрады.", lang="kk")
     assert words(found, "person") == []

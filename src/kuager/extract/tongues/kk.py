@@ -27,13 +27,13 @@ from kuager.extract.tongues.core.reading import Reading, read
 from kuager.extract.tongues.core.relations import find_relations
 from kuager.extract.tongues.core.talk import find_talk, raw_quotes
 from kuager.extract.tongues.kk_arabic import from_arabic
-from kuager.extract.tongues.kk_bodies import headed_bodies
+from kuager.extract.tongues.kk_bodies import headed_bodies, hyphened_bodies
 from kuager.extract.tongues.kk_cast import People, bind
 from kuager.extract.tongues.kk_dates import find_times
 from kuager.extract.tongues.kk_events import Told, find_events
 from kuager.extract.tongues.kk_latin import Rewritten, in_cyrillic
 from kuager.extract.tongues.kk_speech import speakers
-from kuager.extract.tongues.kk_tongue import KazakhTongue, is_inflected
+from kuager.extract.tongues.kk_tongue import KazakhTongue, case_of, is_inflected
 from kuager.extract.vocab import Vocab, load_vocab
 from kuager.model import Document, EventMention, Extraction, LocalEntity, Mention, MentionType, Quote, Relation
 from kuager.text.scripts import Script, counts
@@ -115,17 +115,28 @@ class KazakhExtractor:
 
 _OPENER = frozenset({"function"})
 _LIKELY = 2
+_PLACE = frozenset({"place_sure"})
+_WHERE = frozenset({"loc", "abl", "dat"})
 
 
 def _openers_marked(reading: Reading) -> Reading:
-    """Marks words that a sentence begins with and that have a case ending: before a name they are no part of it."""
+    """Marks capitalised words that are no part of a name by their ending.
+
+    A word with a case ending that opens a sentence is no beginning of a name; one in the locative that no list knows is
+    rather a place; one in any case of place is surely the gazetteer's place of that name.
+    """
     scan, facts = reading.scan, list(reading.facts)
-    for at in range(len(facts) - 1):
-        if not (scan.first[at] and scan.caps[at] and scan.caps[at + 1] and scan.gap(at) == " "):
+    for at in range(len(facts)):
+        if not scan.caps[at]:
             continue
         word = scan.words[at].exact
-        if reading.tongue.name_weight(word, facts[at].marks) < _LIKELY and is_inflected(word):
-            facts[at] = facts[at]._replace(marks=facts[at].marks | _OPENER)
+        case = case_of(word)
+        opens = scan.first[at] and at + 1 < len(facts) and scan.caps[at + 1] and scan.gap(at) == " "
+        if (case == "nom" and not opens) or reading.tongue.name_weight(word, facts[at].marks) >= _LIKELY:
+            continue
+        marks = _OPENER if (opens and is_inflected(word)) or case == "loc" else frozenset[str]()
+        marks |= _PLACE if case in _WHERE else frozenset[str]()
+        facts[at] = facts[at]._replace(marks=facts[at].marks | marks)
     return replace(reading, facts=facts)
 
 
@@ -157,6 +168,7 @@ def _names(reading: Reading, given: list[Name], raw: Sequence[RawQuote]) -> list
     take(list(led_places(reading, taken)))
     take(_streets(reading, taken))
     reading.scan.pace.check()
+    found += hyphened_bodies(reading, taken)
     found += find_people(reading, taken)
     found += late_organisations(reading, taken)
     return found

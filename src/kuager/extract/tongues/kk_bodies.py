@@ -8,6 +8,8 @@ from kuager.extract.found import Label, Name
 from kuager.extract.tongues.core.reading import Reading
 
 _BACK = 8
+_ACRONYM = range(2, 8)
+_SURE = 3
 _KIND = 6
 """Letters of a head noun that its forms share: министрлік, министрлігінің."""
 _STOP = frozenset({"function", "month", "weekday", "role", "title", "say", "not_name"})
@@ -69,8 +71,16 @@ def _may_begin(reading: Reading, at: int) -> bool:
     word = reading.scan.words[at].exact
     if word.isupper() and len(word) > 1:
         return True
-    return (
-        reading.facts[at].kin is None
-        and reading.facts[at].marks.isdisjoint(_STOP)
-        and reading.tongue.name_weight(word, reading.facts[at].marks) < 3
-    )
+    facts = reading.facts[at]
+    allowed = facts.marks.isdisjoint(_STOP) or "place_sure" in facts.marks
+    return allowed and facts.kin is None and reading.tongue.name_weight(word, facts.marks) < _SURE
+
+
+def hyphened_bodies(reading: Reading, taken: bytearray) -> Iterator[Name]:
+    """Yields acronyms whose ending follows a hyphen ("БҰҰ-ға") and marks them as taken."""
+    for at, word in enumerate(reading.scan.words):
+        head, _, ending = word.exact.partition("-")
+        if taken[at] or not (ending.islower() and head.isupper() and len(head) in _ACRONYM):
+            continue
+        taken[at] = 1
+        yield Name(word.start, word.end, at, at, Label.ORGANISATION, f"org:{reading.tongue.key(word.exact)}")

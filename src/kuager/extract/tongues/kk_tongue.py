@@ -107,9 +107,12 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _key(word: str) -> str:
+    head, _, ending = word.partition("-")
+    if ending.islower() and len(head) > 1 and head.isupper():
+        return fold(head)
     lower = word.lower()
-    head = _HEADS.match(lower)
-    return head.group() if head else fold(key_of(lower))
+    noun = _HEADS.match(lower)
+    return noun.group() if noun else fold(key_of(lower))
 
 
 def case_of(word: str) -> str:

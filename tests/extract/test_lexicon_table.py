@@ -178,3 +178,20 @@ def test_what_is_found_does_not_depend_on_the_order_of_rows(names):
     assert one == extract.Lexicon.of(reversed(some)).find(text, words)
     assert all(0 <= hit.start < hit.end <= len(text) for hit in one)
     assert all(left.end <= right.start for left, right in pairwise(one))
+
+
+def test_a_hint_never_changes_what_the_team_knows():
+    known = Entry(kind=LexiconKind.PERSON, canonical="Ару Садық", spelling="Aru Sadyk")
+    hint = Entry(kind=LexiconKind.PERSON, canonical="Aru Sadyk", spelling="Aru  Sadyk")
+    new = Entry(kind=LexiconKind.PERSON, canonical="Dana Bek", spelling="Dana Bek")
+    both = extract.Lexicon.of([known]).also([hint, new])
+    text = "Aru Sadyk met Dana Bek."
+    assert [hit.entry for hit in both.find(text, cut(text))] == [known, new]
+
+
+def test_a_spelling_of_two_people_stands_for_itself():
+    some = [
+        Entry(kind=LexiconKind.PERSON, canonical=name, spelling="Dana Bek") for name in ("Dana Bekova", "Dana Bekqyzy")
+    ]
+    (hit,) = extract.Lexicon.of(some).find("Dana Bek", cut("Dana Bek"))
+    assert hit.entry.canonical == "Dana Bek"

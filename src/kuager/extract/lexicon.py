@@ -133,6 +133,19 @@ class Lexicon:
         """
         return replace(self, _days=_days_of(published))
 
+    def also(self, entries: Iterable[Entry]) -> Lexicon:
+        """Returns a lexicon that knows these too: hints about one text.
+
+        A spelling that is known already keeps the meaning it has: what the team knows goes before a hint.
+        """
+        return Lexicon.of([*self.entries, *(entry for entry in entries if not self._knows(entry))])
+
+    def _knows(self, entry: Entry) -> bool:
+        if script_of(entry.spelling) in _UNSPACED:
+            return any(self._in_force(one) for one in self._unspaced.get(entry.spelling, ()))
+        parts = tuple(bare(entry.spelling.lstrip("@#")).split())
+        return bool(parts) and any(one.parts == parts and self._in_force(one) for one in self._whole.get(parts[0], ()))
+
     def of_kind(self, *kinds: LexiconKind) -> Iterator[Entry]:
         """Yields the entries of some kinds that are in force."""
         return (entry for entry in self.entries if entry.kind in kinds and self._in_force(_spelled(entry)))

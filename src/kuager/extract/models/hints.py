@@ -125,8 +125,8 @@ def _is_odd(char: str) -> bool:
 
 
 def with_hints(lexicon: Lexicon, entries: Iterable[Entry]) -> Lexicon:
-    """Returns a lexicon that knows these names too."""
-    return Lexicon.of([*lexicon.entries, *entries])
+    """Returns a lexicon that knows these names too; what the team knows of a spelling goes before a hint."""
+    return lexicon.also(entries)
 
 
 def marked(found: Extraction, entries: Iterable[Entry], model: str) -> Extraction:

@@ -166,7 +166,7 @@ class Russian:
                 if (match.group("end") == "") == match.group("stem").endswith("ч") and match.group("end") in {"", "а"}
                 else 2
             )
-        if re.search(r"(?:ой|ою|ом|ем|ею|у|ю|ы)$", lower):
+        if re.search(r"(?:ой|ою|ом|ем|ею|у|ю|ы)$|(?:ян|чук|юк|дзе|швили)(?:а|у|ом|е)$", lower):
             return 1
         marks = self.pack.facts(lower).marks
         if "given" in marks and "given_f" not in marks:

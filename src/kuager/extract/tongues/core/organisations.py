@@ -71,7 +71,9 @@ def _led(reading: Reading, first: int, end: int, count: int) -> bool:
     word = scan.words[before].exact
     if reading.any_of(before, frozenset({"org_head", "quoted_head"})) or (word.isupper() and len(word) > 1):
         return True
-    return reading.has(before, "place_prep") and count <= 3 and scan.text[end - 1].isalnum()
+    told = reading.has(before, "speech") or (scan.caps[before] and not scan.first[before])
+    short = count <= 3 and scan.text[end - 1].isalnum() and "," not in scan.text[end : end + 2]
+    return short and (told or reading.has(before, "place_prep"))
 
 
 def _heads_after(reading: Reading, last: int) -> bool:

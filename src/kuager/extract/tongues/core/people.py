@@ -115,7 +115,8 @@ def _pieces(reading: Reading, first: int, last: int) -> Iterator[Run]:
         first += 1
     cut = _two_people(reading, first, last)
     for one, other in ((first, cut - 1), (cut, last)) if cut else ((first, last),):
-        yield Run(one, other, _weight(reading, one, other))
+        if not all(is_initial(word) for word in reading.exact(one, other)):
+            yield Run(one, other, _weight(reading, one, other))
 
 
 def _is_lead(reading: Reading, first: int, last: int) -> bool:
@@ -137,17 +138,23 @@ def _is_lead(reading: Reading, first: int, last: int) -> bool:
 
 
 def _two_people(reading: Reading, first: int, last: int) -> int | None:
-    """Reads "жена Дениса Алеся Ковальчук": after a kin word, a form that is not the dictionary's ends the first name."""
-    if last - first < 1 or not first or reading.facts[first - 1].kin is None:
+    """Reads "жена Дениса Алеся Ковальчук" and "адвокат Асанова Павел Ли": an oblique form ends the first name.
+
+    After a role the second name must begin with a listed given name: there the first is more often the bearer's own.
+    """
+    if last - first < 1 or not first or reading.has(first - 2, "possessive"):
         return None
-    tongue, words = reading.tongue, reading.exact(first, last)
-    if reading.has(first - 2, "possessive") or not (tongue.oblique(words[0]) or _surname_first(reading, first, last)):
+    kin, role = reading.facts[first - 1].kin is not None, reading.has(first - 1, "role")
+    if not (kin or role) or reading.gap(first - 1):
         return None
-    for at in range(1, len(words)):
-        given = not _NAMES.isdisjoint(reading.facts[first + at].marks)
-        if given and not tongue.oblique(words[at]):
-            return first + at
-    return None
+    oblique = [reading.tongue.oblique(word) for word in reading.exact(first, last)]
+    given = [not _NAMES.isdisjoint(reading.facts[at].marks) for at in range(first, last + 1)]
+    if not (oblique[0] or (kin and _surname_first(reading, first, last))):
+        return None
+    cuts = [at for at in range(1, len(oblique)) if not oblique[at]]
+    named = [at for at in cuts if given[at]]
+    chosen = named or (cuts if kin and oblique[0] else [])
+    return first + chosen[0] if chosen else None
 
 
 def _surname_first(reading: Reading, first: int, last: int) -> bool:
@@ -169,7 +176,9 @@ def _weight(reading: Reading, first: int, last: int) -> int:
         surer = parts[0] >= 2 or weight >= 2
         return weight + (1 if surer and not scan.first[first] else 0)
     plain = reading.keys[scan.words[first].exact] in reading.plain
-    free = 0 if scan.titled[scan.sentence_of[first]] else 3 - 2 * scan.first[first] - plain
+    common = reading.tongue.pack.patterns.get("common_noun")
+    noun = common is not None and scan.first[first] and common.search(reading.folded[first]) is not None
+    free = 0 if scan.titled[scan.sentence_of[first]] or noun else 3 - plain - bool(reading.facts[first].marks - _NAMES)
     return weight + max(free, 0) + (1 if max(parts) > 0 else 0)
 
 

@@ -32,7 +32,7 @@ def find_sayings(reading: Reading, cast: Cast, bodies: Sequence[Actor], talk: Ta
     found = []
     for at in range(len(reading.facts)):
         marks = reading.facts[at].marks
-        if "speech" not in marks and "according" not in marks:
+        if "speech" not in marks and "according" not in marks and not _after_speech(reading, at):
             continue
         if talk.number_at(reading.scan.words[at].start) is not None:
             continue
@@ -40,6 +40,13 @@ def find_sayings(reading: Reading, cast: Cast, bodies: Sequence[Actor], talk: Ta
         speaker = _source(reading, cast, bodies, at) if according else _subject(reading, cast, bodies, at)
         found.append(Saying(at, speaker, "denial_verb" in marks, "hedge_verb" in marks, according))
     return found
+
+
+def _after_speech(reading: Reading, at: int) -> bool:
+    """Any verb right behind a closing mark and a dash reports ("…», — выкрикнул Xyz")."""
+    gap = reading.scan.gap(at - 1)
+    closes = len(gap) > 2 and any(mark in gap for mark in '»”"') and any(dash in gap for dash in "—–-")
+    return closes and reading.tongue.verb_sex(reading.folded[at]) is not None
 
 
 def _source(reading: Reading, cast: Cast, bodies: Sequence[Actor], at: int) -> str | None:

@@ -16,7 +16,7 @@ from kuager.extract.tongues.zh.reading import INSIDE, Reading
 from kuager.extract.vocab import KinTerm
 
 _OBJECT = re.compile(
-    r"(?:对|向|给|据|援引|将|把|告诉|与|和|跟|同|被|遭|由|找|请|通知|警告|要求|帮)(?:[^，。；：]{0,8})$"
+    r"(?:对(?![外内方华岸此于])|向|给|据|援引|将|把|告诉|与|和|跟|同|被|遭|由|找|请|通知|警告|要求|帮)(?:[^，。；：]{0,8})$"
 )
 _JOINS = re.compile(r"(?:（[^）]{0,30}）|先生|女士|长老)?(?:、|和|与|及|跟|以及|同)[^，。；、“”]{0,12}")
 _GROUP_REACH = 400

@@ -196,8 +196,14 @@ def _people(context: Context, cue: Cue, clause: tuple[int, int]) -> tuple[list[s
         return _group(text, sufferers or _subjects(context, cue, clause, [], carried=True)), doers
     after = [one for one in inside if cue.start < one.start and one.start - cue.end <= 12]
     if after and not re.search(r"[的因在于后]", text[cue.end : after[0].start]):
-        return _group(text, after), [*_bodies(context, clause[0], cue.start)]
+        return _group(text, after), [*_bodies(context, _past_bracket(text, clause[0]), cue.start)]
     return _group(text, _subjects(context, cue, clause, before)), []
+
+
+def _past_bracket(text: str, start: int) -> int:
+    """A news agency in brackets before the first words does nothing to anybody."""
+    end = text.find("）", start, start + 40)
+    return end if end > 0 and text[start : start + 1] in "（【" else start
 
 
 def _bodies(context: Context, start: int, end: int) -> list[str]:
@@ -242,7 +248,8 @@ def _of_clauses_before(context: Context, cue: Cue, clause: tuple[int, int]) -> l
 def _is_companion(text: str, one: Who, begin: int) -> bool:
     """Those after 对, 向, 告诉 or 据, and owners (X的) are no subject."""
     lead = text[max(begin, one.start - 3) : one.start]
-    return lead.endswith(("对", "向", "告诉", "据", "给", "跟", "除")) or text[one.end : one.end + 1] == "的"
+    at_home = text[one.end : one.end + 1] in {"家", "处"} and lead.endswith(("在", "从", "到", "于", "去", "回"))
+    return at_home or lead.endswith(("对", "向", "告诉", "据", "给", "跟", "除")) or text[one.end : one.end + 1] == "的"
 
 
 def _group(text: str, people: Sequence[Who]) -> list[str]:

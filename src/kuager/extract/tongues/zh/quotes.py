@@ -19,7 +19,7 @@ _TERM = 12
 """A few quoted characters without a mark inside and without a verb of saying beside are a term, not speech."""
 _INNER = re.compile(r"[，。！？!?,；…]")
 _SLOGAN = re.compile(r"(?:高喊|高呼|喊的?是?|口号|标语|横幅|写有|写着|上书|印有|举着)[^。；“「]{0,10}$")
-_OBJECT = re.compile(r"(?:对|向|给|告诉|跟|同|与|和|通知|警告)(?:[^，。；：]{0,10})$")
+_OBJECT = re.compile(r"(?:对(?![外内方华岸此于])|向|给|告诉|跟|同|与|和(?!平)|通知|警告)(?:[^，。；：]{0,10})$")
 _LINE = re.compile(r"^(?P<label>[^\n：:，。]{1,20})[：:](?P<words>[^\n]+)", re.MULTILINE)
 _ASKS = re.compile(r"记者|问|主持人|本报|采访者")
 _CUT = re.compile(r"[。“”「」]")

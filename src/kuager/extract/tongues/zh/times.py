@@ -113,7 +113,7 @@ def _full(text: str, anchor: Anchor | None, paragraphs: Sequence[tuple[int, int]
         if span is None:
             continue
         at = match.end()
-        told = match.group("year") or span.why in {_YEAR_BEFORE, _DATE_BEFORE}
+        told = match.group("year") or match.group("rel") or span.why in {_YEAR_BEFORE, _DATE_BEFORE}
         if told and span.value and span.value[:4].isdigit():
             last = (match.start(), span.value)
         yield span

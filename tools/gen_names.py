@@ -43,7 +43,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="Write nothing; exit 1 when a module has drifted.")
     options = parser.parse_args()
     drifted = []
-    for name, made in {"_sounds": sounds(), "_chinese": chinese()}.items():
+    for name, made in {"_sounds": sounds(), "_chinese": chinese(), "_standards": standards()}.items():
         path = TEXT / f"{name}.py"
         if options.check:
             drifted += [name] * (not path.is_file() or path.read_text(encoding="utf-8") != made)
@@ -73,12 +73,41 @@ def chinese() -> str:
     syllables = found["readings"]["syllables"]
     lines += _mapping("CHARACTERS", syllables, "str")
     every = sorted(set(syllables) | set(found["other_syllables"].split()) | {"er"})
-    lines += _words("SYLLABLES", every) + [f"SURNAMES: Final = frozenset({_literal(found['surnames'])})"]
+    lines += _words("SYLLABLES", every)
+    lines.append(f"SURNAMES: Final = frozenset({_literal(found['surnames'])})")
     lines += _mapping("INITIALS", found["initials"], "str") + _mapping("FINALS", found["finals"], "str")
     lines += _mapping("CHEAP_THROUGH", found["cheap_through"], "float")
     lines += _mapping("DROP_THROUGH", found["drop_through"], "float")
     lines += [f"{name.upper()}: Final = {found[name]}" for name in ("other_vowel", "lost")]
     return "\n".join([*lines, *_mapping("PALLADIUS", palladius(found["palladius"], every), "str")]) + "\n"
+
+
+def standards() -> str:
+    """Returns the module of alphabets and romanisations."""
+    found = load("standards")
+    lines = [
+        *_head("standards", "Alphabets and romanisations of names."),
+        'KEYS: Final = ("title", "source", "base", "language", "script", "reversible")',
+    ]
+    rows = {key: {"base": key, "reversible": True, **row} for key, row in found["bases"].items()} | found["standards"]
+    lines.append("STANDARDS: Final[dict[str, tuple[str, str, str, str, str, bool]]] = {")
+    for key, row in rows.items():
+        values = (row["title"], row["source"], row["base"], row["language"], row["script"])
+        lines.append(f"    {_literal(key)}: ({', '.join(map(_literal, values))}, {row['reversible']}),")
+    lines.append("}")
+    for name in ("letters", "starting"):
+        lines.append(f"{name.upper()}: Final[dict[str, dict[str, str]]] = {{")
+        for key, row in rows.items():
+            if name in row:
+                lines += [f"    {_literal(key)}: {{", *(f"    {line}" for line in _wrapped(row[name])), "    },"]
+        lines.append("}")
+    for name in ("front_mark", "front_letters", "carrier"):
+        lines += _mapping(name.upper(), {key: row[name] for key, row in rows.items() if name in row}, "str")
+    for base, sides in found["from_sounds"].items():
+        prefix = base.replace("-", "_").upper()
+        lines += _mapping(f"{prefix}_BACK", sides["back"], "str") + _mapping(f"{prefix}_FRONT", sides["front"], "str")
+    lines += _mapping("SYLLABLES", {**found["syllables"]["plain"], **found["syllables"]["nasal"]}, "str")
+    return "\n".join(lines) + "\n"
 
 
 def palladius(system: Mapping[str, Any], syllables: list[str]) -> dict[str, str]:
@@ -104,7 +133,7 @@ def _words(name: str, found: list[str]) -> list[str]:
         if len(lines[-1]) + len(word) >= WIDTH:
             lines.append("")
         lines[-1] += f" {word}" if lines[-1] else word
-    return [f"{name}: Final = frozenset((", *(f"    {_literal(line + ' ')}" for line in lines[:-1]), f"    {_literal(lines[-1])}", ").split())  # noqa: SIM905  four hundred short words"]  # fmt: skip
+    return [f"{name}: Final = frozenset((  # noqa: SIM905  four hundred short words", *(f"    {_literal(line + ' ')}" for line in lines[:-1]), f"    {_literal(lines[-1])}", ").split())"]  # fmt: skip
 
 
 def _head(source: str, what: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Verbs about names: compare two, or a table of pairs."""
+"""Verbs about names: compare two or a table of pairs, and the forms of one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON doc
 
 @click.group(epilog='Example:  kuager names compare "Raushan Dosmaghambet" "Раушан Досмағамбет"')
 def names() -> None:
-    """Compares names across scripts and spellings."""
+    """Compares names across scripts and spellings, and lists the forms of one."""
 
 
 @names.command(epilog='Example:  kuager names compare "Раушан Досмағамбет" "Raushan Dosmaghambet" --json')
@@ -40,4 +40,17 @@ def compare(left: str | None, right: str | None, pairs: Path | None, out: Path |
     click.secho(f"{found.verdict}  {found.score:.2f}", bold=True)
     for feature in found.features:
         click.echo(f"  {feature.name}: {feature.value}  {feature.why}")
+    return 0
+
+
+@names.command(epilog='Example:  kuager names forms "Раушан Досмағамбет" --json')
+@click.argument("name", metavar="NAME")
+@json_option
+def forms(name: str, as_json: bool) -> int:
+    """Shows every script and romanisation a name is likely written in, and the standard each follows."""
+    found = work.name_forms(name)
+    if as_json:
+        output.document(found)
+        return 0
+    output.table(((form.text, form.title, form.how) for form in found["forms"]), ("name", "standard", "how"))
     return 0

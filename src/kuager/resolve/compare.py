@@ -109,17 +109,11 @@ def _match(one: str, two: str) -> _Match:
     if len(small) == len(large) or best.score >= _JOINED:
         return best
     for at in range(len(large) - 1):
-        merged = (*large[:at], _join(large[at], large[at + 1]), *large[at + 2 :])
+        merged = (*large[:at], part_of(large[at]).word + part_of(large[at + 1]).word, *large[at + 2 :])
         found = _assign(small, merged, swapped=swapped, joined=True)
         if found.score > best.score:
             best = found
     return best
-
-
-@lru_cache(maxsize=65536)
-def _join(first: str, second: str) -> str:
-    whole = keys(part_of(first).word + part_of(second).word)
-    return whole[0] if whole else first
 
 
 @lru_cache

@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from kuager.text.hanzi import cost_through, dulled
+from kuager.text.hanzi import cost_through, dulled, pinyin, syllables
 from kuager.text.names import Part, part_of
 from kuager.text.sounds import cost_within, skeleton
 
@@ -45,21 +45,40 @@ def _likeness(left: Part, right: Part) -> float:
         return 1.0
     if left.initial or right.initial:
         return _INITIAL if left.sound[:1] == right.sound[:1] else 0.0
+    if left.chinese or right.chinese:
+        return _two_chinese(left, right)
     if left.through or right.through:
         if _is_han(left) and _is_han(right):
             return _two_han(left, right)
         whole = max(_alike(left.sound, right.sound), _through(left, right))
     else:
         whole = _alike(left.sound, right.sound)
+    return _with_endings(left, right, whole)
+
+
+def _with_endings(left: Part, right: Part, whole: float) -> float:
+    """Lets the father's names inside two words speak, where their endings differ."""
     if left.ending == right.ending:
         return whole
-    if left.makes == right.makes and left.sex != right.sex:
-        return max(_from_father(left, right), 0.0)
-    return max(whole, _from_father(left, right), 0.0)
+    inside = max(_from_father(left, right), 0.0)
+    return inside if left.makes == right.makes and left.sex != right.sex else max(whole, inside)
 
 
 def _is_han(part: Part) -> bool:
     return bool(part.through) and part.word[0] >= _FIRST_HAN
+
+
+def _two_chinese(left: Part, right: Part) -> float:
+    """A part of a Chinese name: the same syllables, or another name, as Chinese names differ by one sound."""
+    like = _alike(left.sound, right.sound)
+    one, two = _cut(left), _cut(right)
+    if one and two and (one != two or (left.word >= _FIRST_HAN and right.word >= _FIRST_HAN)):
+        return min(like, _HOMOPHONES)
+    return 1.0 if one and one == two else like
+
+
+def _cut(part: Part) -> tuple[str, ...]:
+    return tuple(pinyin(part.word)) if part.word >= _FIRST_HAN else syllables(part.word)
 
 
 def _two_han(left: Part, right: Part) -> float:

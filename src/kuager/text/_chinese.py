@@ -48,7 +48,7 @@ CHARACTERS: Final[dict[str, str]] = {
     "zhou": "周", "zhu": "朱祝珠", "zhuang": "庄", "zhuo": "卓", "zi": "孜子兹", "zong": "宗", "zou": "邹", "zu": "祖",
     "zui": "最", "zun": "尊", "zuo": "佐左",
 }  # fmt: skip
-SYLLABLES: Final = frozenset((
+SYLLABLES: Final = frozenset((  # noqa: SIM905  four hundred short words
     "a ai an ang ao ba bai ban bao bei ben bi bie bin bo bu cai cang cao cen ceng cha chai chan chang chao che chen "
     "cheng chi chong chou chu chuan chui chun chuo ci cong cu cui cun cuo da dai dan dang dao de dei deng di die "
     "ding diu dong dou du duan dun duo e en er fa fan fang fei fen feng fo fou fu ga gai gan gang gao ge gei gen "
@@ -64,7 +64,7 @@ SYLLABLES: Final = frozenset((
     "weng wo wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan xue xun ya yan yang yao ye yi yin ying yo "
     "yong you yu yuan yue yun za zai zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhei zhen zheng zhi "
     "zhong zhou zhu zhua zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo"
-).split())  # noqa: SIM905  four hundred short words
+).split())
 SURNAMES: Final = frozenset("丁万严习于任何余侯冯刘卢史叶向吕吴周唐夏姚姜孔孙孟宋尹崔廖张彭徐戴方曹曾朱李杜杨林梁武段毛江汤汪沈潘熊王田白石秦程罗肖胡苏范莫萧董蒋蔡薛袁许谢谭贺贾赵邓邱邵邹郑郝郭金钟钱闫陆陈陶雷韦韩顾马高魏黄黎龙龚")
 INITIALS: Final[dict[str, str]] = {
     "zh": "J", "ch": "C", "sh": "S", "b": "b", "p": "p", "m": "m", "f": "f", "d": "d", "t": "t", "n": "n",

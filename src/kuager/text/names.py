@@ -22,6 +22,11 @@ _MIN_STEM: Final = 3
 _FOREIGN: Final = "\x1f"
 """Stands before the key of a Latin word that is read as pinyin: the same letters sound otherwise in another name."""
 
+_CHINESE: Final = "\x1e"
+"""Stands before the key of a part of a Chinese name, which was never anything else before."""
+_FIRST_HAN: Final = "\u3400"
+_LONGEST_LOOSE: Final = 6
+
 # Endings as they sound, longest first: (ending, what it makes, sex it implies).
 _ENDINGS: Final = (
     ("oviC", "patronymic", "m"), ("eviC", "patronymic", "m"), ("ovna", "patronymic", "f"), ("evna", "patronymic", "f"),
@@ -47,13 +52,15 @@ class Part:
     through: str = ""
     """The sound it may have had before it passed through Chinese; empty for names that did not."""
 
+    chinese: bool = False
+    """Whether it is surname or given name of a Chinese: these are compared by syllables, and never through anything."""
+
     @property
     def key(self) -> str:
         """What :func:`part_of` makes this part from: two parts with one key are equal."""
+        if self.chinese:
+            return _CHINESE + self.word
         return _FOREIGN + self.word if self.through and self.word < _FIRST_HAN else self.word
-
-
-_FIRST_HAN: Final = "\u3400"
 
 
 def parts(name: str) -> tuple[Part, ...]:
@@ -64,7 +71,11 @@ def parts(name: str) -> tuple[Part, ...]:
 @lru_cache(maxsize=262144)
 def keys(name: str) -> tuple[str, ...]:
     """Returns the key of every part of a name: strings, so that whole tables of names are held and looked up cheaply."""
-    words = _words(name)
+    # A comma means "surname, given"; the comparison ignores order anyway, so it only has to divide.
+    words = plain(name.replace(",", " ").replace("،", " ")).split()
+    chinese = _chinese(words)
+    if chinese:
+        return tuple(_CHINESE + word for word in chinese)
     through = passed_through(tuple(words))
     found: list[str] = []
     for word in words:
@@ -80,12 +91,13 @@ def keys(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_LONGEST_LOOSE: Final = 6
-
-
 @lru_cache(maxsize=262144)
 def part_of(key: str) -> Part:
     """Returns the part that a key of :func:`keys` stands for."""
+    if key[0] == _CHINESE:
+        word = key[1:]
+        sound = sound_of("".join(pinyin(word)) or word)
+        return Part(word=word, sound=sound, stems=(sound,), chinese=True)
     if key[0] == _FOREIGN:
         word = key[1:]
         return replace(_part(word, sound_of(word)), through=heard(syllables(word)))
@@ -95,13 +107,11 @@ def part_of(key: str) -> Part:
     return _part(key, sound_of(key))
 
 
-def _words(name: str) -> list[str]:
-    """The folded words of a name; a Chinese name of two or three characters is cut after its surname."""
-    # A comma means "surname, given"; the comparison ignores order anyway, so it only has to divide.
-    words = plain(name.replace(",", " ").replace("،", " ")).split()
+def _chinese(words: list[str]) -> tuple[str, ...]:
+    """The surname and given name of a Chinese, in characters or in Russian letters; empty for other names."""
     if len(words) == 1 and chinese_name(words[0]):
-        return [words[0][0], words[0][1:]]
-    return list(from_palladius(tuple(words))) or words
+        return (words[0][0], words[0][1:])
+    return from_palladius(tuple(words))
 
 
 def _part(word: str, sound: str) -> Part:

@@ -1,21 +1,29 @@
-"""What the command line does with names: compares two, or a table of pairs."""
+"""What the command line does with names: compares two or a table of pairs, gives the forms of one."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kuager import resolve
 from kuager.errors import BadTableError, UnreadableFileError
+from kuager.text import forms, names
 
+_SHOWN: Final = ("word", "stems", "ending", "makes", "sex")
 _ADDED: Final = ("score", "verdict")
 
 
 def compare_names(left: str, right: str) -> resolve.Comparison:
     """Compares two names, with every reason in words."""
     return resolve.compare(left, right)
+
+
+def name_forms(name: str) -> dict[str, Any]:
+    """Returns what ``kuager names forms --json`` prints: the parts of a name, and every form it is likely written in."""
+    parts = [{key: getattr(part, key) for key in _SHOWN if getattr(part, key)} for part in names.parts(name)]
+    return {"name": name, "parts": parts, "forms": list(forms.forms(name))}
 
 
 def compare_table(source: Path, target: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import yaml
 from kuager.extract.vocab import KinTerm, load_vocab
 from kuager.text.scripts import Script, script_of
 
+_MANY = 24
 _SEXES = {"m": "male", "f": "female"}
 _MARKS = str.maketrans(",:;?!()", "，：；？！（）")
 _ASCII_MARK = re.compile(
@@ -69,13 +71,19 @@ def trie(words: Iterable[str]) -> str:
 
 
 def _pattern(node: Mapping[str, Any]) -> str:
-    options = [re.escape(ch) + _pattern(after) for ch, after in sorted(node.items()) if ch]
-    if not options:
+    letters = sorted(ch for ch in node if ch)
+    if not letters:
         return ""
+    options = [re.escape(ch) + _pattern(node[ch]) for ch in letters]
+    if len(options) > _MANY:
+        # Options are tried one after the other: a look at the range first passes over most of them at once.
+        size = math.isqrt(len(options)) + 1
+        options = [
+            f"(?=[{letters[at]}-{letters[min(at + size, len(letters)) - 1]}])(?:{'|'.join(options[at : at + size])})"
+            for at in range(0, len(letters), size)
+        ]
     plain = options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
-    if "" not in node:
-        return plain
-    return f"(?:{plain})?"
+    return f"(?:{plain})?" if "" in node else plain
 
 
 def _kin(raw: Mapping[str, str]) -> dict[str, KinTerm]:

@@ -114,7 +114,10 @@ def _print(found: Dossier, doubts: Doubts) -> None:
         click.secho(prop.label + ("  (sources disagree)" if prop.contradicted else ""), bold=True)
         for group in prop.values:
             for claim in group.claims:
-                click.echo(f"  {group.value}: “{words(claim)}” in {claim.document_title} at {claim.start}-{claim.end}")
+                low = " (low trust: a copy)" if claim.low_trust else ""
+                click.echo(
+                    f"  {group.value}: “{words(claim)}” in {claim.document_title} at {claim.start}-{claim.end}{low}"
+                )
     for event in found.events:
         click.echo(f"  {event.when or 'no date'}  {event.type_label}: “{words(event)}” in {event.document_title}")
     for relation in found.relations:

@@ -24,6 +24,8 @@ _LINE = re.compile(r"^(?P<label>[^\n：:，。]{1,20})[：:](?P<words>[^\n]+)", 
 _ASKS = re.compile(r"记者|问|主持人|本报|采访者")
 _CUT = re.compile(r"[。“”「」]")
 _STOPS = frozenset(("。", "！", "？", "\n", ""))
+_FARTHEST = 600
+"""Characters back at which a verb of saying may still tell who speaks."""
 _LABEL = 24
 """Characters a name and its colon may take before an answer."""
 _PLATFORMS = frozenset(
@@ -159,7 +161,7 @@ def _speaker(
     if line in cast.answering and quote.start - line < _LABEL:
         return cast.answering[line]
     begin = max(line, text.rfind("。", line, quote.start - 1))
-    here = sayings[bisect_left(sayings, (line,)) : bisect_left(sayings, (quote.start,))]
+    here = sayings[bisect_left(sayings, (max(line, quote.start - _FARTHEST),)) : bisect_left(sayings, (quote.start,))]
     lead = [one for one in here if begin <= one.start and not _CUT.search(text, one.end, quote.start - 1)]
     near = text[lead[-1].end : quote.start - 1] if lead else ""
     if lead and len(near) <= 16:

@@ -173,3 +173,23 @@ def test_a_table_is_sealed_into_the_archive(real, filled):
     assert "Northern Courier" in real.get("/sources").text
     assert upload(real, table).status_code == 200
     assert len(lexicon.rows(filled)) == 1
+
+
+def test_no_form_says_who_an_unnamed_person_is(real, filled):
+    hidden = next(node for node in filled.store.nodes() if node.shielded)
+    other = next(node for node in filled.store.nodes() if node.schema == "person" and not node.shielded)
+    before = filled.store.digests()
+    assert send(real, "/merges/judge", left=hidden.id, right=other.id, verdict="same").status_code == 400
+    described = next(row for row in review.queue(filled, 1000) if row.prop == "description")
+    named = next(row for row in review.queue(filled, 1000) if row.prop == "name" and row.subject == other.id)
+    for claim, subject in ((described, other.id), (named, hidden.id)):
+        answer = send(
+            real, "/review/decide", claim=claim.id, decision="correct", value="Arman Sadvakas", subject=subject,
+            document=claim.document, start=str(claim.start), end=str(claim.end), exact=claim.exact,
+        )  # fmt: skip
+        assert answer.status_code == 400
+    words = described.exact
+    answer = send(real, "/lexicon", kind="person", canonical="Arman Sadvakas", spelling=words)
+    assert answer.status_code == 422
+    assert filled.store.digests() == before
+    assert lexicon.rows(filled) == []

@@ -252,3 +252,10 @@ def test_every_mention_is_the_text_it_points_at(read):
     text = "«Ёлки», — сказал Пётр Ё. Ильин. İstanbul 🙂 — у Алии Сериковой мать, 5 мая 2020 года, 15 суток."
     for one in read(text, "ru").mentions:
         assert text[one.start : one.end] == one.text
+
+
+@pytest.mark.parametrize(
+    "text", ["отец, 24", "Её сын, 24-", "один из", "— сказала", "«Мать", "брат", "Г. К.", "в селе", "по словам"]
+)
+def test_a_text_may_end_anywhere(read, text):
+    assert isinstance(read(text, "ru").events, tuple)

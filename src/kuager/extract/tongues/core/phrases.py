@@ -55,7 +55,9 @@ def find_phrases(reading: Reading, names: Names) -> list[Phrase]:
 
 def is_age(reading: Reading, at: int) -> bool:
     """Says whether a word is the figure of "24-летний"."""
-    return reading.scan.words[at].exact.isdigit() and reading.scan.gap(at) == "-" and reading.has(at + 1, "age")
+    if not 0 <= at < len(reading.facts) - 1 or reading.scan.gap(at) != "-":
+        return False
+    return reading.scan.words[at].exact.isdigit() and reading.has(at + 1, "age")
 
 
 def _relative(reading: Reading, at: int, names: Names, ends: Mapping[int, int]) -> Phrase | None:

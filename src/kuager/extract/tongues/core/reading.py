@@ -46,7 +46,7 @@ class Reading:
 
     def gap(self, index: int) -> str:
         """Returns the marks between a word and the next, without spaces."""
-        return self.scan.gap(index).strip()
+        return self.scan.gap(index).strip() if index < len(self.facts) else ""
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Says whether two words stand in one sentence."""

@@ -29,7 +29,7 @@ MEDIA_TYPE = "text/csv; kuager=lexicon"
 ADDED, WITHDRAWN = "lexicon:add", "lexicon:withdraw"
 """Decisions of the review log about entries; the object is the entry's id, the value its cells."""
 TOOL = "kuager lexicon@1"
-_CACHE = "lexicon"
+_CACHE, _FILES = "lexicon", "lexicon files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,27 +65,32 @@ def rows(archive: Archive) -> list[LexiconRow]:
     held = archive.cache.get(_CACHE)
     if isinstance(held, tuple) and held[0] == head:
         return list(held[1])
+    found = _folded(archive, (*_filed(archive), *learned(archive)))
+    archive.cache[_CACHE] = (head, tuple(found))
+    return found
+
+
+def _folded(archive: Archive, told: Iterable[tuple[Entry, Origin]]) -> list[LexiconRow]:
     entries: dict[str, Entry] = {}
     origins: dict[str, dict[Origin, None]] = {}
-    for entry, origin in (*_filed(archive), *learned(archive)):
+    for entry, origin in told:
         key = entry_id(entry)
         entries.setdefault(key, entry)
         origins.setdefault(key, {})[origin] = None
     withdrawn = _by_hand(archive, entries, origins)
-    found = sorted(
-        (
-            LexiconRow(
-                id=key,
-                entry=entry,
-                origins=tuple(sorted(origins[key], key=lambda origin: (origin.at, origin.kind, origin.seq or 0))),
-                withdrawn=withdrawn.get(key),
-            )
-            for key, entry in entries.items()
-        ),
+    found = (
+        LexiconRow(
+            id=key,
+            entry=entry,
+            origins=tuple(sorted(origins[key], key=lambda origin: (origin.at, origin.kind, origin.seq or 0))),
+            withdrawn=withdrawn.get(key),
+        )
+        for key, entry in entries.items()
+    )
+    return sorted(
+        found,
         key=lambda row: (row.entry.kind.value, row.entry.canonical.casefold(), row.entry.spelling.casefold(), row.id),
     )
-    archive.cache[_CACHE] = (head, tuple(found))
-    return found
 
 
 def _captures(archive: Archive) -> Iterator[Capture]:
@@ -93,10 +98,15 @@ def _captures(archive: Archive) -> Iterator[Capture]:
 
 
 def _filed(archive: Archive) -> Iterator[tuple[Entry, Origin]]:
+    held = archive.cache.get(_FILES)
+    read: dict[str, tuple[Entry, ...]] = held if isinstance(held, dict) else {}
+    archive.cache[_FILES] = read
     for capture in _captures(archive):
-        lexicon, _ = extract.parse_lexicon(b"".join(archive.vault.read(capture.sha256)))
+        # A kept file never changes, and a judgement computes everything again: it is read once for as long as we work.
+        if capture.id not in read:
+            read[capture.id] = extract.parse_lexicon(b"".join(archive.vault.read(capture.sha256)))[0].entries
         origin = Origin(kind="file", agent=capture.captured_by, at=capture.captured_at, name=capture.original_name)
-        for entry in lexicon.entries:
+        for entry in read[capture.id]:
             yield entry, origin
 
 
@@ -127,12 +137,11 @@ def outlets(archive: Archive) -> tuple[str, ...]:
 
     Of files and entries by hand only: what is computed from them must not wait for every name that is accepted.
     """
+    outlets_told = (pair for pair in _filed(archive) if pair[0].kind is LexiconKind.OUTLET)
     found = {
         row.entry.spelling
-        for row in rows(archive)
-        if row.withdrawn is None
-        and row.entry.kind is LexiconKind.OUTLET
-        and any(origin.kind in {"file", "hand"} for origin in row.origins)
+        for row in _folded(archive, outlets_told)
+        if row.withdrawn is None and row.entry.kind is LexiconKind.OUTLET
     }
     return tuple(sorted(found))
 

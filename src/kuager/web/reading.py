@@ -34,6 +34,8 @@ from kuager.workflow.views import ClaimRow, ReaderView, SourceRow
 
 SHOWN: Final = 3
 """Findings on the overview."""
+PARTLY_READ: Final = frozenset({"kk", "ru", "ug", "zh"})
+"""Languages with rules that know less than the English ones; in any other only places, dates and known names are found."""
 MOST_SUBJECTS: Final = 500
 """Names offered in the form of a claim; a longer list cannot be chosen from."""
 NO_FIELDS: Final = {"exact": "", "subject": "", "prop": "", "value": ""}
@@ -118,6 +120,7 @@ def _reading(request: Request, view: ReaderView) -> dict[str, Any]:
     return {
         "view": view,
         "source": view.source,
+        "unread": _unread(view.source),
         "blocks": blocks(view, (first, last), lit),
         "claims": claims,
         "chosen": chosen,
@@ -131,6 +134,12 @@ def _reading(request: Request, view: ReaderView) -> dict[str, Any]:
             | {h.kind for h in view.highlights if h.kind in {"quote", "event"}}
         ),
     }
+
+
+def _unread(source: SourceRow) -> str:
+    """Returns the key of the string that says what the rules do not read in the source's language; empty for English."""
+    lang = (source.lang or "").partition("-")[0]
+    return "" if lang in {"", "en", "und"} else f"unread.{lang if lang in PARTLY_READ else 'another'}"
 
 
 def _span(text: str, length: int) -> tuple[int, int] | None:

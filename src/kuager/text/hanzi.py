@@ -52,23 +52,17 @@ def syllables(word: str) -> tuple[str, ...]:
     return best[len(word)] or ()
 
 
-@lru_cache(maxsize=65536)
-def from_palladius(words: tuple[str, ...]) -> tuple[str, ...]:
+def from_palladius(surname: str, given: str) -> tuple[str, ...]:
     """Returns the pinyin of a Chinese name in Russian letters: a surname and one or two syllables; empty for other names."""
-    if len(words) != _CHINESE_WORDS or not all(word in tables.PALLADIUS for word in words[:1]):
+    first = tables.PALLADIUS.get(surname)
+    if first not in SURNAMES:
         return ()
-    surname = tables.PALLADIUS[words[0]]
-    given = words[1]
-    cuts = [(given[:at], given[at:]) for at in range(1, len(given) + 1)]
-    found = [
-        "".join(tables.PALLADIUS[piece] for piece in cut if piece)
-        for cut in cuts
-        if all(not piece or piece in tables.PALLADIUS for piece in cut)
-    ]
-    return (surname, found[-1]) if surname in SURNAMES and found else ()
-
-
-_CHINESE_WORDS: Final = 2
+    for at in range(len(given), 0, -1):
+        pieces = [given[:at], given[at:]] if at < len(given) else [given]
+        read = [tables.PALLADIUS.get(piece) for piece in pieces]
+        if all(read):
+            return (first, "".join(filter(None, read)))
+    return ()
 
 
 def passed_through(words: tuple[str, ...]) -> bool:
@@ -82,18 +76,20 @@ def passed_through(words: tuple[str, ...]) -> bool:
 
 def heard(cut: tuple[str, ...]) -> str:
     """Returns what the syllables may have sounded like: er inside a word is an r, doubled sounds are one."""
-    out = []
-    for at, syllable in enumerate(cut):
-        if syllable == "er":
-            out.append("r" if at else "er")
-            continue
-        initial, sound = next(
-            ((written, sound) for written, sound in tables.INITIALS.items() if syllable.startswith(written)), ("", "")
-        )
-        rest = syllable[len(initial) :]
-        final = next((sound for written, sound in tables.FINALS.items() if rest == written), rest)
-        out.append({"yi": "i", "wu": "u"}.get(syllable, sound + final))
-    return dulled(re.sub(r"(.)\1+", r"\1", "".join(out)))
+    out = ["r" if at and syllable == "er" else _heard(syllable) for at, syllable in enumerate(cut)]
+    return dulled(_TWICE.sub(r"\1", "".join(out)))
+
+
+@lru_cache(maxsize=1024)
+def _heard(syllable: str) -> str:
+    if syllable in {"er", "yi", "wu"}:
+        return {"er": "er", "yi": "i", "wu": "u"}[syllable]
+    initial = next((written for written in tables.INITIALS if syllable.startswith(written)), "")
+    rest = syllable[len(initial) :]
+    return tables.INITIALS.get(initial, "") + tables.FINALS.get(rest, rest)
+
+
+_TWICE: Final = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=262144)

@@ -7,7 +7,7 @@ by every script, :mod:`kuager.text.sounds`) and its *stem and ending* where the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -26,6 +26,7 @@ _CHINESE: Final = "\x1e"
 """Stands before the key of a part of a Chinese name, which was never anything else before."""
 _FIRST_HAN: Final = "\u3400"
 _LONGEST_LOOSE: Final = 6
+_CHINESE_WORDS: Final = 2
 
 # Endings as they sound, longest first: (ending, what it makes, sex it implies).
 _ENDINGS: Final = (
@@ -100,10 +101,10 @@ def part_of(key: str) -> Part:
         return Part(word=word, sound=sound, stems=(sound,), chinese=True)
     if key[0] == _FOREIGN:
         word = key[1:]
-        return replace(_part(word, sound_of(word)), through=heard(syllables(word)))
+        return _part(word, sound_of(word), heard(syllables(word)))
     if key[0] >= _FIRST_HAN and script_of_word(key) is Script.HANS and pinyin(key):
         cut = tuple(pinyin(key))
-        return replace(_part(key, sound_of("".join(cut))), through=heard(cut))
+        return _part(key, sound_of("".join(cut)), heard(cut))
     return _part(key, sound_of(key))
 
 
@@ -111,10 +112,10 @@ def _chinese(words: list[str]) -> tuple[str, ...]:
     """The surname and given name of a Chinese, in characters or in Russian letters; empty for other names."""
     if len(words) == 1 and chinese_name(words[0]):
         return (words[0][0], words[0][1:])
-    return from_palladius(tuple(words))
+    return from_palladius(words[0], words[1]) if len(words) == _CHINESE_WORDS else ()
 
 
-def _part(word: str, sound: str) -> Part:
+def _part(word: str, sound: str, through: str = "") -> Part:
     if len(word) == 1 and script_of_word(word) in (Script.LATN, Script.CYRL):
         return Part(word=word, sound=sound, stems=(sound,), initial=True)
     if sound.endswith(_LAST):
@@ -122,8 +123,16 @@ def _part(word: str, sound: str) -> Part:
             stem = sound.removesuffix(ending)
             # -gul, "flower", ends many women's names; transcribed with a final i it only looks like -uly.
             if stem != sound and len(stem) >= _MIN_STEM and not (ending == "uli" and stem[-1] in "gN"):
-                return Part(word=word, sound=sound, stems=_stems(stem, ending), ending=ending, makes=makes, sex=sex)
-    return Part(word=word, sound=sound, stems=(sound,))
+                return Part(
+                    word=word,
+                    sound=sound,
+                    stems=_stems(stem, ending),
+                    ending=ending,
+                    makes=makes,
+                    sex=sex,
+                    through=through,
+                )
+    return Part(word=word, sound=sound, stems=(sound,), through=through)
 
 
 def _stems(stem: str, ending: str) -> tuple[str, ...]:

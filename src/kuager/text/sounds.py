@@ -54,7 +54,7 @@ class _Alphabet:
 _CYRILLIC: Final = _Alphabet(tables.CYRILLIC, tables.CYRILLIC_GROUPS)
 _LATIN: Final = _Alphabet(tables.LATIN, tables.LATIN_GROUPS)
 _ONE_SCRIPT: Final = (
-    (re.compile("[a-z]+"), Script.LATN),
+    (re.compile("[a-z\u00df-\u00f6\u00f8-\u02af\u1e00-\u1eff]+"), Script.LATN),
     (re.compile("[\u0400-\u0481\u048a-\u052f]+"), Script.CYRL),
     (re.compile("[\u0621-\u064a\u066e-\u06d3]+"), Script.ARAB),
     (re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+"), Script.HANS),

@@ -51,6 +51,7 @@ COMMANDS = {
     "read": "kuager.cli.pure:read",
     "extract": "kuager.cli.pure:extract",
     "names": "kuager.cli.names:names",
+    "resolve": "kuager.cli.resolving:resolve",
     "copies": "kuager.cli.pure:copies",
     "demo": "kuager.cli.begin:demo",
     "doctor": "kuager.cli.begin:doctor",

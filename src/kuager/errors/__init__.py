@@ -58,6 +58,7 @@ from kuager.errors.read import (
     UnknownKindError,
     WrongEncodingError,
 )
+from kuager.errors.resolve import MissingEngineError, TableTooLargeError
 from kuager.errors.review import (
     BadAnchorError,
     CorrectedMeanwhileError,
@@ -128,6 +129,7 @@ __all__ = [
     "LanguageNotReadError",
     "LeftBehindError",
     "LoopError",
+    "MissingEngineError",
     "MissingFileError",
     "MissingMediaError",
     "MissingModelError",
@@ -154,6 +156,7 @@ __all__ = [
     "RunError",
     "StaleReviewError",
     "StrangeStampError",
+    "TableTooLargeError",
     "TargetExistsError",
     "TimeBudgetError",
     "TooLargeError",

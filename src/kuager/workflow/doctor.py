@@ -35,6 +35,7 @@ EXTRAS = (
     ("faster-whisper", "hearing speech in recordings; install it with make asr"),
     ("httpcore", "fetching pages and feeds by their address"),
     ("warcio", "reading web archives of others"),
+    ("duckdb", "comparing tables of people"),
     ("rfc3161-client", "a second check of timestamps"),
     ("yt-dlp", "fetching films by their address"),
 )

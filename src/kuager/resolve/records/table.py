@@ -1,0 +1,165 @@
+"""The columns of a table of person records as arrays: the form in which a million rows are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kuager.text.fold import plain
+from kuager.text.names import keys, part_of, skeleton
+
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+MISSING: Final = -1
+_FOREIGN: Final = "\x1f"
+_COARSER: Final = str.maketrans({"_": "", "r": "l", "J": "S"})
+_KEPT_VALUES: Final = ("sex", "place", "ethnicity", "source", "lang")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """One row per record. Codes are -1 where the table says nothing; a record's row is its place in the table.
+
+    ``given`` and ``father`` are places in ``words``, the keys of the parts of names (:func:`kuager.text.names.keys`).
+    ``bones`` are the blocking keys: for each, the row it belongs to and which of the two parts it comes from.
+    """
+
+    ids: tuple[str, ...]
+    words: tuple[str, ...]
+    given: Ints
+    father: Ints
+    sex: Ints
+    birth_year: Ints
+    place: Ints
+    region: Ints
+    ethnicity: Ints
+    detention_year: Ints
+    source: Ints
+    bones: tuple[str, ...]
+    word_bones: tuple[tuple[int, ...], ...]
+    """For each word, the places in ``bones`` of the keys it is looked up under."""
+    through: Flags
+    """For each word, whether it passed through Chinese, where spellings say less."""
+
+    def __len__(self) -> int:
+        """Returns the number of records."""
+        return len(self.ids)
+
+
+class _Codes:
+    """Numbers values in the order in which they come; nothing is -1."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, int] = {}
+
+    def of(self, value: str) -> int:
+        return self.seen.setdefault(value, len(self.seen)) if value else MISSING
+
+
+def people_of(rows: Iterable[Mapping[str, object]]) -> People:
+    """Reads rows into columns.
+
+    Args:
+        rows: dicts with ``record_id`` and ``name``; the other columns may be absent, ``None`` or empty. The caller
+            gives them sorted by ``record_id``, which makes the result independent of the order in the file.
+
+    Returns:
+        The columns. Nothing but the named columns is looked at: a column with the answers is never seen.
+    """
+    words = _Codes()
+    codes = {name: _Codes() for name in (*_KEPT_VALUES, "region")}
+    ids: list[str] = []
+    columns: dict[str, list[int]] = {
+        name: [] for name in ("given", "father", "sex", "birth", "place", "region", "ethnicity", "detained", "source")
+    }
+    for row in rows:
+        ids.append(_said(row, "record_id"))
+        given, father = _two_parts(_said(row, "name"), _said(row, "given"), _said(row, "father"))
+        place = _said(row, "place_id") or plain(_said(row, "place"))
+        columns["given"].append(words.of(given))
+        columns["father"].append(words.of(father))
+        columns["sex"].append(codes["sex"].of(_said(row, "sex")[:1].lower()))
+        columns["birth"].append(_year(row.get("birth_year")))
+        columns["place"].append(codes["place"].of(place))
+        columns["region"].append(codes["region"].of(place.partition(".")[0]))
+        columns["ethnicity"].append(codes["ethnicity"].of(plain(_said(row, "ethnicity"))))
+        columns["detained"].append(_year(row.get("detention_year")))
+        columns["source"].append(codes["source"].of(_said(row, "source")))
+    known = tuple(words.seen)
+    bones = _Codes()
+    word_bones = tuple(tuple(sorted({bones.of(key) for key in bones_of(word)})) for word in known)
+    arrays = {name: np.array(values, dtype=np.int64) for name, values in columns.items()}
+    return People(
+        ids=tuple(ids),
+        words=known,
+        given=arrays["given"],
+        father=arrays["father"],
+        sex=arrays["sex"],
+        birth_year=arrays["birth"],
+        place=arrays["place"],
+        region=arrays["region"],
+        ethnicity=arrays["ethnicity"],
+        detention_year=arrays["detained"],
+        source=arrays["source"],
+        bones=tuple(bones.seen),
+        word_bones=word_bones,
+        through=np.array([bool(part_of(word).through) for word in known], dtype=np.bool_),
+    )
+
+
+def bones_of(word: str) -> tuple[str, ...]:
+    """Returns the keys under which a word of a name is looked up: its consonants, coarser than two spellings differ.
+
+    The father's name inside a surname and what Chinese leaves of a sound give keys of their own.
+    """
+    part = part_of(word)
+    forms = {part.sound, *(part.stems if part.ending else ()), part.through} - {""}
+    found = {_coarse(skeleton(form)) for form in forms}
+    return tuple(sorted(found - {""})) or (part.sound,)
+
+
+def _coarse(bones: str) -> str:
+    out: list[str] = []
+    # The sound ng is one letter in Kazakh Cyrillic and two in other alphabets.
+    for letter in bones.translate(_COARSER).replace("nk", "n"):
+        if not out or out[-1] != letter:
+            out.append(letter)
+    return "".join(out)
+
+
+def _two_parts(name: str, given: str, father: str) -> tuple[str, str]:
+    """The parts to compare: the columns where they are filled, read in the light of the whole name, else its words."""
+    whole = keys(name)
+    if not given and not father:
+        return (whole[0] if whole else "", whole[1] if len(whole) > 1 else "")
+    by_word = {key.removeprefix(_FOREIGN): key for key in whole}
+    return _one_key(given, by_word), _one_key(father, by_word)
+
+
+def _one_key(value: str, by_word: Mapping[str, str]) -> str:
+    found = keys(value)
+    if not found:
+        return ""
+    return by_word.get(found[0].removeprefix(_FOREIGN), found[0]) if len(found) == 1 else _joined(found)
+
+
+def _joined(found: Sequence[str]) -> str:
+    # Two words in one column are one name written apart (Nur Bolat) far more often than two.
+    whole = keys("".join(key.removeprefix(_FOREIGN) for key in found))
+    return whole[0] if len(whole) == 1 else found[0]
+
+
+def _said(row: Mapping[str, object], column: str) -> str:
+    value = row.get(column)
+    return "" if value is None else str(value).strip()
+
+
+def _year(value: object) -> int:
+    words = "" if value is None else str(value).strip()[:4]
+    return int(words) if words.isdecimal() and int(words) > 0 else MISSING

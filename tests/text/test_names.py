@@ -46,6 +46,10 @@ def test_father_name_endings_are_found_in_every_script():
     ]
 
 
+def test_ending_after_a_vowel_is_found_in_every_script():
+    assert {(part.makes, part.ending) for part in parts("Aliuly Әліұлы Musauly Мұсаұлы")} == {("father", "uli")}
+
+
 def test_loose_ending_joins_the_name_before_it():
     assert [part.word for part in parts("Daulet Erkin uly")] == ["daulet", "erkinuly"]
 

@@ -118,6 +118,9 @@ def _chinese(words: list[str]) -> tuple[str, ...]:
 def _part(word: str, sound: str, through: str = "") -> Part:
     if len(word) == 1 and script_of_word(word) in (Script.LATN, Script.CYRL):
         return Part(word=word, sound=sound, stems=(sound,), initial=True)
+    if sound.endswith("wli"):
+        # After a vowel the u of -uly sounds like a glide: Ali+uly.
+        sound = sound[:-3] + "uli"
     if sound.endswith(_LAST):
         for ending, makes, sex in _ENDINGS:
             stem = sound.removesuffix(ending)

@@ -10,6 +10,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kuager.resolve.likeness import likeness_of
+from kuager.resolve.records.agreement import Likenesses
 from kuager.resolve.records.engine import Bounds, candidates
 from kuager.resolve.records.groups import LARGEST, group
 from kuager.resolve.records.table import People, bones_of, people_of
@@ -195,3 +197,32 @@ def _grouped(count: int, pairs: dict[tuple[int, int], float]) -> np.ndarray:
     left = np.array([pair[0] for pair in pairs], dtype=np.int64)
     right = np.array([pair[1] for pair in pairs], dtype=np.int64)
     return group(count, left, right, np.array(list(pairs.values()), dtype=np.float64))
+
+
+def test_words_left_out_for_their_consonants_are_not_alike_for_the_comparer_either() -> None:
+    words = [
+        *_GIVEN,
+        *_FATHER,
+        "努尔兰",
+        "古丽娜尔",
+        "Nuerlan Habai",
+        "Қанатұлы",
+        "Sabyrov",
+        "Е.",
+        "Нурланов",
+        "نۇرلان",
+    ]
+    people = people_of({"record_id": str(at), "name": word} for at, word in enumerate(words))
+    codes = np.unique(
+        [
+            Likenesses.codes(people, one, two)
+            for one, two in itertools.product(np.arange(len(people.words))[:, None], repeat=2)
+        ]
+    )
+    likes = Likenesses(people, codes).of(codes)
+
+    straight = [
+        likeness_of(people.words[code // len(people.words)], people.words[code % len(people.words)]) for code in codes
+    ]
+    assert np.allclose(likes, straight)
+    assert 0 < (likes > 0.9).sum() < len(codes) / 2

@@ -18,6 +18,11 @@ NAME_LEVELS: Final = len(NAME_EDGES) + 1
 ALIKE: Final = 0.75
 """From this likeness on two words count as spellings of one name when names are counted."""
 _EQUAL: Final = 2
+_SWAP_GAIN: Final = 0.1
+"""So much more alike must the swapped order be; two names of one sound do not count as swapped."""
+_SLICE: Final = 500_000
+_LONG, _VERY_LONG, _BOTH = 6, 8, 2
+"""Consonants from which the comparer forgives one more, and another; and both words through Chinese."""
 _YEAR_STEPS: Final = (0, 1, 2, 5, 10)
 
 
@@ -69,24 +74,66 @@ def _years(column: Ints, left: Ints, right: Ints, steps: tuple[int, ...]) -> Int
 
 
 class Likenesses:
-    """How alike two words are, each pair worked out once; ``nothing`` is the value where one side has no word."""
+    """How alike words are: every different pair of words of a whole table of pairs, worked out once."""
 
-    def __init__(self, people: People, *, nothing: float = -1.0) -> None:
-        """Keeps the words; nothing is compared yet."""
-        self._words = people.words
-        self._nothing = nothing
+    def __init__(self, people: People, codes: Ints) -> None:
+        """Works out every code (see :meth:`codes`) that stands in ``codes``, sorted and each once."""
+        self._known = codes
+        self._values = np.zeros(len(codes), dtype=np.float32)
+        words, count = people.words, max(1, len(people.words))
+        todo = np.flatnonzero(~_apart(people, codes // count, codes % count))
+        self._values[todo] = [likeness_of(words[code // count], words[code % count]) for code in codes[todo].tolist()]
+        self._count = count
 
-    def of(self, left: Ints, right: Ints) -> Floats:
-        """Returns the likeness of each pair of words, given by their places in the table's words."""
+    @staticmethod
+    def codes(people: People, left: Ints, right: Ints) -> Ints:
+        """Returns one number for each pair of words, whichever stands first; -1 where a side has none."""
         low, high = np.minimum(left, right), np.maximum(left, right)
-        codes = np.where(low < 0, -1, low * len(self._words) + high)
-        known, where = np.unique(codes, return_inverse=True)
-        words, count = self._words, max(1, len(self._words))
-        values = [
-            self._nothing if code < 0 else likeness_of(words[code // count], words[code % count])
-            for code in known.tolist()
-        ]
-        return np.array(values, dtype=np.float64)[where]
+        return np.where(low < 0, -1, low * max(1, len(people.words)) + high)
+
+    def of(self, codes: Ints) -> Floats:
+        """Returns the likeness of each code, -1 where a side has no word."""
+        if not len(self._known):
+            return np.full(len(codes), -1.0)
+        at = np.minimum(np.searchsorted(self._known, codes), len(self._known) - 1)
+        return np.where(codes < 0, -1.0, self._values[at])
+
+
+def likenesses(people: People, left: Ints, right: Ints) -> Likenesses:
+    """Works out the words of every pair of rows, in slices that keep memory small."""
+    found = np.zeros(0, dtype=np.int64)
+    for part in slices(len(left)):
+        here = [np.unique(codes) for codes in _four(people, left[part], right[part])]
+        found = np.unique(np.concatenate((found, *here)))
+    return Likenesses(people, found[found >= 0])
+
+
+def slices(count: int) -> list[slice]:
+    """Cuts a long array of pairs into pieces of half a million."""
+    return [slice(start, start + _SLICE) for start in range(0, count, _SLICE)]
+
+
+def _four(people: People, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """The codes of given~given, father~father, given~father, father~given."""
+    given, father = (people.given[left], people.given[right]), (people.father[left], people.father[right])
+    pairs = (given, father, (given[0], father[1]), (father[0], given[1]))
+    one, two, three, four = (Likenesses.codes(people, *pair) for pair in pairs)
+    return one, two, three, four
+
+
+def _apart(people: People, one: Ints, two: Ints) -> Flags:
+    """Says of which words it is certain that they are not alike at all, by their consonants only.
+
+    The comparer gives 0 when more consonants differ than its limit; as many as one word has and the other has not, at
+    least that many differ. Nine in ten pairs of words need not be compared at all.
+    """
+    every, some, longest = people.bone_sets[:, 0], people.bone_sets[:, 1], people.bone_sets[:, 2]
+    missing = np.maximum(np.bitwise_count(every[one] & ~some[two]), np.bitwise_count(every[two] & ~some[one]))
+    length = np.maximum(longest[one], longest[two])
+    through = people.through[one].astype(np.int64) + people.through[two]
+    allowed = 1 + (length >= _LONG) + (length >= _VERY_LONG) + 2 * (through == 1)
+    found: Flags = (missing > allowed) & (through < _BOTH) & (longest[one] > 1) & (longest[two] > 1)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +150,13 @@ class NamePairs:
     words: tuple[tuple[Ints, Ints], tuple[Ints, Ints]]
 
 
-def pair_names(people: People, left: Ints, right: Ints) -> NamePairs:
+def pair_names(people: People, left: Ints, right: Ints, likes: Likenesses) -> NamePairs:
     """Pairs given and father's name of the two records straight or crosswise, whichever is more alike."""
-    likes = Likenesses(people)
     given, father = (people.given[left], people.given[right]), (people.father[left], people.father[right])
-    straight = (likes.of(*given), likes.of(*father))
-    cross = (likes.of(given[0], father[1]), likes.of(father[0], given[1]))
-    swapped = _worth(*cross) > _worth(*straight) + 0.1
+    codes = _four(people, left, right)
+    straight = (likes.of(codes[0]), likes.of(codes[1]))
+    cross = (likes.of(codes[2]), likes.of(codes[3]))
+    swapped = _worth(*cross) > _worth(*straight) + _SWAP_GAIN
     return NamePairs(
         first=np.where(swapped, cross[0], straight[0]),
         second=np.where(swapped, cross[1], straight[1]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import and_, or_
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -19,6 +21,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 MISSING: Final = -1
 _FOREIGN: Final = "\x1f"
 _COARSER: Final = str.maketrans({"_": "", "r": "l", "J": "S"})
+_BITS: Final = 62
 _KEPT_VALUES: Final = ("sex", "place", "ethnicity", "source", "lang")
 
 
@@ -44,6 +47,8 @@ class People:
     bones: tuple[str, ...]
     word_bones: tuple[tuple[int, ...], ...]
     """For each word, the places in ``bones`` of the keys it is looked up under."""
+    bone_sets: Ints
+    """For each word: the consonants all its keys have and any has (as bits), and how many the longest key has."""
     through: Flags
     """For each word, whether it passed through Chinese, where spellings say less."""
 
@@ -81,14 +86,14 @@ def people_of(rows: Iterable[Mapping[str, object]]) -> People:
     for row in rows:
         ids.append(_said(row, "record_id"))
         given, father = _two_parts(_said(row, "name"), _said(row, "given"), _said(row, "father"))
-        place = _said(row, "place_id") or plain(_said(row, "place"))
+        place = _said(row, "place_id") or _folded(_said(row, "place"))
         columns["given"].append(words.of(given))
         columns["father"].append(words.of(father))
         columns["sex"].append(codes["sex"].of(_said(row, "sex")[:1].lower()))
         columns["birth"].append(_year(row.get("birth_year")))
         columns["place"].append(codes["place"].of(place))
         columns["region"].append(codes["region"].of(place.partition(".")[0]))
-        columns["ethnicity"].append(codes["ethnicity"].of(plain(_said(row, "ethnicity"))))
+        columns["ethnicity"].append(codes["ethnicity"].of(_folded(_said(row, "ethnicity"))))
         columns["detained"].append(_year(row.get("detention_year")))
         columns["source"].append(codes["source"].of(_said(row, "source")))
     known = tuple(words.seen)
@@ -109,6 +114,7 @@ def people_of(rows: Iterable[Mapping[str, object]]) -> People:
         source=arrays["source"],
         bones=tuple(bones.seen),
         word_bones=word_bones,
+        bone_sets=_bone_sets(tuple(bones.seen), word_bones, known),
         through=np.array([bool(part_of(word).through) for word in known], dtype=np.bool_),
     )
 
@@ -122,6 +128,21 @@ def bones_of(word: str) -> tuple[str, ...]:
     forms = {part.sound, *(part.stems if part.ending else ()), part.through} - {""}
     found = {_coarse(skeleton(form)) for form in forms}
     return tuple(sorted(found - {""})) or (part.sound,)
+
+
+def _bone_sets(bones: Sequence[str], word_bones: Sequence[Sequence[int]], words: Sequence[str]) -> Ints:
+    letters = {letter: 1 << at for at, letter in enumerate(sorted(set("".join(bones)))[:_BITS])}
+    bits = [_or(letters.get(letter, 0) for letter in key) for key in bones]
+    found = np.zeros((len(word_bones), 3), dtype=np.int64)
+    for at, keys_ in enumerate(word_bones):
+        # An initial is like every name that begins so: its length says that nothing is certain.
+        longest = max(len(bones[key]) for key in keys_) if len(words[at]) > 1 else 0
+        found[at] = reduce(and_, (bits[key] for key in keys_)), _or(bits[key] for key in keys_), longest
+    return found
+
+
+def _or(bits: Iterable[int]) -> int:
+    return reduce(or_, bits, 0)
 
 
 def _coarse(bones: str) -> str:
@@ -153,6 +174,11 @@ def _joined(found: Sequence[str]) -> str:
     # Two words in one column are one name written apart (Nur Bolat) far more often than two.
     whole = keys("".join(key.removeprefix(_FOREIGN) for key in found))
     return whole[0] if len(whole) == 1 else found[0]
+
+
+@lru_cache(maxsize=4096)
+def _folded(words: str) -> str:
+    return plain(words)
 
 
 def _said(row: Mapping[str, object], column: str) -> str:

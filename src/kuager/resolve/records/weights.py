@@ -8,13 +8,15 @@ and Sunter (1969), "A Theory for Record Linkage"; Winkler (1988) for EM; frequen
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kuager.resolve.records import agreement as by
 from kuager.resolve.records.table import Floats, Ints, People
 
+Levels: TypeAlias = NDArray[np.int8]
 _SEED: Final = 20170401
 _RANDOM_PAIRS: Final = 1_000_000
 _RANDOM_WORDS: Final = 120_000
@@ -54,25 +56,35 @@ class Model:
 class Evidence:
     """Levels of every column for each candidate pair, and how much rarer than usual the agreeing names are (log)."""
 
-    levels: dict[str, Ints]
-    rarity: Floats
+    levels: dict[str, Levels]
+    rarity: NDArray[np.float32]
 
 
 def evidence(people: People, left: Ints, right: Ints) -> Evidence:
-    """Compares each pair of rows in every column."""
+    """Compares each pair of rows in every column, half a million pairs at a time."""
+    likes = by.likenesses(people, left, right)
+    logs, usual = np.log(np.append(bearers(people), 1.0)), float(np.log(max(_meeting_chance(people), 1e-12)))
+    pieces = [_piece(people, left[part], right[part], likes, usual - logs) for part in by.slices(len(left))]
+    if not pieces:
+        pieces = [_piece(people, left, right, likes, usual - logs)]
+    names = pieces[0].levels
+    return Evidence(
+        levels={name: np.concatenate([piece.levels[name] for piece in pieces]) for name in names},
+        rarity=np.concatenate([piece.rarity for piece in pieces]),
+    )
+
+
+def _piece(people: People, left: Ints, right: Ints, likes: by.Likenesses, rarer: Floats) -> Evidence:
     levels = by.plain_levels(people, left, right)
-    names = by.pair_names(people, left, right)
+    names = by.pair_names(people, left, right, likes)
     levels[by.GIVEN.name] = by.name_levels(people, names.first, names.words[0])
     levels[by.FATHER.name] = by.name_levels(people, names.second, names.words[1])
     comparable = (names.first >= 0) | (names.second >= 0)
     levels[by.ORDER.name] = np.where(comparable, 1 + names.swapped, by.MISSING_LEVEL)
-    share = bearers(people)
-    usual = float(np.log(max(_meeting_chance(people), 1e-12)))
-    rarity = np.zeros(len(left))
-    for likes, (one, two) in zip((names.first, names.second), names.words, strict=True):
-        rarer = usual - (np.log(share[one]) + np.log(share[two])) / 2
-        rarity += np.where(likes >= by.ALIKE, rarer, 0.0)
-    return Evidence(levels=levels, rarity=rarity)
+    rarity = np.zeros(len(left), dtype=np.float32)
+    for found, (one, two) in zip((names.first, names.second), names.words, strict=True):
+        rarity += np.where(found >= by.ALIKE, (rarer[one] + rarer[two]) / 2, 0.0).astype(np.float32)
+    return Evidence(levels={name: level.astype(np.int8) for name, level in levels.items()}, rarity=rarity)
 
 
 def bearers(people: People) -> Floats:
@@ -110,12 +122,14 @@ def chance_levels(people: People) -> dict[str, Floats]:
     found[by.ORDER.name] = np.ones(by.ORDER.levels)
     one, two = one[:_RANDOM_WORDS], two[:_RANDOM_WORDS]
     words = (people.given[one], people.given[two])
-    levels = by.name_levels(people, by.Likenesses(people).of(*words), words)
+    codes = by.Likenesses.codes(people, *words)
+    likes = by.Likenesses(people, np.unique(codes[codes >= 0])).of(codes)
+    levels = by.name_levels(people, likes, words)
     found[by.GIVEN.name] = found[by.FATHER.name] = _shares(levels, by.GIVEN.levels)
     return found
 
 
-def _shares(levels: Ints, count: int, weights: Floats | None = None, start: Floats | None = None) -> Floats:
+def _shares(levels: NDArray[Any], count: int, weights: Floats | None = None, start: Floats | None = None) -> Floats:
     """The share of each level among those that say something; the two families of name levels are counted apart."""
     counted = np.bincount(levels, weights=weights, minlength=count).astype(np.float64)[1:]
     expected = np.ones(len(counted)) if start is None else start
@@ -167,7 +181,7 @@ def _model(matched: dict[str, Floats], chance: dict[str, Floats], share: float, 
 
 def log_odds(model: Model, seen: Evidence) -> Floats:
     """Returns for each pair the logarithm of the odds that the two records are one person."""
-    total = np.full(len(seen.rarity), model.log_prior) + seen.rarity
+    total: Floats = seen.rarity.astype(np.float64) + model.log_prior
     for name, levels in seen.levels.items():
         total += model.log_weights[name][levels]
     return total

@@ -107,8 +107,9 @@ def _through(left: Part, right: Part) -> float:
 
 def _from_father(left: Part, right: Part) -> float:
     """Likeness of the names that two parts are made from, less what the difference of endings says."""
-    forms = [(a, b) for a in (left.sound, *left.stems) for b in (right.sound, *right.stems)]
-    bare = max(_alike(a, b) for a, b in forms[1:])
+    # A word without an ending is its own stem; it is tried once. The two whole words have been compared already.
+    mine, yours = dict.fromkeys((left.sound, *left.stems)), dict.fromkeys((right.sound, *right.stems))
+    bare = max(_alike(a, b) for a in mine for b in yours if a != left.sound or b != right.sound)
     if left.makes != right.makes:
         return bare - _FATHER_OR_SURNAME
     if left.sex == right.sex:

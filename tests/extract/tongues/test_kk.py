@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager import extract
+from kuager.extract.tongues.core.places import gazetteer_of
 from kuager.extract.tongues.kk_forms import forms, is_ending, key_of, kin_form
 from kuager.extract.tongues.kk_latin import in_cyrillic
 from kuager.model import Extraction, QuoteKind, Stance
@@ -222,3 +223,11 @@ def test_the_notice_says_what_is_not_read(read):
     found = read("Кеше жаңбыр жауды.", lang="kk")
     assert [one.code for one in found.notices] == ["K-EXTRACT-003"]
     assert "Kazakh" in found.notices[0].message
+
+
+def test_readers_of_one_language_share_a_gazetteer(read):
+    read("Ол Алматыда тұрады.", lang="kk")
+    kept = gazetteer_of.cache_info().currsize
+    for _ in range(3):
+        assert words(read("Ол Алматыда тұрады.", lang="kk"), "place") == ["Алматыда"]
+    assert gazetteer_of.cache_info().currsize == kept

@@ -33,7 +33,7 @@ from kuager.extract.tongues.kk_dates import find_times
 from kuager.extract.tongues.kk_events import Told, find_events
 from kuager.extract.tongues.kk_latin import Rewritten, in_cyrillic
 from kuager.extract.tongues.kk_speech import speakers
-from kuager.extract.tongues.kk_tongue import KazakhTongue, case_of, is_inflected
+from kuager.extract.tongues.kk_tongue import case_of, is_inflected, kazakh
 from kuager.extract.vocab import Vocab, load_vocab
 from kuager.model import Document, EventMention, Extraction, LocalEntity, Mention, MentionType, Quote, Relation
 from kuager.text.scripts import Script, counts
@@ -51,7 +51,7 @@ class KazakhExtractor:
     def __init__(self, vocab: Vocab | None = None, pace: Pace | None = None) -> None:
         self._vocab = vocab or load_vocab()
         self._pace = pace or Pace()
-        self._tongue = KazakhTongue()
+        self._tongue = kazakh()
 
     @property
     def id(self) -> str:

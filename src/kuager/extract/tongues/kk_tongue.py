@@ -128,6 +128,12 @@ def is_inflected(word: str) -> bool:
 
 
 @cache
+def kazakh() -> KazakhTongue:
+    """The grammar, made once: what is kept about a tongue (its gazetteer) is kept by identity."""
+    return KazakhTongue()
+
+
+@cache
 def kazakh_pack() -> Pack:
     """The lists, read once."""
     return load_pack("kk", is_ending, fold)

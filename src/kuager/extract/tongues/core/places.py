@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 
 from kuager.extract.found import Label, Name
 from kuager.extract.tongues.core.reading import Reading
@@ -31,9 +31,9 @@ class Gazetteer:
         self.index: Index = found
 
 
-@cache
+@lru_cache(maxsize=8)
 def gazetteer_of(vocab: Vocab, tongue: Tongue) -> Gazetteer:
-    """Returns the gazetteer of a language, built once."""
+    """Returns the gazetteer of a language, built once per vocabulary and tongue; both are looked up by identity."""
     return Gazetteer(vocab, tongue)
 
 

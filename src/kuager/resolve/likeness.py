@@ -132,8 +132,8 @@ def _alike(left: str, right: str) -> float:
 def _bones_apart(left: str, right: str, most: int) -> bool:
     """Says whether more consonants differ than any two spellings of one name were seen to differ in.
 
-    That many, two more in long words; it decides nine of ten pairs of words without the exact comparison, which costs
-    ten times as much. In a thousand pairs of spellings of one name, none was lost by it.
+    That many, up to two more in long words; it decides most pairs of words without the exact comparison, which costs ten
+    times as much. In 1,100 pairs of words of one name on the dev half none was lost by it, in 5,600 of an invented table two.
     """
     one, two = skeleton(left), skeleton(right)
     longest = max(len(one), len(two))

@@ -1,6 +1,7 @@
 """Chinese rules: what they read, what they leave alone. All people are invented."""
 
 import hashlib
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -180,9 +181,20 @@ def test_folding_keeps_every_place():
 
 
 def test_trie_takes_the_longest():
-    import re
-
     assert re.match(trie(["公安", "公安局", "公安分局"]), "公安局长").group() == "公安局"
+
+
+@given(
+    st.sets(st.text("甲乙丙丁戊己庚辛-]^\\", min_size=1, max_size=4), min_size=1, max_size=30),
+    st.text("甲乙丙丁戊己庚辛-]^\\", max_size=60),
+)
+def test_trie_finds_what_trying_every_word_finds(listed, text):
+    expected, at = [], 0
+    while at < len(text):
+        longest = max((word for word in listed if text.startswith(word, at)), key=len, default="")
+        expected += [(at, longest)] if longest else []
+        at += max(1, len(longest))
+    assert [(match.start(), match.group()) for match in re.finditer(trie(listed), text)] == expected
 
 
 _PIECES = st.lists(

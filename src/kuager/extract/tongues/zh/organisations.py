@@ -20,6 +20,7 @@ _CAMP = re.compile(r"(?:学习|教育|转化|改造|培训|教培)[^。]{0,4}(?:
 _BARE_NEVER = frozenset(
     "警方 中心 组织 学校 中学 小学 大学 学院 公司 集团 银行 医院 教会 寺 党 热线 书店 网站 电台 电视台 杂志社 出版社 协会 委员会 理事会 联盟 同盟 工会 基金会 办公室 办事处 研究所 研究院 日报 晚报 周报 时报 早报 大队 支队 分局 议会 国会 法庭 阵线 学会 联合会 党委 清真寺 政协 法院 检察院 派出所 村委会 居委会 观察网 新闻网".split()
 )
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,4}(?:公安)?分局")
 _NAME_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]")
 _COUNTRIES = frozenset(
     "中国 哈萨克斯坦 吉尔吉斯斯坦 乌兹别克斯坦 塔吉克斯坦 土耳其 美国 英国 法国 德国 日本 韩国 泰国 印度 俄罗斯 加拿大 瑞典 挪威 荷兰 埃及 巴基斯坦 澳大利亚 香港".split()
@@ -31,8 +32,13 @@ _STOP = frozenset("的了在是被向对与和及将从到于由把给让说称�
 def _patterns(pack: Pack) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     known = re.compile(trie(pack.lists["org_known"]))
     heads = re.compile(trie(pack.lists["org_heads"]))
-    inside = re.compile(trie((*pack.lists["org_inside"], *pack.places, *pack.lists["place_suffixes"])))
-    return known, heads, inside
+    return known, heads, re.compile(trie(_inside(pack)))
+
+
+@cache
+def _inside(pack: Pack) -> frozenset[str]:
+    """Words that stand inside names of bodies."""
+    return frozenset((*pack.lists["org_inside"], *pack.places, *pack.lists["place_suffixes"]))
 
 
 def find_organisations(reading: Reading, taken: bytearray) -> list[Name]:
@@ -69,9 +75,7 @@ def _headed(reading: Reading, taken: bytearray) -> Iterator[Name]:
         reading.scan.pace.tick()
         start, end = _start(reading, match.start(), taken), match.end()
         while end < len(reading.text):  # 北京市公安局朝阳分局: a body within a body is one name
-            more = _patterns(reading.pack)[1].match(reading.text, end) or re.compile(
-                r"[\u4e00-\u9fff]{2,4}(?:公安)?分局"
-            ).match(reading.text, end)
+            more = _patterns(reading.pack)[1].match(reading.text, end) or _BRANCH.match(reading.text, end)
             if more is None or more.end() == end:
                 break
             end = more.end()
@@ -95,14 +99,14 @@ def _headed(reading: Reading, taken: bytearray) -> Iterator[Name]:
 
 def _start(reading: Reading, head: int, taken: bytearray) -> int:
     """Walks back over places and the words that stand inside names of bodies; a few unknown characters may follow a place."""
-    text, inside = reading.text, _patterns(reading.pack)[2]
+    text, inside = reading.text, _inside(reading.pack)
     start = head
     while start > 0 and head - start < _LONGEST:
         step = max(
             (
                 size
                 for size in range(1, 12)
-                if size <= start and not taken[start - size] and inside.fullmatch(text, start - size, start)
+                if size <= start and not taken[start - size] and text[start - size : start] in inside
             ),
             default=0,
         )

@@ -15,6 +15,7 @@ _ASIDE = re.compile(r"[（(][^（）()\n]{1,60}[）)]")
 """What is put in brackets does not cut a clause."""
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|「[^「」]{1,2000}」")
 INSIDE = 2
+_BEGINS, _GOES_ON = b"\1", bytes([INSIDE])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,7 @@ def read(scan: Scan, pack: Pack) -> Reading:
     known = bytearray(len(text) + 1)
     for match in pack.words.finditer(text):
         start, end = match.span()
-        if end > start:
-            known[start] = 1
-            known[start + 1 : end] = bytes([INSIDE]) * (end - start - 1)
+        known[start:end] = _BEGINS + _GOES_ON * (end - start - 1)
     scan.pace.check()
     clauses, at = [], 0
     aside = bytearray(len(text) + 1)

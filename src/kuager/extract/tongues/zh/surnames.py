@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kuager.extract.tongues.zh.candidates import Candidate, after, before, title_after
+from kuager.extract.tongues.zh.pack import Pack
 from kuager.extract.tongues.zh.reading import INSIDE, Reading
 
 _ENOUGH = 3
@@ -14,6 +16,12 @@ _BOTH = 2
 """Something fits on either side."""
 _LINKS = frozenset("、和与及跟同暨")
 _SOMEBODY = re.compile(r"某(?:某|[\u4e00-\u9fff](?=[（，。、的等被因]))?")
+
+
+@cache
+def _surname(pack: Pack) -> re.Pattern[str]:
+    """A character that is a surname or begins one."""
+    return re.compile(f"[{''.join(sorted({*pack.surnames, *(name[0] for name in pack.compound)}))}]")
 
 
 def chinese(reading: Reading, taken: bytearray) -> list[Candidate]:
@@ -37,15 +45,14 @@ def _listed(reading: Reading, one: Candidate, ends: set[int], starts: set[int]) 
 
 def _candidates(reading: Reading, taken: bytearray) -> Iterator[Candidate]:
     text, pack = reading.text, reading.pack
-    for at, ch in enumerate(text[:-1]):
-        if ch not in pack.surnames and text[at : at + 2] not in pack.compound:
-            continue
+    for match in _surname(pack).finditer(text, 0, max(0, len(text) - 1)):
+        at = match.start()
         reading.scan.pace.tick()
         if taken[at]:
             continue
         if text[at : at + 2] in pack.compound:
             yield from _named(reading, taken, at, 2)
-        elif not reading.known[at]:
+        elif text[at] in pack.surnames and not reading.known[at]:
             yield from _named(reading, taken, at, 1)
 
 

@@ -130,7 +130,9 @@ def test_read_and_extract_need_no_archive(texts):
 
 def test_a_person_may_say_when_a_text_was_published(tmp_path):
     story = tmp_path / "story.txt"
-    story.write_text("Protesters gathered again outside the embassy on 8 February, their lawyer said.\n", encoding="utf-8")
+    story.write_text(
+        "Protesters gathered again outside the embassy on 8 February, their lawyer said.\n", encoding="utf-8"
+    )
     dates = {}
     for published in (None, "2021-03-31"):
         words = ("--published", published) if published else ()

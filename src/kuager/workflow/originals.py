@@ -253,9 +253,7 @@ def _own_words(document: Document, whole: Segment, lines: list[Segment]) -> str:
     return document.text[whole.start : lines[0].start if lines else whole.end].removesuffix(GAP if lines else "")
 
 
-def _spot(
-    start: int, end: int, edges: Sequence[float], page: PagePicture, whole: tuple[float, float]
-) -> Spot:
+def _spot(start: int, end: int, edges: Sequence[float], page: PagePicture, whole: tuple[float, float]) -> Spot:
     left, top, right, bottom = edges
     across, down = page.width / whole[0], page.height / whole[1]
     return Spot(

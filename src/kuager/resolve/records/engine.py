@@ -40,10 +40,11 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What a run may take: pairs per record, records in one block, memory of the engine in MB, threads."""
+    """What a run may take: pairs per record and in all, records in one block, memory of the engine in MB, threads."""
 
-    pairs_per_record: float = 14.0
-    largest_block: int = 400
+    pairs_per_record: float = 24.0
+    most_pairs: int = 10_000_000
+    largest_block: int = 600
     memory_mb: int = 1500
     threads: int = 2
 
@@ -65,7 +66,7 @@ def candidates(people: People, bounds: Bounds) -> Candidates:
     """Lists the pairs of records that share a block, each once, sorted.
 
     The cost of every block, n(n-1)/2 pairs, is counted first. Blocks are kept from the smallest on until the budget
-    (``pairs_per_record`` times the records) is spent; so a rare name meets on its own and a common one only together
+    (``pairs_per_record`` times the records, at most ``most_pairs``) is spent; so a rare name meets on its own and a common one only together
     with a year or a place. Nothing is written to disk: beyond ``memory_mb`` the engine fails, it does not spill.
 
     Raises:
@@ -75,7 +76,7 @@ def candidates(people: People, bounds: Bounds) -> Candidates:
         _load(base, people)
         for rule, (_, table, columns) in enumerate(_RULES):
             _blocks_of(base, rule, table, columns, bounds.largest_block)
-        limit = _largest_that_fits(base, int(bounds.pairs_per_record * len(people)))
+        limit = _largest_that_fits(base, min(int(bounds.pairs_per_record * len(people)), bounds.most_pairs))
         dropped, kept = _count(base, limit)
         found = base.execute(_PAIRS, [limit]).fetchnumpy()
     order = np.lexsort((found["r"], found["l"]))

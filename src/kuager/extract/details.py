@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kuager.extract.context import Context
+from kuager.extract.scan import Scan
 from kuager.extract.triggers import Cue
 from kuager.model import QuoteKind
 
@@ -86,7 +87,7 @@ def details_of(context: Context, cue: Cue, clause: tuple[int, int]) -> Iterator[
     if cue.type in {"protest", "contact_lost", "surveillance", "detention"}:
         yield from _dates(context, cue, clause)
     if cue.type == "fine":
-        yield from _money(context.scan.text, clause)
+        yield from _money(context.scan, clause)
     if cue.type in {"detention", "prison_sentence", "administrative_arrest", "camp_internment", "fine", "house_arrest"}:
         yield from _why(context.scan.text, context.scan.words[cue.at].end, clause)
         yield from _count(context.scan.text, clause)
@@ -160,8 +161,11 @@ def _target(context: Context, clause: tuple[int, int]) -> Iterator[Detail]:
             yield "target", " ".join(text[body.start : body.end].split()), body.start, body.end
 
 
-def _money(text: str, clause: tuple[int, int]) -> Iterator[Detail]:
-    for match in _MONEY.finditer(text, clause[0], min(len(text), clause[1] + 80)):
+def _money(scan: Scan, clause: tuple[int, int]) -> Iterator[Detail]:
+    """The amount may stand in the next clause, but not in the furniture of the page that follows the text."""
+    for match in _MONEY.finditer(scan.text, clause[0], min(len(scan.text), clause[1] + 80)):
+        if not scan.is_main(match.start()):
+            return
         figure = match.group("a") or match.group("b")
         amount = _amount(figure, (match.group("am") or match.group("bm") or "").lower())
         unit = match.group("sign") or (match.group("cur") or "").lower().removesuffix("s")

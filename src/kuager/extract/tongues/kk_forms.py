@@ -78,7 +78,7 @@ _ROWS = {
 _ALL = tuple(sorted({one for row in _ROWS.values() for one in row}, key=lambda one: (-len(one[1]), one)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def forms(lower: str) -> tuple[Form, ...]:
     """Returns the readings of a name's word, the longest ending first, the word itself last."""
     found = []
@@ -108,7 +108,7 @@ class Kin(NamedTuple):
     case: str
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def key_of(lower: str) -> str:
     """Returns what all case forms of a name's word have in common; endings are taken off until none is left."""
     while (stem := forms(lower)[0].stem) != lower:

@@ -99,13 +99,13 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(word: str) -> str:
     """Returns a word as the lists spell it."""
     return word.lower().replace("и", "і").replace("ұ", "у").replace("ь", "").replace("’", "'")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _key(word: str) -> str:
     head, _, ending = word.partition("-")
     if ending.islower() and len(head) > 1 and head.isupper():

@@ -23,6 +23,7 @@ from kuager.extract.speakers import find_sayings, speakers
 from kuager.extract.times import anchor_of, find_times, spans_of, time_mentions
 from kuager.extract.unnamed import find_phrases
 from kuager.extract.vocab import Vocab, load_vocab
+from kuager.extract.voices import unsaid, within
 from kuager.model import Document, Extraction, LocalEntity, Mention, MentionType, Quote
 from kuager.text.fold import bare
 
@@ -67,8 +68,9 @@ class RulesExtractor:
         phrases = find_phrases(reading, [name for name, _ in numbered.names])
         cast = bind(reading, numbered, phrases, raw)
         sayings = find_sayings(reading, cast, numbered, raw)
-        quoted = speakers(reading, sayings, cast, raw)
+        quoted = unsaid(reading, cast, speakers(reading, sayings, cast, raw))
         bind_quoted(reading, numbered, phrases, quoted, cast)
+        quoted = within(reading, cast, quoted)
         mentions += unnamed_mentions(reading, cast)
         mentions += find_counts(reading, spans_of(times))
         context = Context(

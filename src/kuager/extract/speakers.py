@@ -39,6 +39,8 @@ _BY_OTHERS = {
 }
 _AUXILIARY = {"been", "being", "be", "was", "were", "is", "are", "get", "got"}
 _TRANSITIVE = {"told", "tells", "asked", "informed", "urged", "accused", "thanked"}
+_ANSWERS = {"answered", "answers", "replied", "replies", "responded", "responds"}
+_SUBORDINATE = {"when", "after", "as", "while", "since", "before", "once", "although", "though", "because"}
 _NEVER_ACTIVE = {"quoted", "reported", "called", "described", "mentioned"}
 
 
@@ -73,7 +75,7 @@ def find_sayings(scan: Scan, cast: Cast, entities: Entities, quotes: Sequence[Ra
         elif _is_passive(scan, index):
             continue
         else:
-            speaker = _subject(scan, cast, bodies, index, found, inside)
+            speaker = _asked(scan, cast, index, found) or _subject(scan, cast, bodies, index, found, inside)
         found.append(Saying(start, index, speaker, scan.sentence_of[index]))
     return found
 
@@ -84,6 +86,19 @@ def _is_passive(scan: Scan, index: int) -> bool:
     if lower in _NEVER_ACTIVE and (before in _AUXILIARY or before in {"is", "was"}):
         return True
     return before in _AUXILIARY and lower.endswith(("ed", "told", "asked"))
+
+
+def _asked(scan: Scan, cast: Cast, index: int, found: Sequence[Saying]) -> str | None:
+    """Reads "Xyz asked Abc where he slept. "..." he answered": who was asked in the sentence before answers."""
+    if scan.lowers[index] not in _ANSWERS or scan.lowers[index - 1 : index] not in (["he"], ["she"]) or not found:
+        return None
+    last = found[-1]
+    if scan.lowers[last.at] not in {"asked", "asks"} or scan.sentence_of[index] - last.sentence > 2:
+        return None
+    sex = "male" if scan.lowers[index - 1] == "he" else "female"
+    told = cast.between(scan.words[last.at].end, scan.sentences[last.sentence].end)
+    right = [one for one in told if one.how == "name" and one.first == last.at + 1]
+    return next((one.id for one in right if cast.sexes.get(one.id, sex) == sex), None)
 
 
 def _subject(
@@ -113,7 +128,7 @@ def _subject(
         if not (scan.possessive(actor.last) or _is_object(scan, actor) or _is_owner(scan, actor))
     ]
     if people:
-        return _main(scan, people, index)
+        return _main(scan, _after_subordinate(scan, people, sentence.start, index), index)
     named = bodies[bisect_left(bodies, (bound,)) : bisect_left(bodies, (start,))]
     others = [actor for actor in named if not scan.possessive(actor.last) and not _is_object(scan, actor)]
     if inverted or others:
@@ -147,9 +162,20 @@ def _starts_clause(scan: Scan, index: int) -> bool:
     return scan.first[index] or scan.gap(index - 1).strip() in {",", "—", "–", "-"}
 
 
+def _after_subordinate(scan: Scan, people: Sequence[Actor], start: int, index: int) -> Sequence[Actor]:
+    """After "When Xyz was arrested, ..." the main clause has its own subject, if it names one."""
+    first = scan.word_at(start)
+    if scan.lowers[first] not in _SUBORDINATE or people[0].start < start:
+        return people
+    comma = next((at for at in range(first, index) if scan.gap(at).strip() == ","), index)
+    return [one for one in people if one.first > comma] or people
+
+
 def _main(scan: Scan, people: Sequence[Actor], index: int) -> str:
     """The first person of the clause speaks, unless the verb directly follows another."""
     near = people[-1]
+    if scan.gap(near.last).strip() == "," and near.first and scan.gap(near.first - 1).strip() != ",":
+        return people[0].id
     if (
         near.last == index - 1
         or (near.last == index - 2 and scan.lowers[index - 1] in {"also", "then", "later", "had", "has"})

@@ -17,6 +17,8 @@ from kuager.extract.tongues.core.talk import Talk
 
 _RECENT = 12
 _REACH = 5
+_HEARD = 5.0
+"""What somebody only spoken of inside a quotation loses when the reporter's own words mean somebody."""
 
 
 class Tie(NamedTuple):
@@ -55,6 +57,7 @@ class _Recent(NamedTuple):
     sex: str | None
     sentence: int
     subject: bool
+    quoted: bool = False
 
 
 def bind(reading: Reading, entities: Entities, talk: Talk) -> Cast:
@@ -125,7 +128,8 @@ class _Binder:
         self.cast.actors.append(Actor(start, end, first, last, local, how, sex, plural))
         if plural:
             return
-        self.recent.append(_Recent(local, sex, self.reading.scan.sentence_of[first], subject))
+        quoted = self.talk.number_at(start) is not None
+        self.recent.append(_Recent(local, sex, self.reading.scan.sentence_of[first], subject, quoted))
 
     def _person(self, first: int) -> None:
         name, local = self.people[first]
@@ -273,7 +277,7 @@ class _Binder:
             return None
         if sex is None and speaks:
             sex = next((told for step in (-1, 1) if (told := self._verb_sex(at + step)) is not None), None)
-        return self._resolve(at, sex) if sex and ("human" in reading.facts[at].marks or speaks) else None
+        return self._resolve(at, sex) if speaks or (sex and "human" in reading.facts[at].marks) else None
 
     def _verb_sex(self, at: int) -> str | None:
         """The sex that a verb of saying agrees with."""
@@ -284,7 +288,7 @@ class _Binder:
 
     def _beside_name(self, at: int) -> bool:
         """A role or title right before a name is no mention of its own, nor is one written as a name."""
-        return self.reading.scan.caps[at] or any(
+        return (self.reading.scan.caps[at] and not self.reading.scan.first[at]) or any(
             at + step in self.people and self.reading.gap(at + step - 1) == "" for step in (1, 2)
         )
 
@@ -311,12 +315,14 @@ class _Binder:
     def _resolve(self, at: int, sex: str | None) -> str | None:
         """Chooses among those named lately: the right sex, then who was a subject, then the nearest."""
         here = self.reading.scan.sentence_of[at]
+        outside = self.talk.number_at(self.reading.scan.words[at].start) is None
         best, most = None, 0.0
         for distance, one in enumerate(reversed(self.recent)):
             known = self.cast.sexes.get(one.id) or one.sex
             if here - one.sentence > _REACH or one.id.startswith("@") or (sex and known and sex != known):
                 continue
             score = 14.0 + 1.0 * (known == sex) + 1.5 * one.subject - 2.0 * (here - one.sentence) - 0.4 * distance
+            score -= _HEARD * (outside and one.quoted)
             if score > most:
                 best, most = one.id, score
         return best

@@ -90,7 +90,17 @@ def _genitive(reading: Reading, at: int, names: Names) -> tuple[int | None, str,
         last, sex = names[after]
         words = reading.exact(after, last)
         other = reading.gap(last) == "," and any(_name_soon(reading, last + step, names) for step in (1, 2, 3))
-        if after > at + 1 or other or tongue.owns(reading.scan.words[at].exact, words, kin.sex if kin else None, sex):
+        owns = tongue.owns(reading.scan.words[at].exact, words, kin.sex if kin else None, sex)
+        if (
+            after > at + 1
+            and not owns
+            and kin is not None
+            and kin.sex
+            and kin.sex == sex
+            and not is_age(reading, at + 1)
+        ):
+            return at + 1, "role", after - 1
+        if after > at + 1 or other or owns:
             return after, "name", last
         return None, "", at
     if reading.any_of(at + 1, frozenset({"role", "human"})) and not reading.scan.caps[at + 1]:

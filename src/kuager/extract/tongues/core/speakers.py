@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from kuager.extract.cast import Actor
+from kuager.extract.quotes import RawQuote
 from kuager.extract.tongues.core.cast import Cast
 from kuager.extract.tongues.core.reading import Reading
 from kuager.extract.tongues.core.talk import Talk
@@ -15,6 +17,14 @@ from kuager.model import QuoteKind
 _AFTER = 160
 _BEFORE = 220
 _NEAR = 8
+_CLOSERS = ',!?…»”"'
+_NAME = 30
+"""Characters a name in marks may have."""
+_GAP = 4
+"""Characters between a sentence and a quotation that goes on from it: a mark and the ends of two lines."""
+_HEAD = 0.15
+"""The part of a text in which a quotation on a line of its own is a heading."""
+_MARKS = frozenset('«“„"')
 
 
 class Saying(NamedTuple):
@@ -45,8 +55,13 @@ def find_sayings(reading: Reading, cast: Cast, bodies: Sequence[Actor], talk: Ta
 def _after_speech(reading: Reading, at: int) -> bool:
     """Any verb right behind a closing mark and a dash reports ("…», — выкрикнул Xyz")."""
     gap = reading.scan.gap(at - 1)
-    closes = len(gap) > 2 and any(mark in gap for mark in '»”"') and any(dash in gap for dash in "—–-")
-    return closes and reading.tongue.verb_sex(reading.folded[at]) is not None
+    if len(gap) <= 2 or not any(dash in gap for dash in "—–-"):
+        return False
+    if any(mark in gap for mark in '»”"') and reading.tongue.verb_sex(reading.folded[at]) is not None:
+        return True
+    subject = reading.scan.caps[at + 1 : at + 2] == [True] or reading.has(at + 1, "subject_pronoun")
+    small = reading.scan.words[at].exact[0].islower() and not reading.has(at, "function")
+    return small and subject and gap[0] in _CLOSERS and reading.gap(at) == ""
 
 
 def _source(reading: Reading, cast: Cast, bodies: Sequence[Actor], at: int) -> str | None:
@@ -73,13 +88,14 @@ def _subject(reading: Reading, cast: Cast, bodies: Sequence[Actor], at: int) -> 
     scan = reading.scan
     if any(reading.has(near, "first_person") and reading.has(near, "subject_pronoun") for near in (at - 1, at + 1)):
         return cast.teller
+    if (other := _latter(reading, cast, at)) is not None:
+        return other
     verb_sex = reading.tongue.verb_sex(reading.folded[at])
     sentence = scan.sentences[scan.sentence_of[at]]
     start, end = scan.words[at].start, scan.words[at].end
     low, high = max(sentence.start, start - _BEFORE), min(sentence.end, end + _AFTER)
     low = max(low, scan.text.rfind("»", low, start) + 1, scan.text.rfind("”", low, start) + 1)
-    mark = scan.text.find("«", end, high)
-    high = mark if mark >= 0 else high
+    high = _up_to_marks(reading, end, high)
     best, most = None, -99.0
     for actor in (*cast.between(low, high), *bodies[bisect_left(bodies, (low,)) : bisect_left(bodies, (high,))]):
         score = _fitness(reading, cast, actor, at, verb_sex)
@@ -88,9 +104,43 @@ def _subject(reading: Reading, cast: Cast, bodies: Sequence[Actor], at: int) -> 
     return best if most > 0 else None
 
 
+def _up_to_marks(reading: Reading, end: int, high: int) -> int:
+    """Returns where quoted words begin behind a verb; a short name in marks ("сказала газете «Xyz» Abc") is no end."""
+    text = reading.scan.text
+    mark = text.find("«", end, high)
+    close = text.find("»", mark, high)
+    if mark < 0:
+        return high
+    named = close >= 0 and close - mark <= _NAME and text[mark + 1].isupper() and not set(",:.—") & set(text[end:mark])
+    following = text.find("«", close, high) if named and text[close + 1 : close + 3].strip().isalpha() else mark
+    return following if following >= 0 else high
+
+
+def _latter(reading: Reading, cast: Cast, at: int) -> str | None:
+    """Reads "Xyz спросила Abc…", — ответил тот": who was spoken to in the sentence before, not its subject."""
+    scan = reading.scan
+    after = next((near for near in (at + 1, at - 1) if reading.has(near, "latter")), None)
+    if after is None or not reading.same_sentence(at, after):
+        return None
+    sex = next((mark for mark in ("female", "male") if reading.has(after, mark)), None)
+    here = scan.sentence_of[at]
+    near = cast.between(scan.sentences[max(0, here - 3)].start, scan.words[at].start)
+    fitting = [one for one in near if not one.id.startswith("@") and (cast.sexes.get(one.id) or one.sex or sex) == sex]
+    spoken_to = [
+        one
+        for one in fitting
+        if one.how == "name" and ((one.first and reading.has(one.first - 1, "speech")) or _oblique(reading, one))
+    ]
+    return (spoken_to or fitting)[-1].id if fitting else None
+
+
+def _oblique(reading: Reading, one: Actor) -> bool:
+    return any(map(reading.tongue.oblique, reading.exact(one.first, one.last)))
+
+
 def _fitness(reading: Reading, cast: Cast, actor: Actor, at: int, verb_sex: str | None) -> float:
     sex = cast.sexes.get(actor.id) or actor.sex
-    if actor.id.startswith("@"):
+    if actor.id.startswith("@") or actor.first in cast.owners:
         return -99.0
     body = not actor.id.startswith(("p", "u"))
     between = (actor.last + 1, at) if actor.last < at else (at + 1, actor.first)
@@ -137,10 +187,53 @@ def speakers(reading: Reading, cast: Cast, talk: Talk, sayings: Sequence[Saying]
                 speaker = _told_before(sayings, places, quote.start)
             if speaker is None and not fragment:
                 speaker = _by_colon(reading, cast, quote.start) or cast.teller
+                speaker = speaker or _sentence_before(reading, cast, sayings, quote.start)
         found.append(speaker)
         if quote.kind is QuoteKind.DIRECT and speaker:
             last, last_end = speaker, quote.end
-    return found
+    return _headed(reading, talk, found)
+
+
+def _headed(reading: Reading, talk: Talk, found: list[str | None]) -> list[str | None]:
+    """A quotation that heads the text is said by whoever alone speaks in it, or twice as often as any other."""
+    spoken = [who for quote, who in zip(talk.quotes, found, strict=True) if quote.kind is QuoteKind.DIRECT and who]
+    heard = Counter(spoken).most_common(2)
+    if not heard or (len(heard) > 1 and heard[0][1] < 2 * heard[1][1]):
+        return found
+    return [
+        heard[0][0] if who is None and quote.kind is QuoteKind.DIRECT and _is_heading(reading, quote) else who
+        for quote, who in zip(talk.quotes, found, strict=True)
+    ]
+
+
+def _is_heading(reading: Reading, quote: RawQuote) -> bool:
+    """Says whether a quotation is a line of its own near the beginning of a text."""
+    text = reading.scan.text
+    begin, end = text.rfind("\n", 0, quote.start) + 1, text.find("\n", quote.end)
+    beside = text[begin : quote.start] + text[quote.end : end if end >= 0 else len(text)]
+    return begin <= _HEAD * len(text) and not beside.strip(' «»“”„".,')
+
+
+def _sentence_before(reading: Reading, cast: Cast, sayings: Sequence[Saying], start: int) -> str | None:
+    """Nobody is said to say it: who said something in the sentence right before, or whom that sentence is about."""
+    scan = reading.scan
+    number = scan.sentence_at(max(0, start - 2))
+    if number and scan.sentences[number].end >= start:
+        number -= 1
+    sentence = scan.sentences[number]
+    if not 0 <= start - sentence.end <= _GAP or scan.text[start - 1 : start] not in _MARKS:
+        return None
+    said = [one.speaker for one in sayings if scan.sentence_of[one.at] == number and one.speaker and not one.according]
+    people = [
+        one
+        for one in cast.between(sentence.start, sentence.end)
+        if one.id.startswith(("p", "u"))
+        and not one.plural
+        and not _oblique(reading, one)
+        and one.first not in cast.owners
+    ]
+    subjects = [one for one in people if one.how != "pronoun" or reading.has(one.first, "subject_pronoun")]
+    return said[-1] if said else (subjects[0].id if subjects else None)
 
 
 def _answers(reading: Reading, start: int) -> bool:
@@ -172,14 +265,17 @@ def _attributed(
     text = scan.text
     stop = text.find("\n", end)
     limit = min(end + _AFTER, stop if stop >= 0 else len(text))
+    unknown: Saying | None = None
     tail = text[end : end + 6].lstrip('»”"’“.,!?… ')
     for at in range(bisect_left(places, end), bisect_left(places, limit)):
         saying = sayings[at]
         if not _begins_small(tail, text, end) and not tail.startswith(("—", "–", "-")):
             break
         first = scan.word_at(end)
-        if (saying.at - first <= _NEAR and not saying.according) or saying.at - first <= 2:
+        close = (saying.at - first <= _NEAR and not saying.according) or saying.at - first <= 2
+        if close and saying.speaker is not None:
             return saying
+        unknown = saying if close else None
         break
     before = bisect_left(places, start) - 1
     if before >= 0 and start - places[before] < _BEFORE:
@@ -188,7 +284,7 @@ def _attributed(
         between = text[verb_end:start]
         if "\n" not in between and ". " not in between and "»" not in between:
             return saying
-    return None
+    return unknown
 
 
 def _begins_small(tail: str, text: str, end: int) -> bool:
@@ -202,5 +298,11 @@ def _by_colon(reading: Reading, cast: Cast, start: int) -> str | None:
     if not lead.endswith(":"):
         return None
     line = max(text.rfind("\n", 0, max(0, start - 4)), text.rfind(". ", max(0, start - 300), start), start - 300)
-    people = cast.between(max(0, line), start)
-    return people[-1].id if people else None
+    people = [one for one in cast.between(max(0, line), start) if not _bracketed(text, line, one.start)]
+    subjects = [one for one in people if not _oblique(reading, one)]
+    return (subjects or people)[-1].id if people else None
+
+
+def _bracketed(text: str, low: int, start: int) -> bool:
+    """Says whether a place lies in brackets: "Xyz (мать Abc): «…»"."""
+    return text.rfind("(", max(0, low), start) > text.rfind(")", max(0, low), start)

@@ -16,6 +16,10 @@ def speakers(found):
         ("“I ask for one visit.” – Leila Mansour", ["Leila Mansour"]),
         ("Omar Haddad rejected the report as “entirely invented.”", ["Omar Haddad"]),
         ("Omar Haddad dismissed the report, calling it “entirely invented.”", ["Omar Haddad"]),
+        (
+            "“Look at my arm.” Leila Mansour pulls up her sleeve. “This is what they call restraint.”",
+            ["Leila Mansour", "Leila Mansour"],
+        ),
         ("The report by Omar Haddad was dismissed as “entirely invented.”", [None]),
         ("Leila Mansour asked Omar Haddad where he slept. “On the floor,” he answered.", ["Omar Haddad"]),
         (

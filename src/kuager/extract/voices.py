@@ -39,6 +39,12 @@ def unsaid(scan: Scan, cast: Cast, quoted: Quoted) -> Quoted:
         )
         for quote, speaker in quoted
     ]
+    found = [
+        (quote, speaker or _between(scan, cast, quote, *found[number + 1]))
+        if number + 1 < len(found)
+        else (quote, speaker)
+        for number, (quote, speaker) in enumerate(found)
+    ]
     main = _most_heard(found)
     return [
         (quote, main if speaker is None and main is not None and _is_heading(scan, quote) else speaker)
@@ -73,6 +79,16 @@ def _signed(scan: Scan, cast: Cast, quote: RawQuote) -> str | None:
     if not people or scan.text[after : people[0].start].strip(" —–-―"):
         return None
     return people[0].id
+
+
+def _between(scan: Scan, cast: Cast, quote: RawQuote, after: RawQuote, speaker: str | None) -> str | None:
+    """Reads "“...” Xyz looks away. “...”": whoever a sentence between two quotations of one line begins with says both."""
+    if speaker is None or quote.kind is not QuoteKind.DIRECT or after.kind is not QuoteKind.DIRECT or quote.depth:
+        return None
+    between = scan.text[quote.end : after.start]
+    first = cast.between(quote.end, quote.end + 4)
+    same_line = "\n" not in between and after.start > quote.end
+    return speaker if same_line and first and first[0].how == "name" and first[0].id == speaker else None
 
 
 def _judged(scan: Scan, cast: Cast, quote: RawQuote) -> str | None:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kuager import extract
@@ -68,8 +68,13 @@ def claimed(lang, parts):
     return page, claims
 
 
+_FINED = "Police fined Zhanar Toleubek 60,000 tenge, the Northern Courier reported."
+"""An amount told again in the furniture."""
+
+
 @settings(max_examples=60, deadline=None)
 @given(pages())
+@example(("en", [(_FINED, False), (_FINED, True)]))
 def test_no_claim_rests_on_furniture(page):
     read, claims = claimed(*page)
     furniture = [(zone.start, zone.end) for zone in read.zones if zone.label is ZoneLabel.BOILERPLATE]

@@ -84,7 +84,7 @@ def _frame(context: Context, cue: Cue, clause: tuple[int, int], further: Cue | N
         stance=stance_of(context, cue, clause, verb),
         when_span=when_span,
         cue=(word.start, word.end),
-        details=tuple(details_of(context, cue, clause)),
+        details=tuple(one for one in details_of(context, cue, clause) if context.scan.is_main(one[2])),
     )
 
 

@@ -72,7 +72,7 @@ def _may_begin(reading: Reading, at: int) -> bool:
     if word.isupper() and len(word) > 1:
         return True
     facts = reading.facts[at]
-    allowed = facts.marks.isdisjoint(_STOP) or "place_sure" in facts.marks
+    allowed = facts.marks.isdisjoint(_STOP)
     return allowed and facts.kin is None and reading.tongue.name_weight(word, facts.marks) < _SURE
 
 

@@ -167,6 +167,7 @@ def test_words_cut_out_behind_a_denial_say_so(filled):
     asked(filled, [event("paper and no reason", kind="no_response"), event("one reason, sadly enough", kind="fine")])
     row = next(row for row in review.queue(filled, document=lede(filled)) if row.value == "no_response")
     assert row.turned
+    assert row.why
     assert llm.TURNED in row.why
     assert "a denial or doubt right outside 1" in calls(filled)[-1].note
 

@@ -239,7 +239,9 @@ def test_entries_by_hand_are_added_edited_withdrawn_and_put_back(archive, tmp_pa
     story.add(archive, {"kind": "place", "canonical": "Aqsu", "spelling": "Ақсу"}, "aru")
     story.withdraw(archive, other, "aru", "another river")
     assert known(archive) == {("place", "Aqsu", "Ақсу")}
-    assert next(row for row in story.rows(archive) if row.id == other).withdrawn.reason == "another river"
+    withdrawn = next(row for row in story.rows(archive) if row.id == other).withdrawn
+    assert withdrawn
+    assert withdrawn.reason == "another river"
     with pytest.raises(UnknownIdError):
         story.withdraw(archive, "x-nothing", "aru")
     with pytest.raises(BadLexiconError):
@@ -261,6 +263,7 @@ def test_reading_again_adds_and_keeps_what_was_decided(archive, tmp_path):
     (tmp_path / "a.txt").write_text(text, "utf-8")
     (result,) = ingest.add(archive, [str(tmp_path / "a.txt")])
     document = result.document
+    assert document
     accepted = review.queue(archive, 1000)[:3]
     for row in accepted:
         review.decide(archive, row.id, Decision.ACCEPT, "aru")

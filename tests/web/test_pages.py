@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from kuager.errors import StaleReviewError
+from kuager.extract.door import READERS
 from kuager.model import FindingKind
 from kuager.web import create_app
+from kuager.web.reading import PARTLY_READ
 from tests.web.conftest import HERE, TOKEN, TestClient, send
 from tests.web.desks import InventedDesk
 from tests.web.invented import PROPOSAL
@@ -442,3 +444,17 @@ def test_words_a_program_is_not_sure_of_are_said_and_not_only_coloured(client, p
 
 def test_no_legend_where_nothing_is_unsure(client):
     assert "such word" not in client.get("/sources/d-news").text
+
+
+def test_a_second_reader_sees_nothing_of_the_first_answer(client, desk):
+    desk.claims = [
+        replace(row, review="rejected" if number % 2 else "accepted") for number, row in enumerate(desk.claims)
+    ]
+    assert "r-accepted" in client.get("/sources/d-thread").text, "the marks that must not be there are really made"
+    page = client.get("/review/second").text
+    assert 'class="run' in page
+    assert not re.search(r"\br-(?:accepted|rejected|corrected|open)\b", page)
+
+
+def test_what_is_said_of_languages_is_what_the_extractors_know():
+    assert set(READERS) == PARTLY_READ

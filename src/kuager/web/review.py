@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -66,15 +67,20 @@ def _choices(request: Request, document: str | None) -> list[tuple[str, str, int
     return [(row.document, row.title, row.waiting) for row in rows[:CHOICES]]
 
 
-def beside(request: Request, claim: ClaimRow | None, rows: Sequence[ClaimRow] = ()) -> dict[str, Any]:
-    """Returns what the page needs to show a claim's words where they stand, and whom a correction may be about."""
+def beside(
+    request: Request, claim: ClaimRow | None, rows: Sequence[ClaimRow] = (), *, blind: bool = False
+) -> dict[str, Any]:
+    """Returns what the page needs to show a claim's words where they stand, and whom a correction may be about.
+
+    ``blind`` leaves out the marks of claims, which show by their line where each of them stands.
+    """
     if claim is None:
         return {"blocks": [], "places": {}, "subjects": []}
     view = desk_of(request).reader(claim.document)
     stretch = window(view.text, (claim.start, claim.end), AROUND)
     places = {row.id: index for index, row in enumerate(rows) if row.document == claim.document}
     return {
-        "blocks": blocks(view, stretch, (claim.start, claim.end)),
+        "blocks": blocks(replace(view, claims=()) if blind else view, stretch, (claim.start, claim.end)),
         "places": places,
         "subjects": subjects_of(request, view),
         "exact": faithful(claim.exact),

@@ -26,7 +26,7 @@ async def second(request: Request) -> Response:
     claim = rows[0] if rows else None
     return renderer_of(request).page(
         request, "second.html", claim=claim, total=len(rows), more=len(rows) == SIGHT, agent=desk.agent,
-        answered=session_of(request).seconds, **beside(request, claim),
+        answered=session_of(request).seconds, **beside(request, claim, blind=True),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Final
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -24,6 +24,12 @@ _MOST_LIST = 20_000_000
 _CHUNK = 1 << 16
 _BLANK = 8
 """Bytes after the last record that are only its blank lines."""
+
+
+_STUMBLES: Final = (
+    ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, AttributeError, KeyError, IndexError,
+)  # fmt: skip
+"""What the library raises over a broken record: whatever its head makes it stumble over."""
 
 
 class _Budget:
@@ -108,16 +114,7 @@ def answer(data: bytes, item: str) -> PageRecord | None:
             found = _described(record)
             body = record.content_stream().read(MOST_PAGE + 1) if found else b""
             return replace(found, body=body[:MOST_PAGE], cut=len(body) > MOST_PAGE) if found else None
-    except (
-        ArchiveLoadFailed,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        AttributeError,
-        KeyError,
-        IndexError,
-    ) as error:
+    except _STUMBLES as error:
         raise BrokenArchiveError(item=item) from error
     return None
 
@@ -187,17 +184,7 @@ def _warc(stream: _Counted, member: str, take: _Take, budget: _Budget) -> Iterat
                 yield replace(page, member=member, offset=offset, length=length, sound=sound)
             if record.raw_stream.limit != 0:
                 raise BrokenArchiveError("The web archive is cut", item=budget.item, place=member or None)
-    except (
-        ArchiveLoadFailed,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        AttributeError,
-        KeyError,
-        IndexError,
-    ) as error:
-        # The library raises whatever a broken head makes it stumble over.
+    except _STUMBLES as error:
         raise BrokenArchiveError(item=budget.item, place=member or None) from error
     # The library takes a file cut between two records, or in the head of one, for a whole one.
     if not end or stream.tell() - end > _BLANK:

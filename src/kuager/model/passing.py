@@ -62,7 +62,13 @@ class Derived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One search result: ``kind`` is entity or document; ``why`` says in words what matched."""
+    """One search result: ``kind`` is entity or document; ``why`` says in words what matched.
+
+    ``how`` says the same for programs and other languages: of a name ``exact``, ``prefix``, ``sound``, ``typo``, ``typo2`` or ``part``;
+    of a text ``text``, ``aside`` (outside the main text) or ``elsewhere``, each with ``_like`` behind it where the words are
+    spelled otherwise. ``spelling`` is how the name is written in the document whose id is ``document``, and ``more`` in how many
+    other documents it stands.
+    """
 
     kind: str
     id: str
@@ -72,3 +78,7 @@ class Hit:
     snippet: str = ""
     start: int | None = None
     end: int | None = None
+    how: str = ""
+    spelling: str = ""
+    document: str = ""
+    more: int = 0

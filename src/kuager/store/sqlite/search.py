@@ -20,6 +20,7 @@ LEVELS: Final = (EXACT, PREFIX, SOUND, TYPO)
 SCORES: Final = (1.0, 0.9, 0.8, 0.7)
 WHOLE_NAME: Final = 0.05
 """Added when every word of the name was asked for."""
+_HOW: Final = ("exact", "prefix", "sound", "typo")
 _WHY: Final = ("", "begins with these letters; ", "same sound key; ", "one letter different; ")
 
 VARIANTS: Final = 64
@@ -44,6 +45,8 @@ class _Found:
     level: int
     spelling: str
     document: str
+    source: str
+    """The id of that document."""
     whole: bool
     documents: set[str] = field(default_factory=set)
 
@@ -158,7 +161,7 @@ def _gather(link: Connection, found: dict[str, _Found], nodes: list[int], level:
         if one is None:
             one = _Found(
                 id=entity or node, label=label or name, level=level, spelling=spelling, whole=whole,
-                document=label_of(title, original, document),
+                document=label_of(title, original, document), source=document,
             )  # fmt: skip
             found[one.id] = one
         one.documents.add(document)
@@ -183,7 +186,10 @@ def _hit(one: _Found) -> Hit:
     more = len(one.documents) - 1
     others = "" if not more else f" and {more} more document{'s' if more > 1 else ''}"
     why = f"{_WHY[one.level]}spelled {one.spelling} in {one.document}{others}"
-    return Hit(kind="entity", id=one.id, label=one.label, why=why, score=_score(one))
+    return Hit(
+        kind="entity", id=one.id, label=one.label, why=why, score=_score(one), how=_HOW[one.level], spelling=one.spelling,
+        document=one.source, more=more,
+    )  # fmt: skip
 
 
 def _loads(spellings: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ ASIDE_WEIGHT: Final = 1.0
 IN_TEXT: Final = "words in the text"
 OUTSIDE: Final = "words outside the main text"
 ELSEWHERE: Final = "words in the title or in another layer"
+HOW: Final = {IN_TEXT: "text", OUTSIDE: "aside", ELSEWHERE: "elsewhere"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,17 @@ def _hit(link: Connection, pos: int, words: _Words, rank: int) -> Hit:
         (pos,),
     ).fetchone()
     place, why = _where(text, load(tuple[Zone, ...], zones), words)
+    how = HOW[why]
     if words.like:
-        why = f"{why}, spelled otherwise"
+        why, how = f"{why}, spelled otherwise", f"{how}_like"
     start, end = place or (None, None)
     snippet = snippet_of(text, *place) if place else ""
     label = label_of(title, original, document)
     score = max(SCORE - STEP * rank, STEP)
-    return Hit(kind="document", id=document, label=label, why=why, score=score, snippet=snippet, start=start, end=end)
+    return Hit(
+        kind="document", id=document, label=label, why=why, score=score, snippet=snippet, start=start, end=end, how=how,
+        document=document,
+    )  # fmt: skip
 
 
 def _where(text: str, zones: Sequence[Zone], words: _Words) -> tuple[tuple[int, int] | None, str]:

@@ -120,7 +120,7 @@ class Maker:
         words = text.split()
         at = max(range(len(words)), key=lambda n: len(words[n]))
         word = words[at]
-        spot = self.rng.randrange(2, len(word) - 2)
+        spot = self.rng.randrange(1, max(2, len(word) - 2))
         how = self.rng.randrange(3)
         words[at] = (
             word[:spot] + word[spot + 1] + word[spot] + word[spot + 2 :] if how == 0

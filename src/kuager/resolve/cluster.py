@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kuager.model import Entity, EntityId, Judgement, NodeId, Verdict
 from kuager.ports import Node
@@ -22,15 +22,31 @@ def latest(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
     judgements are handed over does not matter, their sequence numbers do.
     """
     rows = sorted(judgements, key=lambda row: row.seq)
-    undone: set[int] = set()
-    for row in reversed(rows):
-        if row.undoes is not None and row.seq not in undone:
-            undone.add(row.undoes)
+    undone = taken_back(rows)
     found: dict[Pair, Judgement] = {}
     for row in rows:
         if row.undoes is None and row.seq not in undone and row.left != row.right:
             found[(min(row.left, row.right), max(row.left, row.right))] = row
     return found
+
+
+def taken_back(judgements: Iterable[Judgement]) -> dict[int, Judgement]:
+    """Returns for each judgement that is undone the undoing that counts, by the number of what it takes back."""
+    undone: dict[int, Judgement] = {}
+    for row in sorted(judgements, key=lambda row: -row.seq):
+        if row.undoes is not None and row.seq not in undone:
+            undone[row.undoes] = row
+    return undone
+
+
+def without_rules(judgements: Iterable[Judgement], off: Collection[str]) -> list[Judgement]:
+    """Returns the judgements without those of stated rules that are switched off; what people said of them stays.
+
+    Args:
+        judgements: the whole log.
+        off: names of rules with their versions.
+    """
+    return [row for row in judgements if row.undoes is not None or row.agent not in off]
 
 
 def cluster(nodes: Sequence[Node], judgements: Iterable[Judgement]) -> list[Entity]:
@@ -54,9 +70,9 @@ def cluster(nodes: Sequence[Node], judgements: Iterable[Judgement]) -> list[Enti
     members: dict[NodeId, set[NodeId]] = {key: {key} for key in known}
     root = {key: key for key in known}
     joins = [(pair, row) for pair, row in decided.items() if row.verdict is Verdict.SAME]
-    for (left, right), _ in sorted(joins, key=lambda item: (_weakness(item[1]), item[0])):
+    for (left, right), _ in sorted(joins, key=lambda item: (weakness(item[1]), item[0])):
         one, two = root[left], root[right]
-        if one == two or not _may_join(known[left], known[right]) or _held_apart(members[one], members[two], apart):
+        if one == two or not may_join(known[left], known[right]) or _held_apart(members[one], members[two], apart):
             continue
         small, large = sorted((one, two), key=lambda key: (len(members[key]), key))
         for key in members[small]:
@@ -67,11 +83,13 @@ def cluster(nodes: Sequence[Node], judgements: Iterable[Judgement]) -> list[Enti
     )
 
 
-def _weakness(row: Judgement) -> tuple[bool, float]:
+def weakness(row: Judgement) -> tuple[bool, float]:
+    """Returns what links are ordered by, the strongest first: people before rules, then the score (none counts as 1)."""
     return row.agent.startswith(RULE_PREFIX), -(float(row.score) if row.score else 1.0)
 
 
-def _may_join(left: Node, right: Node) -> bool:
+def may_join(left: Node, right: Node) -> bool:
+    """Says whether two records can be one at all: of one kind, and neither stands for somebody without a name."""
     # What stands for somebody without a name in one text may stand for anybody in the next.
     return left.schema == right.schema and not left.shielded and not right.shielded
 

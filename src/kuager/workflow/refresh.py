@@ -24,7 +24,7 @@ from kuager.model import (
 from kuager.ports import Derived, Node
 from kuager.text.normalise import fold
 from kuager.workflow import lexicon as lexicon_story
-from kuager.workflow import trust
+from kuager.workflow import switches, trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
 from kuager.workflow.reviewed import rejected_claims
@@ -74,7 +74,7 @@ def compute(archive: Archive, told: Told = _nobody) -> Derived:
     named = {document: {entity.id for entity in found.entities} for document, found in extractions.items()}
     nodes = [node for node in every if _still_there(node, named)]
     told("names that are alike")
-    judgements = archive.store.judgements()
+    judgements = switches.counting(archive)
     entities = resolve.cluster(nodes, judgements)
     proposals = resolve.questions(resolve.propose(nodes, judgements, _said(archive, "sex")), entities, judgements)
     told("texts that repeat each other")
@@ -93,7 +93,7 @@ def compute(archive: Archive, told: Told = _nobody) -> Derived:
         lineages=found_lineages.lineages,
         edges=found_lineages.edges,
         reliances=reliances,
-        judgements=tuple(judgements),
+        judgements=tuple(resolve.latest(judgements).values()),
     )
     return Derived(
         entities=tuple(entities),
@@ -121,7 +121,9 @@ def _judge_by_rule(archive: Archive) -> None:
     nodes = list(archive.store.nodes())
     roles = _said(archive, "role")
     judged = {frozenset((judgement.left, judgement.right)) for judgement in archive.store.judgements()}
-    new = [link for link in resolve.by_rule(nodes, roles) if frozenset((link.left, link.right)) not in judged]
+    off = switches.off(archive)
+    links = (link for link in resolve.by_rule(nodes, roles) if link.reason.partition(" ")[0] not in off)
+    new = [link for link in links if frozenset((link.left, link.right)) not in judged]
     if not new:
         return
     now = archive.clock.now()

@@ -82,3 +82,18 @@ class Hit:
     spelling: str = ""
     document: str = ""
     more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """Something a found thing can be narrowed by: ``facet`` is kind, lang, source, event, year or place.
+
+    ``claim`` is the claim that says so (of events; a reader leaves out what was rejected), ``node`` what its value stands for.
+    A ``year`` is the whole value of the date.
+    """
+
+    id: str
+    facet: str
+    value: str
+    claim: str | None = None
+    node: str | None = None

@@ -4,7 +4,7 @@ A stage room takes typed values and a port, never a path to a database. One cont
 implementation (``tests/contract``).
 """
 
-from kuager.model import Derived, Hit, Node, Sealed, SealedValue
+from kuager.model import Derived, Hit, Node, Sealed, SealedValue, Trait
 from kuager.ports.blobs import Blobs, BlobWriter, Intake, Vault
 from kuager.ports.database import CaseStore, Writer
 from kuager.ports.machine import Clock, Ids
@@ -21,6 +21,7 @@ __all__ = [
     "Node",
     "Sealed",
     "SealedValue",
+    "Trait",
     "Vault",
     "Writer",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -32,6 +32,7 @@ from kuager.model import (
     Review,
     SealedValue,
     Source,
+    Trait,
     Verdict,
 )
 
@@ -243,6 +244,23 @@ class CaseStore(Protocol):
 
     def search(self, query: str, limit: int = 50) -> list[Hit]:
         """Searches names (all scripts and spellings, typo-tolerant) and texts."""
+        ...
+
+    def traits(self, ids: Sequence[str]) -> list[Trait]:
+        """Returns what things found (entities, nodes, documents) can be narrowed by; unknown ids have nothing."""
+        ...
+
+    def events(
+        self, *, types: Sequence[str] = (), dates: Sequence[str] = (), nodes: Sequence[str] = (), limit: int = 50
+    ) -> list[NodeId]:
+        """Returns the nodes of events by what, when and whom or where they concern; all that is given must fit.
+
+        Args:
+            types: schemata, any of them.
+            dates: years, months or days (``2018``, ``2018-05``, ``XXXX-05-09``), any of them; intervals around one fit too.
+            nodes: subjects, any of which the event has as who, by or where.
+            limit: at most so many.
+        """
         ...
 
     def digests(self) -> dict[str, str]:

@@ -58,6 +58,11 @@ _MEN_IN_A = frozenset(
 _SURE = 3
 
 
+def is_ending(rest: str) -> bool:
+    """Says whether a listed stem may end so."""
+    return rest in _ENDINGS
+
+
 def _fold(word: str) -> str:
     return word.lower().replace("ё", "е")
 
@@ -231,4 +236,4 @@ def reader(pace: Pace) -> TongueExtractor:
 @cache
 def russian() -> Russian:
     """Returns the grammar with its lists, read once."""
-    return Russian(load_pack("ru", _ENDINGS.__contains__, _fold))
+    return Russian(load_pack("ru", is_ending, _fold))

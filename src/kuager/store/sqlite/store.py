@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -31,12 +31,12 @@ from kuager.model import (
     SealedValue,
     Source,
 )
-from kuager.ports import Hit, Node, Writer
+from kuager.ports import Hit, Node, Trait, Writer
 from kuager.store import rows
 from kuager.store.codec import RowOf
 from kuager.store.files.disk import disk_errors, sync_folder
 from kuager.store.migrations import MIGRATIONS
-from kuager.store.sqlite import check, derived, reads, search, wal, whole
+from kuager.store.sqlite import check, derived, narrowing, reads, search, wal, whole
 from kuager.store.sqlite.connection import KEY_SIZE, Connection, DatabaseError, Pool, connect, translated
 from kuager.store.sqlite.migrate import create_tables, upgrade
 from kuager.store.sqlite.writer import SqliteWriter
@@ -303,6 +303,18 @@ class SqliteStore:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
             return search.search(link, query, limit)
+
+    def traits(self, ids: Sequence[str]) -> list[Trait]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return list(narrowing.traits(link, ids))
+
+    def events(
+        self, *, types: Sequence[str] = (), dates: Sequence[str] = (), nodes: Sequence[str] = (), limit: int = 50
+    ) -> list[NodeId]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return [NodeId(one) for one in narrowing.events(link, types, dates, nodes, limit)]
 
     # --- housekeeping --------------------------------------------------------------------------------------------------
 

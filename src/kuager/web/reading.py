@@ -25,7 +25,6 @@ from kuager.web.asking import (
     tell,
     titles_of,
 )
-from kuager.web.judging import undecided
 from kuager.web.originals import beside
 from kuager.web.picket import counter
 from kuager.web.runs import blocks, part_of, parts
@@ -46,8 +45,7 @@ async def overview(request: Request) -> Response:
     view = desk_of(request).overview()
     renderer = renderer_of(request)
     words = renderer.words_of(request)
-    pairs = len(undecided(desk_of(request).proposals()))
-    session_of(request).waiting.update(review=view.claims_waiting, merges=pairs, findings=view.findings_open)
+    session_of(request).waiting.update(review=view.claims_waiting, merges=view.proposals_waiting, findings=view.findings_open)
     chart = svg.month_bars(view.per_month, title=words("overview.chart"), description=words("overview.chart_desc"))
     return renderer.page(
         request,
@@ -57,7 +55,7 @@ async def overview(request: Request) -> Response:
         counter=counter(view.picket),
         titles=titles_of(request),
         noticed=noticed(request),
-        pairs=pairs,
+        pairs=view.proposals_waiting,
     )
 
 

@@ -10,7 +10,7 @@ from kuager.model.schema import label
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context, resolve_id
 from kuager.workflow.events import event_rows
-from kuager.workflow.review import proposals
+from kuager.workflow.judging import proposals
 from kuager.workflow.reviewed import CORRECTED, REJECTED
 from kuager.workflow.settings import now_text
 from kuager.workflow.sources import source_row
@@ -61,7 +61,7 @@ def dossier(archive: Archive, given: str) -> Dossier:
         sources=tuple(source_row(archive, here, document) for document in documents),
         independent=here.independent(documents),
         findings=tuple(finding for finding in archive.store.findings() if finding.entity == entity.id),
-        proposals=tuple(row for row in proposals(archive) if row.left in entity.members or row.right in entity.members),
+        proposals=tuple(proposals(archive, set(entity.members), words=False)),
         judgements=tuple(
             _sentence(here, row) for row in archive.store.judgements() if {row.left, row.right} & set(entity.members)
         ),

@@ -13,19 +13,17 @@ from kuager.model import (
     Document,
     DocumentId,
     FindingState,
-    Judgement,
     NodeId,
     Review,
     Stance,
-    Verdict,
     content_id,
 )
 from kuager.text.spans import context as words_around
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context
-from kuager.workflow.refresh import ensure_fresh
+from kuager.workflow.judging import judge, proposals, undo_judgement, waiting_pairs
 from kuager.workflow.reviewed import BY_HAND, OPEN, STATE, effective
-from kuager.workflow.views import ClaimRow, ProposalRow
+from kuager.workflow.views import ClaimRow
 
 _NAMING = frozenset({"name", "description"})
 
@@ -55,9 +53,7 @@ def waits(here: Context, claim: Claim) -> bool:
 def counts(archive: Archive) -> tuple[int, int]:
     """Returns how many claims and how many proposed merges wait."""
     here = context(archive)
-    judged = _latest(archive)
-    undecided = sum(1 for row in archive.store.proposals() if frozenset((row.left, row.right)) not in judged)
-    return sum(1 for claim in archive.store.claims() if waits(here, claim)), undecided
+    return sum(1 for claim in archive.store.claims() if waits(here, claim)), waiting_pairs(archive)
 
 
 def decide(
@@ -308,83 +304,6 @@ def decide_all(archive: Archive, claims: Sequence[str], decision: Decision, agen
     return len(waiting)
 
 
-def proposals(archive: Archive) -> list[ProposalRow]:
-    """Returns the pairs of records that may be one, best first, with the words each rests on."""
-    here = context(archive)
-    judged = _latest(archive)
-    return [
-        ProposalRow(
-            left=proposal.left,
-            right=proposal.right,
-            left_name=here.nodes[proposal.left].name,
-            right_name=here.nodes[proposal.right].name,
-            left_words=_words(archive, here, proposal.left),
-            right_words=_words(archive, here, proposal.right),
-            score=proposal.score,
-            features=proposal.features,
-            verdict=last.verdict.value if (last := judged.get(frozenset((proposal.left, proposal.right)))) else None,
-            decided_by=last.agent if last else None,
-        )
-        for proposal in archive.store.proposals()
-    ]
-
-
-def _latest(archive: Archive) -> dict[frozenset[NodeId], Judgement]:
-    rows = archive.store.judgements()
-    undone = {row.undoes for row in rows if row.undoes is not None}
-    return {frozenset((row.left, row.right)): row for row in rows if row.seq not in undone and row.undoes is None}
-
-
-def _words(archive: Archive, here: Context, node: NodeId, most: int = 6) -> tuple[ClaimRow, ...]:
-    rows = [claim_row(here, claim) for claim in archive.store.claims(subject=node)]
-    rows.sort(key=lambda row: (row.prop != "name", row.prop == "said", row.start))
-    return tuple(rows[:most])
-
-
-def judge(archive: Archive, left: str, right: str, verdict: Verdict, agent: str, reason: str = "") -> Judgement:
-    """Records whether two records are one; who is who is recomputed at once.
-
-    Raises:
-        UnknownIdError: when a record is not there.
-        UsageError: when a named and an unnamed (shielded) person would be joined.
-    """
-    here = context(archive)
-    left, right = (_member(here, one) for one in (left, right))
-    shielded = {here.nodes[node].shielded for node in (left, right)}
-    if verdict is Verdict.SAME and shielded != {False}:
-        raise UsageError("An unnamed person is never joined with anybody; their safety may depend on it", item=left)
-    first, second = sorted((left, right))
-    with archive.store.write() as writer:
-        judgement = writer.judge(first, second, verdict, agent=agent, at=archive.clock.now(), reason=reason)
-    ensure_fresh(archive)
-    return judgement
-
-
-def _member(here: Context, one: str) -> NodeId:
-    """Returns the record meant: itself, or the first of those an entity is made of."""
-    if one in here.nodes:
-        return NodeId(one)
-    entity = here.entities.get(one)
-    if entity is None:
-        raise UnknownIdError(item=one)
-    return entity.members[0]
-
-
-def undo_judgement(archive: Archive, seq: int, agent: str) -> Judgement:
-    """Takes a judgement back; the clusters are as they were before it.
-
-    Raises:
-        UnknownIdError: when there is no judgement of that number.
-    """
-    row = next((row for row in archive.store.judgements() if row.seq == seq), None)
-    if row is None:
-        raise UnknownIdError(item=str(seq))
-    with archive.store.write() as writer:
-        undone = writer.judge(row.left, row.right, row.verdict, agent=agent, at=archive.clock.now(), undoes=seq)
-    ensure_fresh(archive)
-    return undone
-
-
 def settle_finding(archive: Archive, finding_id: str, state: FindingState, agent: str, reason: str = "") -> Review:
     """Says where a finding stands; kept in the review log, so a rebuild cannot lose it.
 
@@ -397,3 +316,18 @@ def settle_finding(archive: Archive, finding_id: str, state: FindingState, agent
         review = writer.review(finding_id, state.value, agent=agent, at=archive.clock.now(), reason=reason)
         writer.advance()
     return review
+
+
+__all__ = [
+    "counts",
+    "decide",
+    "decide_all",
+    "judge",
+    "make_claim",
+    "proposals",
+    "queue",
+    "settle_finding",
+    "undo_judgement",
+    "undo_last",
+    "waits",
+]

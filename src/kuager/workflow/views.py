@@ -173,6 +173,8 @@ class ProposalRow:
     features: tuple[Feature, ...]
     verdict: str | None = None
     decided_by: str | None = None
+    because: tuple[tuple[str, int], ...] = ()
+    """Why it is asked when it is asked, the weightiest first: (part of its worth, how many)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

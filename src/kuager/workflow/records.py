@@ -20,6 +20,7 @@ from kuager.resolve.records.engine import Bounds, Candidates, candidates, connec
 from kuager.resolve.records.groups import group
 from kuager.resolve.records.table import Floats, Ints, People, people_of
 from kuager.resolve.records.weights import evidence, fit, log_odds, probability
+from kuager.resolve.records.workers import Workers
 
 COLUMNS: Final = (
     "record_id", "name", "given", "father", "sex", "birth_year", "place", "place_id", "ethnicity", "detention_year",
@@ -84,7 +85,7 @@ def resolve_table(
     except duckdb.OutOfMemoryException:
         raise TableTooLargeError(item=str(source)) from None
     say(f"Comparing {len(found.left)} pairs")
-    seen = evidence(people, found.left, found.right)
+    seen = evidence(people, found.left, found.right, Workers(count=bounds.threads))
     say("Weighing what agrees and what does not")
     model = fit(people, seen)
     odds, chance = log_odds(model, seen), probability(model, seen)

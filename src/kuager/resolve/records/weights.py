@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kuager.resolve.records import agreement as by
 from kuager.resolve.records.table import Floats, Ints, People
+from kuager.resolve.records.workers import Compare, compare_here
 
 Levels: TypeAlias = NDArray[np.int8]
 _SEED: Final = 20170401
@@ -54,15 +55,19 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Levels of every column for each candidate pair, and how much rarer than usual the agreeing names are (log)."""
+    """Levels of every column for each candidate pair, and how much rarer than usual the agreeing names are (log).
+
+    ``likes`` are the two likenesses behind the levels of given and father's name, -1 where a side has none.
+    """
 
     levels: dict[str, Levels]
     rarity: NDArray[np.float32]
+    likes: tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def evidence(people: People, left: Ints, right: Ints) -> Evidence:
-    """Compares each pair of rows in every column, half a million pairs at a time."""
-    likes = by.likenesses(people, left, right)
+def evidence(people: People, left: Ints, right: Ints, compare: Compare = compare_here) -> Evidence:
+    """Compares each pair of rows in every column, half a million pairs at a time; ``compare`` compares their words."""
+    likes = by.likenesses(people, left, right, compare)
     logs, usual = np.log(np.append(bearers(people), 1.0)), float(np.log(max(_meeting_chance(people), 1e-12)))
     pieces = [_piece(people, left[part], right[part], likes, usual - logs) for part in by.slices(len(left))]
     if not pieces:
@@ -71,6 +76,10 @@ def evidence(people: People, left: Ints, right: Ints) -> Evidence:
     return Evidence(
         levels={name: np.concatenate([piece.levels[name] for piece in pieces]) for name in names},
         rarity=np.concatenate([piece.rarity for piece in pieces]),
+        likes=(
+            np.concatenate([piece.likes[0] for piece in pieces]),
+            np.concatenate([piece.likes[1] for piece in pieces]),
+        ),
     )
 
 
@@ -84,7 +93,11 @@ def _piece(people: People, left: Ints, right: Ints, likes: by.Likenesses, rarer:
     rarity = np.zeros(len(left), dtype=np.float32)
     for found, (one, two) in zip((names.first, names.second), names.words, strict=True):
         rarity += np.where(found >= by.ALIKE, (rarer[one] + rarer[two]) / 2, 0.0).astype(np.float32)
-    return Evidence(levels={name: level.astype(np.int8) for name, level in levels.items()}, rarity=rarity)
+    return Evidence(
+        levels={name: level.astype(np.int8) for name, level in levels.items()},
+        rarity=rarity,
+        likes=(names.first.astype(np.float32), names.second.astype(np.float32)),
+    )
 
 
 def bearers(people: People) -> Floats:

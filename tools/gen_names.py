@@ -43,7 +43,12 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="Write nothing; exit 1 when a module has drifted.")
     options = parser.parse_args()
     drifted = []
-    for name, made in {"_sounds": sounds(), "_chinese": chinese(), "_standards": standards()}.items():
+    for name, made in {
+        "_sounds": sounds(),
+        "_chinese": chinese(),
+        "_characters": characters(),
+        "_standards": standards(),
+    }.items():
         path = TEXT / f"{name}.py"
         if options.check:
             drifted += [name] * (not path.is_file() or path.read_text(encoding="utf-8") != made)
@@ -75,11 +80,24 @@ def chinese() -> str:
     every = sorted(set(syllables) | set(found["other_syllables"].split()) | {"er"})
     lines += _words("SYLLABLES", every)
     lines.append(f"SURNAMES: Final = frozenset({_literal(found['surnames'])})")
+    lines.append(f"DOUBLE_SURNAMES: Final = frozenset({_literal(found['double_surnames'].split())})")
+    lines.append(f"FOREIGN_ENDS: Final = frozenset({_literal(found['foreign_ends'])})")
     lines += _mapping("INITIALS", found["initials"], "str") + _mapping("FINALS", found["finals"], "str")
     lines += _mapping("CHEAP_THROUGH", found["cheap_through"], "float")
     lines += _mapping("DROP_THROUGH", found["drop_through"], "float")
     lines += [f"{name.upper()}: Final = {found[name]}" for name in ("other_vowel", "lost")]
-    return "\n".join([*lines, *_mapping("PALLADIUS", palladius(found["palladius"], every), "str")]) + "\n"
+    lines += _mapping("PALLADIUS", palladius(found["palladius"], every), "str")
+    return "\n".join([*lines, *_mapping("WADE", wade(found["wade_giles"], every), "str")]) + "\n"
+
+
+def characters() -> str:
+    """Returns the module of characters that stand in names of Chinese, and of traditional forms."""
+    found = load("characters")
+    lines = _head("characters", "Characters of Chinese names: readings and traditional forms.")
+    lines += _mapping("COMMON", found["common"]["syllables"], "str")
+    lines += _mapping("SECOND", found["second"]["readings"], "str")
+    groups = found["traditional"]["groups"].split()
+    return "\n".join([*lines, *_mapping("TRADITIONAL", {one[0]: one[1:] for one in groups}, "str")]) + "\n"
 
 
 def standards() -> str:
@@ -110,19 +128,36 @@ def standards() -> str:
     return "\n".join(lines) + "\n"
 
 
+def wade(system: Mapping[str, Any], syllables: list[str]) -> dict[str, str]:
+    """Returns the Wade-Giles spelling of every syllable, turned round: several syllables of one spelling stand side by side."""
+    found: dict[str, list[str]] = {}
+    for syllable in syllables:
+        spelt = _composed(system, syllable)
+        if spelt:
+            found.setdefault(spelt, []).append(syllable)
+    for spelt, syllable in system["also"].items():
+        if syllable not in found.setdefault(spelt, []):
+            found[spelt].append(syllable)
+    return {spelt: " ".join(read) for spelt, read in found.items()}
+
+
+def _composed(system: Mapping[str, Any], syllable: str) -> str:
+    """A syllable of pinyin as a system writes it; empty when it has no way."""
+    if syllable in system["whole"]:
+        return str(system["whole"][syllable])
+    initial = next((one for one in sorted(system["initials"], key=len, reverse=True) if syllable.startswith(one)), "")
+    finals = {**system["finals"], **(system["front_finals"] if initial in {"j", "q", "x"} else {})}
+    final = finals.get(syllable[len(initial) :])
+    return system["initials"][initial] + final if initial and final else ""
+
+
 def palladius(system: Mapping[str, Any], syllables: list[str]) -> dict[str, str]:
     """Returns the Russian letters of every syllable that the system can write, turned round: letters to pinyin."""
     found = {letters: syllable for syllable, letters in system["whole"].items()}
     for syllable in syllables:
-        if syllable in system["whole"]:
-            continue
-        initial = next(
-            (one for one in sorted(system["initials"], key=len, reverse=True) if syllable.startswith(one)), ""
-        )
-        final = syllable[len(initial) :]
-        finals = {**system["finals"], **(system["front_finals"] if initial in {"j", "q", "x"} else {})}
-        if initial and final in finals:
-            found.setdefault(system["initials"][initial] + finals[final], syllable)
+        written = _composed(system, syllable)
+        if written and syllable not in system["whole"]:
+            found.setdefault(written, syllable)
     return found
 
 

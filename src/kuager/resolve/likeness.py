@@ -72,13 +72,18 @@ def _two_chinese(left: Part, right: Part) -> float:
     """A part of a Chinese name: the same syllables, or another name, as Chinese names differ by one sound."""
     like = _alike(left.sound, right.sound)
     one, two = _cut(left), _cut(right)
-    if one and two and (one != two or (left.word >= _FIRST_HAN and right.word >= _FIRST_HAN)):
+    same = bool(one & two)
+    if one and two and (not same or (left.word >= _FIRST_HAN and right.word >= _FIRST_HAN)):
         return min(like, _HOMOPHONES)
-    return 1.0 if one and one == two else like
+    return 1.0 if same else like
 
 
-def _cut(part: Part) -> tuple[str, ...]:
-    return tuple(pinyin(part.word)) if part.word >= _FIRST_HAN else syllables(part.word)
+def _cut(part: Part) -> frozenset[tuple[str, ...]]:
+    """The syllables a word may be cut into; empty for words that are no pinyin."""
+    if part.readings:
+        return part.readings
+    cut = tuple(pinyin(part.word)) if part.word >= _FIRST_HAN else syllables(part.word)
+    return frozenset((cut,)) if cut else frozenset()
 
 
 def _two_han(left: Part, right: Part) -> float:

@@ -25,9 +25,9 @@ CHARACTERS: Final[dict[str, str]] = {
     "lian": "连莲", "liang": "梁亮", "lie": "列烈", "lin": "林琳", "ling": "玲凌", "liu": "刘柳", "long": "龙隆", "lou": "娄",
     "lu": "鲁卢路陆露", "luan": "栾", "lun": "伦仑", "luo": "罗洛", "lv": "吕律", "ma": "马玛麻", "mai": "买迈麦", "man": "曼满",
     "mang": "芒", "mao": "毛茂", "me": "么", "mei": "梅美枚", "men": "门", "meng": "孟蒙", "mi": "米密弥", "mian": "绵",
-    "miao": "苗", "min": "敏民闵", "ming": "明铭", "mo": "莫默摩墨", "mu": "穆木姆慕牧", "na": "那纳拿", "nai": "乃奈",
+    "miao": "苗", "min": "敏民闵", "ming": "明铭", "mo": "莫默摩墨", "mu": "穆木姆慕牧", "na": "那纳拿娜", "nai": "乃奈",
     "nan": "南楠", "nao": "瑙", "ne": "讷", "nei": "内", "neng": "能", "ni": "尼妮倪你", "nian": "年", "nie": "聂捏",
-    "ning": "宁", "niu": "牛", "nong": "农", "nu": "努奴", "nuan": "暖", "nuo": "娜诺", "ou": "欧", "pa": "帕怕",
+    "ning": "宁", "niu": "牛", "nong": "农", "nu": "努奴", "nuan": "暖", "nuo": "诺", "ou": "欧", "pa": "帕怕",
     "pai": "派", "pan": "潘", "pang": "庞", "pei": "佩裴", "peng": "彭", "pi": "皮", "ping": "平萍", "po": "坡珀",
     "pu": "普蒲浦", "qi": "齐奇其契琪", "qia": "恰", "qian": "钱前", "qiang": "强", "qiao": "乔", "qie": "切", "qin": "秦琴",
     "qing": "青清庆", "qiu": "邱秋", "qu": "曲屈", "quan": "全权泉", "que": "确", "ran": "然冉", "rang": "让", "rao": "饶",
@@ -49,23 +49,26 @@ CHARACTERS: Final[dict[str, str]] = {
     "zui": "最", "zun": "尊", "zuo": "佐左",
 }  # fmt: skip
 SYLLABLES: Final = frozenset((  # noqa: SIM905  four hundred short words
-    "a ai an ang ao ba bai ban bao bei ben bi bie bin bo bu cai cang cao cen ceng cha chai chan chang chao che chen "
-    "cheng chi chong chou chu chuan chui chun chuo ci cong cu cui cun cuo da dai dan dang dao de dei deng di die "
-    "ding diu dong dou du duan dun duo e en er fa fan fang fei fen feng fo fou fu ga gai gan gang gao ge gei gen "
-    "geng gong gou gu gua guan guang gui gun guo ha hai han hang hao he hei hen heng hong hou hu hua huai huan "
-    "huang hui hun huo ji jia jian jiang jiao jie jin jing jiong jiu ju juan jue jun ka kai kan kang kao ke kei ken "
-    "keng kong kou ku kua kuai kuan kuang kui kun kuo la lai lan lang lao le lei leng li lia lian liang lie lin "
-    "ling liu long lou lu luan lue lun luo lv lü ma mai man mang mao me mei men meng mi mian miao mie min ming miu "
-    "mo mou mu na nai nan nang nao ne nei nen neng ni nian niang niao nie nin ning niu nong nu nuan nue nuo nv nü o "
-    "ou pa pai pan pang pao pei pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing "
-    "qiong qiu qu quan que qun ran rang rao re ren reng ri rong rou ru ruan rui run ruo sa sai san sang sao se sen "
-    "seng sha shan shang shao she shen sheng shi shou shu shua shuai shuang shui shun shuo si song sou su suan sui "
-    "sun suo ta tai tan tang tao te teng ti tian tiao tie ting tong tou tu tuan tui tun tuo wa wai wan wang wei wen "
-    "weng wo wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan xue xun ya yan yang yao ye yi yin ying yo "
-    "yong you yu yuan yue yun za zai zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhei zhen zheng zhi "
-    "zhong zhou zhu zhua zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo"
+    "a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce cen "
+    "ceng cha chai chan chang chao che chen cheng chi chong chou chu chuai chuan chuang chui chun chuo ci cong cou "
+    "cu cuan cui cun cuo da dai dan dang dao de dei deng di dia dian diao die ding diu dong dou du duan dui dun duo "
+    "e en er fa fan fang fei fen feng fo fou fu ga gai gan gang gao ge gei gen geng gong gou gu gua guai guan guang "
+    "gui gun guo ha hai han hang hao he hei hen heng hong hou hu hua huai huan huang hui hun huo ji jia jian jiang "
+    "jiao jie jin jing jiong jiu ju juan jue jun ka kai kan kang kao ke kei ken keng kong kou ku kua kuai kuan "
+    "kuang kui kun kuo la lai lan lang lao le lei leng li lia lian liang liao lie lin ling liu long lou lu luan lue "
+    "lun luo lv lü ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao "
+    "ne nei nen neng ni nian niang niao nie nin ning niu nong nu nuan nue nuo nv nü o ou pa pai pan pang pao pei "
+    "pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu qu quan que qun ran "
+    "rang rao re ren reng ri rong rou ru ruan rui run ruo sa sai san sang sao se sen seng sha shai shan shang shao "
+    "she shen sheng shi shou shu shua shuai shuan shuang shui shun shuo si song sou su suan sui sun suo ta tai tan "
+    "tang tao te teng ti tian tiao tie ting tong tou tu tuan tui tun tuo wa wai wan wang wei wen weng wo wu xi xia "
+    "xian xiang xiao xie xin xing xiong xiu xu xuan xue xun ya yan yang yao ye yi yin ying yo yong you yu yuan yue "
+    "yun za zai zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zhong zhou zhu zhua "
+    "zhuai zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo"
 ).split())
-SURNAMES: Final = frozenset("丁万严习于任何余侯冯刘卢史叶向吕吴周唐夏姚姜孔孙孟宋尹崔廖张彭徐戴方曹曾朱李杜杨林梁武段毛江汤汪沈潘熊王田白石秦程罗肖胡苏范莫萧董蒋蔡薛袁许谢谭贺贾赵邓邱邵邹郑郝郭金钟钱闫陆陈陶雷韦韩顾马高魏黄黎龙龚")
+SURNAMES: Final = frozenset("丁万严习于任何余侯冯刘卢史叶向吕吴周唐夏姚姜孔孙孟宋尹崔廖张彭徐戴方曹曾朱李杜杨林梁武段毛江汤汪沈潘熊王田白石秦程罗肖胡苏范莫萧董蒋蔡薛袁许谢谭贺贾赵邓邱邵邹郑郝郭金钟钱闫陆陈陶雷韦韩顾马高魏黄黎龙龚卞符游涂凌柴裴翁庞柳申覃欧季祁殷霍倪汲汝柯甘齐盛聂焦尤俞车童舒滕解翟单区仇耿詹路辛邢岳梅喻章鲁葛苗宁简卓池牛冉宫宗房屈项闵谌边卜晏阮蓝樊楚佟商佘曲靳鲍伍缪饶莘")
+DOUBLE_SURNAMES: Final = frozenset(("欧阳", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司空", "东方", "独孤", "端木",))
+FOREIGN_ENDS: Final = frozenset("尔提克孜甫肯木拉勒什西斯姆扎合热依布")
 INITIALS: Final[dict[str, str]] = {
     "zh": "J", "ch": "C", "sh": "S", "b": "b", "p": "p", "m": "m", "f": "f", "d": "d", "t": "t", "n": "n",
     "l": "l", "g": "g", "k": "k", "h": "h", "j": "J", "q": "C", "x": "S", "r": "r", "z": "z", "c": "s",
@@ -96,53 +99,119 @@ PALLADIUS: Final[dict[str, str]] = {
     "янь": "yan", "инь": "yin", "ян": "yang", "ин": "ying", "юн": "yong", "юй": "yu", "юань": "yuan",
     "юнь": "yun", "юэ": "yue", "и": "yi", "ва": "wa", "во": "wo", "вай": "wai", "вэй": "wei", "вань": "wan",
     "вэнь": "wen", "ван": "wang", "вэн": "weng", "у": "wu", "люй": "lü", "нюй": "nü", "ба": "ba", "бай": "bai",
-    "бань": "ban", "бао": "bao", "бэй": "bei", "бэнь": "ben", "би": "bi", "бе": "bie", "бинь": "bin",
-    "бо": "bo", "бу": "bu", "цай": "cai", "цан": "cang", "цао": "cao", "цэнь": "cen", "цэн": "ceng",
-    "ча": "cha", "чай": "chai", "чань": "chan", "чан": "chang", "чао": "chao", "чэ": "che", "чэнь": "chen",
-    "чэн": "cheng", "чи": "chi", "чун": "chong", "чоу": "chou", "чу": "chu", "чуань": "chuan", "чуй": "chui",
-    "чунь": "chun", "чо": "chuo", "цун": "cong", "цу": "cu", "цуй": "cui", "цунь": "cun", "цо": "cuo",
-    "да": "da", "дай": "dai", "дань": "dan", "дан": "dang", "дао": "dao", "дэ": "de", "дэй": "dei",
-    "дэн": "deng", "ди": "di", "де": "die", "дин": "ding", "дю": "diu", "дун": "dong", "доу": "dou",
-    "ду": "du", "дуань": "duan", "дунь": "dun", "до": "duo", "фа": "fa", "фань": "fan", "фан": "fang",
-    "фэй": "fei", "фэнь": "fen", "фэн": "feng", "фо": "fo", "фоу": "fou", "фу": "fu", "га": "ga", "гай": "gai",
-    "гань": "gan", "ган": "gang", "гао": "gao", "гэ": "ge", "гэй": "gei", "гэнь": "gen", "гэн": "geng",
-    "гун": "gong", "гоу": "gou", "гу": "gu", "гуа": "gua", "гуань": "guan", "гуан": "guang", "гуй": "gui",
-    "гунь": "gun", "го": "guo", "ха": "ha", "хай": "hai", "хань": "han", "хан": "hang", "хао": "hao",
-    "хэ": "he", "хэй": "hei", "хэнь": "hen", "хэн": "heng", "хун": "hong", "хоу": "hou", "ху": "hu",
-    "хуа": "hua", "хуай": "huai", "хуань": "huan", "хуан": "huang", "хунь": "hun", "хо": "huo", "цзи": "ji",
-    "цзя": "jia", "цзянь": "jian", "цзян": "jiang", "цзяо": "jiao", "цзе": "jie", "цзинь": "jin",
-    "цзин": "jing", "цзюн": "jiong", "цзю": "jiu", "цзюй": "ju", "цзюань": "juan", "цзюэ": "jue",
-    "цзюнь": "jun", "ка": "ka", "кай": "kai", "кань": "kan", "кан": "kang", "као": "kao", "кэ": "ke",
-    "кэй": "kei", "кэнь": "ken", "кэн": "keng", "кун": "kong", "коу": "kou", "ку": "ku", "куа": "kua",
-    "куай": "kuai", "куань": "kuan", "куан": "kuang", "куй": "kui", "кунь": "kun", "ко": "kuo", "ла": "la",
-    "лай": "lai", "лань": "lan", "лан": "lang", "лао": "lao", "лэ": "le", "лэй": "lei", "лэн": "leng",
-    "ли": "li", "ля": "lia", "лянь": "lian", "лян": "liang", "ле": "lie", "линь": "lin", "лин": "ling",
-    "лю": "liu", "лун": "long", "лоу": "lou", "лу": "lu", "луань": "luan", "люэ": "lue", "лунь": "lun",
-    "ло": "luo", "ма": "ma", "май": "mai", "мань": "man", "ман": "mang", "мао": "mao", "мэ": "me",
-    "мэй": "mei", "мэнь": "men", "мэн": "meng", "ми": "mi", "мянь": "mian", "мяо": "miao", "ме": "mie",
-    "минь": "min", "мин": "ming", "мю": "miu", "мо": "mo", "моу": "mou", "му": "mu", "на": "na", "най": "nai",
-    "нань": "nan", "нан": "nang", "нао": "nao", "нэ": "ne", "нэй": "nei", "нэнь": "nen", "нэн": "neng",
-    "ни": "ni", "нянь": "nian", "нян": "niang", "няо": "niao", "не": "nie", "нинь": "nin", "нин": "ning",
-    "ню": "niu", "нун": "nong", "ну": "nu", "нуань": "nuan", "нюэ": "nue", "но": "nuo", "па": "pa",
-    "пай": "pai", "пань": "pan", "пан": "pang", "пао": "pao", "пэй": "pei", "пэнь": "pen", "пэн": "peng",
-    "пи": "pi", "пянь": "pian", "пяо": "piao", "пе": "pie", "пинь": "pin", "пин": "ping", "по": "po",
-    "поу": "pou", "пу": "pu", "ци": "qi", "ця": "qia", "цянь": "qian", "цян": "qiang", "цяо": "qiao",
-    "це": "qie", "цинь": "qin", "цин": "qing", "цюн": "qiong", "цю": "qiu", "цюй": "qu", "цюань": "quan",
-    "цюэ": "que", "цюнь": "qun", "жань": "ran", "жан": "rang", "жао": "rao", "жэ": "re", "жэнь": "ren",
-    "жэн": "reng", "жи": "ri", "жун": "rong", "жоу": "rou", "жу": "ru", "жуань": "ruan", "жуй": "rui",
-    "жунь": "run", "жо": "ruo", "са": "sa", "сай": "sai", "сань": "san", "сан": "sang", "сао": "sao",
-    "сэ": "se", "сэнь": "sen", "сэн": "seng", "ша": "sha", "шань": "shan", "шан": "shang", "шао": "shao",
-    "шэ": "she", "шэнь": "shen", "шэн": "sheng", "ши": "shi", "шоу": "shou", "шу": "shu", "шуа": "shua",
-    "шуай": "shuai", "шуан": "shuang", "шуй": "shui", "шунь": "shun", "шо": "shuo", "сун": "song",
-    "соу": "sou", "су": "su", "суань": "suan", "суй": "sui", "сунь": "sun", "со": "suo", "та": "ta",
-    "тай": "tai", "тань": "tan", "тан": "tang", "тао": "tao", "тэ": "te", "тэн": "teng", "ти": "ti",
-    "тянь": "tian", "тяо": "tiao", "те": "tie", "тин": "ting", "тун": "tong", "тоу": "tou", "ту": "tu",
-    "туань": "tuan", "туй": "tui", "тунь": "tun", "то": "tuo", "си": "xi", "ся": "xia", "сянь": "xian",
-    "сян": "xiang", "сяо": "xiao", "се": "xie", "синь": "xin", "син": "xing", "сюн": "xiong", "сю": "xiu",
-    "сюй": "xu", "сюань": "xuan", "сюэ": "xue", "сюнь": "xun", "цза": "za", "цзай": "zai", "цзань": "zan",
-    "цзан": "zang", "цзао": "zao", "цзэ": "ze", "цзэй": "zei", "цзэнь": "zen", "цзэн": "zeng", "чжа": "zha",
-    "чжай": "zhai", "чжань": "zhan", "чжан": "zhang", "чжао": "zhao", "чжэ": "zhe", "чжэй": "zhei",
-    "чжэнь": "zhen", "чжэн": "zheng", "чжи": "zhi", "чжун": "zhong", "чжоу": "zhou", "чжу": "zhu",
-    "чжуа": "zhua", "чжуань": "zhuan", "чжуан": "zhuang", "чжуй": "zhui", "чжунь": "zhun", "чжо": "zhuo",
-    "цзун": "zong", "цзоу": "zou", "цзу": "zu", "цзуань": "zuan", "цзуй": "zui", "цзунь": "zun", "цзо": "zuo",
+    "бань": "ban", "бан": "bang", "бао": "bao", "бэй": "bei", "бэнь": "ben", "бэн": "beng", "би": "bi",
+    "бянь": "bian", "бяо": "biao", "бе": "bie", "бинь": "bin", "бин": "bing", "бо": "bo", "бу": "bu",
+    "ца": "ca", "цай": "cai", "цань": "can", "цан": "cang", "цао": "cao", "цэ": "ce", "цэнь": "cen",
+    "цэн": "ceng", "ча": "cha", "чай": "chai", "чань": "chan", "чан": "chang", "чао": "chao", "чэ": "che",
+    "чэнь": "chen", "чэн": "cheng", "чи": "chi", "чун": "chong", "чоу": "chou", "чу": "chu", "чуай": "chuai",
+    "чуань": "chuan", "чуан": "chuang", "чуй": "chui", "чунь": "chun", "чо": "chuo", "цун": "cong",
+    "цоу": "cou", "цу": "cu", "цуань": "cuan", "цуй": "cui", "цунь": "cun", "цо": "cuo", "да": "da",
+    "дай": "dai", "дань": "dan", "дан": "dang", "дао": "dao", "дэ": "de", "дэй": "dei", "дэн": "deng",
+    "ди": "di", "дя": "dia", "дянь": "dian", "дяо": "diao", "де": "die", "дин": "ding", "дю": "diu",
+    "дун": "dong", "доу": "dou", "ду": "du", "дуань": "duan", "дуй": "dui", "дунь": "dun", "до": "duo",
+    "фа": "fa", "фань": "fan", "фан": "fang", "фэй": "fei", "фэнь": "fen", "фэн": "feng", "фо": "fo",
+    "фоу": "fou", "фу": "fu", "га": "ga", "гай": "gai", "гань": "gan", "ган": "gang", "гао": "gao", "гэ": "ge",
+    "гэй": "gei", "гэнь": "gen", "гэн": "geng", "гун": "gong", "гоу": "gou", "гу": "gu", "гуа": "gua",
+    "гуай": "guai", "гуань": "guan", "гуан": "guang", "гуй": "gui", "гунь": "gun", "го": "guo", "ха": "ha",
+    "хай": "hai", "хань": "han", "хан": "hang", "хао": "hao", "хэ": "he", "хэй": "hei", "хэнь": "hen",
+    "хэн": "heng", "хун": "hong", "хоу": "hou", "ху": "hu", "хуа": "hua", "хуай": "huai", "хуань": "huan",
+    "хуан": "huang", "хунь": "hun", "хо": "huo", "цзи": "ji", "цзя": "jia", "цзянь": "jian", "цзян": "jiang",
+    "цзяо": "jiao", "цзе": "jie", "цзинь": "jin", "цзин": "jing", "цзюн": "jiong", "цзю": "jiu", "цзюй": "ju",
+    "цзюань": "juan", "цзюэ": "jue", "цзюнь": "jun", "ка": "ka", "кай": "kai", "кань": "kan", "кан": "kang",
+    "као": "kao", "кэ": "ke", "кэй": "kei", "кэнь": "ken", "кэн": "keng", "кун": "kong", "коу": "kou",
+    "ку": "ku", "куа": "kua", "куай": "kuai", "куань": "kuan", "куан": "kuang", "куй": "kui", "кунь": "kun",
+    "ко": "kuo", "ла": "la", "лай": "lai", "лань": "lan", "лан": "lang", "лао": "lao", "лэ": "le",
+    "лэй": "lei", "лэн": "leng", "ли": "li", "ля": "lia", "лянь": "lian", "лян": "liang", "ляо": "liao",
+    "ле": "lie", "линь": "lin", "лин": "ling", "лю": "liu", "лун": "long", "лоу": "lou", "лу": "lu",
+    "луань": "luan", "люэ": "lue", "лунь": "lun", "ло": "luo", "ма": "ma", "май": "mai", "мань": "man",
+    "ман": "mang", "мао": "mao", "мэ": "me", "мэй": "mei", "мэнь": "men", "мэн": "meng", "ми": "mi",
+    "мянь": "mian", "мяо": "miao", "ме": "mie", "минь": "min", "мин": "ming", "мю": "miu", "мо": "mo",
+    "моу": "mou", "му": "mu", "на": "na", "най": "nai", "нань": "nan", "нан": "nang", "нао": "nao", "нэ": "ne",
+    "нэй": "nei", "нэнь": "nen", "нэн": "neng", "ни": "ni", "нянь": "nian", "нян": "niang", "няо": "niao",
+    "не": "nie", "нинь": "nin", "нин": "ning", "ню": "niu", "нун": "nong", "ну": "nu", "нуань": "nuan",
+    "нюэ": "nue", "но": "nuo", "па": "pa", "пай": "pai", "пань": "pan", "пан": "pang", "пао": "pao",
+    "пэй": "pei", "пэнь": "pen", "пэн": "peng", "пи": "pi", "пянь": "pian", "пяо": "piao", "пе": "pie",
+    "пинь": "pin", "пин": "ping", "по": "po", "поу": "pou", "пу": "pu", "ци": "qi", "ця": "qia",
+    "цянь": "qian", "цян": "qiang", "цяо": "qiao", "це": "qie", "цинь": "qin", "цин": "qing", "цюн": "qiong",
+    "цю": "qiu", "цюй": "qu", "цюань": "quan", "цюэ": "que", "цюнь": "qun", "жань": "ran", "жан": "rang",
+    "жао": "rao", "жэ": "re", "жэнь": "ren", "жэн": "reng", "жи": "ri", "жун": "rong", "жоу": "rou",
+    "жу": "ru", "жуань": "ruan", "жуй": "rui", "жунь": "run", "жо": "ruo", "са": "sa", "сай": "sai",
+    "сань": "san", "сан": "sang", "сао": "sao", "сэ": "se", "сэнь": "sen", "сэн": "seng", "ша": "sha",
+    "шай": "shai", "шань": "shan", "шан": "shang", "шао": "shao", "шэ": "she", "шэнь": "shen", "шэн": "sheng",
+    "ши": "shi", "шоу": "shou", "шу": "shu", "шуа": "shua", "шуай": "shuai", "шуань": "shuan",
+    "шуан": "shuang", "шуй": "shui", "шунь": "shun", "шо": "shuo", "сун": "song", "соу": "sou", "су": "su",
+    "суань": "suan", "суй": "sui", "сунь": "sun", "со": "suo", "та": "ta", "тай": "tai", "тань": "tan",
+    "тан": "tang", "тао": "tao", "тэ": "te", "тэн": "teng", "ти": "ti", "тянь": "tian", "тяо": "tiao",
+    "те": "tie", "тин": "ting", "тун": "tong", "тоу": "tou", "ту": "tu", "туань": "tuan", "туй": "tui",
+    "тунь": "tun", "то": "tuo", "си": "xi", "ся": "xia", "сянь": "xian", "сян": "xiang", "сяо": "xiao",
+    "се": "xie", "синь": "xin", "син": "xing", "сюн": "xiong", "сю": "xiu", "сюй": "xu", "сюань": "xuan",
+    "сюэ": "xue", "сюнь": "xun", "цза": "za", "цзай": "zai", "цзань": "zan", "цзан": "zang", "цзао": "zao",
+    "цзэ": "ze", "цзэй": "zei", "цзэнь": "zen", "цзэн": "zeng", "чжа": "zha", "чжай": "zhai", "чжань": "zhan",
+    "чжан": "zhang", "чжао": "zhao", "чжэ": "zhe", "чжэй": "zhei", "чжэнь": "zhen", "чжэн": "zheng",
+    "чжи": "zhi", "чжун": "zhong", "чжоу": "zhou", "чжу": "zhu", "чжуа": "zhua", "чжуай": "zhuai",
+    "чжуань": "zhuan", "чжуан": "zhuang", "чжуй": "zhui", "чжунь": "zhun", "чжо": "zhuo", "цзун": "zong",
+    "цзоу": "zou", "цзу": "zu", "цзуань": "zuan", "цзуй": "zui", "цзунь": "zun", "цзо": "zuo",
+}  # fmt: skip
+WADE: Final[dict[str, str]] = {
+    "a": "a", "ai": "ai", "an": "an", "ang": "ang", "ao": "ao", "pa": "ba", "pai": "bai", "pan": "ban",
+    "pang": "bang", "pao": "bao", "pei": "bei", "pen": "ben", "peng": "beng", "pi": "bi", "pien": "bian",
+    "piao": "biao", "pieh": "bie", "pin": "bin", "ping": "bing", "po": "bo", "pu": "bu", "ts'a": "ca",
+    "ts'ai": "cai", "ts'an": "can", "ts'ang": "cang", "ts'ao": "cao", "ts'e": "ce", "ts'en": "cen",
+    "ts'eng": "ceng", "ch'a": "cha", "ch'ai": "chai", "ch'an": "chan", "ch'ang": "chang", "ch'ao": "chao",
+    "ch'e": "che", "ch'en": "chen", "ch'eng": "cheng", "ch'ih": "chi", "ch'ung": "chong", "ch'ou": "chou",
+    "ch'u": "chu", "ch'uai": "chuai", "ch'uan": "chuan", "ch'uang": "chuang", "ch'ui": "chui", "ch'un": "chun",
+    "ch'o": "chuo", "tz'u": "ci", "ts'ung": "cong", "ts'ou": "cou", "ts'u": "cu", "ts'uan": "cuan",
+    "ts'ui": "cui", "ts'un": "cun", "ts'o": "cuo", "ta": "da", "tai": "dai", "tan": "dan", "tang": "dang",
+    "tao": "dao", "te": "de", "tei": "dei", "teng": "deng", "ti": "di", "tia": "dia", "tien": "dian",
+    "tiao": "diao", "tieh": "die", "ting": "ding", "tiu": "diu", "tung": "dong", "tou": "dou", "tu": "du",
+    "tuan": "duan", "tui": "dui", "tun": "dun", "to": "duo", "o": "e", "en": "en", "erh": "er", "fa": "fa",
+    "fan": "fan", "fang": "fang", "fei": "fei", "fen": "fen", "feng": "feng", "fo": "fo", "fou": "fou",
+    "fu": "fu", "ka": "ga", "kai": "gai", "kan": "gan", "kang": "gang", "kao": "gao", "ko": "ge", "kei": "gei",
+    "ken": "gen", "keng": "geng", "kung": "gong", "kou": "gou", "ku": "gu", "kua": "gua", "kuai": "guai",
+    "kuan": "guan", "kuang": "guang", "kuei": "gui", "kun": "gun", "kuo": "guo", "ha": "ha", "hai": "hai",
+    "han": "han", "hang": "hang", "hao": "hao", "ho": "he", "hei": "hei", "hen": "hen", "heng": "heng",
+    "hung": "hong", "hou": "hou", "hu": "hu", "hua": "hua", "huai": "huai", "huan": "huan", "huang": "huang",
+    "hui": "hui", "hun": "hun", "huo": "huo", "chi": "ji", "chia": "jia", "chien": "jian", "chiang": "jiang",
+    "chiao": "jiao", "chieh": "jie", "chin": "jin", "ching": "jing", "chiung": "jiong", "chiu": "jiu",
+    "chü": "ju", "chüan": "juan", "chüeh": "jue", "chün": "jun", "k'a": "ka", "k'ai": "kai", "k'an": "kan",
+    "k'ang": "kang", "k'ao": "kao", "k'o": "ke", "k'ei": "kei", "k'en": "ken", "k'eng": "keng",
+    "k'ung": "kong", "k'ou": "kou", "k'u": "ku", "k'ua": "kua", "k'uai": "kuai", "k'uan": "kuan",
+    "k'uang": "kuang", "k'uei": "kui", "k'un": "kun", "k'uo": "kuo", "la": "la", "lai": "lai", "lan": "lan",
+    "lang": "lang", "lao": "lao", "le": "le", "lei": "lei", "leng": "leng", "li": "li", "lia": "lia",
+    "lien": "lian", "liang": "liang", "liao": "liao", "lieh": "lie", "lin": "lin", "ling": "ling",
+    "liu": "liu", "lung": "long", "lou": "lou", "lu": "lu", "luan": "luan", "lüeh": "lue", "lun": "lun",
+    "lo": "luo", "lü": "lv lü", "ma": "ma", "mai": "mai", "man": "man", "mang": "mang", "mao": "mao",
+    "me": "me", "mei": "mei", "men": "men", "meng": "meng", "mi": "mi", "mien": "mian", "miao": "miao",
+    "mieh": "mie", "min": "min", "ming": "ming", "miu": "miu", "mo": "mo", "mou": "mou", "mu": "mu",
+    "na": "na", "nai": "nai", "nan": "nan", "nang": "nang", "nao": "nao", "ne": "ne", "nei": "nei",
+    "nen": "nen", "neng": "neng", "ni": "ni", "nien": "nian", "niang": "niang", "niao": "niao", "nieh": "nie",
+    "nin": "nin", "ning": "ning", "niu": "niu", "nung": "nong", "nu": "nu", "nuan": "nuan", "nüeh": "nue",
+    "no": "nuo", "nü": "nv nü", "ou": "ou", "p'a": "pa", "p'ai": "pai", "p'an": "pan", "p'ang": "pang",
+    "p'ao": "pao", "p'ei": "pei", "p'en": "pen", "p'eng": "peng", "p'i": "pi", "p'ien": "pian",
+    "p'iao": "piao", "p'ieh": "pie", "p'in": "pin", "p'ing": "ping", "p'o": "po", "p'ou": "pou", "p'u": "pu",
+    "ch'i": "qi", "ch'ia": "qia", "ch'ien": "qian", "ch'iang": "qiang", "ch'iao": "qiao", "ch'ieh": "qie",
+    "ch'in": "qin", "ch'ing": "qing", "ch'iung": "qiong", "ch'iu": "qiu", "ch'ü": "qu", "ch'üan": "quan",
+    "ch'üeh": "que", "ch'ün": "qun", "jan": "ran", "jang": "rang", "jao": "rao", "je": "re", "jen": "ren",
+    "jeng": "reng", "jih": "ri", "jung": "rong", "jou": "rou", "ju": "ru", "juan": "ruan", "jui": "rui",
+    "jun": "run", "jo": "ruo", "sa": "sa", "sai": "sai", "san": "san", "sang": "sang", "sao": "sao",
+    "se": "se", "sen": "sen", "seng": "seng", "sha": "sha", "shai": "shai", "shan": "shan", "shang": "shang",
+    "shao": "shao", "she": "she", "shen": "shen", "sheng": "sheng", "shih": "shi", "shou": "shou",
+    "shu": "shu", "shua": "shua", "shuai": "shuai", "shuan": "shuan", "shuang": "shuang", "shui": "shui",
+    "shun": "shun", "shuo": "shuo", "ssu": "si", "sung": "song", "sou": "sou", "su": "su", "suan": "suan",
+    "sui": "sui", "sun": "sun", "so": "suo", "t'a": "ta", "t'ai": "tai", "t'an": "tan", "t'ang": "tang",
+    "t'ao": "tao", "t'e": "te", "t'eng": "teng", "t'i": "ti", "t'ien": "tian", "t'iao": "tiao", "t'ieh": "tie",
+    "t'ing": "ting", "t'ung": "tong", "t'ou": "tou", "t'u": "tu", "t'uan": "tuan", "t'ui": "tui",
+    "t'un": "tun", "t'o": "tuo", "wa": "wa", "wai": "wai", "wan": "wan", "wang": "wang", "wei": "wei",
+    "wen": "wen", "weng": "weng", "wo": "wo", "wu": "wu", "hsi": "xi", "hsia": "xia", "hsien": "xian",
+    "hsiang": "xiang", "hsiao": "xiao", "hsieh": "xie", "hsin": "xin", "hsing": "xing", "hsiung": "xiong",
+    "hsiu": "xiu", "hsü": "xu", "hsüan": "xuan", "hsüeh": "xue", "hsün": "xun", "ya": "ya", "yen": "yan",
+    "yang": "yang", "yao": "yao", "yeh": "ye", "i": "yi", "yin": "yin", "ying": "ying", "yung": "yong",
+    "yu": "you", "yü": "yu", "yüan": "yuan", "yüeh": "yue", "yün": "yun", "tsa": "za", "tsai": "zai",
+    "tsan": "zan", "tsang": "zang", "tsao": "zao", "tse": "ze", "tsei": "zei", "tsen": "zen", "tseng": "zeng",
+    "cha": "zha", "chai": "zhai", "chan": "zhan", "chang": "zhang", "chao": "zhao", "che": "zhe",
+    "chei": "zhei", "chen": "zhen", "cheng": "zheng", "chih": "zhi", "chung": "zhong", "chou": "zhou",
+    "chu": "zhu", "chua": "zhua", "chuai": "zhuai", "chuan": "zhuan", "chuang": "zhuang", "chui": "zhui",
+    "chun": "zhun", "cho": "zhuo", "tzu": "zi", "tsung": "zong", "tsou": "zou", "tsu": "zu", "tsuan": "zuan",
+    "tsui": "zui", "tsun": "zun", "tso": "zuo", "szu": "si", "sze": "si", "tze": "zi", "ke": "ge", "k'e": "ke",
+    "he": "he", "ye": "ye", "yi": "yi", "kwang": "guang", "kwan": "guan", "kwei": "gui",
 }  # fmt: skip

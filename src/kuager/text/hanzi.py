@@ -11,12 +11,17 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from itertools import islice, product
 from typing import Final
 
+from kuager.text import _characters as other
 from kuager.text import _chinese as tables
 from kuager.text.sounds import VOWELS, align
 
-_PINYIN: Final = {ch: syllable for syllable, every in tables.CHARACTERS.items() for ch in every}
+_PINYIN: Final = {
+    ch: syllable for table in (other.COMMON, tables.CHARACTERS) for syllable, every in table.items() for ch in every
+}
+_SIMPLIFIED: Final = str.maketrans({form: ch for ch, forms in other.TRADITIONAL.items() for form in forms})
 SURNAMES: Final = frozenset(_PINYIN[ch] for ch in tables.SURNAMES if ch in _PINYIN)
 """The surnames of Chinese, in pinyin."""
 _LONGEST: Final = 6
@@ -24,6 +29,7 @@ _LIKE_SYLLABLES: Final = re.compile(
     r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouvü]++(?:ng?(?![aeiouvü])|r(?![aeiouvü])|g(?=$))?)+"
 )
 _MIN_SYLLABLES: Final = 5
+_MOST_READINGS: Final = 16
 
 
 def pinyin(characters: str) -> list[str]:
@@ -31,9 +37,29 @@ def pinyin(characters: str) -> list[str]:
     return [_PINYIN[ch] for ch in characters if ch in _PINYIN]
 
 
+def simplified(text: str) -> str:
+    """Returns a text with traditional characters in their simplified form; other letters stay."""
+    return text.translate(_SIMPLIFIED)
+
+
+def readings(characters: str) -> frozenset[tuple[str, ...]]:
+    """Returns every way to read the characters of a Chinese name: some have another reading in names."""
+    each = [[_PINYIN[ch], *other.SECOND.get(ch, "").split()] for ch in characters if ch in _PINYIN]
+    return frozenset(islice(product(*each), _MOST_READINGS))
+
+
+def surname_length(characters: str) -> int:
+    """Returns how many characters the surname of a Chinese name without a dot takes; 0 when it is no Chinese name."""
+    if characters[-1:] in tables.FOREIGN_ENDS:
+        return 0
+    if 3 <= len(characters) <= 4 and characters[:2] in tables.DOUBLE_SURNAMES:  # noqa: PLR2004  lengths of Chinese names
+        return 2
+    return int(2 <= len(characters) <= 3 and characters[0] in tables.SURNAMES)  # noqa: PLR2004  as above
+
+
 def chinese_name(characters: str) -> bool:
-    """Says whether two or three characters without a dot begin with a Chinese surname, so that the first stands alone."""
-    return 2 <= len(characters) <= 3 and characters[0] in tables.SURNAMES  # noqa: PLR2004  lengths of Chinese names
+    """Says whether some characters without a dot begin with a Chinese surname, which then stands alone."""
+    return surname_length(characters) > 0
 
 
 @lru_cache(maxsize=65536)

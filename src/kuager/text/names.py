@@ -12,9 +12,19 @@ from functools import lru_cache
 from typing import Final
 
 from kuager.text.fold import plain
-from kuager.text.hanzi import chinese_name, from_palladius, heard, passed_through, pinyin, syllables
+from kuager.text.hanzi import (
+    from_palladius,
+    heard,
+    passed_through,
+    pinyin,
+    readings,
+    simplified,
+    surname_length,
+    syllables,
+)
 from kuager.text.scripts import Script
 from kuager.text.sounds import FAR, cost, script_of_word, skeleton, sound_of
+from kuager.text.wade import from_wade
 
 __all__ = ["FAR", "Part", "cost", "keys", "part_of", "parts", "skeleton", "sound_of"]
 
@@ -24,9 +34,13 @@ _FOREIGN: Final = "\x1f"
 
 _CHINESE: Final = "\x1e"
 """Stands before the key of a part of a Chinese name, which was never anything else before."""
+_SPELT: Final = "="
+"""Stands before the pinyin that a part of a Chinese name may stand for."""
+
 _FIRST_HAN: Final = "\u3400"
 _LONGEST_LOOSE: Final = 6
 _CHINESE_WORDS: Final = 2
+_MOST_CHINESE_WORDS: Final = 3
 
 # Endings as they sound, longest first: (ending, what it makes, sex it implies).
 _ENDINGS: Final = (
@@ -56,11 +70,14 @@ class Part:
     chinese: bool = False
     """Whether it is surname or given name of a Chinese: these are compared by syllables, and never through anything."""
 
+    readings: frozenset[tuple[str, ...]] = frozenset()
+    """Of a part of a Chinese name: the syllables it may stand for; Wade-Giles without its apostrophes leaves several open."""
+
     @property
     def key(self) -> str:
         """What :func:`part_of` makes this part from: two parts with one key are equal."""
         if self.chinese:
-            return _CHINESE + self.word
+            return _CHINESE + self.word + ("" if self.word >= _FIRST_HAN else _SPELT + _spelt(self.readings))
         return _FOREIGN + self.word if self.through and self.word < _FIRST_HAN else self.word
 
 
@@ -74,9 +91,11 @@ def keys(name: str) -> tuple[str, ...]:
     """Returns the key of every part of a name: strings, so that whole tables of names are held and looked up cheaply."""
     # A comma means "surname, given"; the comparison ignores order anyway, so it only has to divide.
     words = plain(name.replace(",", " ").replace("،", " ")).split()
-    chinese = _chinese(words)
+    if words and words[0] >= _FIRST_HAN:
+        words = simplified(" ".join(words)).split()
+    chinese = _chinese(words, name)
     if chinese:
-        return tuple(_CHINESE + word for word in chinese)
+        return chinese
     through = passed_through(tuple(words))
     found: list[str] = []
     for word in words:
@@ -96,9 +115,7 @@ def keys(name: str) -> tuple[str, ...]:
 def part_of(key: str) -> Part:
     """Returns the part that a key of :func:`keys` stands for."""
     if key[0] == _CHINESE:
-        word = key[1:]
-        sound = sound_of("".join(pinyin(word)) or word)
-        return Part(word=word, sound=sound, stems=(sound,), chinese=True)
+        return _chinese_part(key[1:])
     if key[0] == _FOREIGN:
         word = key[1:]
         return _part(word, sound_of(word), heard(syllables(word)))
@@ -108,11 +125,30 @@ def part_of(key: str) -> Part:
     return _part(key, sound_of(key))
 
 
-def _chinese(words: list[str]) -> tuple[str, ...]:
-    """The surname and given name of a Chinese, in characters or in Russian letters; empty for other names."""
-    if len(words) == 1 and chinese_name(words[0]):
-        return (words[0][0], words[0][1:])
-    return from_palladius(words[0], words[1]) if len(words) == _CHINESE_WORDS else ()
+def _chinese(words: list[str], name: str) -> tuple[str, ...]:
+    """The keys of the surname and given name of a Chinese: in characters, Russian letters or Wade-Giles; else empty."""
+    if len(words) == 1:
+        cut = surname_length(words[0])
+        return (_CHINESE + words[0][:cut], _CHINESE + words[0][cut:]) if cut else ()
+    if len(words) > _MOST_CHINESE_WORDS or not words:
+        return ()
+    if words[0].isascii() or "ü" in name or "Ü" in name:
+        return tuple(f"{_CHINESE}{word}{_SPELT}{'/'.join(read)}" for word, read in from_wade(name))
+    return tuple(f"{_CHINESE}{word}" for word in from_palladius(*words)) if len(words) == _CHINESE_WORDS else ()
+
+
+def _chinese_part(key: str) -> Part:
+    word, _, spelt = key.partition(_SPELT)
+    if word[0] >= _FIRST_HAN:
+        read = readings(word)
+    else:
+        read = frozenset(filter(None, (tuple(syllables(one)) for one in (spelt or word).split("/"))))
+    sound = sound_of("".join(pinyin(word)) or (spelt or word).split("/", 1)[0])
+    return Part(word=word, sound=sound, stems=(sound,), chinese=True, readings=read)
+
+
+def _spelt(read: frozenset[tuple[str, ...]]) -> str:
+    return "/".join(sorted("".join(one) for one in read))
 
 
 def _part(word: str, sound: str, through: str = "") -> Part:

@@ -116,6 +116,11 @@ class Line:
             click.echo(_ERASE, err=True, nl=False)
 
     @property
+    def left(self) -> float | None:
+        """Seconds until the end at the pace of late; None when it cannot be told."""
+        return self._progress.state().left
+
+    @property
     def said(self) -> str:
         """How far the run is, as a line."""
         return words(self._progress.state(), self._unit)
@@ -126,7 +131,7 @@ class Line:
             if now - self._told >= _BLINK:
                 self._told = now
                 name = self._name if len(self._name) <= _NAME else "…" + self._name[-_NAME:]
-                click.echo(f"{_ERASE}{self.said} · {name}", err=True, nl=False)
+                click.echo(_ERASE + " · ".join(filter(None, (self.said, name))), err=True, nl=False)
         elif now - self._told >= self._pause:
             self._told, self._pause, self.spoke = now, min(self._pause * 2, _LONGEST), True
             click.echo(self.said, err=True)

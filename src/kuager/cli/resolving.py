@@ -10,6 +10,8 @@ import click
 
 from kuager.cli import longwork, output
 from kuager.errors import MissingEngineError
+from kuager.workflow.progress import duration
+from kuager.workflow.records_steps import STEPS, Told
 
 _ENGINES = ("duckdb",)
 
@@ -21,8 +23,13 @@ _ENGINES = ("duckdb",)
 @click.option("--engine", type=click.Choice(_ENGINES), default="duckdb", show_default=True)
 @click.option("--memory", type=click.IntRange(min=64), default=1500, show_default=True, metavar="MB",
               help="What the engine may take; it stops rather than write to disk.")  # fmt: skip
+@click.option("--no-resume", is_flag=True,
+              help="Keeps no finished steps beside OUT until the end (they hold the table's names, for your eyes only), "
+                   "and starts anew.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def resolve(table: Path, out: Path, pairs: Path | None, engine: str, memory: int, as_json: bool) -> int:
+def resolve(
+    *, table: Path, out: Path, pairs: Path | None, engine: str, memory: int, no_resume: bool, as_json: bool
+) -> int:
     """Groups the records of a table that are likely one person.
 
     TABLE is a .csv or .parquet file with the columns record_id and name; given, father, sex, birth_year, place, place_id,
@@ -31,8 +38,8 @@ def resolve(table: Path, out: Path, pairs: Path | None, engine: str, memory: int
     del engine  # one engine so far; the option is the seam for the next
     work = _work()
     bounds = work.Bounds(memory_mb=memory)
-    with longwork.Line() as line:
-        found = work.resolve_table(table, out, pairs=pairs, bounds=bounds, say=line.note)
+    with _Line() as line:
+        found = work.resolve_table(table, out, pairs=pairs, bounds=bounds, resume=not no_resume, tell=line.told)
     if as_json:
         output.document(found)
     else:
@@ -40,8 +47,40 @@ def resolve(table: Path, out: Path, pairs: Path | None, engine: str, memory: int
             f"{found.records} records, {found.groups} groups; {found.joined} groups have several records, "
             f"the largest {found.largest}. {found.pairs_compared} pairs compared, "
             f"{found.blocks_dropped} blocks left out as too large."
+            + (f" Went on from a run before: {len(found.resumed)} steps were done." if found.resumed else "")
         )
     return 0
+
+
+class _Line(longwork.Line):
+    """Says which step it is, how much of it is done, and about how long the whole will still take."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.expect(1)
+        self._at: Told | None = None
+        self._share = 0.0
+
+    def told(self, told: Told) -> None:
+        """Takes in how far the run is."""
+        self._at = told
+        # One step may turn out shorter than a million records made it.
+        self.advance(max(0.0, told.share - self._share))
+        self._share = max(self._share, told.share)
+
+    @property
+    def said(self) -> str:
+        """How far the run is, as a line."""
+        told = self._at
+        if told is None:
+            return ""
+        parts = [f"Step {told.number} of {len(STEPS)}: {told.step.said}"]
+        if told.total:
+            parts.append(f"{told.done:,} of {told.total:,} {told.step.unit}")
+        left = self.left
+        if left:
+            parts.append(f"about {duration(left)} left in all")
+        return " · ".join(parts)
 
 
 def _work() -> Any:

@@ -6,7 +6,8 @@ What comes out is a proposal. It is written beside the table and no judgement is
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,14 @@ import duckdb
 import numpy as np
 
 from kuager.errors import BadTableError, MissingFileError, TableTooLargeError, UnreadableFileError
+from kuager.preserve.durable import disk_error, replace_file
 from kuager.resolve.records.engine import Bounds, Candidates, candidates, connect
 from kuager.resolve.records.groups import group
 from kuager.resolve.records.table import Floats, Ints, People, people_of
-from kuager.resolve.records.weights import evidence, fit, log_odds, probability
+from kuager.resolve.records.weights import Evidence, evidence, fit, log_odds, probability
 from kuager.resolve.records.workers import Workers
+from kuager.workflow.records_kept import Kept, key_of
+from kuager.workflow.records_steps import Step, Tell, Told, quietly
 
 COLUMNS: Final = (
     "record_id", "name", "given", "father", "sex", "birth_year", "place", "place_id", "ethnicity", "detention_year",
@@ -32,10 +36,6 @@ _BATCH: Final = 20_000
 _SHOWN: Final = 0.05
 """Pairs less likely than this are not written: they are nine in ten, and nobody would look at them."""
 _SUFFIXES: Final = (".parquet", ".csv")
-
-
-def _quietly(words: str) -> None:
-    del words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,8 @@ class Resolved:
     blocks_dropped: int
     expected_matches: float
     """Sum of the probabilities of all compared pairs."""
+    resumed: tuple[str, ...]
+    """Steps that a run before this one had done."""
 
 
 def resolve_table(
@@ -59,44 +61,48 @@ def resolve_table(
     *,
     pairs: Path | None = None,
     bounds: Bounds | None = None,
-    say: Callable[[str], None] = _quietly,
+    resume: bool = True,
+    tell: Tell = quietly,
 ) -> Resolved:
     """Groups the records of a CSV or Parquet table that are likely one person.
+
+    Until the end the finished steps stand in a folder beside ``target`` that only its owner can open; the same call goes
+    on from them after a run that was cut off. Results appear whole or not at all.
 
     Args:
         source: the table; needs ``record_id`` and ``name``, uses the other :data:`COLUMNS` where they are.
         target: CSV ``record_id,cluster_id``, sorted by record id as text; a group is called after its first record.
         pairs: CSV of the compared pairs with probability (0 to 1) and the logarithm of the odds, best first.
         bounds: what the run may take.
-        say: is told each step.
+        resume: keep finished steps, and go on from kept ones.
+        tell: is told how far the run is.
 
     Raises:
         MissingFileError: there is no such table.
         BadTableError: it lacks a needed column, is not CSV or Parquet, or a record id stands twice.
-        UnreadableFileError: it cannot be read, or the results cannot be written.
+        UnreadableFileError: it cannot be read.
         TableTooLargeError: the pairs do not fit into the memory allowed.
+        DiskError: the results, or the finished steps, cannot be written.
+        DiskFullError: no space is left for them.
     """
     bounds = bounds or Bounds()
-    say("Reading the table")
-    people = _read(source, bounds)
-    say("Looking for pairs worth comparing")
-    try:
-        found = candidates(people, bounds)
-    except duckdb.OutOfMemoryException:
-        raise TableTooLargeError(item=str(source)) from None
-    say(f"Comparing {len(found.left)} pairs")
-    seen = evidence(people, found.left, found.right, Workers(count=bounds.threads))
-    say("Weighing what agrees and what does not")
+    kept = _kept(source, target, bounds, resume=resume)
+    tell(Told(step=Step.READ))
+    people = kept.step("people", People, lambda: _read(source, bounds, tell))
+    tell(Told(step=Step.BLOCK))
+    found = kept.step("pairs", Candidates, lambda: _candidates(source, people, bounds))
+    tell(Told(step=Step.COMPARE))
+    seen = kept.step("evidence", Evidence, lambda: evidence(people, found.left, found.right, _workers(bounds, tell)))
+    tell(Told(step=Step.WEIGH))
     model = fit(people, seen)
     odds, chance = log_odds(model, seen), probability(model, seen)
-    say("Grouping")
+    tell(Told(step=Step.GROUP))
     groups = group(len(people), found.left, found.right, odds)
-    try:
-        _write_groups(target, people, groups)
-        if pairs is not None:
-            _write_pairs(pairs, people, found, odds, chance)
-    except OSError as error:
-        raise UnreadableFileError(f"The result could not be written ({type(error).__name__})") from error
+    tell(Told(step=Step.WRITE))
+    if pairs is not None:
+        _write(pairs, _pair_rows(people, found, odds, chance))
+    _write(target, _group_rows(people, groups))
+    kept.done()
     sizes = np.unique(groups, return_counts=True)[1]
     return Resolved(
         records=len(people),
@@ -107,17 +113,43 @@ def resolve_table(
         blocks_kept=found.blocks_kept,
         blocks_dropped=found.blocks_dropped,
         expected_matches=round(float(chance.sum()), 1),
+        resumed=tuple(kept.resumed),
     )
 
 
-def _read(source: Path, bounds: Bounds) -> People:
+def _kept(source: Path, target: Path, bounds: Bounds, *, resume: bool) -> Kept:
     if not source.is_file():
         raise MissingFileError(item=str(source))
     if source.suffix.lower() not in _SUFFIXES:
         raise BadTableError("The table must be a .csv or .parquet file", item=str(source))
     try:
+        # Memory and threads change nothing about what is found: a run may go on with more of them.
+        key = key_of(source, bounds.pairs_per_record, bounds.most_pairs, bounds.largest_block) if resume else ""
+    except OSError as error:
+        raise UnreadableFileError(f"The table cannot be read ({type(error).__name__})", item=str(source)) from error
+    return Kept(target, key, wanted=resume and _plain(target))
+
+
+def _plain(target: Path) -> bool:
+    """Says whether the result is a file of its own; a pipe or a device is written to as it is."""
+    return target.is_file() or not target.exists()
+
+
+def _candidates(source: Path, people: People, bounds: Bounds) -> Candidates:
+    try:
+        return candidates(people, bounds)
+    except duckdb.OutOfMemoryException:
+        raise TableTooLargeError(item=str(source)) from None
+
+
+def _workers(bounds: Bounds, tell: Tell) -> Workers:
+    return Workers(count=bounds.threads, told=lambda done, total: tell(Told(step=Step.COMPARE, done=done, total=total)))
+
+
+def _read(source: Path, bounds: Bounds, tell: Tell) -> People:
+    try:
         with closing(connect(bounds)) as base:
-            return _people(base, source)
+            return _people(base, source, tell)
     except duckdb.OutOfMemoryException:
         raise TableTooLargeError(item=str(source)) from None
     except duckdb.Error as error:
@@ -125,41 +157,58 @@ def _read(source: Path, bounds: Bounds) -> People:
         raise UnreadableFileError(f"The table cannot be read ({type(error).__name__})", item=str(source)) from None
 
 
-def _people(base: duckdb.DuckDBPyConnection, source: Path) -> People:
+def _people(base: duckdb.DuckDBPyConnection, source: Path, tell: Tell) -> People:
     read = "read_parquet(?)" if source.suffix.lower() == ".parquet" else "read_csv(?, header=true, all_varchar=true)"
     columns = {row[0] for row in base.execute(f"describe from {read}", [str(source)]).fetchall()}
     lacking = [name for name in _NEEDED if name not in columns]
     if lacking:
         raise BadTableError(f"The table lacks the column {lacking[0]}", item=str(source))
     used = [name for name in COLUMNS if name in columns]
+    counted = base.execute(f"select count(*) from {read}", [str(source)]).fetchone()  # noqa: S608  one of two constants
+    total = int(counted[0]) if counted else None
     shown = ", ".join(f"{name}::varchar as {name}" for name in used)
     # Everything in this text is a constant of this module; the path is a parameter.
     base.execute(f"select {shown} from {read} order by record_id, name", [str(source)])  # noqa: S608  see above
-    people = people_of(_rows(base, used))
+    people = people_of(_rows(base, used, total, tell))
     if len(set(people.ids)) < len(people.ids) or not all(people.ids):
         raise BadTableError("Every record needs a record_id of its own", item=str(source))
     return people
 
 
-def _rows(base: duckdb.DuckDBPyConnection, used: Sequence[str]) -> Iterator[dict[str, object]]:
+def _rows(
+    base: duckdb.DuckDBPyConnection, used: Sequence[str], total: int | None, tell: Tell
+) -> Iterator[dict[str, object]]:
+    done = 0
     while batch := base.fetchmany(_BATCH):
         for row in batch:
             yield dict(zip(used, row, strict=True))
+        done += len(batch)
+        tell(Told(step=Step.READ, done=done, total=total))
 
 
-def _write_groups(target: Path, people: People, groups: Ints) -> None:
-    with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(("record_id", "cluster_id"))
-        writer.writerows(zip(people.ids, (people.ids[first] for first in groups.tolist()), strict=True))
+def _group_rows(people: People, groups: Ints) -> Iterator[Sequence[str]]:
+    yield ("record_id", "cluster_id")
+    yield from zip(people.ids, (people.ids[first] for first in groups.tolist()), strict=True)
 
 
-def _write_pairs(target: Path, people: People, found: Candidates, odds: Floats, chance: Floats) -> None:
+def _pair_rows(people: People, found: Candidates, odds: Floats, chance: Floats) -> Iterator[Sequence[str]]:
     shown = np.flatnonzero(chance >= _SHOWN)
     order = shown[np.lexsort((found.right[shown], found.left[shown], -odds[shown]))]
-    with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(("left", "right", "probability", "log_odds"))
-        for at in order.tolist():
-            left, right = people.ids[found.left[at]], people.ids[found.right[at]]
-            writer.writerow((left, right, f"{chance[at]:.4f}", f"{odds[at]:.3f}"))
+    yield ("left", "right", "probability", "log_odds")
+    for at in order.tolist():
+        left, right = people.ids[found.left[at]], people.ids[found.right[at]]
+        yield (left, right, f"{chance[at]:.4f}", f"{odds[at]:.3f}")
+
+
+def _write(target: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Writes a table that appears whole or not at all."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    data = out.getvalue().encode("utf-8", "surrogatepass")
+    if _plain(target):
+        replace_file(target, data)
+        return
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise disk_error(error, target.name) from error

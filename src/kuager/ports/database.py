@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kuager.model import (
+    Alike,
     Capture,
     CaptureId,
     Claim,
@@ -25,6 +26,8 @@ from kuager.model import (
     Issue,
     Judgement,
     Lineage,
+    Met,
+    Named,
     Node,
     NodeId,
     Proposal,
@@ -90,6 +93,10 @@ class Writer(Protocol):
 
     def derived(self, derived: Derived, upto: int) -> None:
         """Replaces every cross-document derived table; ``upto`` is the log position it was computed from."""
+        ...
+
+    def met(self, met: Met) -> None:
+        """Keeps spellings that met, with the pairs that are alike."""
         ...
 
     def advance(self) -> None:
@@ -164,8 +171,8 @@ class CaseStore(Protocol):
         """Returns the latest extraction of a document."""
         ...
 
-    def nodes(self) -> Iterator[Node]:
-        """Yields every node in the order it was added."""
+    def nodes(self, after: int = -1) -> Iterator[Node]:
+        """Yields every node in the order it was added; only those later in the log than ``after`` when that is given."""
         ...
 
     def claims(
@@ -236,6 +243,22 @@ class CaseStore(Protocol):
 
     def reliances(self) -> list[Reliance]:
         """Returns derived reliances."""
+        ...
+
+    def met_upto(self, method: str) -> int:
+        """Returns the log position up to which the names of all nodes have met by this method; -1 when none has."""
+        ...
+
+    def unknown(self, names: Iterable[Named]) -> list[Named]:
+        """Returns those of the spellings that have not met any others yet, sorted and each once."""
+        ...
+
+    def under(self, keys: Iterable[int]) -> list[Named]:
+        """Returns the spellings kept under any of the keys, sorted."""
+        ...
+
+    def alike(self) -> Iterator[Alike]:
+        """Yields every pair of spellings that is alike, the most alike first."""
         ...
 
     def facets(self, prop: str, limit: int = 50) -> list[tuple[str, int]]:

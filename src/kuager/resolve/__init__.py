@@ -3,8 +3,8 @@
 from kuager.resolve.cluster import RULE_PREFIX, cluster, latest, may_join, taken_back, weakness, without_rules
 from kuager.resolve.compare import Comparison, compare, score, verdict
 from kuager.resolve.links import Act, Conflict, Links, acts, conflicts, holding, parting, reached, same_links
+from kuager.resolve.meet import Keys, keys_of, meet, meet_all, method, spellings
 from kuager.resolve.propose import propose
-from kuager.resolve.questions import questions
 from kuager.resolve.rules import Link, by_rule
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Act",
     "Comparison",
     "Conflict",
+    "Keys",
     "Link",
     "Links",
     "acts",
@@ -20,14 +21,18 @@ __all__ = [
     "compare",
     "conflicts",
     "holding",
+    "keys_of",
     "latest",
     "may_join",
+    "meet",
+    "meet_all",
+    "method",
     "parting",
     "propose",
-    "questions",
     "reached",
     "same_links",
     "score",
+    "spellings",
     "taken_back",
     "verdict",
     "weakness",

@@ -16,6 +16,7 @@ _PART_OF: Final = 0.5
 _INITIALS: Final = 0.75
 _SHORTEST_INITIALS: Final = 2
 _LONGEST_INITIALS: Final = 8
+_SMALL: Final = frozenset({"of", "the", "and", "for", "in"})
 
 GENERIC: Final = frozenset({
     "the", "a", "an", "of", "for", "and", "in", "on", "to", "group", "organisation", "organization", "association", "union", "movement",
@@ -68,14 +69,23 @@ def _result(score: float, name: str, value: str, words: str | None) -> Compariso
     return Comparison(score=score, verdict=verdict, features=(feature,))
 
 
+def initials_of(name: str) -> frozenset[str]:
+    """Returns the first letters of a name's words in order, with and without the small words; none for one word."""
+    words = plain(name).split()
+    own = "".join(word[0] for word in words if word not in _SMALL)
+    return frozenset({own, "".join(word[0] for word in words)}) if len(words) > 1 else frozenset()
+
+
+def as_initials(name: str) -> frozenset[str]:
+    """Returns the letters of a name that can be initials: two to eight capitals, marks ignored; none for others."""
+    letters = "".join(ch for ch in name if ch.isalpha())
+    fits = _SHORTEST_INITIALS <= len(letters) <= _LONGEST_INITIALS and letters.isupper()
+    return frozenset({letters.casefold()}) if fits else frozenset()
+
+
 def _is_initials(short: str, long: str) -> bool:
     """Says whether ``short`` is the capitals of ``long`` in order, marks ignored."""
-    letters = "".join(ch for ch in short if ch.isalpha())
-    if not (_SHORTEST_INITIALS <= len(letters) <= _LONGEST_INITIALS and letters.isupper()):
-        return False
-    words = plain(long).split()
-    own = "".join(word[0] for word in words if word not in {"of", "the", "and", "for", "in"})
-    return len(words) > 1 and letters.casefold() in (own, "".join(word[0] for word in words))
+    return bool(as_initials(short) & initials_of(long))
 
 
 def same_name() -> None:

@@ -1,7 +1,7 @@
 """Proposes which nodes may be one person or organisation. Proposals are shown to people; nothing here merges anything.
 
-Nodes meet only inside small blocks of like-sounding names, so the work grows with the number of nodes, not with its
-square. Never proposed: unnamed (shielded) people, two nodes somebody has already judged, and single names across
+Which spellings are alike is worked out beforehand, once for each two (:mod:`kuager.resolve.meet`); here it only becomes
+questions. Never proposed: unnamed (shielded) people, two nodes somebody has already judged, and single names across
 documents, because a family name alone fits many people.
 """
 
@@ -9,99 +9,161 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
-from kuager.model import Feature, Judgement, NodeId, Proposal, Verdict
+from kuager.model import Alike, Entity, Feature, Judgement, Named, NodeId, Proposal, Verdict
 from kuager.ports import Node
 from kuager.resolve.cluster import cluster, latest
-from kuager.resolve.compare import UNSURE_AT, Comparison, compare, likeness, why
-from kuager.resolve.organisations import compare_names, own_words
-from kuager.text.names import Part, parts, skeleton
+from kuager.resolve.compare import compare, likeness, why
+from kuager.resolve.meet import PERSON, meet_all, spellings
+from kuager.resolve.organisations import compare_names
+from kuager.text.names import Part, parts
 
-METHOD: Final = "propose@1"
-_CROWD: Final = 200
-"""A block larger than this is a common name; only neighbours in sorted order are compared, so work stays bounded."""
-_WINDOW: Final = 20
+METHOD: Final = "propose@2"
 _ALIKE_PART: Final = 0.8
-_SHORT_NAME_SCORE: Final = 0.65
-_PERSON, _ORGANISATIONS = "person", frozenset({"organisation", "outlet"})
-_SEX_WORDS: Final = {"male": "m", "female": "f"}
+_EQUAL, _SHORT = 1000, 650
+"""Thousandths of likeness of a spelling with itself, and of one name with the only full name of its text that it fits."""
+
+
+class _Link(NamedTuple):
+    """Two groups of nodes that may be one, by what: two spellings, or one name short for another.
+
+    The lists are shared between links. As questions join their nodes, one of each group that is still separate is left.
+    """
+
+    thousandths: int
+    schema: str
+    left: str
+    right: str
+    one: list[NodeId]
+    two: list[NodeId]
+    short: bool = False
 
 
 def propose(
     nodes: Sequence[Node],
     judgements: Iterable[Judgement] = (),
     sexes: Mapping[NodeId, frozenset[str]] | None = None,
+    *,
+    entities: Iterable[Entity] | None = None,
+    alike: Iterable[Alike] | None = None,
 ) -> list[Proposal]:
-    """Returns pairs of nodes that may be one, best first.
+    """Returns the questions: pairs of nodes that may be one, best first.
+
+    They are the fewest that still connect everything alike: fifteen records of one person are asked about fourteen times,
+    not a hundred and five. What was judged different is never connected; when an answer is "different", the next
+    computation offers another way. Between two entities there is one question at most.
 
     Args:
         nodes: all nodes of the archive; only people, organisations and outlets are looked at.
         judgements: decisions so far; what they join or hold apart is not proposed again, what they left unsure is.
         sexes: what is said of a node's sex (claim values), to warn where two sources say different things.
+        entities: what :func:`kuager.resolve.cluster` made of these nodes, where that is at hand.
+        alike: the pairs of spellings that are alike, where they are at hand; pairs nobody bears are passed over.
 
     Returns:
-        Proposals with ``left < right``, sorted by falling score, then ids. Deterministic.
+        Proposals with ``left < right``, sorted by falling score, then ids. A function of the sets of nodes, decisions
+        and pairs: no order of anything matters.
     """
-    people = [node for node in nodes if node.schema == _PERSON and not node.shielded]
-    others = [node for node in nodes if node.schema in _ORGANISATIONS and not node.shielded]
     made = list(judgements)
-    home = {member: str(entity.id) for entity in cluster([*people, *others], made) for member in entity.members}
-    found: dict[tuple[NodeId, NodeId], Comparison] = {}
-    for left, right in (*_meet(people), *_meet(others)):
-        pair = _ordered(left.id, right.id)
-        if home[left.id] != home[right.id] and pair not in found:
-            result = _best(left, right)
-            if result.score >= UNSURE_AT:
-                found[pair] = result
-    for left, right, result in _short_names(people):
-        if home[left.id] != home[right.id]:
-            found.setdefault(_ordered(left.id, right.id), result)
-    proposals = [_proposal(pair, found[pair], sexes or {}) for pair in _needed(found, home, made)]
+    home = _homes(cluster(nodes, made) if entities is None else entities)
+    asked = _Questions(home, made)
+    pairs = meet_all(nodes)[1] if alike is None else alike
+    proposals = [
+        _proposal(pair, link, sexes or {}) for link in _links(nodes, pairs) for pair in asked.offer(link.one, link.two)
+    ]
     return sorted(proposals, key=lambda proposal: (-float(proposal.score), proposal.left, proposal.right))
 
 
-def _needed(
-    found: Mapping[tuple[NodeId, NodeId], Comparison], home: Mapping[NodeId, str], judgements: Iterable[Judgement]
-) -> Iterator[tuple[NodeId, NodeId]]:
-    """Picks the fewest questions that still connect everything alike: the strongest link of each, no second way round.
-
-    Fifteen records of one person are asked about fourteen times, not a hundred and five. What was judged different is
-    never connected; when an answer is "different", the next computation offers another way.
-    """
-    apart: dict[str, set[str]] = defaultdict(set)
-    for (left, right), judgement in latest(judgements).items():
-        if judgement.verdict is Verdict.DIFFERENT and left in home and right in home:
-            apart[home[left]].add(home[right])
-            apart[home[right]].add(home[left])
-    root = {key: key for key in home.values()}
-    members = {key: {key} for key in root}
-    for pair in sorted(found, key=lambda pair: (-found[pair].score, pair)):
-        one, two = root[home[pair[0]]], root[home[pair[1]]]
-        if one == two or any(not members[two].isdisjoint(apart.get(key, ())) for key in members[one]):
-            continue
-        yield pair
-        small, large = sorted((one, two), key=lambda key: (len(members[key]), key))
-        for key in members[small]:
-            root[key] = large
-        members[large] |= members.pop(small)
+def _homes(entities: Iterable[Entity]) -> dict[NodeId, str]:
+    return {member: str(entity.id) for entity in entities for member in entity.members}
 
 
-def _ordered(left: NodeId, right: NodeId) -> tuple[NodeId, NodeId]:
-    return (left, right) if left < right else (right, left)
+def _links(nodes: Sequence[Node], pairs: Iterable[Alike]) -> list[_Link]:
+    """Returns what connects nodes, the strongest first."""
+    bearers: dict[Named, list[NodeId]] = defaultdict(list)
+    for node in sorted(nodes, key=lambda node: node.id):
+        for named in spellings(node):
+            bearers[named].append(node.id)
+    found = [
+        _Link(_EQUAL, schema, name, name, group, group) for (schema, name), group in bearers.items() if len(group) > 1
+    ]
+    for schema, left, right, thousandths in pairs:
+        one, two = bearers.get(Named(schema, left)), bearers.get(Named(schema, right))
+        if one and two:
+            found.append(_Link(thousandths, schema, left, right, one, two))
+    people = [node for node in nodes if node.schema == PERSON and not node.shielded]
+    for short, full in _short_names(people):
+        found.append(_Link(_SHORT, PERSON, short.name, full.name, [short.id], [full.id], short=True))
+    return sorted(found, key=lambda link: (-link.thousandths, *link[1:]))
 
 
-def _proposal(pair: tuple[NodeId, NodeId], result: Comparison, sexes: Mapping[NodeId, frozenset[str]]) -> Proposal:
-    features = result.features
+class _Questions:
+    """Joins what a question would join, so that no second question connects the same."""
+
+    def __init__(self, home: Mapping[NodeId, str], judgements: Iterable[Judgement]) -> None:
+        self._home = home
+        self._root: dict[str, str] = {}
+        self._members: dict[str, set[str]] = {}
+        self._apart: dict[str, set[str]] = defaultdict(set)
+        for (left, right), judgement in latest(judgements).items():
+            if judgement.verdict is Verdict.DIFFERENT and left in home and right in home:
+                self._apart[home[left]].add(home[right])
+                self._apart[home[right]].add(home[left])
+
+    def offer(self, one: list[NodeId], two: list[NodeId]) -> Iterator[tuple[NodeId, NodeId]]:
+        """Yields the pairs to ask about so that every node of ``one`` is connected with every one of ``two``."""
+        self._thin(one)
+        self._thin(two)
+        tried: set[str] = set()
+        for left in one:
+            if self._find(left) in tried:
+                continue
+            for right in two:
+                mine, other = self._find(left), self._find(right)
+                if mine != other and not self._held_apart(mine, other):
+                    self._join(mine, other)
+                    yield (left, right) if left < right else (right, left)
+            # What it could not be joined with now, it is held apart from, however much it grows.
+            tried.add(self._find(left))
+
+    def _thin(self, group: list[NodeId]) -> None:
+        if len(group) > 1:
+            group[:] = sorted({self._find(node): node for node in reversed(group)}.values())
+
+    def _find(self, node: NodeId) -> str:
+        root = self._home[node]
+        while (above := self._root.get(root, root)) != root:
+            root = above
+        return root
+
+    def _held_apart(self, one: str, two: str) -> bool:
+        mine, others = self._members.get(one, {one}), self._members.get(two, {two})
+        small, large = sorted((mine, others), key=len)
+        return bool(self._apart) and any(not large.isdisjoint(self._apart.get(key, ())) for key in small)
+
+    def _join(self, one: str, two: str) -> None:
+        mine, others = self._members.pop(one, {one}), self._members.pop(two, {two})
+        kept, gone = (one, two) if len(mine) >= len(others) else (two, one)
+        self._root[gone] = kept
+        small, large = sorted((mine, others), key=len)
+        large |= small
+        self._members[kept] = large
+
+
+def _proposal(pair: tuple[NodeId, NodeId], link: _Link, sexes: Mapping[NodeId, frozenset[str]]) -> Proposal:
+    features = _reasons(link)
     left, right = sexes.get(pair[0], frozenset()), sexes.get(pair[1], frozenset())
     if left and right and not left & right:
         said = f"{'/'.join(sorted(left))} ~ {'/'.join(sorted(right))}"
         features = (*features, Feature(name="sex_differs", value=said, why=why(sex_differs)))
-    return Proposal(left=pair[0], right=pair[1], score=f"{result.score:.3f}", features=features)
+    return Proposal(left=pair[0], right=pair[1], score=f"{link.thousandths / _EQUAL:.3f}", features=features)
+
+
+def _reasons(link: _Link) -> tuple[Feature, ...]:
+    if link.short:
+        return (Feature(name="short_for", value=f"{link.left} ~ {link.right}", why=why(short_for)),)
+    return (compare if link.schema == PERSON else compare_names)(link.left, link.right).features
 
 
 def sex_differs() -> str:
@@ -109,86 +171,12 @@ def sex_differs() -> str:
     return ""
 
 
-def _names(node: Node) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((node.name, *node.spellings)))
-
-
-def _meet(nodes: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
-    """Yields pairs of nodes that share a blocking key, and whose other parts could be one with a letter changed."""
-    blocks: dict[tuple[str, ...], dict[NodeId, Node]] = defaultdict(dict)
-    bones: dict[NodeId, tuple[frozenset[str], ...]] = {}
-    for node in nodes:
-        bones[node.id] = tuple(_bones(name) for name in _names(node)) if node.schema == _PERSON else ()
-        for key in _keys(node):
-            blocks[key][node.id] = node
-    for key in sorted(blocks):
-        block = sorted(blocks[key].values(), key=lambda node: (node.name, node.id))
-        for left, right in _pairs(block):
-            if len(key) > 1 or not bones[left.id] or _near(key[0], bones[left.id], bones[right.id]):
-                yield left, right
-
-
-def _pairs(block: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
-    if len(block) <= _CROWD:
-        yield from combinations(block, 2)
-        return
-    for at, node in enumerate(block):
-        yield from ((node, other) for other in block[at + 1 : at + 1 + _WINDOW])
-
-
-def _near(shared: str, left: Sequence[frozenset[str]], right: Sequence[frozenset[str]]) -> bool:
-    """Two people who share one name are compared only when another name of theirs is a consonant apart at most.
-
-    Sharing a family name is common, and comparing every cousin with every other would make the work grow as a square.
-    """
-    return any(
-        Levenshtein.distance(one, two, score_cutoff=1) <= 1
-        for mine in left
-        for yours in right
-        for one in mine - {shared}
-        for two in yours - {shared}
-    )
-
-
-@lru_cache(maxsize=65536)
-def _bones(name: str) -> frozenset[str]:
-    return frozenset(skeleton(part.stems[0]) for part in parts(name) if not part.initial)
-
-
-def _keys(node: Node) -> set[tuple[str, ...]]:
-    keys: set[tuple[str, ...]] = set()
-    for name in _names(node):
-        own = parts(name) if node.schema == _PERSON else own_words(name)
-        if node.schema != _PERSON:
-            keys.update((skeleton(part.sound),) for part in own)
-            keys.add(("initials", "".join(part.word[:1] for part in parts(name))))
-            keys.add(("initials", "".join(ch for ch in name.casefold() if ch.isalpha())[:8]))
-            continue
-        if len(own) > 1:
-            bones = sorted(_bones(name))
-            keys.update(combinations(bones, 2))
-            keys.update((bone,) for bone in bones)
-    return keys
-
-
-def _best(left: Node, right: Node) -> Comparison:
-    judge = compare if left.schema == _PERSON else compare_names
-    options = [
-        judge(one, two)
-        for one in _names(left)
-        for two in _names(right)
-        if left.schema != _PERSON or min(len(parts(one)), len(parts(two))) > 1
-    ]
-    return max(
-        options, key=lambda option: option.score, default=Comparison(score=0.0, verdict=Verdict.DIFFERENT, features=())
-    )
-
-
-def _short_names(people: Sequence[Node]) -> Iterator[tuple[Node, Node, Comparison]]:
+def _short_names(people: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
     """Yields a single name with the one full name of the same document that it can be short for."""
     inside: dict[str, list[Node]] = defaultdict(list)
     for node in people:
-        inside[node.document].append(node)
+        if not node.listed:
+            inside[node.document].append(node)
     for group in inside.values():
         full = [node for node in group if len(parts(node.name)) > 1]
         for short in group:
@@ -196,12 +184,7 @@ def _short_names(people: Sequence[Node]) -> Iterator[tuple[Node, Node, Compariso
                 continue
             fitting = [node for node in full if _fits(parts(short.name)[0], node)]
             if len(fitting) == 1:
-                feature = Feature(name="short_for", value=f"{short.name} ~ {fitting[0].name}", why=why(short_for))
-                yield (
-                    short,
-                    fitting[0],
-                    Comparison(score=_SHORT_NAME_SCORE, verdict=Verdict.UNSURE, features=(feature,)),
-                )
+                yield short, fitting[0]
 
 
 def _fits(part: Part, node: Node) -> bool:

@@ -173,6 +173,18 @@ Table(
     "name_near", METADATA, _text("part"), _text("token"), PrimaryKeyConstraint("part", "token"), sqlite_with_rowid=False
 )  # fmt: skip
 
+Table(
+    "spelling", METADATA, _place("pos"), _text("schema"), _text("name"),
+    Index("ux_spelling_name", "schema", "name", unique=True),
+)  # fmt: skip
+Table(
+    "meeting", METADATA, _number("key"), _number("spelling"), PrimaryKeyConstraint("key", "spelling"), sqlite_with_rowid=False
+)  # fmt: skip
+Table(
+    "alike", METADATA, _number("left"), _number("right"), _number("thousandths"), PrimaryKeyConstraint("left", "right"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
 LOGS: Final = (
     "source", "capture", "document", "layer", "extraction", "node", "claim", "judgement", "review", "consent", "custody",
     "issue",
@@ -182,5 +194,5 @@ ERASABLE: Final = ("sealed_value",)
 """Tables whose rows may be deleted, and never changed."""
 DERIVED: Final = ("entity", "member", "proposal", "lineage", "copy_edge", "reliance", "finding")
 """Tables that one refresh replaces."""
-PROJECTIONS: Final = ("facet", "name_token", "name_word", "name_near")
+PROJECTIONS: Final = ("facet", "name_token", "name_word", "name_near", "spelling", "meeting", "alike")
 """Tables the writer keeps; the full-text index belongs here too, but each dialect has its own kind of it."""

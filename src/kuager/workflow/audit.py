@@ -13,6 +13,7 @@ from kuager.preserve import smallfiles, stamps, treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import holds, made_from
+from kuager.workflow.meeting import meet_all
 from kuager.workflow.refresh import compute, ensure_fresh
 from kuager.workflow.sandbox import VaultSource, Wanted
 from kuager.workflow.transcripts import HEARD, TRANSCRIPT
@@ -48,16 +49,20 @@ def rebuild(archive: Archive, *, check: bool = False) -> Rebuilt:
     """
     if not check:
         before = archive.store.digests()
+        met = meet_all(archive)
         with archive.store.write() as writer:
             writer.projections()
-            writer.derived(compute(archive), archive.store.head())
+            writer.met(met)
+            writer.derived(compute(archive, met.alike), archive.store.head())
         return Rebuilt(before=before, after=archive.store.digests())
     ensure_fresh(archive)
     before = archive.store.digests()
     after: dict[str, str] = {}
-    derived, head = compute(archive), archive.store.head()
+    met = meet_all(archive)
+    derived, head = compute(archive, met.alike), archive.store.head()
     with suppress(_RollbackError), archive.store.write() as writer:
         writer.projections()
+        writer.met(met)
         writer.derived(derived, head)
         after = writer.digests()
         _roll_back()

@@ -6,11 +6,12 @@ A pure function of the logs in between two database calls, so ``rebuild`` gives 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from kuager import resolve, weigh
 from kuager.model import (
+    Alike,
     Claim,
     ClaimId,
     Document,
@@ -27,6 +28,7 @@ from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import switches, trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
+from kuager.workflow.meeting import meet_new
 from kuager.workflow.reviewed import rejected_claims
 from kuager.workflow.textlines import given_up
 
@@ -42,7 +44,8 @@ def refresh(archive: Archive, told: Told | None = None) -> None:
     told("the stated rules")
     _judge_by_rule(archive)
     head = archive.store.head()
-    derived = compute(archive, told)
+    meet_new(archive)
+    derived = compute(archive, archive.store.alike(), told)
     told("writing it down")
     with archive.store.write() as writer:
         writer.derived(derived, head)
@@ -54,12 +57,19 @@ def _nobody(step: str) -> None:
 
 def ensure_fresh(archive: Archive, told: Told | None = None) -> None:
     """Recomputes only when a log has grown since (a run was killed before its end, or somebody decided something)."""
-    if archive.store.derived_upto() != archive.store.head():
+    never_met = archive.store.met_upto(resolve.method()) < 0
+    if never_met or archive.store.derived_upto() != archive.store.head():
         refresh(archive, told)
 
 
-def compute(archive: Archive, told: Told = _nobody) -> Derived:
-    """Returns every cross-document table as the logs have it now; writes nothing."""
+def compute(archive: Archive, alike: Iterable[Alike], told: Told = _nobody) -> Derived:
+    """Returns every cross-document table as the logs have it now; writes nothing.
+
+    Args:
+        archive: whose logs.
+        alike: the pairs of spellings that are alike: those the store keeps, or all found anew.
+        told: is told the name of each step before it begins.
+    """
     told("what was read and found")
     # A corrected text is the same source: it neither copies itself nor speaks a second time.
     everything = list(archive.store.documents())
@@ -76,7 +86,7 @@ def compute(archive: Archive, told: Told = _nobody) -> Derived:
     told("names that are alike")
     judgements = switches.counting(archive)
     entities = resolve.cluster(nodes, judgements)
-    proposals = resolve.questions(resolve.propose(nodes, judgements, _said(archive, "sex")), entities, judgements)
+    proposals = resolve.propose(nodes, judgements, _said(archive, "sex"), entities=entities, alike=alike)
     told("texts that repeat each other")
     found_lineages = weigh.lineages(
         {document.id: main_text(document) for document in documents}, published=_dates(documents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.store.migrations import m001_initial, m002_sealed_values
+from kuager.store.migrations import m001_initial, m002_sealed_values, m003_meeting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class Migration:
 MIGRATIONS: Final = (
     Migration(number=1, name=m001_initial.NAME, sqlite=m001_initial.SQLITE),
     Migration(number=2, name=m002_sealed_values.NAME, sqlite=m002_sealed_values.SQLITE),
+    Migration(number=3, name=m003_meeting.NAME, sqlite=m003_meeting.SQLITE),
 )
 
 FORMAT: Final = MIGRATIONS[-1].number

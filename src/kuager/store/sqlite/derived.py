@@ -32,6 +32,10 @@ DUMPS: Final = {
     "name_token": "SELECT token, node FROM name_token ORDER BY token, node",
     "name_word": "SELECT token, key, count FROM name_word ORDER BY token",
     "name_near": "SELECT part, token FROM name_near ORDER BY part, token",
+    "spelling": "SELECT schema, name FROM spelling ORDER BY schema, name",
+    "meeting": 'SELECT "key", schema, name FROM meeting JOIN spelling ON pos = spelling ORDER BY "key", schema, name',
+    "alike": 'SELECT a.schema, a.name, b.name, thousandths FROM alike JOIN spelling a ON a.pos = "left" '
+    'JOIN spelling b ON b.pos = "right" ORDER BY a.schema, a.name, b.name',
     "text_index": "SELECT term, doc, col, offset FROM temp.text_words",
 }
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kuager.errors import ArchiveExistsError, BusyStoreError, DamagedStoreError
 from kuager.model import (
+    Alike,
     Capture,
     CaptureId,
     Claim,
@@ -24,6 +25,7 @@ from kuager.model import (
     Issue,
     Judgement,
     Lineage,
+    Named,
     NodeId,
     Proposal,
     Reliance,
@@ -36,7 +38,7 @@ from kuager.store import rows
 from kuager.store.codec import RowOf
 from kuager.store.files.disk import disk_errors, sync_folder
 from kuager.store.migrations import MIGRATIONS
-from kuager.store.sqlite import check, derived, narrowing, reads, search, wal, whole
+from kuager.store.sqlite import check, derived, meeting, narrowing, reads, search, wal, whole
 from kuager.store.sqlite.connection import KEY_SIZE, Connection, DatabaseError, Pool, connect, translated
 from kuager.store.sqlite.migrate import create_tables, upgrade
 from kuager.store.sqlite.writer import SqliteWriter
@@ -200,9 +202,9 @@ class SqliteStore:
         with self._pool.lease() as link:
             return reads.extraction(link, document)
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self, after: int = -1) -> Iterator[Node]:
         """See :class:`kuager.ports.CaseStore`."""
-        return self._every(rows.NODE, "ORDER BY pos")
+        return self._every(rows.NODE, "WHERE pos > ? ORDER BY pos", after)
 
     def claims(
         self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None
@@ -291,6 +293,26 @@ class SqliteStore:
         """See :class:`kuager.ports.CaseStore`."""
         return list(self._every(rows.RELIANCE, "ORDER BY rank"))
 
+    def met_upto(self, method: str) -> int:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return meeting.upto(link, method)
+
+    def unknown(self, names: Iterable[Named]) -> list[Named]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return meeting.unknown(link, names)
+
+    def under(self, keys: Iterable[int]) -> list[Named]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return meeting.under(link, keys)
+
+    def alike(self) -> Iterator[Alike]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return meeting.alike(link)
+
     def facets(self, prop: str, limit: int = 50) -> list[tuple[str, int]]:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
@@ -337,7 +359,7 @@ class SqliteStore:
         self._writer.close()
         whole.note(self._path, standing)
 
-    def _every(self, row: RowOf[Any], tail: str, *values: str) -> Iterator[Any]:
+    def _every(self, row: RowOf[Any], tail: str, *values: str | int) -> Iterator[Any]:
         with self._pool.lease() as link:
             yield from reads.every(link, row, tail, values)
 

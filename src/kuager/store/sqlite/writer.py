@@ -17,6 +17,7 @@ from kuager.model import (
     Extraction,
     Issue,
     Judgement,
+    Met,
     NodeId,
     Review,
     SealedValue,
@@ -29,7 +30,7 @@ from kuager.ports import Derived, Node
 from kuager.store import rows
 from kuager.store.codec import RowOf, checksum, dump
 from kuager.store.sqlite import derived as derived_tables
-from kuager.store.sqlite import projection, reads, sql, whole
+from kuager.store.sqlite import meeting, projection, reads, sql, whole
 from kuager.store.sqlite.connection import Connection
 
 T = TypeVar("T")
@@ -186,6 +187,10 @@ class SqliteWriter:
         derived_tables.replace(self._link, derived)
         reads.set_number(self._link, "derived_upto", upto)
         reads.set_number(self._link, "generation", reads.number(self._link, "generation", 0) + 1)
+
+    def met(self, met: Met) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        meeting.keep(self._link, met)
 
     def advance(self) -> None:
         """See :class:`kuager.ports.Writer`."""

@@ -67,7 +67,7 @@ def test_reading_verbs_give_one_json_document(case, verb):
 
 
 def test_find_and_show_lead_to_the_words(case):
-    hits = json.loads(kuager("-a", case, "find", "Sadvakas", "--json").stdout)
+    hits = json.loads(kuager("-a", case, "find", "Sadvakas", "--json").stdout)["rows"]
     assert hits[0]["why"]
     person = next(hit for hit in hits if hit["kind"] == "person")
     dossier = json.loads(kuager("-a", case, "show", person["id"], "--json").stdout)

@@ -12,6 +12,7 @@ from kuager.model import ClaimId, Finding, FindingState
 from kuager.workflow.agreement import Disagreement, Readers, cohen
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
+from kuager.workflow.finding import Asked, Facet, FacetValue, Found, FoundRow, Kin
 from kuager.workflow.lexicon import LexiconRow
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.rereading import Touched
@@ -27,7 +28,6 @@ from kuager.workflow.views import (
     PicketView,
     ProposalRow,
     ReaderView,
-    SearchRow,
     SourceRow,
 )
 from tests.web.invented import (
@@ -114,29 +114,36 @@ class InventedDesk(InventedWords):
     def author(self, account: str) -> AuthorView:
         return author(account)
 
-    def find(self, query: str) -> list[SearchRow]:
+    def find(self, asked: Asked) -> Found:
+        query = asked.query
         people = [
-            SearchRow(
-                kind="entity", id=row.id, label=row.name, why=f"spelling: {spelling}", snippet="", start=None, end=None
+            FoundRow(
+                kind="person", id=row.id, label=row.name, how="exact", why=f"spelling: {spelling}", spelling=spelling,
+                source="d-thread", source_title=TITLES["d-thread"],
             )
             for row in PEOPLE
             for spelling in row.spellings
-            if query.casefold() in spelling.casefold()
-        ]
+            if query and query.casefold() in spelling.casefold()
+        ]  # fmt: skip
         texts = [
-            SearchRow(
-                kind="document",
-                id=document,
-                label=TITLES[document],
-                why="words of the text",
-                snippet=text[max(0, text.find(query) - 40) : text.find(query) + 60],
-                start=text.find(query),
-                end=text.find(query) + len(query),
+            FoundRow(
+                kind="document", id=document, label=TITLES[document], how="text", why="words of the text",
+                snippet=text[max(0, text.find(query) - 40) : text.find(query) + 60], start=text.find(query),
+                end=text.find(query) + len(query), mark=(min(40, text.find(query)), min(40, text.find(query)) + len(query)),
+                source=document, source_title=TITLES[document],
             )
             for document, text in TEXTS.items()
-            if query in text
+            if query and query in text
+        ]  # fmt: skip
+        rows = [*people, *texts]
+        left = [row for row in rows if asked.kind in {"", row.kind}]
+        kinds = [
+            FacetValue(value=kind, count=sum(1 for row in rows if row.kind == kind), chosen=kind == asked.kind)
+            for kind in ("person", "document")
         ]
-        return [*people, *texts]
+        facets = (Facet(name="kind", values=tuple(kinds)),) if rows else ()
+        kin = Kin(relation="brother", owner="Nurlan", unnamed=1) if "brother" in query else None
+        return Found(asked=asked, rows=tuple(left), total=len(left), all=len(rows), facets=facets, kin=kin)
 
     def findings(self) -> list[Finding]:
         return self.findings_now
@@ -313,8 +320,8 @@ class EmptyDesk(InventedDesk):
     def events(self) -> list[EventRow]:
         return []
 
-    def find(self, query: str) -> list[SearchRow]:
-        return []
+    def find(self, asked: Asked) -> Found:
+        return Found(asked=asked)
 
     def findings(self) -> list[Finding]:
         return []

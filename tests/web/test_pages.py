@@ -352,7 +352,7 @@ def test_findings_show_both_sides_with_their_words(client):
 
 def test_search_says_why_and_leads_to_the_words(client):
     page = client.get("/find?q=Nurlan").text
-    assert "spelling: Nurlan Serikbai" in page
+    assert "Spelled Nurlan Serikbai in" in page
     links = [attrs.get("href") or "" for _, attrs in Markup(page).tags]
     assert any(re.fullmatch(r"/sources/d-thread\?at=\d+-\d+#at", href) for href in links)
     assert client.get("/find?q=Nurlan&kind=document").text.count('class="row"') == 3

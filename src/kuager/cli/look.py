@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.workflow import browse
 from kuager.workflow.doubts import LEGEND, Doubts, marked
+from kuager.workflow.finding import Asked, Found
+from kuager.workflow.finding import find as search
 from kuager.workflow.papers import Paper
 from kuager.workflow.views import Dossier
 
@@ -68,23 +72,57 @@ def events(session: Session, kind: str | None, as_json: bool) -> int:
     return 0
 
 
-@click.command(epilog="Example:  kuager -a my-archive find Dosmaghambet")
+@click.command(epilog="Example:  kuager -a my-archive find 'brother of Raushan Dosmagambet'")
 @click.argument("query")
-@click.option("--limit", type=click.IntRange(1, 1000), default=30, show_default=True)
+@click.option("--kind", default="", help="Only this kind: person, organisation, place, event, document.")
+@click.option("--event", default="", help="Only what has to do with this kind of event (see the codebook).")
+@click.option("--year", default="", help="Only what has to do with this year.")
+@click.option("--place", default="", help="Only what has to do with this place.")
+@click.option("--lang", default="", help="Only from sources in this language, such as kk.")
+@click.option("--source", default="", help="Only from this kind of source, such as html or pdf.")
+@click.option("--of", default="", help="Whose relatives, by id, where the name fits several.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=30, show_default=True, help="Results on one page.")
 @json_option
 @click.pass_obj
-def find(session: Session, query: str, limit: int, as_json: bool) -> int:
-    """Searches names in every script and spelling, and the texts; says why each hit matched."""
+def find(session: Session, /, limit: int, as_json: bool, **asked: Any) -> int:
+    """Searches names in every script and spelling, relatives, events and texts; says why each hit matched.
+
+    Besides names and words it reads questions about relatives ("brother of X", "X-тің ағасы", "брат X", "X的哥哥") and
+    about events ("detention 2018 Ili", "9 May 2018").
+    """
     with session.open() as archive:
-        rows = browse.find(archive, query, limit)
+        found = search(archive, Asked(size=limit, **asked))
+    if as_json:
+        output.document(found)
+        return 0
+    _print_kin(found)
     output.listing(
-        rows,
-        lambda row: (row.id, row.kind, row.label, row.why, row.snippet),
+        found.rows,
+        lambda row: (row.id, row.event or row.kind, row.label, row.why, row.snippet),
         ("id", "what", "name", "why", "words"),
-        as_json=as_json,
+        as_json=False,
         nothing="Nothing found. Try a part of the name, or another spelling or script.",
     )
+    if found.forms:
+        output.say("It is likely also written: " + ", ".join(found.forms))
+    if found.pages > 1:
+        output.say(f"Page {found.asked.page} of {found.pages} ({found.total} results); --page shows another.")
+    for facet in found.facets if found.rows else ():
+        output.say(f"--{facet.name}: " + ", ".join(f"{one.value} ({one.count})" for one in facet.values))
     return 0
+
+
+def _print_kin(found: Found) -> None:
+    if found.kin is None:
+        return
+    output.say(f"Read as: {found.kin.relation.replace('_', ' ')} of {found.kin.owner}")
+    if len(found.kin.choices) > 1 and not found.asked.of:
+        output.say("The name fits several; --of ID asks about one:")
+        for one in found.kin.choices:
+            output.say(f"  {one.id}  {one.name}  ({one.count})")
+    if found.kin.unnamed:
+        output.say("Sources mention one without a name; nothing more is shown here.")
 
 
 @click.command(epilog="Example:  kuager -a my-archive show n-1a2b")

@@ -65,13 +65,12 @@ def kin_words(lang: str) -> tuple[KinWord, ...]:
 @cache
 def sexes() -> Mapping[str, str]:
     """Returns the sex of relations that only men or only women are, by all lists together."""
-    told: dict[str, set[str | None]] = {}
+    told: dict[str, set[str]] = {}
     for lang in _FILES:
         for one in _listed(lang).values():
-            told.setdefault(one.relation, set()).add(one.sex)
-    return {
-        relation: next(iter(known)) for relation, seen in told.items() if len(known := seen - {None}) == 1 and known
-    }  # type: ignore[misc]
+            if one.sex is not None:
+                told.setdefault(one.relation, set()).add(one.sex)
+    return {relation: min(known) for relation, known in told.items() if len(known) == 1}
 
 
 def _fold(word: str, lang: str) -> str:

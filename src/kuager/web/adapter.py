@@ -11,6 +11,7 @@ from kuager.workflow import alike as alike_story
 from kuager.workflow import browse
 from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
+from kuager.workflow import finding as finding_story
 from kuager.workflow import hearing as hearing_story
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import originals as originals_story
@@ -25,6 +26,7 @@ from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrections import Correction
+from kuager.workflow.finding import Asked, Found
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
@@ -41,7 +43,6 @@ from kuager.workflow.views import (
     PicketView,
     ProposalRow,
     ReaderView,
-    SearchRow,
     SourceRow,
 )
 
@@ -125,9 +126,9 @@ class ArchiveDesk:
         """Returns everything one account wrote."""
         return accounts_story.author(self._archive, account)
 
-    def find(self, query: str) -> Sequence[SearchRow]:
-        """Searches names and texts."""
-        return browse.find(self._archive, query)
+    def find(self, asked: Asked) -> Found:
+        """Searches relatives, names, events and texts, narrowed as asked."""
+        return finding_story.find(self._archive, asked)
 
     def findings(self) -> Sequence[Finding]:
         """Returns what weighing noticed."""

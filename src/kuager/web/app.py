@@ -19,6 +19,7 @@ from kuager.ports import Clock, Ids
 from kuager.web import (
     codebook,
     entry,
+    finding,
     judging,
     lexicon,
     originals,
@@ -83,6 +84,7 @@ def _routes() -> list[Route]:
         *judging.ROUTES,
         *lexicon.ROUTES,
         *weighing.ROUTES,
+        *finding.ROUTES,
     ]
 
 

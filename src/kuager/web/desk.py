@@ -9,6 +9,7 @@ from kuager.model import Finding
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
+from kuager.workflow.finding import Asked, Found
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
@@ -25,7 +26,6 @@ from kuager.workflow.views import (
     PicketView,
     ProposalRow,
     ReaderView,
-    SearchRow,
     SourceRow,
 )
 
@@ -117,8 +117,8 @@ class Desk(Protocol):
         """
         ...
 
-    def find(self, query: str) -> Sequence[SearchRow]:
-        """Searches names and texts."""
+    def find(self, asked: Asked) -> Found:
+        """Searches relatives, names, events and texts, narrowed as asked."""
         ...
 
     def findings(self) -> Sequence[Finding]:

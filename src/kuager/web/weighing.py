@@ -1,8 +1,7 @@
-"""The findings board and the search."""
+"""The findings board."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
@@ -16,9 +15,6 @@ from kuager.web.asking import back_to, desk_of, form_of, paged, renderer_of, ses
 FIRST: Final = (FindingKind.CONTRADICTION, FindingKind.GUARD, FindingKind.SPELLING)
 """What somebody should see first: disagreements, then warnings, then names; all else after."""
 STATES: Final = tuple(state.value for state in FindingState)
-MOST_RESULTS: Final = 200
-LONGEST_QUERY: Final = 200
-"""Characters of a search; longer ones are cut, as no name or phrase needs them."""
 
 
 async def findings(request: Request) -> Response:
@@ -57,36 +53,7 @@ async def settle(request: Request) -> Response:
     return back_to(fields.get("back", "/findings"), "/findings")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One search result with the address it opens."""
-
-    kind: str
-    href: str
-    label: str
-    why: str
-    snippet: str
-
-
-async def find(request: Request) -> Response:
-    """Names in every spelling and script, and texts; each result says why it matched."""
-    query = request.query_params.get("q", "").strip()[:LONGEST_QUERY]
-    kind = request.query_params.get("kind", "")
-    rows = list(desk_of(request).find(query))[:MOST_RESULTS] if query else []
-    kinds = [(name, sum(1 for row in rows if row.kind == name)) for name in dict.fromkeys(row.kind for row in rows)]
-    results = []
-    for row in rows:
-        if kind in {"", row.kind}:
-            place = f"?at={row.start}-{row.end}#at" if row.start is not None and row.end is not None else ""
-            path = f"/sources/{row.id}{place}" if row.kind in {"document", "source", "text"} else f"/dossier/{row.id}"
-            results.append(Result(row.kind, path, row.label, row.why, row.snippet))
-    return renderer_of(request).page(
-        request, "find.html", query=query, results=results, kinds=kinds, kind=kind, total=len(rows)
-    )
-
-
 ROUTES: Final = [
     Route("/findings", findings),
     Route("/findings/settle", settle, methods=["POST"]),
-    Route("/find", find),
 ]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from kuager.errors import UnknownIdError
-from kuager.model import DocumentId, Entity, Finding, FindingState
+from kuager.model import Entity, Finding, FindingState
+from kuager.workflow import finding
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.diary import picket
 from kuager.workflow.dossier import dossier
 from kuager.workflow.events import event_rows
+from kuager.workflow.finding import FoundRow
 from kuager.workflow.papers import Paper, paper
 from kuager.workflow.reader import reader
 from kuager.workflow.review import counts as review_counts
 from kuager.workflow.reviewed import REJECTED
 from kuager.workflow.sources import sources
-from kuager.workflow.views import Dossier, EventRow, Overview, PersonRow, SearchRow
+from kuager.workflow.views import Dossier, EventRow, Overview, PersonRow
 
 STATUS = {
     "release": "released", "death_in_custody": "died", "prison_sentence": "sentenced", "camp_internment": "camp",
@@ -115,25 +117,9 @@ def items(archive: Archive) -> dict[str, str]:
     return {document: here.captures[head.capture].original_name for document, head in here.heads.items()}
 
 
-def find(archive: Archive, query: str, limit: int = 50) -> list[SearchRow]:
-    """Searches names in every script and spelling, and the words of the texts; each hit says why it matched."""
-    here = context(archive)
-    rows: list[SearchRow] = []
-    seen: set[tuple[str, str]] = set()
-    for hit in archive.store.search(query, limit):
-        entity = here.entities.get(here.entity_of.get(hit.id, hit.id)) if hit.kind == "entity" else None  # type: ignore[call-overload]
-        identity = entity.id if entity else hit.id
-        if (hit.kind, identity) in seen or identity in here.latest:
-            continue
-        seen.add((hit.kind, identity))
-        kind = entity.schema if entity else hit.kind
-        title = entity.name if entity else here.heads[DocumentId(hit.id)].title if hit.id in here.heads else hit.label
-        rows.append(
-            SearchRow(
-                kind=kind, id=identity, label=title, why=hit.why, snippet=hit.snippet, start=hit.start, end=hit.end
-            )
-        )
-    return rows
+def find(archive: Archive, query: str, limit: int = 50) -> list[FoundRow]:
+    """Searches relatives, names in every script and spelling, events and texts; each hit says why it matched."""
+    return list(finding.find(archive, finding.Asked(query=query, size=limit)).rows)
 
 
 def overview(archive: Archive) -> Overview:

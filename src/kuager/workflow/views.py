@@ -315,19 +315,6 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRow:
-    """One search result with the reason it matched."""
-
-    kind: str
-    id: str
-    label: str
-    why: str
-    snippet: str
-    start: int | None
-    end: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One verdict of ``verify``: ok, failed or unverifiable, and why."""
 

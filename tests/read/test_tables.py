@@ -55,7 +55,7 @@ def test_a_workbook_of_another_writer_is_read_whole():
     assert document.text == (
         "Тізім\n\nАты\tКүні\tЖасы\tХат\nАйдос Жұмабек\t2019-05-03\t34\tTRUE\n木匠 王\t2020-01-02T13:45\t0.3\n\t08:30\t\ttwo lines and a tab\n\t\tfar"
     )
-    assert [s.kind for s in document.segments] == ["sheet", "heading"]
+    assert [s.kind for s in document.segments] == ["sheet", "heading", "row"]
     assert shown(document, "sheet") == [document.text]
     assert codes(document) == ["K-READ-051"]
     assert document.notices[0].message.startswith("3 dates")

@@ -28,6 +28,7 @@ from kuager.workflow.boundary import run_guarded
 COMMANDS = {
     "init": "kuager.cli.begin:init",
     "add": "kuager.cli.take_in:add",
+    "list": "kuager.cli.lists:list_",
     "watch": "kuager.cli.watching:watch",
     "sources": "kuager.cli.look:sources",
     "people": "kuager.cli.look:people",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from kuager.model.decided import CopyEdge, Entity, Finding, Lineage, Proposal, Reliance
 from kuager.model.ids import DocumentId, NodeId
+
+LISTED_LOCALS: Final = ("row:", "place:")
+"""How the local ids of what an imported list speaks of begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,11 @@ class Node:
     name: str
     spellings: tuple[str, ...] = ()
     shielded: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether an imported list speaks of it, row by row: then no rule reads its document as one story."""
+        return self.local.startswith(LISTED_LOCALS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,8 +78,11 @@ def _sheet(table: Element, unseen: frozenset[str]) -> Sheet:
 
 
 def _rows(table: Element) -> Iterator[Row]:
+    number = 0
     for row in named(table, "table-row"):
         cells: dict[int, str] = {}
+        formulas: set[int] = set()
+        merged: dict[int, int] = {}
         column = 0
         for cell in row:
             if local(cell) not in ("table-cell", "covered-table-cell"):
@@ -87,11 +90,15 @@ def _rows(table: Element) -> Iterator[Row]:
             text = " ".join(words(p) for p in cell if local(p) == "p")
             times = _times(cell, "number-columns-repeated")
             if text:
-                cells |= dict.fromkeys(range(column, column + min(times, _REPEATED)), text)
+                span = range(column, column + min(times, _REPEATED))
+                cells |= dict.fromkeys(span, text)
+                formulas.update(span if attr(cell, "formula") else ())
+                merged[column] = _times(cell, "number-rows-spanned")
             column += times
-        found = Row(cells=cells, hidden=attr(row, "visibility") in _UNSEEN)
-        for _ in range(min(_times(row, "number-rows-repeated"), _REPEATED) if cells else 1):
-            yield found
+        hidden, again = attr(row, "visibility") in _UNSEEN, _times(row, "number-rows-repeated")
+        for extra in range(1, 1 + (min(again, _REPEATED) if cells else 1)):
+            yield Row(cells=cells, hidden=hidden, number=number + extra, formulas=frozenset(formulas), merged=merged)
+        number += again
 
 
 def _times(element: Element, name: str) -> int:

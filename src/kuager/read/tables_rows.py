@@ -13,6 +13,8 @@ from kuager.read.office_text import Pages
 
 GAP_MOST = 64
 """Empty cells kept in a row between two filled ones: a lone cell far to the right is no reason for 16,000 tabs."""
+ROW, FORMULA, MERGED = "row", "formula", "merged"
+"""Kinds of segments: a line whose row number is out of turn, a computed cell, a cell over several rows."""
 _CELLS = 3_000_000
 _SECONDS = 20.0
 _LOOK = 1_000
@@ -24,6 +26,12 @@ class Row:
 
     cells: Mapping[int, str]
     hidden: bool = False
+    number: int = 0
+    """The row's number in the sheet, from 1; 0 when it follows the one before."""
+    formulas: frozenset[int] = frozenset()
+    """Columns whose value the file's own program computed."""
+    merged: Mapping[int, int] = field(default_factory=dict)
+    """Columns whose cell reaches over several rows: how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +85,34 @@ class Laying:
         self._hidden(sheet, hidden_rows, number)
 
     def _lines(self, sheet: Sheet) -> int:
-        gap, hidden = "\n\n", 0
+        gap, hidden, expected, number = "\n\n", 0, 1, 0
         for row in sheet.rows:
             self._count(len(row.cells) or 1)
+            number = row.number or number + 1
             line = line_of(row.cells)
             before = self.pages.length
             self.pages.add(line, kind="hidden row" if row.hidden else "", gap=gap)
             if self.pages.length > before:
                 gap = "\n"
                 hidden += row.hidden
+                self._mark(row, line, number, expected)
+                expected = number + 1
         return hidden
+
+    def _mark(self, row: Row, line: str, number: int, expected: int) -> None:
+        """Notes what a line of tabs cannot say: a number out of turn, computed cells, cells over several rows."""
+        start = self.pages.length - len(line)
+        marked = self.pages.segments
+        if number != expected:
+            marked.append(Segment(start=start, end=self.pages.length, kind=ROW, stable_id=str(number)))
+        if not row.formulas and not row.merged:
+            return
+        for column, first, last in cell_spans(line):
+            if column in row.formulas:
+                marked.append(Segment(start=start + first, end=start + last, kind=FORMULA))
+            if row.merged.get(column, 1) > 1:
+                extra = (("rows", str(row.merged[column])),)
+                marked.append(Segment(start=start + first, end=start + last, kind=MERGED, extra=extra))
 
     def _count(self, cells: int) -> None:
         self._cells += cells
@@ -124,6 +150,18 @@ def line_of(cells: Mapping[int, str]) -> str:
         parts.append(text)
         last = column
     return "".join(parts)
+
+
+def cell_spans(line: str) -> Iterator[tuple[int, int, int]]:
+    """Yields column, start and end of each filled cell of a line that :func:`line_of` made.
+
+    Columns are those of the sheet unless more than :data:`GAP_MOST` empty cells stand in a row.
+    """
+    at = 0
+    for column, text in enumerate(line.split("\t")):
+        if text:
+            yield column, at, at + len(text)
+        at += len(text) + 1
 
 
 def numbered(rows: Iterable[Iterable[str]]) -> Iterator[Row]:

@@ -25,6 +25,8 @@ from kuager.read.tables_rows import Laying, Row, Sheet
 
 _CELL = re.compile(r"([A-Z]{1,3})\d+")
 _COLUMNS = 16_384
+_ROW_DIGITS = 7
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _TRUE = ("1", "true")
 
 
@@ -106,13 +108,23 @@ class _Book:
             )
 
     def _rows(self, data: bytes) -> Iterator[Row]:
+        merged = _merged(data)
         for row in stream(data, "row", self.name):
             cells: dict[int, str] = {}
+            formulas: set[int] = set()
             for position, cell in enumerate(one for one in row if local(one) == "c"):
                 text = self._shown(cell)
                 if text:
-                    cells[_column(attr(cell, "r"), position)] = text
-            yield Row(cells=cells, hidden=attr(row, "hidden") in _TRUE)
+                    column = _column(attr(cell, "r"), position)
+                    cells[column] = text
+                    if child(cell, "f") is not None:
+                        formulas.add(column)
+            number = attr(row, "r")
+            at = int(number) if number.isdecimal() and len(number) <= _ROW_DIGITS else 0
+            yield Row(
+                cells=cells, hidden=attr(row, "hidden") in _TRUE, number=at, formulas=frozenset(formulas),
+                merged=merged.get(at, {}),
+            )  # fmt: skip
 
     def _hidden_columns(self, data: bytes) -> int:
         head = data[: max(data.find(b"sheetData"), 0)]
@@ -168,6 +180,16 @@ def stream(data: bytes, tag: str, name: str) -> Iterator[Element]:
                 parent.remove(before)
     except etree.LxmlError as error:
         raise BrokenDocumentError(item=name) from error
+
+
+def _merged(data: bytes) -> dict[int, dict[int, int]]:
+    """Returns the cells that reach over several rows: by row and column, how many rows."""
+    found: dict[int, dict[int, int]] = {}
+    for match in _MERGED.finditer(data, max(data.rfind(b"</sheetData"), data.rfind(b":sheetData>"), 0)):
+        first, last = int(match[2]), int(match[3])
+        if last > first:
+            found.setdefault(first, {})[_column(f"{match[1].decode()}{first}", 0)] = last - first + 1
+    return found
 
 
 def _strings(parts: Parts, name: str) -> Iterator[str]:

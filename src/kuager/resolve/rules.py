@@ -45,7 +45,9 @@ def by_rule(nodes: Sequence[Node], roles: Mapping[NodeId, frozenset[str]] | None
     Returns:
         Links that span each group once (no link is implied by others of its list), sorted.
     """
-    named = [node for node in nodes if not node.shielded and plain(node.name)]
+    # The rows of a list share their document with thousands of names: that is no context.
+    told = [node for node in nodes if not (node.listed and node.schema == "person")]
+    named = [node for node in told if not node.shielded and plain(node.name)]
     links = [*_institutions(named), *_people(named, roles or {})]
     return sorted(links, key=lambda link: (link.left, link.right))
 

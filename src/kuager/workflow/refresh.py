@@ -80,9 +80,10 @@ def compute(archive: Archive, alike: Iterable[Alike], told: Told = _nobody) -> D
         document.id: found for document in documents if (found := archive.store.extraction(document.id)) is not None
     }
     every = list(archive.store.nodes())
-    extractions.update(_without(archive, extractions, rejected, every))
+    gone = _gone(archive, extractions, rejected)
+    extractions.update(_without(extractions, gone, every))
     named = {document: {entity.id for entity in found.entities} for document, found in extractions.items()}
-    nodes = [node for node in every if _still_there(node, named)]
+    nodes = [node for node in every if _still_there(node, named) and not (node.listed and node.id in gone)]
     told("names that are alike")
     judgements = switches.counting(archive)
     entities = resolve.cluster(nodes, judgements)
@@ -159,33 +160,33 @@ def _entity_of(nodes: list[Node], entities: list[Entity]) -> Mapping[tuple[Docum
 def _still_there(node: Node, named: Mapping[DocumentId, set[str]]) -> bool:
     if node.document not in named:
         return False
-    if node.local.startswith("e") and node.local[1:].isdigit():
+    if node.listed or (node.local.startswith("e") and node.local[1:].isdigit()):
         return True
     return node.local in named[node.document] or not named[node.document]
 
 
-def _without(
-    archive: Archive, extractions: Mapping[DocumentId, Extraction], rejected: set[str], nodes: list[Node]
-) -> Mapping[DocumentId, Extraction]:
-    """Takes out what a person rejected: an event whose type, or a person whose every name, was refused.
-
-    Returns:
-        The extractions that have become others.
-    """
+def _gone(archive: Archive, extractions: Mapping[DocumentId, Extraction], rejected: set[str]) -> set[NodeId]:
+    """Returns what a person rejected: events whose type, and people whose every name, was refused."""
     # Only documents that a decision is about are looked through: most archives have far more documents than refusals.
     claims = (archive.store.claim(ClaimId(one)) for one in rejected)
     touched = {claim.anchor.document for claim in claims if claim is not None} & extractions.keys()
-    gone = {
-        node for document in touched for node in _gone_nodes(list(archive.store.claims(document=document)), rejected)
-    }
+    found = {node for document in touched for node in _gone_nodes(archive.store.claims(document=document), rejected)}
+    # A later edition of a list may name somebody in another document.
+    return {node for node in found if node in _gone_nodes(archive.store.claims(subject=node), rejected)}
+
+
+def _without(
+    extractions: Mapping[DocumentId, Extraction], gone: set[NodeId], nodes: list[Node]
+) -> Mapping[DocumentId, Extraction]:
+    """Takes out of the extractions what is gone; returns those that have become others."""
     locals_gone: dict[DocumentId, set[str]] = defaultdict(set)
     for node in nodes:
-        if node.id in gone and node.document in touched:
+        if node.id in gone and node.document in extractions:
             locals_gone[node.document].add(node.local)
     return {document: _pruned(extractions[document], locals_) for document, locals_ in locals_gone.items()}
 
 
-def _gone_nodes(claims: list[Claim], rejected: set[str]) -> set[NodeId]:
+def _gone_nodes(claims: Iterable[Claim], rejected: set[str]) -> set[NodeId]:
     defining: dict[NodeId, list[bool]] = {}
     for claim in claims:
         if claim.prop in {"type", "name", "description"}:

@@ -1,0 +1,120 @@
+"""What a column of a list can mean: the property it becomes, the kind of value, and the words that head such columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+from kuager.text.normalise import fold
+
+
+class Kind(StrEnum):
+    """How the cells of a column are read."""
+
+    KEY = "key"
+    NAME = "name"
+    PART = "part"
+    """A part of a name; all parts of a row are joined in the order of their columns."""
+    TEXT = "text"
+    DATE = "date"
+    YEAR = "year"
+    AGE = "age"
+    TERM = "term"
+    PLACE = "place"
+    DURATION = "duration"
+    HELPER = "helper"
+    """Says something about another column's value: the date of a status, how a relative is related."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One meaning. ``about`` is whom the claim is about: the person, or an event or relative of the row."""
+
+    id: str
+    kind: Kind
+    schema: str = "person"
+    prop: str = ""
+    about: str = ""
+    vocabulary: str = ""
+    longest: int = 300
+    sealed: bool = False
+
+
+_NOTE: Final = 20_000
+FIELDS: Final[Mapping[str, Field]] = {
+    one.id: one
+    for one in (
+        Field(id="key", kind=Kind.KEY, longest=100),
+        Field(id="name", kind=Kind.NAME, prop="name"),
+        Field(id="other_name", kind=Kind.NAME, prop="name"),
+        Field(id="surname", kind=Kind.PART, prop="name"),
+        Field(id="given", kind=Kind.PART, prop="name"),
+        Field(id="patronymic", kind=Kind.PART, prop="name"),
+        Field(id="father", kind=Kind.TEXT, prop="father_name"),
+        Field(id="sex", kind=Kind.TERM, prop="sex", vocabulary="sex"),
+        Field(id="birth_date", kind=Kind.DATE, prop="birth_date"),
+        Field(id="birth_year", kind=Kind.YEAR, prop="birth_date"),
+        Field(id="age", kind=Kind.AGE, prop="age"),
+        Field(id="birth_place", kind=Kind.PLACE, prop="birth_place"),
+        Field(id="residence", kind=Kind.PLACE, prop="residence"),
+        Field(id="ethnicity", kind=Kind.TEXT, prop="ethnicity"),
+        Field(id="citizenship", kind=Kind.TEXT, prop="citizenship"),
+        Field(id="occupation", kind=Kind.TEXT, prop="role"),
+        Field(id="id_number", kind=Kind.TEXT, prop="id_number", sealed=True),
+        Field(id="status", kind=Kind.TERM, prop="status", vocabulary="status"),
+        Field(id="status_date", kind=Kind.HELPER),
+        Field(id="detention_date", kind=Kind.DATE, schema="detention", prop="when", about="detention"),
+        Field(id="detention_place", kind=Kind.PLACE, schema="detention", prop="facility", about="detention"),
+        Field(id="charge", kind=Kind.TEXT, schema="detention", prop="charge", about="detention", longest=_NOTE),
+        Field(
+            id="sentence", kind=Kind.DURATION, schema="prison_sentence", prop="sentence_length", about="prison_sentence"
+        ),
+        Field(id="sentence_date", kind=Kind.DATE, schema="prison_sentence", prop="when", about="prison_sentence"),
+        Field(id="relative", kind=Kind.NAME, prop="name", about="relative"),
+        Field(id="relation", kind=Kind.HELPER, vocabulary="kinship"),
+        Field(id="reference", kind=Kind.TEXT, prop="reference", longest=_NOTE),
+        Field(id="health", kind=Kind.TEXT, prop="health", longest=_NOTE),
+        Field(id="address", kind=Kind.TEXT, prop="address", sealed=True),
+        Field(id="contact", kind=Kind.TEXT, prop="contact", sealed=True),
+        Field(id="note", kind=Kind.TEXT, prop="description", longest=_NOTE),
+    )
+}
+NAMING: Final = frozenset({"name", "surname", "given", "patronymic"})
+EVENTS: Final = frozenset({"detention", "prison_sentence"})
+SEALED: Final = frozenset(one.id for one in FIELDS.values() if one.sealed)
+
+
+@cache
+def headers() -> Mapping[str, tuple[str, ...]]:
+    """Returns the folded words that head columns, by what the column means."""
+    return {meaning: tuple(_folded(words)) for meaning, words in _read("columns.yml").items()}
+
+
+@cache
+def terms(vocabulary: str) -> Mapping[str, str]:
+    """Returns the folded words that stand for the terms of a closed vocabulary (``sex``, ``status``, ``kinship``)."""
+    found = _read("terms.yml").get(vocabulary, {})
+    return {word: term for term, words in found.items() for word in _folded(words)}
+
+
+@cache
+def words(which: str) -> frozenset[str]:
+    """Returns folded words of one kind: ``unknown``, ``unnamed``, ``life``."""
+    return frozenset(_folded(_read("terms.yml")[which]))
+
+
+def _folded(given: list[Any]) -> list[str]:
+    return [fold(str(word)) for word in given]
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    text = (files("kuager.workflow.lists") / "resources" / name).read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import and_, or_
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,39 @@ class _Codes:
         return self.seen.setdefault(value, len(self.seen)) if value else MISSING
 
 
+class Said(NamedTuple):
+    """What one row says, in the form in which rows are compared: keys of name parts, folded words, years (-1: nothing)."""
+
+    id: str
+    given: str
+    father: str
+    sex: str
+    birth_year: int
+    place: str
+    region: str
+    ethnicity: str
+    detention_year: int
+    source: str
+
+
+def said_by(row: Mapping[str, object]) -> Said:
+    """Reads one row; see :func:`people_of`."""
+    given, father = _two_parts(_said(row, "name"), _said(row, "given"), _said(row, "father"))
+    place = _said(row, "place_id") or _folded(_said(row, "place"))
+    return Said(
+        id=_said(row, "record_id"),
+        given=given,
+        father=father,
+        sex=_said(row, "sex")[:1].lower(),
+        birth_year=_year(row.get("birth_year")),
+        place=place,
+        region=place.partition(".")[0],
+        ethnicity=_folded(_said(row, "ethnicity")),
+        detention_year=_year(row.get("detention_year")),
+        source=_said(row, "source"),
+    )
+
+
 def people_of(rows: Iterable[Mapping[str, object]]) -> People:
     """Reads rows into columns.
 
@@ -84,18 +117,14 @@ def people_of(rows: Iterable[Mapping[str, object]]) -> People:
         name: [] for name in ("given", "father", "sex", "birth", "place", "region", "ethnicity", "detained", "source")
     }
     for row in rows:
-        ids.append(_said(row, "record_id"))
-        given, father = _two_parts(_said(row, "name"), _said(row, "given"), _said(row, "father"))
-        place = _said(row, "place_id") or _folded(_said(row, "place"))
-        columns["given"].append(words.of(given))
-        columns["father"].append(words.of(father))
-        columns["sex"].append(codes["sex"].of(_said(row, "sex")[:1].lower()))
-        columns["birth"].append(_year(row.get("birth_year")))
-        columns["place"].append(codes["place"].of(place))
-        columns["region"].append(codes["region"].of(place.partition(".")[0]))
-        columns["ethnicity"].append(codes["ethnicity"].of(_folded(_said(row, "ethnicity"))))
-        columns["detained"].append(_year(row.get("detention_year")))
-        columns["source"].append(codes["source"].of(_said(row, "source")))
+        said = said_by(row)
+        ids.append(said.id)
+        columns["given"].append(words.of(said.given))
+        columns["father"].append(words.of(said.father))
+        for name in ("sex", "place", "region", "ethnicity", "source"):
+            columns[name].append(codes[name].of(getattr(said, name)))
+        columns["birth"].append(said.birth_year)
+        columns["detained"].append(said.detention_year)
     known = tuple(words.seen)
     bones = _Codes()
     word_bones = tuple(tuple(sorted({bones.of(key) for key in bones_of(word)})) for word in known)

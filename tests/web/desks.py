@@ -45,6 +45,7 @@ from tests.web.invented import (
     reader,
     source,
 )
+from tests.web.invented_judging import InventedJudging
 from tests.web.invented_originals import original, page_picture
 from tests.web.invented_replay import replay, replayed
 from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
@@ -52,7 +53,7 @@ from tests.web.invented_words import InventedWords
 
 
 @dataclass
-class InventedDesk(InventedWords):
+class InventedDesk(InventedJudging, InventedWords):
     """The invented campaign behind the pages. Decisions are kept, so that the pages show what they did."""
 
     claims: list[ClaimRow] = field(default_factory=lambda: list(CLAIMS))
@@ -221,20 +222,6 @@ class InventedDesk(InventedWords):
         claim, before = self.done.pop()
         self.claims = [before if row.id == claim else row for row in self.claims]
         return True
-
-    def proposals(self) -> list[ProposalRow]:
-        return self.proposals_now
-
-    def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
-        self.proposals_now = [
-            replace(row, verdict=verdict) if (row.left, row.right) == (left, right) else row
-            for row in self.proposals_now
-        ]
-
-    def undo_judgement(self) -> bool:
-        judged = any(row.verdict for row in self.proposals_now)
-        self.proposals_now = [replace(row, verdict=None) for row in self.proposals_now]
-        return judged
 
     def make_claim(
         self, document: str, *, start: int, end: int, exact: str, subject: str, prop: str, value: str

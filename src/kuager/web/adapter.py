@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kuager.errors import StaleReviewError
 from kuager.model import Decision, Finding, FindingState, Verdict
 from kuager.workflow import accounts as accounts_story
 from kuager.workflow import agreement as agreement_story
@@ -16,6 +17,7 @@ from kuager.workflow import hearing as hearing_story
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import originals as originals_story
 from kuager.workflow import rereading as rereading_story
+from kuager.workflow import judging as judging_story
 from kuager.workflow import review as review_story
 from kuager.workflow import showing as showing_story
 from kuager.workflow import threads as threads_story
@@ -27,6 +29,7 @@ from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Found
+from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
@@ -182,20 +185,55 @@ class ArchiveDesk:
         return review_story.undo_last(self._archive, self._agent) is not None
 
     def proposals(self) -> Sequence[ProposalRow]:
-        """Returns pairs that may be one person, best first."""
-        return review_story.proposals(self._archive)
+        """Returns pairs that may be one, the one whose answer is worth most first."""
+        return judging_story.proposals(self._archive, words=False)
+
+    def beside(self, left: str, right: str) -> Beside:
+        """Returns two records beside each other."""
+        return judging_story.beside(self._archive, left, right)
 
     def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
         """Records whether two records are one person."""
-        judgement = review_story.judge(self._archive, left, right, Verdict(verdict), self._agent, reason)
+        judgement = judging_story.judge(self._archive, left, right, Verdict(verdict), self._agent, reason)
         self._judged.append(judgement.seq)
 
     def undo_judgement(self) -> bool:
-        """Takes back the latest judgement made at this desk; False when there is none."""
-        if not self._judged:
-            return False
-        review_story.undo_judgement(self._archive, self._judged.pop(), self._agent)
-        return True
+        """Takes back the latest act about records made at this desk; what was taken back elsewhere is passed over."""
+        while self._judged:
+            try:
+                judging_story.undo_judgement(self._archive, self._judged.pop(), self._agent)
+            except StaleReviewError:
+                continue
+            return True
+        return False
+
+    def take_back(self, act: int) -> None:
+        """Takes back one act about records, whoever did it."""
+        judging_story.undo_judgement(self._archive, act, self._agent)
+
+    def parting(self, entity: str, chosen: Sequence[str] = ()) -> Parting:
+        """Returns what an entity is made of, and both halves where records are chosen."""
+        return judging_story.parting(self._archive, entity, chosen)
+
+    def split(self, entity: str, chosen: Sequence[str], *, reason: str) -> None:
+        """Takes records out of an entity, in one act."""
+        self._judged.append(judging_story.split(self._archive, entity, chosen, self._agent, reason)[0].seq)
+
+    def history(self, entity: str) -> Sequence[Happening]:
+        """Returns every joining and parting of an entity's records."""
+        return judging_story.history(self._archive, entity)
+
+    def contradictions(self) -> Sequence[Contradiction]:
+        """Returns people's decisions that cannot all be."""
+        return judging_story.contradictions(self._archive)
+
+    def rules(self) -> Sequence[RuleRow]:
+        """Returns the stated rules that may join records, and what they did."""
+        return judging_story.rules(self._archive)
+
+    def switch_rule(self, rule: str, *, on: bool, reason: str = "") -> None:
+        """Switches a stated rule on or off."""
+        judging_story.switch_rule(self._archive, rule, self._agent, on=on, reason=reason)
 
     def make_claim(
         self, document: str, *, start: int, end: int, exact: str, subject: str, prop: str, value: str

@@ -10,6 +10,7 @@ from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Found
+from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
@@ -182,7 +183,16 @@ class Desk(Protocol):
         ...
 
     def proposals(self) -> Sequence[ProposalRow]:
-        """Returns pairs that may be one person, best first."""
+        """Returns pairs that may be one, the one whose answer is worth most first, without their words."""
+        ...
+
+    def beside(self, left: str, right: str) -> Beside:
+        """Returns two records beside each other.
+
+        Raises:
+            UnknownIdError: when one of them is not there.
+            UsageError: when both are one already.
+        """
         ...
 
     def judge(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
@@ -190,7 +200,52 @@ class Desk(Protocol):
         ...
 
     def undo_judgement(self) -> bool:
-        """Takes back the latest judgement made at this desk; False when there is none."""
+        """Takes back the latest act about records made at this desk; False when there is none."""
+        ...
+
+    def take_back(self, act: int) -> None:
+        """Takes back one act about records, whoever did it.
+
+        Raises:
+            UnknownIdError: when there is no such act.
+            StaleReviewError: when it was taken back already.
+        """
+        ...
+
+    def parting(self, entity: str, chosen: Sequence[str] = ()) -> Parting:
+        """Returns what an entity is made of, and both halves where records are chosen; decides nothing.
+
+        Raises:
+            UnknownIdError: when the entity or a chosen record is not there.
+        """
+        ...
+
+    def split(self, entity: str, chosen: Sequence[str], *, reason: str) -> None:
+        """Takes records out of an entity, in one act.
+
+        Raises:
+            UsageError: when none or all are chosen, or no reason is given.
+        """
+        ...
+
+    def history(self, entity: str) -> Sequence[Happening]:
+        """Returns every joining and parting of an entity's records, the latest first."""
+        ...
+
+    def contradictions(self) -> Sequence[Contradiction]:
+        """Returns people's decisions that cannot all be."""
+        ...
+
+    def rules(self) -> Sequence[RuleRow]:
+        """Returns the stated rules that may join records, and what they did."""
+        ...
+
+    def switch_rule(self, rule: str, *, on: bool, reason: str = "") -> None:
+        """Switches a stated rule on or off.
+
+        Raises:
+            UnknownIdError: when there is no such rule.
+        """
         ...
 
     def make_claim(

@@ -56,6 +56,7 @@ async def dossier(request: Request) -> Response:
         request,
         "dossier.html",
         view=view,
+        happenings=desk_of(request).history(view.id),
         titles=titles_of(request),
         entries=told,
         timeline=_timeline(told, view, words),

@@ -2,5 +2,22 @@
 
 from kuager.workflow.judging.acts import judge, split, undo_judgement, undo_last_act
 from kuager.workflow.judging.asking import proposals, waiting_pairs
+from kuager.workflow.judging.beside import beside
+from kuager.workflow.judging.history import contradictions, history, rules
+from kuager.workflow.judging.parting import parting
+from kuager.workflow.switches import switch as switch_rule
 
-__all__ = ["judge", "proposals", "split", "undo_judgement", "undo_last_act", "waiting_pairs"]
+__all__ = [
+    "beside",
+    "contradictions",
+    "history",
+    "judge",
+    "parting",
+    "proposals",
+    "rules",
+    "split",
+    "switch_rule",
+    "undo_judgement",
+    "undo_last_act",
+    "waiting_pairs",
+]

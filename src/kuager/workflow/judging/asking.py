@@ -25,6 +25,7 @@ from kuager.model import FindingState, Judgement, NodeId, Proposal
 from kuager.workflow import switches
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context
+from kuager.workflow.reviewed import CORRECTED, REJECTED
 from kuager.workflow.views import ClaimRow, ProposalRow
 
 WRONG_MERGE: Final = 5.0
@@ -135,7 +136,11 @@ def _standing(archive: Archive, here: Context, entity: str, findings: int) -> St
     told = {claim.subject for node in members for claim in archive.store.claims_about(node) if claim.prop == "who"}
     kinds = {here.nodes[event].schema for event in told if event in here.nodes}
     return Standing(
-        claims=sum(1 for node in members for _ in archive.store.claims(subject=node)),
+        claims=sum(
+            here.review.get(claim.id) not in {REJECTED, CORRECTED}
+            for node in members
+            for claim in archive.store.claims(subject=node)
+        ),
         events=len(told),
         findings=findings,
         open=bool(kinds & HELD) and not kinds & CLOSED,

@@ -45,7 +45,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One property of both: ``how`` is ``against`` (they cannot both be), ``agree``, ``other`` or ``one`` (told of one)."""
+    """One property of both.
+
+    ``how`` is ``against`` (they cannot both be), ``agree``, ``other`` (both can be true) or ``one`` (told of one).
+    """
 
     prop: str
     label: str
@@ -95,6 +98,7 @@ class Beside:
         right_id: the entity on the right.
         kind: the schema of both.
         names: the names part by part.
+        named: the places that name each.
         lines: properties, those that contradict first.
         clashes: events that exclude each other.
         supports: features that speak for one person.
@@ -114,6 +118,7 @@ class Beside:
     right_id: str
     kind: str
     names: Names
+    named: Line
     lines: tuple[Line, ...]
     clashes: tuple[Clash, ...]
     supports: tuple[Feature, ...]

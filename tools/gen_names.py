@@ -47,6 +47,7 @@ def main() -> int:
         "_sounds": sounds(),
         "_chinese": chinese(),
         "_characters": characters(),
+        "_set_forms": set_forms(),
         "_standards": standards(),
     }.items():
         path = TEXT / f"{name}.py"
@@ -85,6 +86,8 @@ def chinese() -> str:
     lines += _mapping("INITIALS", found["initials"], "str") + _mapping("FINALS", found["finals"], "str")
     lines += _mapping("CHEAP_THROUGH", found["cheap_through"], "float")
     lines += _mapping("DROP_THROUGH", found["drop_through"], "float")
+    lines += _mapping("DROP_DIRECT", found["drop_direct"], "float")
+    lines += _mapping("VOWELS_THROUGH", found["vowels_through"], "float")
     lines += [f"{name.upper()}: Final = {found[name]}" for name in ("other_vowel", "lost")]
     lines += _mapping("PALLADIUS", palladius(found["palladius"], every), "str")
     return "\n".join([*lines, *_mapping("WADE", wade(found["wade_giles"], every), "str")]) + "\n"
@@ -98,6 +101,18 @@ def characters() -> str:
     lines += _mapping("SECOND", found["second"]["readings"], "str")
     groups = found["traditional"]["groups"].split()
     return "\n".join([*lines, *_mapping("TRADITIONAL", {one[0]: one[1:] for one in groups}, "str")]) + "\n"
+
+
+def set_forms() -> str:
+    """Returns the module of forms that sound does not give, and of words of respect."""
+    found = load("set_forms")
+    lines = _head("set_forms", "Set forms of names, and words that are no name.")
+    lines += _mapping("THROUGH_CHINESE", found["through_chinese"]["names"], "str")
+    groups = found["one_name"]["groups"]
+    lines += ["ONE_NAME: Final = (", *(f"    {_literal(' '.join(line.split()))}," for line in groups), ")"]
+    for name in ("words", "address", "characters"):
+        lines += _words("TITLES" if name == "words" else f"TITLE_{name.upper()}", found["titles"][name].split())
+    return "\n".join(lines) + "\n"
 
 
 def standards() -> str:
@@ -168,7 +183,7 @@ def _words(name: str, found: list[str]) -> list[str]:
         if len(lines[-1]) + len(word) >= WIDTH:
             lines.append("")
         lines[-1] += f" {word}" if lines[-1] else word
-    return [f"{name}: Final = frozenset((  # noqa: SIM905  four hundred short words", *(f"    {_literal(line + ' ')}" for line in lines[:-1]), f"    {_literal(lines[-1])}", ").split())"]  # fmt: skip
+    return [f"{name}: Final = frozenset((  # noqa: SIM905  many short words", *(f"    {_literal(line + ' ')}" for line in lines[:-1]), f"    {_literal(lines[-1])}", ").split())"]  # fmt: skip
 
 
 def _head(source: str, what: str) -> list[str]:
@@ -204,7 +219,7 @@ def _literal(value: object) -> str:
     return (
         json.dumps(value, ensure_ascii=False)
         if not isinstance(value, list)
-        else f"({', '.join(map(_literal, value))},)"
+        else f"({', '.join(map(_literal, value))}{',' * (len(value) == 1)})"
     )
 
 

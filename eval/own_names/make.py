@@ -133,7 +133,7 @@ def each(name: str, standard: str) -> str:
     return " ".join(std(standard, word) for word in name.split())
 
 
-def positives(make: Maker, times: int) -> Iterator[Row]:  # noqa: C901, PLR0915  a list of kinds, one after another
+def positives(make: Maker, times: int) -> Iterator[Row]:  # noqa: PLR0915  a list of kinds, one after another
     def kk(one: Token) -> bool:
         return one.tongue == "kk"
 
@@ -156,7 +156,11 @@ def positives(make: Maker, times: int) -> Iterator[Row]:  # noqa: C901, PLR0915 
         who = make.person()
         yield make.ru(who), make.en_name(who), 1, "rus~eng"
         who = make.person(kk)
-        for kind, standard in (("kaz-lat2021", "kk-latn-2021"), ("kaz-lat2018", "kk-latn-2018"), ("kaz-arab", "kk-arab")):
+        for kind, standard in (
+            ("kaz-lat2021", "kk-latn-2021"),
+            ("kaz-lat2018", "kk-latn-2018"),
+            ("kaz-arab", "kk-arab"),
+        ):
             name = make.kk(who)
             yield each(name, standard), rng.choice((name, make.en_name(who))), 1, f"{kind}~kaz-cyr/eng"
         name = make.kk(who)
@@ -181,14 +185,24 @@ def positives(make: Maker, times: int) -> Iterator[Row]:  # noqa: C901, PLR0915 
         yield name, " ".join(map(pin, name.split("·"))), 1, "hanzi~pinyin"
         yield " ".join(map(pin, name.split("·"))), make.en_name(who), 1, "pinyin~eng"
         who = make.person(lambda one: any(map(han, [one])) and len(one.han) > 1)
-        yield "·".join((who.given.han[0], who.father.han[0])), "·".join((who.given.han[1], who.father.han[rng.randrange(2)])), 1, "hanzi~hanzi"
+        yield (
+            "·".join((who.given.han[0], who.father.han[0])),
+            "·".join((who.given.han[1], who.father.han[rng.randrange(2)])),
+            1,
+            "hanzi~hanzi",
+        )
         yield " ".join(map(pin, make.han(who).split("·"))), make.en_name(who), 1, "pinyin~eng"
         who = make.person(lambda one: one.tongue != "ug")
         grand = rng.choice([one for one in make.men if one.tongue != "ug"])
         surname = ru_surname(grand.russian, who.given.sex)
         three = f"{who.given.russian} {ru_surname(who.father.russian, 'm')}{'ич' if who.given.sex == 'm' else 'на'} {surname}"
         yield three, f"{make.en(who.given)} {en_surname(make.en(grand), who.given.sex)}", 1, "patronymic"
-        yield f"{surname} {who.given.russian}", f"{make.en(who.given)} {en_surname(make.en(grand), who.given.sex)}", 1, "order"
+        yield (
+            f"{surname} {who.given.russian}",
+            f"{make.en(who.given)} {en_surname(make.en(grand), who.given.sex)}",
+            1,
+            "order",
+        )
         swapped = f"{make.en(who.father).upper()} {make.en(who.given)}"
         yield f"{make.en(who.given)} {make.en(who.father)}", swapped, 1, "order"
         yield f"{make.en(who.given)} {make.en(who.father)}", rng.choice((
@@ -202,8 +216,17 @@ def positives(make: Maker, times: int) -> Iterator[Row]:  # noqa: C901, PLR0915 
         title = rng.choice(("aka {}", "{} hajim", "Mr. {}", "Dr {}", "Ms {}", "Haji {}", "Imam {}", "Professor {}"))
         if who.given.sex == "f":
             title = rng.choice(("{} apa", "Mrs {}", "Ms. {}", "{} xanim"))
-        yield f"{make.en(who.given)} {make.en(who.father)}", title.format(f"{make.en(who.given)} {make.en(who.father)}"), 1, "title"
-        whole = make.en(rng.choice([one for one in make.names if one.english[0].lower().endswith(("bek", "gul", "zhan", "khan", "gali"))]))
+        yield (
+            f"{make.en(who.given)} {make.en(who.father)}",
+            title.format(f"{make.en(who.given)} {make.en(who.father)}"),
+            1,
+            "title",
+        )
+        whole = make.en(
+            rng.choice(
+                [one for one in make.names if one.english[0].lower().endswith(("bek", "gul", "zhan", "khan", "gali"))]
+            )
+        )
         cut = 4 if whole.lower().endswith(("zhan", "khan", "gali")) else 3
         other = make.en(who.father)
         yield f"{whole} {other}", f"{whole[:-cut]} {whole[-cut:].capitalize()} {other}", 1, "joined"
@@ -229,9 +252,19 @@ def negatives(make: Maker, times: int) -> Iterator[Row]:
                 yield " ".join(map(pin, make.han(one).split("·"))), make.en_name(other), 0, "neg-samegiven"
         son = Person(two.given, one.given)
         if one.given.sex == "m" and two.given is not one.given:
-            yield f"{make.en(one.given)} {make.en(one.father)}", f"{make.en(son.given)} {make.en(son.father)}", 0, "neg-parent-child"
+            yield (
+                f"{make.en(one.given)} {make.en(one.father)}",
+                f"{make.en(son.given)} {make.en(son.father)}",
+                0,
+                "neg-parent-child",
+            )
         if one.given.sex == "m":
-            yield f"{make.en(one.given)} {make.en(two.father)}uly", f"{make.en(one.given)} {make.en(two.father)}kyzy", 0, "neg-sexes"
+            yield (
+                f"{make.en(one.given)} {make.en(two.father)}uly",
+                f"{make.en(one.given)} {make.en(two.father)}kyzy",
+                0,
+                "neg-sexes",
+            )
 
 
 def pair_of(cells: list[str], kind: str, make: Maker) -> Iterator[Row]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Prefix
 
-from kuager.text.hanzi import cost_through, dulled, pinyin, syllables
+from kuager.text.hanzi import cost_between, cost_through, dulled, pinyin, syllables
 from kuager.text.names import Part, part_of
-from kuager.text.sounds import cost_within, skeleton
+from kuager.text.setforms import SET_NAMES
+from kuager.text.sounds import VOWELS, cost_within, skeleton
 
 LEAST: Final = 0.15
 """Likenesses below this are not worked out but are 0: no verdict hangs on them, and most pairs of words are such."""
@@ -27,6 +28,16 @@ _FATHER_OR_SURNAME: Final = 0.06
 _SEXES_DIFFER: Final = 0.5
 _SURNAME_SEX: Final = 0.08
 _INITIAL: Final = 0.75
+_SET_NAME: Final = 0.93
+_SLIP: Final = 0.72
+_LEAST_SLIP: Final = 5
+_WOMANS_A: Final = 0.45
+_FIRST_H: Final = 0.55
+_SURE: Final = 0.8
+_HEARD_ENDINGS: Final = ("ofu", "efu", "owa", "ewa", "ofa", "efa", "ule", "uli", "kezi", "kizi")
+"""What Chinese makes of -ov, -ev, -ova, -eva, -uly and -qyzy."""
+_LAST_A: Final = frozenset("aA")
+_VOWELS_H: Final = VOWELS | {"h"}
 
 
 def likeness(left: Part, right: Part) -> float:
@@ -53,7 +64,17 @@ def _likeness(left: Part, right: Part) -> float:
         whole = max(_alike(left.sound, right.sound), _through(left, right))
     else:
         whole = _alike(left.sound, right.sound)
-    return _with_endings(left, right, whole)
+    whole = _with_endings(left, right, whole)
+    return max(whole, _SLIP) if whole < _SLIP and _exchanged(left.word, right.word) else whole
+
+
+def _exchanged(one: str, two: str) -> bool:
+    """Says whether two words differ by two neighbouring letters that changed places: the usual slip of fingers."""
+    size = len(one)
+    if size != len(two) or size < _LEAST_SLIP:
+        return False
+    at = Prefix.similarity(one, two)
+    return one[at + 2 :] == two[at + 2 :] and one[at : at + 2] == two[at : at + 2][::-1]
 
 
 def _with_endings(left: Part, right: Part, whole: float) -> float:
@@ -89,8 +110,11 @@ def _cut(part: Part) -> frozenset[tuple[str, ...]]:
 def _two_han(left: Part, right: Part) -> float:
     """Two names in Han characters: transcriptions vary by character, but two Chinese names that sound alike are two names."""
     budget = _THROUGH_BASE + _THROUGH_STEP * max(len(left.through), len(right.through))
-    like = max(0.0, 1.0 - cost_through(left.through, right.through) / budget - _THROUGH_CHINESE)
-    return like if min(len(left.word), len(right.word)) > _CHINESE_PART else min(like, _HOMOPHONES)
+    cost = cost_between(left.through, right.through)
+    if (left.through[-1] in _LAST_A) != (right.through[-1] in _LAST_A):
+        cost += _WOMANS_A
+    like = max(0.0, 1.0 - cost / budget - _THROUGH_CHINESE)
+    return like if min(len(left.word), len(right.word)) >= _CHINESE_PART else min(like, _HOMOPHONES)
 
 
 def _through(left: Part, right: Part) -> float:
@@ -101,13 +125,27 @@ def _through(left: Part, right: Part) -> float:
     forms = (direct.sound, *(stem for stem in direct.stems if direct.ending and stem != direct.sound))
     best = 0.0
     for at, form in enumerate(map(dulled, forms)):
-        if _bones_apart(chinese.through, form, 2):
-            continue
-        budget = _THROUGH_BASE + _THROUGH_STEP * max(len(chinese.through), len(form))
-        limit = (1.0 - LEAST - _THROUGH_CHINESE) * budget
-        like = 1.0 - cost_through(chinese.through, form, limit) / budget - _THROUGH_CHINESE
-        best = max(best, (like if like > LEAST else 0.0) - (_FATHER_OR_SURNAME if at else 0.0))
+        best = max(best, _heard_as(chinese.through, form) - (_FATHER_OR_SURNAME if at else 0.0))
+    ending = next((one for one in _HEARD_ENDINGS if chinese.through.endswith(one)), "")
+    if ending and best < _SURE and len(chinese.through) > _LEAST_SLIP + len(ending):
+        # The ending of a father's name in characters, where the other has none or another: -uly, -ov, -qyzy.
+        bare = chinese.through.removesuffix(ending)
+        best = max(best, *(_heard_as(bare, form) - _FATHER_OR_SURNAME for form in map(dulled, forms)))
     return best
+
+
+def _heard_as(chinese: str, form: str) -> float:
+    """Likeness of a sound of syllables and a direct one, 0 to 1."""
+    if not form or _bones_apart(chinese, form, 2):
+        return 0.0
+    budget = _THROUGH_BASE + _THROUGH_STEP * max(len(chinese), len(form))
+    cost = cost_through(chinese, form, (1.0 - LEAST - _THROUGH_CHINESE) * budget)
+    if (chinese[-1] in _LAST_A) != (form[-1] in _LAST_A):
+        cost += _WOMANS_A
+    if chinese[0] == "h" and form[0] in VOWELS:
+        cost += _FIRST_H
+    like = 1.0 - cost / budget - _THROUGH_CHINESE
+    return like if like > LEAST else 0.0
 
 
 def _from_father(left: Part, right: Part) -> float:
@@ -127,11 +165,23 @@ def _alike(left: str, right: str) -> float:
     longest = max(len(left), len(right))
     if not longest:
         return 0.0
+    if left in SET_NAMES and right in SET_NAMES and SET_NAMES[left] & SET_NAMES[right]:
+        return _SET_NAME
     if _bones_apart(left, right, 1):
         return 0.0
     budget = min(_MOST_BUDGET, 0.9 + 0.14 * longest)
-    like = 1.0 - cost_within(left, right, (1.0 - LEAST) * budget) / budget
+    like = 1.0 - (cost_within(left, right, (1.0 - LEAST) * budget) + _edges(left, right)) / budget
     return like if like > LEAST else 0.0
+
+
+def _edges(left: str, right: str) -> float:
+    """What a sound lost at either end costs more than inside: a last a makes a woman's name, a first h another one."""
+    more = 0.0
+    if (left[-1] in _LAST_A) != (right[-1] in _LAST_A) and (left[-1] in VOWELS) != (right[-1] in VOWELS):
+        more = _WOMANS_A
+    if left[0] != right[0] and "h" in (left[0], right[0]) and left[0] in _VOWELS_H and right[0] in _VOWELS_H:
+        more += _FIRST_H
+    return more
 
 
 def _bones_apart(left: str, right: str, most: int) -> bool:

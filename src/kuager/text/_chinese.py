@@ -48,7 +48,7 @@ CHARACTERS: Final[dict[str, str]] = {
     "zhou": "周", "zhu": "朱祝珠", "zhuang": "庄", "zhuo": "卓", "zi": "孜子兹", "zong": "宗", "zou": "邹", "zu": "祖",
     "zui": "最", "zun": "尊", "zuo": "佐左",
 }  # fmt: skip
-SYLLABLES: Final = frozenset((  # noqa: SIM905  four hundred short words
+SYLLABLES: Final = frozenset((  # noqa: SIM905  many short words
     "a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce cen "
     "ceng cha chai chan chang chao che chen cheng chi chong chou chu chuai chuan chuang chui chun chuo ci cong cou "
     "cu cuan cui cun cuo da dai dan dang dao de dei deng di dia dian diao die ding diu dong dou du duan dui dun duo "
@@ -67,7 +67,7 @@ SYLLABLES: Final = frozenset((  # noqa: SIM905  four hundred short words
     "zhuai zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo"
 ).split())
 SURNAMES: Final = frozenset("丁万严习于任何余侯冯刘卢史叶向吕吴周唐夏姚姜孔孙孟宋尹崔廖张彭徐戴方曹曾朱李杜杨林梁武段毛江汤汪沈潘熊王田白石秦程罗肖胡苏范莫萧董蒋蔡薛袁许谢谭贺贾赵邓邱邵邹郑郝郭金钟钱闫陆陈陶雷韦韩顾马高魏黄黎龙龚卞符游涂凌柴裴翁庞柳申覃欧季祁殷霍倪汲汝柯甘齐盛聂焦尤俞车童舒滕解翟单区仇耿詹路辛邢岳梅喻章鲁葛苗宁简卓池牛冉宫宗房屈项闵谌边卜晏阮蓝樊楚佟商佘曲靳鲍伍缪饶莘")
-DOUBLE_SURNAMES: Final = frozenset(("欧阳", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司空", "东方", "独孤", "端木",))
+DOUBLE_SURNAMES: Final = frozenset(("欧阳", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司空", "东方", "独孤", "端木"))
 FOREIGN_ENDS: Final = frozenset("尔提克孜甫肯木拉勒什西斯姆扎合热依布")
 INITIALS: Final[dict[str, str]] = {
     "zh": "J", "ch": "C", "sh": "S", "b": "b", "p": "p", "m": "m", "f": "f", "d": "d", "t": "t", "n": "n",
@@ -81,15 +81,24 @@ FINALS: Final[dict[str, str]] = {
     "un": "un", "ue": "ue", "a": "a", "o": "o", "e": "e", "i": "i", "u": "u", "v": "u",
 }  # fmt: skip
 CHEAP_THROUGH: Final[dict[str, float]] = {
-    "Jt": 0.5, "bp": 0.1, "dt": 0.05, "gk": 0.1, "hk": 0.1, "gh": 0.3, "lr": 0.25, "Jr": 0.3, "Jz": 0.3,
-    "sz": 0.2, "Ss": 0.15, "CJ": 0.3, "Ck": 0.6, "CS": 0.3, "Sh": 0.2, "Jg": 0.2, "Jy": 0.3, "fp": 0.05,
-    "fv": 0.05, "bv": 0.2, "vw": 0.05, "uw": 0.1, "uv": 0.1, "ow": 0.2, "bw": 0.4, "nN": 0.05, "mn": 0.25,
-    "mN": 0.4, "iy": 0.03, "ey": 0.15, "ay": 0.3, "Jd": 0.3, "JS": 0.4, "hv": 0.8, "Jk": 0.95, "Cs": 0.5,
-    "fh": 0.5,
+    "Jt": 0.5, "bp": 0.1, "dt": 0.05, "gk": 0.1, "hk": 0.1, "gh": 0.3, "lr": 0.12, "Jr": 0.3, "Jz": 0.12,
+    "sz": 0.2, "Ss": 0.15, "CJ": 0.3, "Ck": 0.6, "GJ": 0.0, "Gt": 0.5, "Gr": 0.3, "Gz": 0.3, "CG": 0.3,
+    "Gg": 0.1, "Gk": 0.5, "Gy": 0.3, "Gd": 0.3, "GS": 0.4, "Gh": 0.5, "CS": 0.3, "Sh": 0.2, "Jg": 0.6,
+    "Jy": 0.3, "fp": 0.05, "fv": 0.05, "bv": 0.2, "vw": 0.05, "uw": 0.1, "uv": 0.1, "ow": 0.2, "bw": 0.4,
+    "nN": 0.05, "Mn": 0.25, "MN": 0.4, "mn": 0.9, "mN": 0.9, "iy": 0.03, "ey": 0.15, "ay": 0.3, "Jd": 0.3,
+    "JS": 0.4, "hv": 0.8, "Jk": 0.95, "Cs": 0.5, "fh": 0.5,
 }  # fmt: skip
 DROP_THROUGH: Final[dict[str, float]] = {
-    "y": 0.06, "w": 0.1, "h": 0.16, "r": 0.4, "i": 0.15, "u": 0.04, "e": 0.1, "a": 0.4, "A": 0.15, "o": 0.2,
+    "y": 0.06, "w": 0.1, "h": 0.3, "r": 0.6, "i": 0.15, "u": 0.04, "e": 0.1, "a": 0.4, "A": 0.15, "o": 0.2,
+    "N": 0.6, "n": 0.6, "t": 0.6, "k": 0.75, "g": 0.5, "s": 1.0, "f": 0.7, "L": 0.2,
+}  # fmt: skip
+DROP_DIRECT: Final[dict[str, float]] = {
+    "y": 0.06, "w": 0.12, "h": 0.16, "r": 0.4, "i": 0.25, "u": 0.3, "e": 0.25, "a": 0.5, "A": 0.3, "o": 0.4,
     "N": 0.6, "n": 0.6, "t": 0.6, "k": 0.75, "g": 0.35, "s": 1.0, "f": 0.7, "L": 0.2,
+}  # fmt: skip
+VOWELS_THROUGH: Final[dict[str, float]] = {
+    "ai": 0.45, "au": 0.45, "Au": 0.5, "ao": 0.2, "Ao": 0.3, "Ai": 0.25, "iu": 0.2, "eu": 0.4, "eo": 0.25,
+    "io": 0.35, "aA": 0.05, "Ae": 0.1, "ei": 0.1, "ou": 0.05,
 }  # fmt: skip
 OTHER_VOWEL: Final = 0.15
 LOST: Final = 0.9

@@ -16,7 +16,8 @@ from typing import Final
 
 from kuager.text import _characters as other
 from kuager.text import _chinese as tables
-from kuager.text.sounds import VOWELS, align
+from kuager.text import _set_forms as customary
+from kuager.text.sounds import VOWELS, align, sound_of
 
 _PINYIN: Final = {
     ch: syllable for table in (other.COMMON, tables.CHARACTERS) for syllable, every in table.items() for ch in every
@@ -101,15 +102,32 @@ def passed_through(words: tuple[str, ...]) -> bool:
 
 
 def heard(cut: tuple[str, ...]) -> str:
-    """Returns what the syllables may have sounded like: er inside a word is an r, doubled sounds are one."""
-    out = ["r" if at and syllable == "er" else _heard(syllable) for at, syllable in enumerate(cut)]
+    """Returns what the syllables may have sounded like: er inside a word is an r, doubled sounds are one.
+
+    Syllables that stand for a name by custom (si ma yi for Ismayil) give that name's sound.
+    """
+    out, at = [], 0
+    while at < len(cut):
+        size = next((size for size in _SET_SIZES if cut[at : at + size] in _SET_FORMS), 0)
+        if size:
+            out.append(_SET_FORMS[cut[at : at + size]])
+        else:
+            out.append("r" if at and cut[at] == "er" else _heard(cut[at]))
+        at += size or 1
     return dulled(_TWICE.sub(r"\1", "".join(out)))
+
+
+_SET_FORMS: Final = {tuple(pinyin(form)): sound_of(name) for form, name in customary.THROUGH_CHINESE.items()}
+_SET_SIZES: Final = sorted({len(form) for form in _SET_FORMS}, reverse=True)
+
+
+_WHOLE: Final = {"er": "er", "yi": "i", "wu": "u", "ao": "o"}
 
 
 @lru_cache(maxsize=1024)
 def _heard(syllable: str) -> str:
-    if syllable in {"er", "yi", "wu"}:
-        return {"er": "er", "yi": "i", "wu": "u"}[syllable]
+    if syllable in _WHOLE:
+        return _WHOLE[syllable]
     initial = next((written for written in tables.INITIALS if syllable.startswith(written)), "")
     rest = syllable[len(initial) :]
     return tables.INITIALS.get(initial, "") + tables.FINALS.get(rest, rest)
@@ -120,24 +138,29 @@ _TWICE: Final = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=262144)
 def dulled(sound: str) -> str:
-    """Returns a sound without what Chinese syllables cannot keep apart: n before g, k, h is ng; l that closes a syllable is L."""
-    return _CLOSING_L.sub("L", _NASAL.sub("N", sound))
+    """Returns a sound without what Chinese syllables cannot keep apart: n before g, k, h is ng; a closing l is L, a closing m M."""
+    return _CLOSING_M.sub("M", _CLOSING_L.sub("L", _NASAL.sub("N", sound)))
 
 
 _NASAL: Final = re.compile(r"n[gkh]|N[gkh]?")
+_CLOSING_M: Final = re.compile(r"m(?![aAeiouyw])")
 _CLOSING_L: Final = re.compile(r"l(?![aAeiouyw]|$)")
 
 
-_SOUNDS: Final = "aAeioubvwgdJzkhlmnNprstfSCyL"
+_SOUNDS: Final = "aAeioubvwgdJzkhlmnNprstfSCyLMG"
 _DROPS: Final = {sound: tables.DROP_THROUGH.get(sound, tables.LOST) for sound in _SOUNDS}
+_DIRECT_DROPS: Final = {sound: tables.DROP_DIRECT.get(sound, tables.LOST) for sound in _SOUNDS}
+
+# Half of what either side may leave out: else one vowel dropped and another put in would cost less than the exchange.
+_BETWEEN_DROPS: Final = {sound: (_DROPS[sound] + _DIRECT_DROPS[sound]) / 2 for sound in _SOUNDS}
 
 
 def _swap(one: str, two: str) -> float:
     one, two = one.replace("L", "l"), two.replace("L", "l")
-    if one == two:
+    if one.replace("M", "m") == two.replace("M", "m"):
         return 0.0
     if one in VOWELS and two in VOWELS:
-        return tables.OTHER_VOWEL
+        return tables.VOWELS_THROUGH.get(one + two, tables.VOWELS_THROUGH.get(two + one, tables.OTHER_VOWEL))
     return tables.CHEAP_THROUGH.get(one + two, tables.CHEAP_THROUGH.get(two + one, 1.0))
 
 
@@ -147,9 +170,16 @@ _SWAPS: Final = {one: {two: _swap(one, two) for two in _SOUNDS} for one in _SOUN
 def cost_through(chinese: str, direct: str, limit: float = math.inf) -> float:
     """Returns the cost of reading a sound that passed through Chinese as one that did not.
 
+    A vowel that Chinese put between consonants costs nearly nothing; one that it left out costs more.
+
     Args:
         chinese: a sound of :func:`heard`.
         direct: a sound of :mod:`kuager.text.sounds`.
         limit: returned as soon as the cost is certain to reach it; a low one saves most of the work.
     """
-    return align(chinese, direct, limit, (_SWAPS, _DROPS))
+    return align(chinese, direct, limit, (_SWAPS, _DROPS, _DIRECT_DROPS))
+
+
+def cost_between(one: str, two: str) -> float:
+    """Returns the cost of reading two sounds of :func:`heard` as one name; symmetric."""
+    return align(one, two, math.inf, (_SWAPS, _BETWEEN_DROPS, _BETWEEN_DROPS))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from kuager.text._set_forms import TITLE_ADDRESS, TITLE_CHARACTERS, TITLES
 from kuager.text.fold import plain
 from kuager.text.hanzi import (
     from_palladius,
@@ -41,6 +42,7 @@ _FIRST_HAN: Final = "\u3400"
 _LONGEST_LOOSE: Final = 6
 _CHINESE_WORDS: Final = 2
 _MOST_CHINESE_WORDS: Final = 3
+_TITLED_WORDS: Final = 2
 
 # Endings as they sound, longest first: (ending, what it makes, sex it implies).
 _ENDINGS: Final = (
@@ -93,6 +95,9 @@ def keys(name: str) -> tuple[str, ...]:
     words = plain(name.replace(",", " ").replace("،", " ")).split()
     if words and words[0] >= _FIRST_HAN:
         words = simplified(" ".join(words)).split()
+        if words[-1][-2:] in TITLE_CHARACTERS:
+            words = list(filter(None, (*words[:-1], words[-1][:-2])))
+    words = _without_titles(words)
     chinese = _chinese(words, name)
     if chinese:
         return chinese
@@ -125,11 +130,26 @@ def part_of(key: str) -> Part:
     return _part(key, sound_of(key))
 
 
+def _without_titles(words: list[str]) -> list[str]:
+    """Takes words of respect off either end while two others stay; mr and its like also beside one."""
+    while len(words) > 1:
+        stay = len(words) > _TITLED_WORDS
+        if words[0] in TITLE_ADDRESS or (stay and words[0] in TITLES):
+            words = words[1:]
+        elif stay and words[-1] in TITLES:
+            words = words[:-1]
+        else:
+            return words
+    return words
+
+
 def _chinese(words: list[str], name: str) -> tuple[str, ...]:
     """The keys of the surname and given name of a Chinese: in characters, Russian letters or Wade-Giles; else empty."""
     if len(words) == 1:
         cut = surname_length(words[0])
         return (_CHINESE + words[0][:cut], _CHINESE + words[0][cut:]) if cut else ()
+    if len(words) == _CHINESE_WORDS and words[0] >= _FIRST_HAN and 0 < surname_length("".join(words)) == len(words[0]):
+        return tuple(_CHINESE + word for word in words)
     if len(words) > _MOST_CHINESE_WORDS or not words:
         return ()
     if words[0].isascii() or "ü" in name or "Ü" in name:

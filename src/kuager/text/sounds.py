@@ -157,12 +157,12 @@ def cost_within(left: str, right: str, limit: float) -> float:
         return 0.0
     if left > right:
         left, right = right, left
-    return align(left, right, limit, (_SWAP, _DROP))
+    return align(left, right, limit, (_SWAP, _DROP, _DROP))
 
 
 _NO_SWAP: Final[Mapping[str, float]] = {}
-Costs: TypeAlias = tuple[Mapping[str, Mapping[str, float]], Mapping[str, float]]
-"""What it costs to take one sound for another, and to leave one out; what is not listed costs 1."""
+Costs: TypeAlias = tuple[Mapping[str, Mapping[str, float]], Mapping[str, float], Mapping[str, float]]
+"""What it costs to take one sound for another, to leave one of the left out, and one of the right; what is not listed costs 1."""
 
 
 def align(left: str, right: str, limit: float, costs: Costs) -> float:
@@ -175,8 +175,8 @@ def align(left: str, right: str, limit: float, costs: Costs) -> float:
     same = Postfix.similarity(left, right)
     if same:
         left, right = left[:-same], right[:-same]
-    swap_costs, drop_costs = costs
-    drops = [drop_costs.get(ch, _FULL) for ch in right]
+    swap_costs, drop_costs, right_drops = costs
+    drops = [right_drops.get(ch, _FULL) for ch in right]
     previous = list(accumulate(drops, initial=0.0))
     for a in left:
         drop = drop_costs.get(a, _FULL)
@@ -202,7 +202,7 @@ def align(left: str, right: str, limit: float, costs: Costs) -> float:
 
 _SKELETON: Final = str.maketrans({
     "a": "", "A": "", "e": "", "i": "", "o": "", "u": "", "y": "", "w": "", "v": "", "h": "k", "g": "k", "b": "p", "f": "p",
-    "d": "t", "z": "s", "C": "S", "N": "n", "L": "l",
+    "d": "t", "z": "s", "C": "S", "N": "n", "L": "l", "M": "m", "G": "J",
 })  # fmt: skip
 _TWICE: Final = re.compile(r"(.)\1+")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,7 @@ import numpy as np
 
 from kuager.resolve.records.table import Ints, People
 
-_RULES: Final = (
+RULES: Final = (
     ("both parts", "two", ()),
     ("both parts, born", "two", ("birth_year",)),
     ("both parts, place", "two", ("place",)),
@@ -48,6 +49,10 @@ class Bounds:
     memory_mb: int = 1500
     threads: int = 2
 
+    def budget(self, records: int) -> int:
+        """Returns the number of pairs that may be compared among so many records."""
+        return min(int(self.pairs_per_record * records), self.most_pairs)
+
 
 def connect(bounds: Bounds) -> duckdb.DuckDBPyConnection:
     """Opens DuckDB in memory: it spills nothing to disk, fetches no extension, and keeps to its share of memory."""
@@ -74,15 +79,20 @@ def candidates(people: People, bounds: Bounds) -> Candidates:
     """
     with closing(connect(bounds)) as base:
         _load(base, people)
-        for rule, (_, table, columns) in enumerate(_RULES):
+        for rule, (_, table, columns) in enumerate(RULES):
             _blocks_of(base, rule, table, columns, bounds.largest_block)
-        limit = _largest_that_fits(base, min(int(bounds.pairs_per_record * len(people)), bounds.most_pairs))
+        limit = _largest_that_fits(base, bounds.budget(len(people)))
         dropped, kept = _count(base, limit)
         found = base.execute(_PAIRS, [limit]).fetchnumpy()
-    order = np.lexsort((found["r"], found["l"]))
+    return listed(found["l"], found["r"], kept, dropped)
+
+
+def listed(left: Ints, right: Ints, kept: int, dropped: int) -> Candidates:
+    """Returns pairs in the order of their rows, whatever order they were found in."""
+    order = np.lexsort((right, left))
     return Candidates(
-        left=found["l"][order].astype(np.int64),
-        right=found["r"][order].astype(np.int64),
+        left=left[order].astype(np.int64),
+        right=right[order].astype(np.int64),
         blocks_kept=kept,
         blocks_dropped=dropped,
     )
@@ -95,27 +105,35 @@ _PAIRS: Final = """
 """
 
 
-def _load(base: duckdb.DuckDBPyConnection, people: People) -> None:
+def name_keys(people: People) -> dict[str, Ints]:
+    """Returns the table of what names are looked up under: ``row``, ``slot`` (0 given, 1 father's name) and ``key``."""
     rows, slots, keys = [], [], []
+    lengths = np.array([*(len(keys_) for keys_ in people.word_bones), 0], dtype=np.int64)
+    flat = np.array([key for keys_ in people.word_bones for key in keys_], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
     for slot, column in enumerate((people.given, people.father)):
-        lengths = np.array([*(len(keys_) for keys_ in people.word_bones), 0], dtype=np.int64)
-        flat = np.array([key for keys_ in people.word_bones for key in keys_], dtype=np.int64)
-        starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
         count = lengths[column]
         row = np.repeat(np.arange(len(people)), count)
         within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
         rows.append(row)
         slots.append(np.full(len(row), slot))
         keys.append(flat[np.repeat(starts[column], count) + within])
-    name_keys = {"row": np.concatenate(rows), "slot": np.concatenate(slots), "key": np.concatenate(keys)}
-    facts = {
+    return {"row": np.concatenate(rows), "slot": np.concatenate(slots), "key": np.concatenate(keys)}
+
+
+def facts(people: People) -> dict[str, Ints]:
+    """Returns the table of what must agree beside a name, one line per ``row``; -1 where nothing is said."""
+    return {
         "row": np.arange(len(people)),
         "birth_year": people.birth_year,
         "place": people.place,
         "region": people.region,
         "detention_year": people.detention_year,
     }
-    for name, columns in (("name_keys", name_keys), ("facts", facts)):
+
+
+def _load(base: duckdb.DuckDBPyConnection, people: People) -> None:
+    for name, columns in (("name_keys", name_keys(people)), ("facts", facts(people))):
         base.register("incoming", columns)
         base.execute(f"create table {name} as select * from incoming")  # noqa: S608  the name is one of two above
         base.unregister("incoming")
@@ -131,7 +149,7 @@ def _load(base: duckdb.DuckDBPyConnection, people: People) -> None:
 
 def _blocks_of(base: duckdb.DuckDBPyConnection, rule: int, table: str, columns: tuple[str, ...], largest: int) -> None:
     """Adds the blocks of one rule that have at least two and at most ``largest`` records."""
-    # Names of tables and columns come from _RULES only.
+    # Names of tables and columns come from RULES only.
     what = ", ".join((str(rule), "key", *columns))
     known = " and ".join(f"{column} >= 0" for column in columns) or "true"
     base.execute(
@@ -147,8 +165,13 @@ def _blocks_of(base: duckdb.DuckDBPyConnection, rule: int, table: str, columns: 
 
 def _largest_that_fits(base: duckdb.DuckDBPyConnection, budget: int) -> int:
     rows = base.execute("select rank, sum(size * (size - 1) // 2)::bigint from sizes group by rank order by rank")
+    return largest_that_fits(rows.fetchall(), budget)
+
+
+def largest_that_fits(costs: Iterable[tuple[int, int]], budget: int) -> int:
+    """Returns the last rank of blocks that the budget reaches to; the ranks come in order, with their cost in pairs."""
     spent, limit = 0, 0
-    for rank, cost in rows.fetchall():
+    for rank, cost in costs:
         spent += cost
         if spent > budget:
             break

@@ -33,7 +33,7 @@ def group(count: int, left: Ints, right: Ints, log_odds: Floats, *, least: float
     worth = np.clip(log_odds, -_MOST, _MOST)
     proposing = np.flatnonzero(log_odds >= least)
     order = proposing[np.lexsort((right[proposing], left[proposing], -log_odds[proposing]))]
-    parts = _connected(count, left[order], right[order])
+    parts = connected(count, left[order], right[order])
     relevant = np.flatnonzero(parts[left] == parts[right])
     links = _Links(zip(left[relevant].tolist(), right[relevant].tolist(), worth[relevant].tolist(), strict=True))
     for one, two in zip(left[order].tolist(), right[order].tolist(), strict=True):
@@ -44,8 +44,8 @@ def group(count: int, left: Ints, right: Ints, log_odds: Floats, *, least: float
     return roots
 
 
-def _connected(count: int, left: Ints, right: Ints) -> Ints:
-    """For each row, the smallest row that a chain of these pairs leads to."""
+def connected(count: int, left: Ints, right: Ints) -> Ints:
+    """Returns for each row the smallest row that a chain of these pairs leads to."""
     above = list(range(count))
     for one, two in zip(left.tolist(), right.tolist(), strict=True):
         roots = []

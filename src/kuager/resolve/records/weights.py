@@ -8,6 +8,7 @@ and Sunter (1969), "A Theory for Record Linkage"; Winkler (1988) for EM; frequen
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from kuager.resolve.records import agreement as by
 from kuager.resolve.records.table import Floats, Ints, People
-from kuager.resolve.records.workers import Compare, compare_here
+from kuager.resolve.records.workers import Compare, Spread, compare_here, one_by_one
 
 Levels: TypeAlias = NDArray[np.int8]
 _SEED: Final = 20170401
@@ -65,13 +66,17 @@ class Evidence:
     likes: tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def evidence(people: People, left: Ints, right: Ints, compare: Compare = compare_here) -> Evidence:
-    """Compares each pair of rows in every column, half a million pairs at a time; ``compare`` compares their words."""
+def evidence(
+    people: People, left: Ints, right: Ints, compare: Compare = compare_here, spread: Spread = one_by_one
+) -> Evidence:
+    """Compares each pair of rows in every column, half a million pairs at a time.
+
+    ``compare`` compares their words, ``spread`` has the pieces worked out.
+    """
     likes = by.likenesses(people, left, right, compare)
     logs, usual = np.log(np.append(bearers(people), 1.0)), float(np.log(max(_meeting_chance(people), 1e-12)))
-    pieces = [_piece(people, left[part], right[part], likes, usual - logs) for part in by.slices(len(left))]
-    if not pieces:
-        pieces = [_piece(people, left, right, likes, usual - logs)]
+    parts = [(left[part], right[part]) for part in by.slices(len(left))] or [(left, right)]
+    pieces = list(spread(partial(_piece, people, likes, usual - logs), parts))
     names = pieces[0].levels
     return Evidence(
         levels={name: np.concatenate([piece.levels[name] for piece in pieces]) for name in names},
@@ -83,7 +88,8 @@ def evidence(people: People, left: Ints, right: Ints, compare: Compare = compare
     )
 
 
-def _piece(people: People, left: Ints, right: Ints, likes: by.Likenesses, rarer: Floats) -> Evidence:
+def _piece(people: People, likes: by.Likenesses, rarer: Floats, pairs: tuple[Ints, Ints]) -> Evidence:
+    left, right = pairs
     levels = by.plain_levels(people, left, right)
     names = by.pair_names(people, left, right, likes)
     levels[by.GIVEN.name] = by.name_levels(people, names.first, names.words[0])

@@ -10,12 +10,12 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import IO, Final, Self, TypeAlias
+from typing import IO, Final, Protocol, Self, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,25 @@ from kuager.resolve.records.table import Ints
 Likes: TypeAlias = NDArray[np.float32]
 Compare: TypeAlias = Callable[[Sequence[str], Ints, Ints], Likes]
 """Takes words and two arrays of places in them, of one length; returns how alike the words of each pair are."""
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Spread(Protocol):
+    """Does a piece of work on each of several parts, wherever that may be, and returns the outcomes in their order.
+
+    Work and parts may be sent elsewhere: functions of modules, arrays, and dataclasses of them.
+    """
+
+    def __call__(self, work: Callable[[A], B], parts: Sequence[A], /) -> Iterable[B]:
+        """Returns what ``work`` makes of each part."""
+
+
+def one_by_one(work: Callable[[A], B], parts: Sequence[A], /) -> Iterable[B]:
+    """The plain :class:`Spread`: here, one part after the other."""
+    return map(work, parts)
+
 
 _CHUNK: Final = 40_000
 """Pairs handed over at a time: about a quarter of a second of work."""

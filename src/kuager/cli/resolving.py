@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from kuager.cli import longwork, output
+from kuager.cli import longwork, output, shelving
 from kuager.errors import MissingEngineError
 from kuager.workflow.progress import duration
 from kuager.workflow.records_steps import STEPS, Told
 
 _ENGINES = ("duckdb",)
+_FILE: Final = click.Path(path_type=Path)
 
 
 @click.command(epilog="Example:  kuager resolve people.csv --out groups.csv --pairs pairs.csv")
@@ -26,20 +27,45 @@ _ENGINES = ("duckdb",)
 @click.option("--no-resume", is_flag=True,
               help="Keeps no finished steps beside OUT until the end (they hold the table's names, for your eyes only), "
                    "and starts anew.")  # fmt: skip
+@click.option("--reviewed", type=_FILE, metavar="PAIRS.csv",
+              help="Learns from reviewed pairs: left, right (record ids), same (same or different).")  # fmt: skip
+@click.option("--reviewed-table", type=_FILE, metavar="OTHER",
+              help="The table they come from, if not TABLE; best one of about the same size.")  # fmt: skip
+@click.option("--model", type=_FILE, help="Goes by what an earlier run kept with --save-model.")
+@click.option("--save-model", type=_FILE, help="Keeps what was learnt: JSON without any names.")
+@click.option("--ask", type=(click.IntRange(min=1), _FILE), metavar="N FILE",
+              help="Also writes N pairs worth reviewing, side by side; filled in, it is what --reviewed reads.")  # fmt: skip
+@shelving.options
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def resolve(
-    *, table: Path, out: Path, pairs: Path | None, engine: str, memory: int, no_resume: bool, as_json: bool
-) -> int:
+    *, table: Path, out: Path, pairs: Path | None, engine: str, memory: int, no_resume: bool, as_json: bool,
+    ask: tuple[int, Path] | None, save: Path | None, against: Path | None, add: bool, **learning: Path | None,
+) -> int:  # fmt: skip
     """Groups the records of a table that are likely one person.
 
     TABLE is a .csv or .parquet file with the columns record_id and name; given, father, sex, birth_year, place, place_id,
     ethnicity, detention_year, source and lang are used where they are. The groups are proposals: nothing is decided.
+    Without reviewed pairs the weights are found in the table itself.
     """
     del engine  # one engine so far; the option is the seam for the next
+    _fitting(learning)
+    shelving.fitting(save=save, against=against, add=add)
     work = _work()
+    if against:
+        return shelving.match(table=table, against=against, out=out, pairs=pairs, add=add, as_json=as_json)
     bounds = work.Bounds(memory_mb=memory)
     with _Line() as line:
-        found = work.resolve_table(table, out, pairs=pairs, bounds=bounds, resume=not no_resume, tell=line.told)
+        found = work.resolve_table(
+            table,
+            out,
+            pairs=pairs,
+            bounds=bounds,
+            resume=not no_resume,
+            learning=work.Learning(**learning),
+            ask=work.Ask(count=ask[0], target=ask[1]) if ask else None,
+            keep=shelving.keeper(save, table, bounds),
+            tell=line.told,
+        )
     if as_json:
         output.document(found)
     else:
@@ -48,8 +74,27 @@ def resolve(
             f"the largest {found.largest}. {found.pairs_compared} pairs compared, "
             f"{found.blocks_dropped} blocks left out as too large."
             + (f" Went on from a run before: {len(found.resumed)} steps were done." if found.resumed else "")
+            + _learnt(found)
         )
     return 0
+
+
+def _fitting(learning: dict[str, Path | None]) -> None:
+    """Refuses options that say nothing together."""
+    if learning["model"] and learning["reviewed"]:
+        raise click.UsageError("Give either --model or --reviewed: what was learnt before, or what to learn from.")
+    for option in ("reviewed_table", "save_model"):
+        if learning[option] and not learning["reviewed"]:
+            raise click.UsageError(f"--{option.replace('_', '-')} needs --reviewed.")
+
+
+def _learnt(found: Any) -> str:
+    if not found.reviewed:
+        return ""
+    picked = (
+        " They were picked by their answer, so how many match was estimated without them." if found.repaired else ""
+    )
+    return f" Learnt from {found.reviewed} reviewed pairs.{picked}"
 
 
 class _Line(longwork.Line):

@@ -58,7 +58,13 @@ from kuager.errors.read import (
     UnknownKindError,
     WrongEncodingError,
 )
-from kuager.errors.resolve import MissingEngineError, TableTooLargeError
+from kuager.errors.resolve import (
+    BadJudgeError,
+    BadReviewedError,
+    MissingEngineError,
+    TableTooLargeError,
+    TooFewReviewedError,
+)
 from kuager.errors.review import (
     BadAnchorError,
     CorrectedMeanwhileError,
@@ -71,6 +77,7 @@ from kuager.errors.review import (
     PrintFailedError,
     StaleReviewError,
 )
+from kuager.errors.shelf import KnownRecordError, ShelfError
 from kuager.errors.store import (
     ArchiveExistsError,
     BusyStoreError,
@@ -102,7 +109,9 @@ __all__ = [
     "ArchiveExistsError",
     "BadAnchorError",
     "BadDateError",
+    "BadJudgeError",
     "BadLexiconError",
+    "BadReviewedError",
     "BadTableError",
     "BrokenMarkupError",
     "BrokenVocabularyError",
@@ -125,6 +134,7 @@ __all__ = [
     "GuessedEncodingError",
     "HiddenControlsError",
     "ItemError",
+    "KnownRecordError",
     "KuagerError",
     "LanguageNotReadError",
     "LeftBehindError",
@@ -154,11 +164,13 @@ __all__ = [
     "ReaderMemoryError",
     "ReaderTooSlowError",
     "RunError",
+    "ShelfError",
     "StaleReviewError",
     "StrangeStampError",
     "TableTooLargeError",
     "TargetExistsError",
     "TimeBudgetError",
+    "TooFewReviewedError",
     "TooLargeError",
     "UnforeseenError",
     "UnforeseenItemError",

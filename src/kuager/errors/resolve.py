@@ -19,3 +19,30 @@ class TableTooLargeError(RunError):
     code = "K-RESOLVE-002"
     title = "Comparing this table takes more memory than was allowed"
     cure = "Allow more with --memory MB, or divide the table, for instance by region."
+
+
+class BadReviewedError(UsageError):
+    """The file of reviewed pairs cannot be used."""
+
+    code = "K-RESOLVE-003"
+    title = "The reviewed pairs cannot be used"
+    cure = (
+        "Each line needs the ids of two records of the table and the answer same, different or nothing; "
+        "give the table they come from with --reviewed-table."
+    )
+
+
+class TooFewReviewedError(UsageError):
+    """Too few reviewed pairs, or all of one kind."""
+
+    code = "K-RESOLVE-004"
+    title = "From these reviewed pairs nothing can be learnt"
+    cure = "Review at least 20 pairs of the same person and 20 of two; --ask N FILE picks pairs worth reviewing."
+
+
+class BadJudgeError(UsageError):
+    """The file does not hold what an earlier run learnt."""
+
+    code = "K-RESOLVE-005"
+    title = "This file holds nothing that was learnt, or it is of another version"
+    cure = "Learn again from the reviewed pairs with --reviewed FILE --save-model FILE."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +21,10 @@ from kuager.preserve.durable import disk_error, replace_file
 from kuager.resolve.records.engine import Bounds, Candidates, candidates, connect
 from kuager.resolve.records.groups import group
 from kuager.resolve.records.table import Floats, Ints, People, people_of
-from kuager.resolve.records.weights import Evidence, evidence, fit, log_odds, probability
+from kuager.resolve.records.weights import Evidence, Model, evidence, fit
 from kuager.resolve.records.workers import Workers
 from kuager.workflow.records_kept import Kept, key_of
+from kuager.workflow.records_learned import Gathered, Learning, questions, scores
 from kuager.workflow.records_steps import Step, Tell, Told, quietly
 
 COLUMNS: Final = (
@@ -32,6 +33,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The columns that are read; all others are never looked at."""
 _NEEDED: Final = ("record_id", "name")
+_SHOWN_COLUMNS: Final = COLUMNS[1:]
 _BATCH: Final = 20_000
 _SHOWN: Final = 0.05
 """Pairs less likely than this are not written: they are nine in ten, and nobody would look at them."""
@@ -53,6 +55,18 @@ class Resolved:
     """Sum of the probabilities of all compared pairs."""
     resumed: tuple[str, ...]
     """Steps that a run before this one had done."""
+    reviewed: int
+    """Reviewed pairs that the weights were learnt from; 0: found without labels."""
+    repaired: bool
+    """The reviewed pairs were picked by their answer, so how many pairs match was estimated without them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """How many pairs worth reviewing to write, and where to."""
+
+    count: int
+    target: Path
 
 
 def resolve_table(
@@ -62,6 +76,9 @@ def resolve_table(
     pairs: Path | None = None,
     bounds: Bounds | None = None,
     resume: bool = True,
+    learning: Learning | None = None,
+    ask: Ask | None = None,
+    keep: Callable[[People, Model, Ints], None] | None = None,
     tell: Tell = quietly,
 ) -> Resolved:
     """Groups the records of a CSV or Parquet table that are likely one person.
@@ -75,6 +92,9 @@ def resolve_table(
         pairs: CSV of the compared pairs with probability (0 to 1) and the logarithm of the odds, best first.
         bounds: what the run may take.
         resume: keep finished steps, and go on from kept ones.
+        learning: reviewed pairs to learn from, or what was learnt before; none: weights without labels.
+        ask: writes pairs worth reviewing; filled in, the file is what ``learning`` reads.
+        keep: is given the records, the weights and the groups before the results are written.
         tell: is told how far the run is.
 
     Raises:
@@ -84,8 +104,11 @@ def resolve_table(
         TableTooLargeError: the pairs do not fit into the memory allowed.
         DiskError: the results, or the finished steps, cannot be written.
         DiskFullError: no space is left for them.
+        BadReviewedError: the reviewed pairs cannot be read, or name records that the table lacks.
+        TooFewReviewedError: they are too few, or all of one kind.
+        BadJudgeError: the file to go by holds nothing that was learnt.
     """
-    bounds = bounds or Bounds()
+    bounds, learning = bounds or Bounds(), learning or Learning()
     kept = _kept(source, target, bounds, resume=resume)
     tell(Told(step=Step.READ))
     people = kept.step("people", People, lambda: _read(source, bounds, tell))
@@ -94,13 +117,17 @@ def resolve_table(
     tell(Told(step=Step.COMPARE))
     seen = kept.step("evidence", Evidence, lambda: evidence(people, found.left, found.right, _workers(bounds, tell)))
     tell(Told(step=Step.WEIGH))
-    model = fit(people, seen)
-    odds, chance = log_odds(model, seen), probability(model, seen)
+    here = Gathered(people=people, found=found, seen=seen, model=fit(people, seen))
+    given = scores(here, learning, lambda other: _gathered(other, bounds))
     tell(Told(step=Step.GROUP))
-    groups = group(len(people), found.left, found.right, odds)
+    groups = group(len(people), found.left, found.right, given.odds, least=given.bar)
     tell(Told(step=Step.WRITE))
+    if keep is not None:
+        keep(people, here.model, groups)
     if pairs is not None:
-        _write(pairs, _pair_rows(people, found, odds, chance))
+        _write(pairs, _pair_rows(people, found, given.odds, given.chance))
+    if ask is not None:
+        _write(ask.target, questions(here, given, ask.count, _SHOWN_COLUMNS, lambda ids: _said(source, bounds, ids)))
     _write(target, _group_rows(people, groups))
     kept.done()
     sizes = np.unique(groups, return_counts=True)[1]
@@ -112,9 +139,33 @@ def resolve_table(
         pairs_compared=len(found.left),
         blocks_kept=found.blocks_kept,
         blocks_dropped=found.blocks_dropped,
-        expected_matches=round(float(chance.sum()), 1),
+        expected_matches=round(float(given.chance.sum()), 1),
         resumed=tuple(kept.resumed),
+        reviewed=given.judge.same + given.judge.different if given.judge else 0,
+        repaired=bool(given.judge and given.judge.repaired),
     )
+
+
+def _gathered(source: Path, bounds: Bounds) -> Gathered:
+    """Another table, up to its weights without labels."""
+    if not source.is_file():
+        raise MissingFileError(item=str(source))
+    people = _read(source, bounds, quietly)
+    found = _candidates(source, people, bounds)
+    seen = evidence(people, found.left, found.right, _workers(bounds, quietly))
+    return Gathered(people=people, found=found, seen=seen, model=fit(people, seen))
+
+
+def _said(source: Path, bounds: Bounds, ids: set[str]) -> dict[str, Sequence[str]]:
+    """What the records with these ids say in the columns that are shown; empty where the table has no such column."""
+    read = _reader(source)
+    with closing(connect(bounds)) as base:
+        here = _columns(base, source)
+        shown = ", ".join(f"{name}::varchar" if name in here else "null" for name in _SHOWN_COLUMNS)
+        # Everything in this text is a constant of this module; path and ids are parameters.
+        text = f"select record_id::varchar, {shown} from {read} where list_contains(?, record_id::varchar)"  # noqa: S608
+        rows = base.execute(text, [str(source), sorted(ids)]).fetchall()
+    return {row[0].strip(): tuple(value or "" for value in row[1:]) for row in rows}
 
 
 def _kept(source: Path, target: Path, bounds: Bounds, *, resume: bool) -> Kept:
@@ -158,8 +209,7 @@ def _read(source: Path, bounds: Bounds, tell: Tell) -> People:
 
 
 def _people(base: duckdb.DuckDBPyConnection, source: Path, tell: Tell) -> People:
-    read = "read_parquet(?)" if source.suffix.lower() == ".parquet" else "read_csv(?, header=true, all_varchar=true)"
-    columns = {row[0] for row in base.execute(f"describe from {read}", [str(source)]).fetchall()}
+    read, columns = _reader(source), _columns(base, source)
     lacking = [name for name in _NEEDED if name not in columns]
     if lacking:
         raise BadTableError(f"The table lacks the column {lacking[0]}", item=str(source))
@@ -173,6 +223,14 @@ def _people(base: duckdb.DuckDBPyConnection, source: Path, tell: Tell) -> People
     if len(set(people.ids)) < len(people.ids) or not all(people.ids):
         raise BadTableError("Every record needs a record_id of its own", item=str(source))
     return people
+
+
+def _reader(source: Path) -> str:
+    return "read_parquet(?)" if source.suffix.lower() == ".parquet" else "read_csv(?, header=true, all_varchar=true)"
+
+
+def _columns(base: duckdb.DuckDBPyConnection, source: Path) -> set[str]:
+    return {row[0] for row in base.execute(f"describe from {_reader(source)}", [str(source)]).fetchall()}
 
 
 def _rows(

@@ -114,7 +114,7 @@ def heard(cut: tuple[str, ...]) -> str:
         else:
             out.append("r" if at and cut[at] == "er" else _heard(cut[at]))
         at += size or 1
-    return dulled(_TWICE.sub(r"\1", "".join(out)))
+    return dulled(_TWICE.sub("", "".join(out)))
 
 
 _SET_FORMS: Final = {tuple(pinyin(form)): sound_of(name) for form, name in customary.THROUGH_CHINESE.items()}
@@ -133,7 +133,7 @@ def _heard(syllable: str) -> str:
     return tables.INITIALS.get(initial, "") + tables.FINALS.get(rest, rest)
 
 
-_TWICE: Final = re.compile(r"(.)\1+")
+_TWICE: Final = re.compile(r"(.)(?=\1)")
 
 
 @lru_cache(maxsize=262144)

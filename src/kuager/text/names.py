@@ -25,7 +25,7 @@ from kuager.text.hanzi import (
 )
 from kuager.text.scripts import Script
 from kuager.text.sounds import FAR, cost, script_of_word, skeleton, sound_of
-from kuager.text.wade import from_wade
+from kuager.text.wade import FIRST_WORDS, from_wade
 
 __all__ = ["FAR", "Part", "cost", "keys", "part_of", "parts", "skeleton", "sound_of"]
 
@@ -152,7 +152,7 @@ def _chinese(words: list[str], name: str) -> tuple[str, ...]:
         return tuple(_CHINESE + word for word in words)
     if len(words) > _MOST_CHINESE_WORDS or not words:
         return ()
-    if words[0].isascii() or "ü" in name or "Ü" in name:
+    if words[0] in FIRST_WORDS:
         return tuple(f"{_CHINESE}{word}{_SPELT}{'/'.join(read)}" for word, read in from_wade(name))
     return tuple(f"{_CHINESE}{word}" for word in from_palladius(*words)) if len(words) == _CHINESE_WORDS else ()
 

@@ -105,7 +105,7 @@ def _arabic(word: str) -> str:
 _RULES: Final = (
     (re.compile(r"ee(?!v|$)"), "i", "ee"),                     # Kadeer
     (re.compile(r"sh"), "S", "sh"),                            # s+kh and sh look alike without the k
-    (re.compile(r"(.)\1+"), r"\1", ""),                        # doubled letters
+    (re.compile(r"(.)(?=\1)"), "", ""),                        # doubled letters
     (re.compile(r"^y(?=e)|(?<=[aAeiou])y(?=e)"), "", "ye"),    # Ye-, -aye-
     (re.compile(r"(?<=[^aAeiou])ye"), "ie", "ye"),             # after a consonant
     (re.compile(r"(?<![aAeiou])y(?![aAeiou])"), "i", "y"),     # y as a vowel
@@ -113,7 +113,7 @@ _RULES: Final = (
     (re.compile(r"(?<=[aAeou])i"), "y", "i"),                  # ai = ay
     (re.compile(r"(?<=[aAeiou])u(?=[aAeiou])|^u(?=[aAeo])"), "w", "u"),
     (re.compile(r"(?<=[aAei])u"), "w", "u"),                   # au = aw
-    (re.compile(r"(.)\1+"), r"\1", ""),
+    (re.compile(r"(.)(?=\1)"), "", ""),
 )  # fmt: skip
 """Pattern, replacement, and what a word must have for the pattern to fit: looking for that first halves the time."""
 
@@ -204,7 +204,7 @@ _SKELETON: Final = str.maketrans({
     "a": "", "A": "", "e": "", "i": "", "o": "", "u": "", "y": "", "w": "", "v": "", "h": "k", "g": "k", "b": "p", "f": "p",
     "d": "t", "z": "s", "C": "S", "N": "n", "L": "l", "M": "m", "G": "J",
 })  # fmt: skip
-_TWICE: Final = re.compile(r"(.)\1+")
+_TWICE: Final = re.compile(r"(.)(?=\1)")
 
 
 @lru_cache(maxsize=262144)
@@ -213,5 +213,5 @@ def skeleton(sound: str) -> str:
 
     The first letter keeps a mark when it is a vowel. J meets y and d only through the second key of a blocker.
     """
-    bones = _TWICE.sub(r"\1", sound.translate(_SKELETON))
+    bones = _TWICE.sub("", sound.translate(_SKELETON))
     return ("_" + bones) if sound[:1] in VOWELS else bones

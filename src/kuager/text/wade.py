@@ -7,7 +7,6 @@ pinyin; all of them are kept. The table and its source stand in ``resources/chin
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -38,8 +37,10 @@ for _spelt, _read in _EXACT.items():
     for _form in {_loose(_spelt), _spelt.replace("'", "")}:
         _LOOSE[_form] = tuple(dict.fromkeys((*_LOOSE.get(_form, ()), *_read)))
 
+FIRST_WORDS: Final = frozenset(spelt for spelt, read in _LOOSE.items() if not SURNAMES.isdisjoint(read))
+"""Every spelling of a surname, without apostrophes: looking a name's first word up here saves reading most others."""
 
-@lru_cache(maxsize=65536)
+
 def from_wade(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Returns surname and given name with the pinyin that each may stand for; empty when a name is not in this spelling.
 

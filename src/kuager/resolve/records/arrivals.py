@@ -1,0 +1,209 @@
+"""A new record against a shelf: whom it meets, how likely each is the same person, in which group it belongs, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kuager.resolve.records import agreement as by
+from kuager.resolve.records.groups import LARGEST
+from kuager.resolve.records.shelf import CODED, Shelf, through
+from kuager.resolve.records.table import Floats, Ints, People, Said
+from kuager.resolve.records.weights import Evidence, log_odds, probability
+
+_MOST_MET: Final = 300
+"""So many records a new one meets about at most: the smallest blocks first, as in a full run."""
+_LARGEST_BLOCK: Final = 600
+_BLOCKS: Final = (
+    (), ("birth_year", "place"), ("birth_year", "region"), ("birth_year", "detention_year"), ("birth_year",), ("place",),
+    ("place", "detention_year"),
+)  # fmt: skip
+_BOTH: Final = ((), ("birth_year",), ("place",), ("region",))
+_MOST, _UNSEEN = 6.0, -4.0
+"""As in :mod:`kuager.resolve.records.groups`: how much one pair counts at most, and a pair that never met."""
+_SHOWN: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One record of the shelf that the new one may be. ``odds`` is a logarithm; ``why`` weighs each column in words."""
+
+    row: int
+    probability: float
+    odds: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Where a new record belongs: the row a group is called after, or None for a new group; best matches first."""
+
+    said: Said
+    group: int | None
+    matches: tuple[Match, ...]
+
+    @property
+    def probability(self) -> float:
+        """How likely the best match is the same person; 0 when there is none."""
+        return self.matches[0].probability if self.matches else 0.0
+
+
+def match(shelf: Shelf, said: Said) -> Arrival:
+    """Matches one record against all of a shelf; changes nothing there, so no order of records matters."""
+    numbers = shelf.numbers(said)
+    rows = _met(shelf, numbers)
+    if not len(rows):
+        return Arrival(said=said, group=None, matches=())
+    seen = _evidence(shelf, numbers, rows)
+    odds, chance = log_odds(shelf.model, seen), probability(shelf.model, seen)
+    groups = shelf.column("groups", rows)
+    order = np.lexsort((rows, -odds))
+    group = _group(shelf, rows[order], groups[order], odds[order])
+    # Records of its group first, the likeliest of each kind first.
+    shown = sorted((at for at in order.tolist() if chance[at] >= _SHOWN), key=lambda at: groups[at] != group)
+    return Arrival(
+        said=said,
+        group=group,
+        matches=tuple(
+            Match(
+                row=int(rows[at]), probability=float(chance[at]), odds=float(odds[at]), why=_why(shelf, seen, int(at))
+            )
+            for at in shown
+        ),
+    )
+
+
+def _met(shelf: Shelf, numbers: dict[str, int]) -> Ints:
+    """Returns the rows that share a block with the record, from the smallest block on until enough are met."""
+    blocks: list[tuple[int, int, Ints]] = []
+    parts = [
+        [shelf.rows_under(bone) for bone in shelf.bones(word)] if word >= 0 else []
+        for word in (numbers["given"], numbers["father"])
+    ]
+    for one in parts[0]:
+        for other in parts[1]:
+            both = np.intersect1d(one, other, assume_unique=True)
+            blocks.extend(_narrowed(shelf, both, numbers, _BOTH, 0))
+    for rows in (*parts[0], *parts[1]):
+        blocks.extend(_narrowed(shelf, rows, numbers, _BLOCKS, len(_BOTH)))
+    found: list[Ints] = []
+    spent = 0
+    for size, _, rows in sorted(blocks, key=lambda block: block[:2]):
+        if size > _LARGEST_BLOCK or (found and spent + size > _MOST_MET):
+            break
+        found.append(rows)
+        spent += size
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+
+def _narrowed(
+    shelf: Shelf, rows: Ints, numbers: dict[str, int], rules: tuple[tuple[str, ...], ...], first: int
+) -> Iterable[tuple[int, int, Ints]]:
+    """Yields size, rank and rows of the blocks of one key: alone, and together with columns that agree."""
+    agree: dict[str, Ints] = {}
+    for rank, columns in enumerate(rules, first):
+        if any(numbers_of(shelf, numbers, name) < 0 for name in columns):
+            continue
+        kept = np.ones(len(rows), dtype=np.bool_)
+        for name in columns:
+            if name not in agree:
+                agree[name] = shelf.column(name, rows) == numbers[name]
+            kept &= agree[name].astype(np.bool_)
+        here = rows[kept]
+        if len(here):
+            yield len(here), rank, here
+
+
+def numbers_of(shelf: Shelf, numbers: dict[str, int], name: str) -> int:
+    """Returns a record's number in a column; -1 when it says nothing."""
+    del shelf
+    return numbers[name]
+
+
+def _evidence(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> Evidence:
+    """Compares the record, as row 0 of a small table, with its neighbours, the rows after it."""
+    people, words = _small_table(shelf, numbers, rows)
+    left, right = np.zeros(len(rows), dtype=np.int64), np.arange(1, len(rows) + 1)
+    likes = by.likenesses(people, left, right)
+    names = by.pair_names(people, left, right, likes)
+    levels = by.plain_levels(people, left, right)
+    levels[by.GIVEN.name] = by.name_levels(people, names.first, names.words[0])
+    levels[by.FATHER.name] = by.name_levels(people, names.second, names.words[1])
+    comparable = (names.first >= 0) | (names.second >= 0)
+    levels[by.ORDER.name] = np.where(comparable, 1 + names.swapped, by.MISSING_LEVEL)
+    rarer = np.array([*(shelf.rarity(word) for word in words), 0.0])
+    rarity = np.zeros(len(rows))
+    for found, (one, two) in zip((names.first, names.second), names.words, strict=True):
+        rarity += np.where(found >= by.ALIKE, (rarer[one] + rarer[two]) / 2, 0.0)
+    return Evidence(
+        levels={name: level.astype(np.int8) for name, level in levels.items()},
+        rarity=rarity.astype(np.float32),
+        likes=(names.first.astype(np.float32), names.second.astype(np.float32)),
+    )
+
+
+def _small_table(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> tuple[People, list[int]]:
+    columns = {
+        name: np.concatenate(([numbers[name]], shelf.column(name, rows)))
+        for name in ("given", "father", *CODED, "birth_year", "detention_year")
+    }
+    both = np.concatenate((columns["given"], columns["father"]))
+    used = np.unique(both[both >= 0])
+    place = {
+        name: np.where(columns[name] < 0, -1, np.searchsorted(used, columns[name])) for name in ("given", "father")
+    }
+    words = tuple(shelf.words[word] for word in used.tolist())
+    people = People(
+        ids=("",) * (len(rows) + 1),
+        words=words,
+        given=place["given"],
+        father=place["father"],
+        sex=columns["sex"],
+        birth_year=columns["birth_year"],
+        place=columns["place"],
+        region=columns["region"],
+        ethnicity=columns["ethnicity"],
+        detention_year=columns["detention_year"],
+        source=columns["source"],
+        bones=(),
+        word_bones=(),
+        # Consonants only spare comparisons in tables of millions; none is said to be apart for certain here.
+        bone_sets=np.zeros((len(words), 3), dtype=np.int64),
+        through=np.array([through(word) for word in words], dtype=np.bool_),
+    )
+    return people, used.tolist()
+
+
+def _group(shelf: Shelf, rows: Ints, groups: Ints, odds: Floats) -> int | None:
+    """Returns the group of the strongest pair whose whole group fits on average; None when there is none."""
+    worth = np.clip(odds, -_MOST, _MOST)
+    met: dict[int, list[float]] = defaultdict(list)
+    for group, value in zip(groups.tolist(), worth.tolist(), strict=True):
+        met[group].append(value)
+    for at in range(len(rows)):
+        if odds[at] < 0:
+            return None
+        group = int(groups[at])
+        size = shelf.size(group)
+        total = sum(met[group]) + (size - len(met[group])) * _UNSEEN
+        if size < LARGEST and total >= 0:
+            return group
+    return None
+
+
+def _why(shelf: Shelf, seen: Evidence, at: int) -> str:
+    """Says what each column adds to the logarithm of the odds, the weightiest first."""
+    said = {
+        name: float(shelf.model.log_weights[name][levels[at]]) for name, levels in seen.levels.items() if levels[at]
+    }
+    said["rare_name"] = float(seen.rarity[at])
+    likes = {by.GIVEN.name: seen.likes[0][at], by.FATHER.name: seen.likes[1][at]}
+    out = []
+    for name, value in sorted(said.items(), key=lambda item: (-abs(item[1]), item[0])):
+        if value:
+            out.append(f"{name}{f' {likes[name]:.2f}' if name in likes else ''}: {value:+.1f}")
+    return "; ".join(out)

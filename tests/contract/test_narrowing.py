@@ -65,6 +65,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CaseStore]
                 claim(7, SECOND, "release", "when", "2020-03-14"),
                 claim(8, THIRD, "protest", "type", "protest"),
                 claim(9, THIRD, "protest", "when", "2020-02-01/2020-04-01"),
+                claim(11, THIRD, "protest", "according_to", "Dana", DANA),
                 claim(10, DANA, "person", "citizenship", "Ili", TOWN),
             ]
         )
@@ -106,6 +107,24 @@ def test_an_event_and_a_document_have_their_own(store: CaseStore) -> None:
     }  # fmt: skip
     place = next(trait for trait in store.traits([FIRST]) if trait.facet == "place")
     assert (place.node, place.claim) == (TOWN, "k-4")
+
+
+def test_values_are_found_by_words_of_theirs_in_any_case_of_letters(store: CaseStore) -> None:
+    with store.write() as writer:
+        writer.claims(
+            [
+                claim(20, DANA, "person", "role", "Учитель музыки"),
+                claim(21, DANA_AGAIN, "person", "role", "учитель музыки"),
+                claim(22, DANA, "person", "role", "100% driver"),
+                claim(23, FIRST, "detention", "reason", "учитель"),
+            ]
+        )
+    assert {one.id for one in store.valued(["role"], ["УЧИТЕЛЬ", "музыки"])} == {"k-20", "k-21"}
+    assert [one.id for one in store.valued(["role"], ["0%", "driver"])] == ["k-22"]
+    assert [one.id for one in store.valued(["reason"], ["Учитель"])] == ["k-23"]
+    assert len(store.valued(["role", "reason"], ["учитель"], 2)) == 2
+    assert store.valued(["role"], ["%"]) == store.valued(["role"], ["100%"])
+    assert store.valued([], ["учитель"]) == store.valued(["role"], []) == store.valued(["role"], ["пианист"]) == []
 
 
 def test_what_is_not_there_has_nothing_and_many_ids_are_no_trouble(store: CaseStore) -> None:

@@ -65,6 +65,8 @@ PAGES = [
     "/merges/rules",
     "/findings?state=all",
     "/find?q=Nurlan",
+    "/find?q=brother+of+Nurlan",
+    "/find?q=Nurlan&kind=person",
     "/lexicon",
     f"/lexicon?edit={ROWS[0].id}",
     "/lexicon/again",

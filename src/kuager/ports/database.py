@@ -286,6 +286,10 @@ class CaseStore(Protocol):
         """
         ...
 
+    def valued(self, props: Sequence[str], words: Sequence[str], limit: int = 50) -> list[Claim]:
+        """Returns claims of any of these properties whose value holds every word, those of the commonest values first."""
+        ...
+
     def digests(self) -> dict[str, str]:
         """Returns the SHA-256 of the canonical dump of every derived table, for ``rebuild --check``."""
         ...

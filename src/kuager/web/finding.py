@@ -116,7 +116,7 @@ def _result(row: FoundRow, words: Words) -> Result:
     text = row.kind in TEXTS
     shown = None
     if row.snippet:
-        first, last = row.mark or ((0, len(row.snippet)) if row.how == "event" else (0, 0))
+        first, last = row.mark or (0, 0)
         shown = (row.snippet[:first], row.snippet[first:last], row.snippet[last:])
     return Result(
         kind=schema.label(row.event, lang=words.lang) if row.event else words.get(f"find_kind.{row.kind}", row.kind),
@@ -134,11 +134,15 @@ def _why(row: FoundRow, words: Words) -> str:
     key = f"find_why.{row.how}" if row.sure else f"find_why.{row.how}_unsure"
     if not words.get(key, ""):
         return row.why
+    prop = schema.label(row.event or row.kind, row.prop, lang=words.lang) if row.prop else ""
     told = words(
-        key, spelling=row.spelling, document=row.source_title, other=row.other,
+        key, prop=prop, spelling=row.spelling, document=row.source_title, other=row.other,
         relation=schema.label("kinship", row.relation, lang=words.lang) if row.relation else "",
     )  # fmt: skip
-    return f"{told} {words('find_why.more', n=row.more)}" if row.more else told
+    told = f"{told[:1].upper()}{told[1:]}"
+    if row.more:
+        told = f"{told} {words('find_why.more', n=row.more)}"
+    return f"{told} · {words('find_why.said', speaker=row.speaker)}" if row.speaker else told
 
 
 def _kin(found: Found, words: Words) -> dict[str, str | int] | None:
@@ -148,7 +152,7 @@ def _kin(found: Found, words: Words) -> dict[str, str | int] | None:
     listed = sum(1 for row in found.rows if row.how == "kin")
     return {
         "read": words("find_kin.read", relation=relation, owner=found.kin.owner), "unnamed": found.kin.unnamed,
-        "nobody": 0 if found.kin.choices else 1, "none": 0 if listed or found.kin.unnamed or found.asked.page > 1 else 1,
+        "nobody": 0 if found.kin.choices else 1, "none": 0 if listed or found.kin.unnamed or found.asked.page > 1 or found.asked.chosen() else 1,
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ _QUERIES: Final = (
     # The events a subject takes part in, or is: what, when and where.
     """WITH found AS ({1}), told AS (
         SELECT f.id AS id, c.subject AS event FROM found AS f JOIN claim AS c ON c.value_node = f.node
+            AND c.prop IN ('who', 'by', 'where')
         UNION SELECT f.id, f.node FROM found AS f)
     SELECT t.id, CASE c.prop WHEN 'type' THEN 'event' WHEN 'when' THEN 'year' ELSE 'place' END,
         CASE c.prop WHEN 'type' THEN c.schema ELSE c.value END, c.id, c.value_node
@@ -44,7 +45,7 @@ _QUERIES: Final = (
 )  # fmt: skip
 
 _DATED: Final = "EXISTS (SELECT 1 FROM claim AS w WHERE w.subject = t.subject AND w.prop = 'when' AND ({}))"
-_ABOUT: Final = "EXISTS (SELECT 1 FROM claim AS n WHERE n.subject = t.subject AND n.value_node IN ({}))"
+_ABOUT: Final = "EXISTS (SELECT 1 FROM claim AS n WHERE n.subject = t.subject AND n.prop IN ('who', 'by', 'where') AND n.value_node IN ({}))"
 
 
 def traits(link: Connection, ids: Sequence[str]) -> Iterator[Trait]:
@@ -74,6 +75,23 @@ def events(link: Connection, types: Sequence[str], dates: Sequence[str], nodes: 
         values += nodes
     query = f"SELECT DISTINCT t.subject FROM claim AS t WHERE {' AND '.join(tests)} ORDER BY t.subject LIMIT ?"  # noqa: S608  only marks
     return [row[0] for row in link.execute(query, [*values, limit]).fetchall()]
+
+
+def values(link: Connection, props: Sequence[str], words: Sequence[str], limit: int) -> list[tuple[str, str]]:
+    """Returns (property, value) of the commonest values that hold every word; see :class:`kuager.ports.CaseStore`.
+
+    The database folds no letters but English ones, so each word is looked for as people capitalise it.
+    """
+    if not props or not words:
+        return []
+    tests = []
+    given = list[Any](props)
+    for word in words:
+        forms = list(dict.fromkeys((word, word.lower(), word.capitalize(), word.upper())))
+        tests.append("(" + " OR ".join(["instr(value, ?) > 0"] * len(forms)) + ")")
+        given += forms
+    query = f"SELECT prop, value FROM facet WHERE prop IN ({_marks(props)}) AND {' AND '.join(tests)} ORDER BY count DESC, prop, value LIMIT ?"  # noqa: S608  only marks
+    return [(row[0], row[1]) for row in link.execute(query, [*given, limit]).fetchall()]
 
 
 def _days(dates: Sequence[str]) -> tuple[str, list[Any]]:

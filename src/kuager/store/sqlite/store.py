@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -337,6 +338,13 @@ class SqliteStore:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
             return [NodeId(one) for one in narrowing.events(link, types, dates, nodes, limit)]
+
+    def valued(self, props: Sequence[str], words: Sequence[str], limit: int = 50) -> list[Claim]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            pairs = narrowing.values(link, props, words, limit)
+            found = (one for prop, value in pairs for one in reads.claims(link, {"prop": prop, "value": value}))
+            return list(islice(found, limit))
 
     # --- housekeeping --------------------------------------------------------------------------------------------------
 

@@ -97,7 +97,7 @@ def _trailing(words: list[str]) -> KinQuestion | None:
     if kin is not None and kin.lang == "en":
         # "X's younger brother": what stands between tells more about him.
         owner = next((words[: at + 1] for at in range(len(words) - 1) if _POSSESSIVE.search(words[at])), [])
-    if kin is None or not owner:
+    if kin is None or not _POSSESSIVE.sub("", " ".join(owner)):
         return None
     if kin.lang in {"kk", "ug"} and words[-1].lower() == kin.word.rstrip("-"):
         # Without "his" behind it, it is how one speaks to an elder: Серік аға.
@@ -191,7 +191,7 @@ def _labels() -> tuple[tuple[str, str], ...]:
         for label in one.labels.values() if one.is_event else ():
             for word in label.lower().split():
                 kinds.setdefault(word, set()).add(one.id)
-    return tuple((word, min(kind)) for word, kind in kinds.items() if len(kind) == 1 and len(word) >= _SHORTEST_LABEL)
+    return tuple((word, min(kind)) for word, kind in kinds.items() if len(kind) == 1 and len(word) > _SHORT)
 
 
 def _same(word: str, label: str) -> bool:

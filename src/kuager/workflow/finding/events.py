@@ -62,7 +62,7 @@ def _row(here: Context, row: EventRow) -> FoundRow:
     label = ", ".join(name for _, name in who)
     return FoundRow(
         kind="event", id=row.id, label=label or row.type_label, how="event", why=f"{row.type_label}, said in {row.document_title}",
-        snippet=row.exact, start=row.start, end=row.end, source=row.document, source_title=row.document_title, event=row.type,
+        snippet=row.exact, mark=(0, len(row.exact)), start=row.start, end=row.end, source=row.document, source_title=row.document_title, event=row.type,
         when=row.when, where=row.where, who=who,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from kuager.workflow.context import Context
 from kuager.workflow.finding.views import FACETS, Asked, Facet, FacetValue, FoundRow
 from kuager.workflow.reviewed import CORRECTED, REJECTED
 
-SHOWN = 12
+SHOWN = 8
 """Values of one facet on the page; a chosen one is always among them."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST = 60

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from kuager.model import DocumentId, Hit, NodeId
+from kuager.model.schema import PropType, label, schemata
 from kuager.text import forms
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
@@ -18,8 +20,13 @@ from kuager.workflow.finding.facets import facets, narrowed, traits
 from kuager.workflow.finding.kinship import relatives
 from kuager.workflow.finding.views import MOST, Asked, FoundRow, Kin
 from kuager.workflow.finding.views import Found as Page
+from kuager.workflow.reviewed import CORRECTED, REJECTED
 
 FORMS = 12
+SHORTEST_WORD = 2
+WORDED = frozenset({PropType.TEXT, PropType.TERM})
+NOT_SEARCHED = frozenset({"name", "description", "type", "said", "sex", "kind", "language"})
+LEFT_OUT = frozenset({REJECTED, CORRECTED})
 LONGEST = 200
 """Characters of a query; no name or phrase needs more."""
 
@@ -39,7 +46,8 @@ def find(archive: Archive, asked: Asked) -> Page:
     rows += _named(here, hits)
     if told is not None:
         rows += happened(archive, here, told, MOST)
-    rows += _texts(archive, here, hits)
+    rows += _valued(archive, here, query)
+    rows += _texts(here, hits)
     rows = _first_of_each(rows)
     capped = len(rows) >= MOST
     rows = rows[:MOST]
@@ -47,10 +55,10 @@ def find(archive: Archive, asked: Asked) -> Page:
     left = narrowed(rows, having, asked.chosen())
     page = max(1, min(asked.page, -(-len(left) // asked.size)))
     return Page(
-        asked=replace(asked, query=query, page=page), rows=tuple(left[(page - 1) * asked.size : page * asked.size]),
+        asked=replace(asked, query=query, page=page), rows=tuple(_shown(archive, here, row) for row in left[(page - 1) * asked.size : page * asked.size]),
         total=len(left), all=len(rows), pages=max(1, -(-len(left) // asked.size)), capped=capped,
         facets=facets(rows, having, asked), kin=kin, dates=told.dates if told else (), types=told.types if told else (),
-        forms=() if rows else _forms(question.owners[0] if question else query),
+        forms=() if rows or told else _forms(question.owners[0] if question else query),
     )  # fmt: skip
 
 
@@ -69,7 +77,7 @@ def _named(here: Context, hits: list[Hit]) -> Iterator[FoundRow]:
         )  # fmt: skip
 
 
-def _texts(archive: Archive, here: Context, hits: list[Hit]) -> Iterator[FoundRow]:
+def _texts(here: Context, hits: list[Hit]) -> Iterator[FoundRow]:
     for hit in hits:
         document = DocumentId(hit.id)
         if hit.kind == "entity" or document in here.latest:
@@ -77,19 +85,57 @@ def _texts(archive: Archive, here: Context, hits: list[Hit]) -> Iterator[FoundRo
         title = here.heads[document].title if document in here.heads else hit.label
         yield FoundRow(
             kind="document", id=hit.id, label=title, how=hit.how, why=hit.why, snippet=hit.snippet, start=hit.start,
-            end=hit.end, mark=_mark(archive, hit), source=hit.id, source_title=title,
+            end=hit.end, source=hit.id, source_title=title,
         )  # fmt: skip
 
 
-def _mark(archive: Archive, hit: Hit) -> tuple[int, int] | None:
-    """Returns where the words stand inside the snippet, which begins somewhere before them in the text."""
-    if hit.start is None or hit.end is None or not hit.snippet:
-        return None
-    document = archive.store.document(DocumentId(hit.id))
+def _shown(archive: Archive, here: Context, row: FoundRow) -> FoundRow:
+    """Adds what only a row on the page needs: where the words stand in the snippet, and who says them."""
+    if row.kind != "document" or row.start is None or row.end is None:
+        return row
+    document = archive.store.document(DocumentId(row.id))
     if document is None:
-        return None
-    begin = document.text.rfind(hit.snippet, 0, hit.start + len(hit.snippet))
-    return (hit.start - begin, hit.end - begin) if 0 <= begin <= hit.start else None
+        return row
+    # The snippet is a part of the text with the words in it; of two such places the later begins nearer to them.
+    begin = document.text.rfind(row.snippet, 0, row.start + len(row.snippet)) if row.snippet else -1
+    mark = (row.start - begin, row.end - begin) if 0 <= begin <= row.start else None
+    return replace(row, mark=mark, speaker=_speaker(archive, here, row))
+
+
+def _speaker(archive: Archive, here: Context, row: FoundRow) -> str:
+    for claim in archive.store.claims(document=DocumentId(row.id), prop="said"):
+        inside = claim.anchor.start <= (row.start or 0) and (row.end or 0) <= claim.anchor.end
+        entity = here.entities.get(here.entity_of.get(claim.subject, claim.subject))
+        if inside and entity is not None and not entity.shielded and here.review.get(claim.id) not in LEFT_OUT:
+            return entity.name
+    return ""
+
+
+def _valued(archive: Archive, here: Context, query: str) -> Iterator[FoundRow]:
+    """People, bodies and events by the value of a claim: a role, a charge, a citizenship, as written or put in by hand."""
+    words = [word for word in query.split() if len(word) >= SHORTEST_WORD]
+    for claim in archive.store.valued(_props(), words, MOST // 4):
+        entity = here.entities.get(here.entity_of.get(claim.subject, claim.subject))
+        if entity is None or entity.shielded or here.review.get(claim.id) in LEFT_OUT:
+            continue
+        head = here.heads[claim.anchor.document]
+        named = label(claim.schema, claim.prop)
+        yield FoundRow(
+            kind="event" if entity.schema in here.event_types else entity.schema, id=entity.id,
+            label=entity.name, how="value", why=f"{named}: {claim.value}", snippet=claim.anchor.exact, mark=(0, len(claim.anchor.exact)), start=claim.anchor.start,
+            end=claim.anchor.end, source=head.id, source_title=head.title, prop=claim.prop, spelling=claim.value,
+            event=entity.schema if entity.schema in here.event_types else "",
+        )  # fmt: skip
+
+
+@cache
+def _props() -> tuple[str, ...]:
+    """Returns the properties whose values are words: not names, which have a search of their own, nor whole quotations."""
+    return tuple(
+        sorted(
+            {name for one in schemata() for name, prop in one.properties.items() if prop.type in WORDED} - NOT_SEARCHED
+        )
+    )
 
 
 def _first_of_each(rows: list[FoundRow]) -> list[FoundRow]:

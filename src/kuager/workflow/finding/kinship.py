@@ -23,8 +23,8 @@ from kuager.workflow.reviewed import CORRECTED, REJECTED
 OWNERS = 12
 """People a name is taken for at most; a name that fits more asks for another word of it."""
 ASKED = 40
-NEAR = ("exact", "prefix", "sound")
-FAR = ("typo", "typo2", "part")
+STEPS = (("exact", "sound", ""), ("prefix", "part"), ("typo", "typo2"))
+"""How a name may be written, in steps: somebody a letter away is asked about only where nobody has the name."""
 _LIVE_NOT = frozenset({REJECTED, CORRECTED})
 
 
@@ -62,13 +62,13 @@ def relatives(archive: Archive, here: Context, question: KinQuestion, of: str = 
 
 
 def _owners(archive: Archive, here: Context, question: KinQuestion) -> list[tuple[Entity, Hit]]:
-    """Returns the people the name may mean: those of its sound if there are any, else those a letter away."""
+    """Returns the people the name may mean: those who bear it, in whatever spelling; else the nearest there are."""
     best: dict[str, tuple[Entity, Hit]] = {}
-    for wanted in (NEAR, FAR):
+    for wanted in STEPS:
         for name in question.owners:
             for hit in archive.store.search(name, ASKED):
                 entity = _person(here, hit)
-                if entity is not None and (hit.how in wanted or not hit.how):
+                if entity is not None and (hit.how in wanted):
                     best.setdefault(entity.id, (entity, hit))
             if best:
                 return list(best.values())[:OWNERS]

@@ -37,7 +37,7 @@ class Asked:
 class FoundRow:
     """One result with the reason it is there.
 
-    ``how`` is a word for programs and translations (see :class:`kuager.model.Hit`, and ``kin``, ``event``); ``why`` says it in
+    ``how`` is a word for programs and translations (see :class:`kuager.model.Hit`, and ``kin``, ``asks``, ``event``, ``value``); ``why`` says it in
     English. ``start`` and ``end`` are the place in ``source``'s text, ``mark`` the same place inside the snippet.
     """
 
@@ -67,6 +67,8 @@ class FoundRow:
     """False where the sources leave open whether it is this relation (a sibling where a brother was asked for)."""
     speaker: str = ""
     """Who says the words, where a quotation holds them."""
+    prop: str = ""
+    """For ``value``: the property whose value holds the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

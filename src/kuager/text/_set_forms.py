@@ -66,6 +66,11 @@ ONE_NAME: Final = (
     "Ghopur Ghofur Ghaphur Gafur Gapur Гафур Гопур Ғапур Ғафур Гапур",
     "Shukur Shükür Shukir Шүкір Шукур",
     "Rahman Rehman Rakhman Рахман Рақман Рахмен",
+    "Ahmad Ahmed Akhmet Ehmet Exmet Emet Ахмет Ахмад Ахмед Әхмет Әхмәт",
+    "Sayfuddin Saifuddin Seypidin Seyfidin Сайфуддин Сейфуддин Сайпидин Сәйпидин",
+    "Nuruddin Nureddin Nurdin Нуруддин Нурдин Нуредин",
+    "Shamsuddin Shemsidin Shamshidin Шамсуддин Шамшидин Шәмшидин",
+    "Kamaluddin Kemalidin Kamalidin Камалиддин Камалидин Кәмалидин",
     "Faizullah Payzulla Fayzulla Файзулла Пайзулла",
 )
 TITLES: Final = frozenset((  # noqa: SIM905  many short words

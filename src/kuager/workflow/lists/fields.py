@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -85,9 +85,16 @@ FIELDS: Final[Mapping[str, Field]] = {
         Field(id="note", kind=Kind.TEXT, prop="description", longest=_NOTE),
     )
 }
+_HELD: Final = 1 << 15
 NAMING: Final = frozenset({"name", "surname", "given", "patronymic"})
 EVENTS: Final = frozenset({"detention", "prison_sentence"})
 SEALED: Final = frozenset(one.id for one in FIELDS.values() if one.sealed)
+
+
+@lru_cache(maxsize=_HELD)
+def folded(text: str) -> str:
+    """Returns the folded form of a cell; held for a while, because the cells of a table say few different things."""
+    return fold(text)
 
 
 @cache

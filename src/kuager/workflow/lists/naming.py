@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import Final
 
 from kuager.text.normalise import fold
 from kuager.text.scripts import Script, counts
 from kuager.workflow.lists.fields import words
 
+_HAN: Final = "\u2e80"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=1 << 14)
 def unnamed(text: str) -> bool:
     """Says whether the words of a name say that there is none: "unnamed woman", "unknown"."""
-    folded = fold(text)
-    return any(
-        one in folded if " " in one else re.match(rf"\W*{re.escape(one)}(?!\w)", folded) or _han(folded, one)
-        for one in words("unnamed")
-    )
+    said = fold(text)
+    return bool(_beginnings().match(said)) or any(one in said for one in words("unnamed") if " " in one)
 
 
-def _han(folded: str, word: str) -> bool:
-    """Han words run together, so there is no end of a word to wait for."""
-    return not word.isascii() and word > "\u2e80" and folded.startswith(word)
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """Matches how the words of somebody without a name begin; Han words run together, so no end is waited for."""
+    single = sorted((one for one in words("unnamed") if " " not in one), key=len, reverse=True)
+    han = "|".join(re.escape(one) for one in single if one > _HAN)
+    others = "|".join(re.escape(one) for one in single if one <= _HAN)
+    return re.compile(rf"\W*(?:(?:{others})(?!\w)|(?:{han}))")
 
 
 def mixed(name: str) -> bool:

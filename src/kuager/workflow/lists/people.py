@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -21,10 +22,9 @@ from kuager.errors.lists import (
 from kuager.model import Document, Issue
 from kuager.model.passing import LISTED_LOCALS
 from kuager.text.fold import plain
-from kuager.text.normalise import fold
 from kuager.workflow.lists import cells
 from kuager.workflow.lists.cells import Cell, TableRow
-from kuager.workflow.lists.fields import EVENTS, FIELDS, NAMING, Field, Kind
+from kuager.workflow.lists.fields import EVENTS, FIELDS, NAMING, Field, Kind, folded
 from kuager.workflow.lists.mapping import Column, Mapping
 from kuager.workflow.lists.naming import mixed, unnamed
 from kuager.workflow.lists.values import Problem, Value, read_cell, read_date, term_of
@@ -128,6 +128,10 @@ class Reading:
     this_year: int
     _keys: dict[bytes, int] = field(default_factory=dict)
     _alike: dict[bytes, int] = field(default_factory=dict)
+    _columns: dict[str, tuple[Column, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._columns = {meaning: self.mapping.of(meaning) for meaning in FIELDS}
 
     def rows(self) -> Iterator[tuple[TableRow, Person | None, list[RowIssue]]]:
         """Yields every row below the header: its person when it has one, and what is wrong with it."""
@@ -136,7 +140,7 @@ class Reading:
             yield row, person, issues
 
     def _row(self, row: TableRow) -> tuple[Person | None, list[RowIssue]]:
-        maker = _Maker(row=row, mapping=self.mapping, text=self.document.text, this_year=self.this_year)
+        maker = _Maker(row=row, columns=self._columns, text=self.document.text, this_year=self.this_year)
         named = maker.named()
         if named is None:
             return None, [*maker.issues, maker.issue(None, None, NoNameError(), lost=True)]
@@ -169,6 +173,8 @@ class Reading:
         self._alike.setdefault(digest, person.row)
 
 
+Columns = Dictionary[str, tuple[Column, ...]]
+"""The columns of each meaning."""
 _TELLING: Final = frozenset({"father_name", "birth_date", "residence", "birth_place"})
 
 
@@ -188,7 +194,7 @@ class _Maker:
     """Makes the person of one row."""
 
     row: TableRow
-    mapping: Mapping
+    columns: Columns
     text: str
     this_year: int
     issues: list[RowIssue] = field(default_factory=list)
@@ -207,25 +213,29 @@ class _Maker:
 
     def own_key(self) -> str | None:
         """Returns the list's own number of the row; None when it has none."""
-        for column in self.mapping.of("key"):
+        for column in self.columns["key"]:
             cell = self.row.cells.get(column.index)
             if cell is not None and not cell.merged:
-                return "key|" + fold(cell.text)
+                return "key|" + folded(cell.text)
         return None
 
     def values(self, meaning: str) -> Iterator[tuple[Column, Cell, Value]]:
         """Yields what the columns of one meaning say here, and notes what is wrong with them."""
-        for column in self.mapping.of(meaning):
-            cell = self.row.cells.get(column.index)
-            if cell is None or (cell.merged and meaning in NAMING):
-                continue
-            self._remark(column, cell)
-            for one in read_cell(column, FIELDS[meaning], cell.text, self.this_year):
-                if isinstance(one, Problem):
-                    self.issues.append(self.issue(column, cell, one.error))
-                value = one.value if isinstance(one, Problem) else one
-                if value is not None and value.value:
-                    yield column, cell, value
+        for column in self.columns[meaning]:
+            yield from self.values_of(column)
+
+    def values_of(self, column: Column) -> Iterator[tuple[Column, Cell, Value]]:
+        """Yields what one column says."""
+        cell = self.row.cells.get(column.index)
+        if cell is None or (cell.merged and column.means in NAMING):
+            return
+        self._remark(column, cell)
+        for one in read_cell(column, FIELDS[column.means], cell.text, self.this_year):
+            if isinstance(one, Problem):
+                self.issues.append(self.issue(column, cell, one.error))
+            value = one.value if isinstance(one, Problem) else one
+            if value is not None and value.value:
+                yield column, cell, value
 
     def _remark(self, column: Column, cell: Cell) -> None:
         if cell.formula:
@@ -236,33 +246,29 @@ class _Maker:
     def named(self) -> _Named | None:
         """Returns the row's name; None when it has none."""
         spans: list[tuple[Column, str, int, int]] = []
-        joined = not self.mapping.of("name")
-        for column in self.mapping.columns:
-            if column.means in (NAMING if joined else {"name"}):
-                cell = self.row.cells.get(column.index)
-                if cell is not None and not cell.merged and unnamed(cell.text):
-                    spans.append((column, cell.text, cell.start, cell.end))
-                    continue
-                for _, found, value in self.values_of(column):
-                    spans.append((column, value.value, found.start + value.start, found.start + value.end))
-                    if mixed(value.value):
-                        self.issues.append(self.issue(column, found, MixedScriptsError()))
+        joined = not self.columns["name"]
+        wanted = sorted((one for means in (NAMING if joined else ("name",)) for one in self.columns[means]), key=_index)
+        for column in wanted:
+            cell = self.row.cells.get(column.index)
+            if cell is not None and not cell.merged and unnamed(cell.text):
+                spans.append((column, cell.text, cell.start, cell.end))
+                continue
+            for _, found, value in self.values_of(column):
+                spans.append((column, value.value, found.start + value.start, found.start + value.end))
+                if mixed(value.value):
+                    self.issues.append(self.issue(column, found, MixedScriptsError()))
         if not spans:
             return None
         name = " ".join(one[1] for one in spans) if joined else spans[0][1]
         shielded = any(unnamed(one[1]) for one in spans)
-        father = "|".join(fold(value.value) for _, _, value in _Maker.values(self.quiet(), "father"))
+        father = "|".join(folded(value.value) for _, _, value in _Maker.values(self.quiet(), "father"))
         return _Named(
             name=name, spans=tuple(spans), joined=joined, shielded=shielded, content=f"{plain(name)}|{father}"
         )
 
     def quiet(self) -> _Maker:
         """Returns a maker of the same row whose issues nobody hears."""
-        return _Maker(row=self.row, mapping=self.mapping, text=self.text, this_year=self.this_year)
-
-    def values_of(self, column: Column) -> Iterator[tuple[Column, Cell, Value]]:
-        """Yields what one column says."""
-        return (one for one in self.values(column.means) if one[0] is column)
+        return _Maker(row=self.row, columns=self.columns, text=self.text, this_year=self.this_year)
 
     def person(self, key: str, named: _Named) -> Person:
         """Returns the row's person with everything the row says."""
@@ -310,7 +316,7 @@ class _Maker:
         """Returns from when a status or an age is meant."""
         if meaning not in {"status", "age"}:
             return None
-        for other in self.mapping.of("status_date") if meaning == "status" else ():
+        for other in self.columns["status_date"] if meaning == "status" else ():
             cell = self.row.cells.get(other.index)
             found = read_date(cell.text, other.order) if cell else None
             if found is not None and found.value is not None:
@@ -332,7 +338,7 @@ class _Maker:
         about = f"{local}:relative" + (f".{self._relatives()}" if self._relatives() else "")
         self.nodes.append(NodeSpec(local=about, schema="person", name=value.value, shielded=hidden))
         self._fact(about, "person", "description" if hidden else "name", value.value, *span, column.index)
-        for other in self.mapping.of("relation"):
+        for other in self.columns["relation"]:
             cell = self.row.cells.get(other.index)
             term = term_of(other, FIELDS["relation"], cell.text) if cell else None
             if cell is not None and term:
@@ -349,7 +355,7 @@ class _Maker:
         for part in parts:
             found = self.text.find(part, at, span[1])
             first = found if found >= 0 else span[0]
-            made.append((f"{PLACE}{fold(part)}", part, first, first + len(part)))
+            made.append((f"{PLACE}{folded(part)}", part, first, first + len(part)))
             at = first + len(part)
         for local, name, first, last in made:
             if all(node.local != local for node in self.nodes):
@@ -369,6 +375,10 @@ class _Maker:
                 value_local=value_local, valid_from=valid_from, why=why,
             )
         )  # fmt: skip
+
+
+def _index(column: Column) -> int:
+    return column.index
 
 
 def _together(spans: Sequence[tuple[Column, str, int, int]], text: str) -> tuple[int, int, str]:

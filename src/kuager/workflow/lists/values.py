@@ -24,9 +24,8 @@ from kuager.errors.lists import (
 from kuager.text import dates, other_dates
 from kuager.text.date_values import DateSpan, is_day, written
 from kuager.text.edtf import valid
-from kuager.text.normalise import fold
 from kuager.text.russian_dates import find_russian_dates
-from kuager.workflow.lists.fields import Field, Kind, terms, words
+from kuager.workflow.lists.fields import Field, Kind, folded, terms, words
 from kuager.workflow.lists.mapping import Column
 
 OLDEST: Final = 120
@@ -71,8 +70,8 @@ class Problem:
 
 def says_nothing(column: Column, text: str) -> bool:
     """Says whether a cell holds a word for "not known": no statement."""
-    folded = fold(text)
-    return folded in words("unknown") or folded in {fold(one) for one in column.unknown}
+    said = folded(text)
+    return said in words("unknown") or (bool(column.unknown) and said in {folded(one) for one in column.unknown})
 
 
 def pieces(column: Column, text: str) -> Iterator[tuple[int, int]]:
@@ -148,11 +147,11 @@ def _term(column: Column, field: Field, piece: str, this_year: int) -> _Read:
 
 def term_of(column: Column, field: Field, piece: str) -> str | None:
     """Returns the term a word stands for, by the column's own words first; None when nobody knows."""
-    folded = fold(piece)
-    own = {fold(word): term for word, term in column.terms}
-    if folded in own:
-        return own[folded]
-    return terms(field.vocabulary).get(folded)
+    said = folded(piece)
+    own = {folded(word): term for word, term in column.terms}
+    if said in own:
+        return own[said]
+    return terms(field.vocabulary).get(said)
 
 
 def _date(column: Column, field: Field, piece: str, this_year: int) -> _Read:
@@ -180,7 +179,7 @@ def _year(column: Column, field: Field, piece: str, this_year: int) -> _Read:
 
 def _age(column: Column, field: Field, piece: str, this_year: int) -> _Read:
     del column, field, this_year
-    match = _AGE.fullmatch(fold(piece))
+    match = _AGE.fullmatch(folded(piece))
     if not match:
         return _Read(error=BadNumberError())
     return _Read(value=str(int(match[1]))) if int(match[1]) <= OLDEST else _Read(error=ImpossibleAgeError())
@@ -188,18 +187,18 @@ def _age(column: Column, field: Field, piece: str, this_year: int) -> _Read:
 
 def _duration(column: Column, field: Field, piece: str, this_year: int) -> _Read:
     del column, field, this_year
-    folded = fold(piece)
-    if folded in words("life"):
+    said = folded(piece)
+    if said in words("life"):
         return _Read(value="life")
-    if _BARE.fullmatch(folded):
-        return _Read(value=f"P{int(folded)}Y", why="a figure alone in a column of sentences: years")
+    if _BARE.fullmatch(said):
+        return _Read(value=f"P{int(said)}Y", why="a figure alone in a column of sentences: years")
     units, found = terms("units"), ""
-    for match in _LENGTH.finditer(folded):
+    for match in _LENGTH.finditer(said):
         unit = units.get(match[3]) or units.get(match[3].rstrip("."))
         if unit is None or (match[2] and unit != "Y"):
             return _Read(error=BadNumberError())
         found += f"{int(match[1])}{unit}" + ("6M" if match[2] else "")
-    rest = _LENGTH.sub("", folded)
+    rest = _LENGTH.sub("", said)
     return _Read(value="P" + found) if found and not re.search(r"\w", rest) else _Read(error=BadNumberError())
 
 

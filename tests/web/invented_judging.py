@@ -116,7 +116,7 @@ class InventedJudging:
         both = 0 < len(chosen) < len(nodes)
         half = Half(name=names[0].value, records=1, claims=2, documents=1, values=(("Role", CLAIMS[0].value, 2),))
         return Parting(
-            entity=entity, name=names[0].value, schema="person", records=records, chosen=frozenset(chosen), stays=half if both else None,
+            entity=entity, name=names[0].value, schema="person", records=records, chosen=tuple(chosen), stays=half if both else None,
             goes=half if both else None, pairs=2 if both else 0,
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.model import Decision, FindingState, Verdict
+from kuager.workflow import judging
 from kuager.workflow import review as story
 from kuager.workflow.archive import Archive
 from kuager.workflow.views import ClaimRow
@@ -147,9 +148,84 @@ review.add_command(_verdict("unsure", Verdict.UNSURE, "Says that nobody can tell
 @click.argument("seq", type=int)
 @click.pass_obj
 def take_back(session: Session, seq: int) -> int:
-    """Takes back a decision about two records; everything is as it was before it."""
+    """Takes back a decision about records, a split as a whole; everything is as it was before it."""
     with session.open() as archive:
-        story.undo_judgement(archive, seq, session.agent)
+        row = story.undo_judgement(archive, seq, session.agent)
+    output.say(f"Taken back. Bring it back with: kuager review take-back {row.seq}")
+    return 0
+
+
+@review.command(epilog="Example:  kuager -a my-archive review split n-12ab n-34cd --reason 'born in another year'")
+@click.argument("entity", metavar="ENTITY")
+@click.argument("nodes", nargs=-1, required=True, metavar="NODE...")
+@click.option("--reason", default="", help="Why these records are somebody else's; kept with the decision.")
+@click.option("--dry-run", is_flag=True, help="Only show both halves as they would be.")
+@click.option("--json", "as_json", is_flag=True, help="Both halves as one JSON document.")
+@click.pass_obj
+def split(session: Session, entity: str, nodes: tuple[str, ...], reason: str, dry_run: bool, as_json: bool) -> int:
+    """Takes the records NODE... out of a person or thing, in one decision that is taken back as one."""
+    with session.open() as archive:
+        view = judging.parting(archive, entity, nodes)
+        done = [] if dry_run else judging.split(archive, entity, nodes, session.agent, reason)
+    if as_json:
+        output.document(view)
+        return 0
+    for word, half in (("stays", view.stays), ("goes", view.goes)):
+        if half is not None:
+            output.say(
+                f"{word}: {half.name} ({half.records} records, {half.claims} claims, {half.documents} documents)"
+            )
+    if done:
+        output.say(f"Decision {done[0].seq}: split. Take it back with: kuager review take-back {done[0].seq}")
+    return 0
+
+
+@review.command(epilog="Example:  kuager -a my-archive review contradictions")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def contradictions(session: Session, as_json: bool) -> int:
+    """Lists decisions about records that cannot all be; take back the one that was wrong."""
+    with session.open() as archive:
+        rows = judging.contradictions(archive)
+    if as_json:
+        output.document(rows)
+        return 0
+    if not rows:
+        output.say("No decisions contradict.")
+    output.table(
+        (
+            (str(link.act), link.verdict, link.left_name, link.right_name, link.agent, link.at, link.reason)
+            for row in rows
+            for link in (row.apart, *row.chain)
+        ),
+        ("decision", "says", "left", "right", "by", "at", "why"),
+    )
+    return 0
+
+
+@review.command(epilog="Example:  kuager -a my-archive review rules   (then: --off rule:same-institution-name@1)")
+@click.option("--off", "off", metavar="RULE", help="Switch a rule off; its links do not count, none is lost.")
+@click.option("--on", "on", metavar="RULE", help="Switch a rule on again.")
+@click.option("--reason", default="", help="Why; kept with the decision.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def rules(session: Session, off: str | None, on: str | None, reason: str, as_json: bool) -> int:
+    """Lists the stated rules that join records without asking, and switches them."""
+    with session.open() as archive:
+        for rule, wanted in ((off, False), (on, True)):
+            if rule:
+                judging.switch_rule(archive, rule, session.agent, on=wanted, reason=reason)
+        rows = judging.rules(archive)
+    if as_json:
+        output.document(rows)
+        return 0
+    output.table(
+        (
+            (row.rule, "on" if row.on else "off", *(str(n) for n in (row.standing, row.undone, row.idle)))
+            for row in rows
+        ),
+        ("rule", "is", "links", "taken back", "without effect"),
+    )
     return 0
 
 

@@ -82,11 +82,9 @@ def halves(entity: Entity, chosen: Iterable[str]) -> tuple[list[NodeId], list[No
 
     Raises:
         UnknownIdError: when a chosen record is not one of the entity's.
+        AmbiguousIdError: when a shortened id fits more than one of them.
     """
-    going = set(chosen)
-    strangers = sorted(going - set(entity.members))
-    if strangers:
-        raise UnknownIdError(item=strangers[0])
+    going = {resolve_id(one, entity.members) for one in chosen}
     return [one for one in entity.members if one not in going], [one for one in entity.members if one in going]
 
 

@@ -167,7 +167,7 @@ class Parting:
     name: str
     schema: str
     records: tuple[Record, ...]
-    chosen: frozenset[str]
+    chosen: tuple[str, ...]
     stays: Half | None
     goes: Half | None
     pairs: int

@@ -48,6 +48,7 @@ def main() -> int:
         "_chinese": chinese(),
         "_characters": characters(),
         "_set_forms": set_forms(),
+        "_frequency": frequency(),
         "_standards": standards(),
     }.items():
         path = TEXT / f"{name}.py"
@@ -112,6 +113,15 @@ def set_forms() -> str:
     lines += ["ONE_NAME: Final = (", *(f"    {_literal(' '.join(line.split()))}," for line in groups), ")"]
     for name in ("words", "address", "characters"):
         lines += _words("TITLES" if name == "words" else f"TITLE_{name.upper()}", found["titles"][name].split())
+    return "\n".join(lines) + "\n"
+
+
+def frequency() -> str:
+    """Returns the module of names that many people bear."""
+    found = load("frequency")
+    lines = _head("frequency", "Names that many people bear.")
+    for name in ("common", "usual"):
+        lines += _words(name.upper(), list(dict.fromkeys(found[name].split())))
     return "\n".join(lines) + "\n"
 
 

@@ -4,13 +4,19 @@ import pytest
 
 from kuager.resolve import compare as people
 from kuager.resolve.compare import (
+    common_name,
     extra_part,
     father_name,
     initial_only,
+    known_form,
+    letters_exchanged,
     part_alike,
+    rare_name,
     same_spelling,
+    same_syllables,
     sex_of_ending,
     single_name,
+    through_chinese,
     why,
     word_order,
 )
@@ -28,6 +34,7 @@ from kuager.web.words import LANGUAGES, load
 FEATURES = (
     same_spelling, part_alike, word_order, extra_part, father_name, sex_of_ending, initial_only, single_name, sex_differs,
     short_for, same_name, initials, same_words, part_of, other_words,
+    through_chinese, same_syllables, known_form, letters_exchanged, common_name, rare_name,
 )  # fmt: skip
 WORDS = load()
 
@@ -48,6 +55,10 @@ def test_what_the_comparers_give_has_words():
         *people("Erkinov Daulet Serikuly", "Daulet Erkin").features,
         *people("N. Sadykova", "Nurlan Sadykov").features,
         *people("Erkin", "erkin").features,
+        *people("Idris Tursun", "Ыдырыс Тұрсун", lambda _: 1e-6).features,
+        *people("Wang Haiming", "王海明").features,
+        *people("Gulnaz Serik", "古丽娜孜·赛里克").features,
+        *people("Raushna Serik", "Raushan Serik").features,
         *compare_names("Kind Hands", "The Kind Hands").features,
     ]
     assert {feature.name for feature in given} <= {feature.__name__ for feature in FEATURES}

@@ -5,14 +5,15 @@ Every feature below is a function whose docstring is what the user reads as the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, permutations
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from kuager.model import Feature, Verdict
-from kuager.resolve.likeness import likeness, likeness_of
+from kuager.resolve.likeness import letters_swapped, likeness, likeness_of, one_name
+from kuager.text.commonness import Commonness, by_share, commonness
 from kuager.text.fold import plain
 from kuager.text.names import Part, keys, part_of
 
@@ -27,6 +28,9 @@ _JOINED: Final = 0.97
 _EXTRA_PART: Final = 0.05
 _OTHER_ORDER: Final = 0.02
 _ONE_PART: Final = 0.55
+_MATCHED: Final = 0.6
+"""Below this a part is not said to be matched, so neither that the match is of a common or rare name."""
+
 _FITS: Final = 0.9
 """Parts in the order written that are all this alike are taken as they stand, without trying other orders."""
 
@@ -51,7 +55,11 @@ class Pairing:
     joined: bool = False
 
 
-def compare(left: str, right: str) -> Comparison:
+Frequency: TypeAlias = Callable[[Part], float | None]
+"""The share of people, 0 to 1, who bear a part of a name in a table or archive at hand; None when it cannot be told."""
+
+
+def compare(left: str, right: str, frequency: Frequency | None = None) -> Comparison:
     """Compares two names of people.
 
     Symmetric and deterministic; a name with itself scores 1. Works within and across Latin, Cyrillic, Arabic and
@@ -60,6 +68,9 @@ def compare(left: str, right: str) -> Comparison:
     Args:
         left: a name as written, in any order and script.
         right: another.
+        frequency: how common a part is where these names come from; without it, packaged lists of names that many people
+            bear are used. It never changes the score, which says how alike two names are and not how much that says about
+            two people; it adds the reasons ``common_name`` and ``rare_name``.
 
     Returns:
         Score, verdict (same from .61, unsure from .58, else different) and the features that led there.
@@ -67,9 +78,16 @@ def compare(left: str, right: str) -> Comparison:
     one, two = sorted((left, right))
     found = _match(one, two)
     if found is _SAME_SPELLING:
-        feature = Feature(name="same_spelling", value="yes", why=why(same_spelling))
-        return Comparison(score=found.score, verdict=Verdict.SAME, features=(feature,))
-    return Comparison(score=found.score, verdict=verdict(found.score), features=features(_pairing(found)))
+        feature = Feature(name="same_spelling", value=same_spelling(), why=why(same_spelling))
+        each = Pairing(
+            pairs=tuple((part, part, 1.0) for part in map(part_of, keys(one))),
+            left_over=(),
+            right_over=(),
+            in_order=True,
+        )
+        found_too = [reason for reason in features(each, frequency) if reason.name != "part_alike"]
+        return Comparison(score=found.score, verdict=Verdict.SAME, features=(feature, *found_too))
+    return Comparison(score=found.score, verdict=verdict(found.score), features=features(_pairing(found), frequency))
 
 
 def score(left: str, right: str) -> float:
@@ -240,7 +258,37 @@ def single_name(pairing: Pairing) -> str:
     return pairing.pairs[0][0].word if pairing.pairs else ""
 
 
-def features(pairing: Pairing) -> tuple[Feature, ...]:
+def through_chinese(left: Part, right: Part) -> str:
+    """One of these went through Chinese, which cannot write every sound: they were compared by what its syllables leave."""
+    return f"{left.word} ~ {right.word}"
+
+
+def same_syllables(left: Part, right: Part) -> str:
+    """These are parts of a Chinese name, whose syllables must be the same, by whatever system they are written."""
+    return f"{left.word} ~ {right.word}"
+
+
+def known_form(left: Part, right: Part) -> str:
+    """These are known forms of one old name, which languages handed on to each other; sound alone would not show it."""
+    return f"{left.word} ~ {right.word}"
+
+
+def letters_exchanged(left: Part, right: Part) -> str:
+    """Two neighbouring letters changed places, a usual slip of the fingers; everything else is the same."""
+    return f"{left.word} ~ {right.word}"
+
+
+def common_name(pairing: Pairing) -> str:
+    """Very many people bear every one of these names, so two people may well share them all: ask for a date or a place."""
+    return " ".join(left.word for left, _, _ in pairing.pairs)
+
+
+def rare_name(part: Part) -> str:
+    """Among the people at hand hardly anyone bears this name, so its match says more than that of a usual one."""
+    return part.word
+
+
+def features(pairing: Pairing, frequency: Frequency | None = None) -> tuple[Feature, ...]:
     """Returns the reasons behind a pairing's score, weakest part first."""
     found = [
         Feature(name="part_alike", value=part_alike(left, right, like), why=why(part_alike))
@@ -259,7 +307,42 @@ def features(pairing: Pairing) -> tuple[Feature, ...]:
         found.append(Feature(name="extra_part", value=extra_part(pairing), why=why(extra_part)))
     if len(pairing.pairs) == 1:
         found.append(Feature(name="single_name", value=single_name(pairing), why=why(single_name)))
-    return tuple(found)
+    return (*found, *_special(pairing), *_bearers(pairing, frequency))
+
+
+def _special(pairing: Pairing) -> Iterator[Feature]:
+    """Which other ways than sound made two parts alike."""
+    for left, right, like in pairing.pairs:
+        if like < _MATCHED or left.word == right.word:
+            continue
+        if left.chinese or right.chinese:
+            yield Feature(name="same_syllables", value=same_syllables(left, right), why=why(same_syllables))
+        elif left.through or right.through:
+            yield Feature(name="through_chinese", value=through_chinese(left, right), why=why(through_chinese))
+        elif letters_swapped(left.word, right.word):
+            yield Feature(name="letters_exchanged", value=letters_exchanged(left, right), why=why(letters_exchanged))
+        elif left.sound != right.sound and one_name(left, right):
+            yield Feature(name="known_form", value=known_form(left, right), why=why(known_form))
+
+
+def _bearers(pairing: Pairing, frequency: Frequency | None) -> Iterator[Feature]:
+    """What it says that the matched parts are common or rare; nothing of parts that are not alike."""
+    if not pairing.pairs or any(
+        like < _MATCHED or left.initial or right.initial for left, right, like in pairing.pairs
+    ):
+        return
+    classes = [_class_of(left, right, frequency) for left, right, _ in pairing.pairs]
+    if all(one is Commonness.COMMON for one in classes):
+        yield Feature(name="common_name", value=common_name(pairing), why=why(common_name))
+    for (left, _, _), one in zip(pairing.pairs, classes, strict=True):
+        if one is Commonness.RARE:
+            yield Feature(name="rare_name", value=rare_name(left), why=why(rare_name))
+
+
+def _class_of(left: Part, right: Part, frequency: Frequency | None) -> Commonness | None:
+    """How common a matched part is: by the count at hand of its commoner spelling, else by the packaged lists."""
+    shares = [share for share in map(frequency, (left, right)) if share is not None] if frequency else []
+    return by_share(max(shares)) if shares else commonness(left) or commonness(right)
 
 
 def why(feature: Callable[..., str]) -> str:

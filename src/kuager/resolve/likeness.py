@@ -65,10 +65,10 @@ def _likeness(left: Part, right: Part) -> float:
     else:
         whole = _alike(left.sound, right.sound)
     whole = _with_endings(left, right, whole)
-    return max(whole, _SLIP) if whole < _SLIP and _exchanged(left.word, right.word) else whole
+    return max(whole, _SLIP) if whole < _SLIP and letters_swapped(left.word, right.word) else whole
 
 
-def _exchanged(one: str, two: str) -> bool:
+def letters_swapped(one: str, two: str) -> bool:
     """Says whether two words differ by two neighbouring letters that changed places: the usual slip of fingers."""
     size = len(one)
     if size != len(two) or size < _LEAST_SLIP:
@@ -146,6 +146,14 @@ def _heard_as(chinese: str, form: str) -> float:
         cost += _FIRST_H
     like = 1.0 - cost / budget - _THROUGH_CHINESE
     return like if like > LEAST else 0.0
+
+
+def one_name(left: Part, right: Part) -> bool:
+    """Says whether two parts, or the fathers' names in them, are listed as forms of one name."""
+    mine, yours = (
+        {name for sound in (part.sound, *part.stems) for name in SET_NAMES.get(sound, ())} for part in (left, right)
+    )
+    return not mine.isdisjoint(yours)
 
 
 def _from_father(left: Part, right: Part) -> float:

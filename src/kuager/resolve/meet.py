@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations, permutations
 from typing import Final, NamedTuple
 
@@ -46,7 +47,14 @@ def spellings(node: Node) -> tuple[Named, ...]:
     if node.shielded or (node.schema != PERSON and node.schema not in ORGANISATIONS):
         return ()
     names = dict.fromkeys((node.name, *node.spellings))
-    return tuple(found for name in names if keys_of(found := Named(node.schema, name)).kept)
+    return tuple(Named(node.schema, name) for name in names if _can_meet(node.schema, name))
+
+
+@lru_cache(maxsize=262144)
+def _can_meet(schema: str, name: str) -> bool:
+    if schema == PERSON:
+        return sum(not part.initial for part in parts(name)) > 1
+    return bool(own_words(name))
 
 
 def keys_of(named: Named) -> Keys:

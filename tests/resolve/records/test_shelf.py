@@ -1,0 +1,181 @@
+"""A kept run: what a new record is told there is what a full run would have said, whatever came before it."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kuager.errors import ShelfError
+from kuager.resolve.records.arrivals import Arrival, match
+from kuager.resolve.records.engine import Bounds, candidates
+from kuager.resolve.records.groups import group
+from kuager.resolve.records.shelf import CODED, Run, Shelf, save
+from kuager.resolve.records.table import people_of, said_by
+from kuager.resolve.records.weights import evidence, fit, log_odds
+
+_GIVEN: Final = ("Айгүл", "Aigul", "Ерлан", "Erlan", "Нұргүл", "Бауыржан", "Sholpan", "Temirlan", "Zarina", "Dauren")
+_FATHER: Final = ("Сабыр", "Sabyr", "Қанат", "Kanat", "Murat", "Orazbek", "Жақсылық", "Abilda", "Ыбырай", "Sattar")
+_PLACES: Final = ("ili.tekes", "ili.kunes", "alt.koktokay", "tac.emin")
+Row = Mapping[str, object]
+
+
+def rows_of(count: int, seed: int = 3) -> list[Row]:
+    """Invented people; every second stands there twice, the second time with less said."""
+    dice = random.Random(seed)
+    rows: list[Row] = []
+    while len(rows) < count:
+        row = {
+            "record_id": f"{len(rows):04d}",
+            "name": f"{dice.choice(_GIVEN)} {dice.choice(_FATHER)}",
+            "sex": dice.choice(("m", "f")),
+            "birth_year": dice.randint(1940, 2000),
+            "place_id": dice.choice(_PLACES),
+            "detention_year": dice.randint(2016, 2019),
+            "source": dice.choice(("one", "two")),
+        }
+        rows.append(row)
+        if len(rows) % 2:
+            rows.append({**row, "record_id": f"{len(rows):04d}", dice.choice(("sex", "place_id")): None})
+    return rows[:count]
+
+
+def kept(folder: Path, rows: Sequence[Row]) -> Run:
+    people = people_of(rows)
+    found = candidates(people, Bounds())
+    seen = evidence(people, found.left, found.right)
+    model = fit(people, seen)
+    groups = group(len(people), found.left, found.right, log_odds(model, seen))
+    values: dict[str, list[str]] = {name: [] for name in CODED}
+    for said in map(said_by, rows):
+        for name in CODED:
+            value = getattr(said, name)
+            if value and value not in values[name]:
+                values[name].append(value)
+    run = Run(people=people, model=model, groups=groups, values=values)
+    save(folder, run)
+    return run
+
+
+def plainly(arrival: Arrival) -> tuple[object, ...]:
+    return (arrival.said.id, arrival.group, [(one.row, round(one.odds, 6), one.why) for one in arrival.matches])
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    return rows_of(300)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, rows: list[Row]) -> Shelf:
+    kept(tmp_path / "shelf", rows)
+    return Shelf(tmp_path / "shelf")
+
+
+def test_odds_are_those_of_the_full_run_in_both_directions(tmp_path: Path, rows: list[Row]) -> None:
+    run = kept(tmp_path / "shelf", rows)
+    shelf, people = Shelf(tmp_path / "shelf"), run.people
+    odds: dict[tuple[int, int], float] = {}
+    for row, said in enumerate(map(said_by, rows)):
+        found = match(shelf, said)
+        odds.update({(row, one.row): one.odds for one in found.matches if one.row != row})
+    left, right = (np.array(side, dtype=np.int64) for side in zip(*odds, strict=True))
+    whole = log_odds(run.model, evidence(people, left, right))
+    assert np.allclose(whole, list(odds.values()), atol=1e-4)
+    # Whoever comes second is told the same.
+    assert len(odds) > 50
+    assert all(abs(odds[right, left] - value) < 1e-4 for (left, right), value in odds.items() if (right, left) in odds)
+
+
+def test_a_record_that_is_there_finds_itself(shelf: Shelf, rows: list[Row]) -> None:
+    for row, said in enumerate(map(said_by, rows)):
+        if said.place:
+            assert row in {one.row for one in match(shelf, said).matches}
+
+
+@settings(max_examples=10)
+@given(order=st.permutations(range(12)))
+def test_without_keeping_them_the_order_of_records_does_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("order") / "shelf"
+    kept(folder, rows_of(60))
+    new = [said_by({**row, "record_id": f"n{row['record_id']}"}) for row in rows_of(12, seed=9)]
+    straight, other = Shelf(folder), Shelf(folder)
+    expected = {said.id: plainly(match(straight, said)) for said in new}
+    assert {new[at].id: plainly(match(other, new[at])) for at in order} == expected
+
+
+def test_what_is_added_is_met_by_the_next_and_outlives_the_program(shelf: Shelf, tmp_path: Path) -> None:
+    one = said_by({"record_id": "n1", "name": "Qyrmyzy Tolegenuly", "birth_year": 1971, "place_id": "tac.emin"})
+    first = match(shelf, one)
+    assert (first.group, first.matches) == (None, ())
+    own = len(shelf)
+    shelf.add([(one, own)])
+    for opened in (shelf, Shelf(tmp_path / "shelf")):
+        again = match(opened, one._replace(id="n2"))
+        assert again.group == own
+        assert opened.id_of(own) == "n1"
+        assert again.matches[0].row == own
+        assert "birth_year" in again.matches[0].why
+        assert opened.has("n1")
+        assert opened.has("0003")
+        assert not opened.has("n2")
+        assert len(opened) == own + 1
+
+
+@pytest.mark.parametrize("cut", [1, 7, 40])
+def test_an_addition_cut_off_by_a_crash_is_as_if_it_had_not_been(shelf: Shelf, tmp_path: Path, cut: int) -> None:
+    log = tmp_path / "shelf" / "added.jsonl"
+    one, two = (said_by({"record_id": key, "name": "Ерлан Сабыр", "birth_year": 1960}) for key in ("n1", "n2"))
+    shelf.add([(one, len(shelf))])
+    whole = log.read_bytes()
+    shelf.add([(two, len(shelf))])
+    log.write_bytes(log.read_bytes()[:-cut])
+    after = Shelf(tmp_path / "shelf")
+    assert after.has("n1")
+    assert not after.has("n2")
+    after.add([(two, len(after))])
+    assert log.read_bytes().startswith(whole)
+    assert Shelf(tmp_path / "shelf").has("n2")
+
+
+def test_only_the_owner_can_open_it(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.add([(said_by({"record_id": "n1", "name": "Ерлан Сабыр"}), len(shelf))])
+    folder = tmp_path / "shelf"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert [path.name for path in tmp_path.iterdir()] == ["shelf"]
+
+
+def test_a_former_shelf_is_replaced_and_nothing_else_is(tmp_path: Path, rows: list[Row]) -> None:
+    folder = tmp_path / "shelf"
+    kept(folder, rows)
+    kept(folder, rows[:20])
+    assert len(Shelf(folder)) == 20
+    other = tmp_path / "letters"
+    other.mkdir()
+    (other / "a.txt").write_text("x")
+    with pytest.raises(ShelfError):
+        kept(other, rows[:20])
+    assert (other / "a.txt").read_text() == "x"
+
+
+def test_what_is_no_shelf_or_of_another_format_says_so(shelf: Shelf, tmp_path: Path) -> None:
+    assert len(shelf) == 300
+    with pytest.raises(ShelfError, match="no such"):
+        Shelf(tmp_path / "none")
+    facts = tmp_path / "shelf" / "shelf.json"
+    facts.write_text(json.dumps({**json.loads(facts.read_bytes()), "format": 99}))
+    with pytest.raises(ShelfError, match="another format"):
+        Shelf(tmp_path / "shelf")
+    facts.write_text("{")
+    with pytest.raises(ShelfError, match="cannot be read"):
+        Shelf(tmp_path / "shelf")

@@ -136,7 +136,7 @@ def _through(left: Part, right: Part) -> float:
 
 def _heard_as(chinese: str, form: str) -> float:
     """Likeness of a sound of syllables and a direct one, 0 to 1."""
-    if not form or _bones_apart(chinese, form, 2):
+    if not form or not chinese or _bones_apart(chinese, form, 2):
         return 0.0
     budget = _THROUGH_BASE + _THROUGH_STEP * max(len(chinese), len(form))
     cost = cost_through(chinese, form, (1.0 - LEAST - _THROUGH_CHINESE) * budget)
@@ -170,9 +170,10 @@ def _from_father(left: Part, right: Part) -> float:
 
 def _alike(left: str, right: str) -> float:
     """Cost against a budget that grows slowly with length, so that long names do not forgive a whole letter."""
-    longest = max(len(left), len(right))
-    if not longest:
+    if not left or not right:
+        # A word of letters that no table reads sounds of nothing.
         return 0.0
+    longest = max(len(left), len(right))
     if left in SET_NAMES and right in SET_NAMES and SET_NAMES[left] & SET_NAMES[right]:
         return _SET_NAME
     if _bones_apart(left, right, 1):

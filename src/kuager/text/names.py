@@ -7,6 +7,7 @@ by every script, :mod:`kuager.text.sounds`) and its *stem and ending* where the 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -91,6 +92,9 @@ def parts(name: str) -> tuple[Part, ...]:
 @lru_cache(maxsize=262144)
 def keys(name: str) -> tuple[str, ...]:
     """Returns the key of every part of a name: strings, so that whole tables of names are held and looked up cheaply."""
+    if not name.isascii():
+        # Full-width letters and the joined shapes of Arabic ones, as PDF files and Chinese keyboards give them.
+        name = unicodedata.normalize("NFKC", name)
     # A comma means "surname, given"; the comparison ignores order anyway, so it only has to divide.
     words = plain(name.replace(",", " ").replace("،", " ")).split()
     if words and words[0] >= _FIRST_HAN:

@@ -7,6 +7,7 @@ costs a false hit and never a false record.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 SINGLE_QUOTES: Final = "'‘’‚‛′‵`´ʹʻʼʽˈ＇"
@@ -53,6 +54,7 @@ def strip_marks(text: str) -> str:
     return "".join(_unmarked(char) for char in unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=16384)
 def _unmarked(char: str) -> str:
     if char.isascii() or char.lower() in _WHOLE:
         return char

@@ -31,10 +31,11 @@ class _Singles(dict[int, str]):
 
 
 class _Alphabet:
-    """Reads letter groups first, then single letters; accents that the table does not know are taken off."""
+    """Reads letter groups first, then single letters; unknown accents are taken off, look-alikes of another alphabet exchanged."""
 
-    def __init__(self, letters: Mapping[str, str], groups: Mapping[str, str]) -> None:
+    def __init__(self, letters: Mapping[str, str], groups: Mapping[str, str], looks: Mapping[int, str]) -> None:
         self._letters = letters
+        self._looks = looks
         # A group becomes one private character first, so that what it sounds like is not read a second time.
         self._place = {group: chr(_FIRST_PLACE + at) for at, group in enumerate(groups)}
         self._single = _Singles({ord(letter): sound for letter, sound in letters.items()})
@@ -44,6 +45,7 @@ class _Alphabet:
 
     def read(self, word: str) -> str:
         if not self._known.fullmatch(word):
+            word = word.translate(self._looks)
             word = "".join(ch if ch in self._letters else unicodedata.normalize("NFD", ch)[0] for ch in word)
         return self._groups.sub(self._group, word).translate(self._single)
 
@@ -51,8 +53,11 @@ class _Alphabet:
         return self._place[match.group()]
 
 
-_CYRILLIC: Final = _Alphabet(tables.CYRILLIC, tables.CYRILLIC_GROUPS)
-_LATIN: Final = _Alphabet(tables.LATIN, tables.LATIN_GROUPS)
+_LOOK_ALIKE: Final = ("аеосрхуіһѕјԛԝ", "aeocpxyihsjqw")
+"""Cyrillic letters and the Latin ones they look like: in a word of the other alphabet they are slips of the keyboard."""
+
+_CYRILLIC: Final = _Alphabet(tables.CYRILLIC, tables.CYRILLIC_GROUPS, str.maketrans(*reversed(_LOOK_ALIKE)))
+_LATIN: Final = _Alphabet(tables.LATIN, tables.LATIN_GROUPS, str.maketrans(*_LOOK_ALIKE))
 _ONE_SCRIPT: Final = (
     (re.compile("[a-z\u00df-\u00f6\u00f8-\u02af\u1e00-\u1eff]+"), Script.LATN),
     (re.compile("[\u0400-\u0481\u048a-\u052f]+"), Script.CYRL),

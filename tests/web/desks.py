@@ -62,6 +62,7 @@ class InventedDesk(InventedJudging, InventedWords):
     done: list[tuple[str, ClaimRow]] = field(default_factory=list)
     asked: list[tuple[str, ...]] = field(default_factory=list)
     seconds: dict[str, str] = field(default_factory=dict)
+    splits: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     agent: str = "documenter"
 
     def overview(self) -> Overview:

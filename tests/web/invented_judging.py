@@ -66,7 +66,7 @@ class InventedJudging:
     """Keeps what was decided about the invented people."""
 
     proposals_now: list[ProposalRow]
-    split_off: tuple[tuple[str, ...], str] | None = None
+    splits: list[tuple[tuple[str, ...], str]]
     backs: tuple[int, ...] = ()
     rule_on: bool = True
     clash: bool = False
@@ -122,7 +122,7 @@ class InventedJudging:
 
     def split(self, entity: str, chosen: Sequence[str], *, reason: str) -> None:
         self.parting(entity, chosen)
-        self.split_off = (tuple(chosen), reason)
+        self.splits.append((tuple(chosen), reason))
 
     def history(self, entity: str) -> list[Happening]:
         if entity != A:

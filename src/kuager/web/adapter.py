@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kuager.errors import StaleReviewError
 from kuager.model import Decision, Finding, FindingState, Verdict
+from kuager.web.listing import ArchiveLists
 from kuager.workflow import accounts as accounts_story
 from kuager.workflow import agreement as agreement_story
 from kuager.workflow import alike as alike_story
@@ -14,10 +15,10 @@ from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
 from kuager.workflow import finding as finding_story
 from kuager.workflow import hearing as hearing_story
+from kuager.workflow import judging as judging_story
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import originals as originals_story
 from kuager.workflow import rereading as rereading_story
-from kuager.workflow import judging as judging_story
 from kuager.workflow import review as review_story
 from kuager.workflow import showing as showing_story
 from kuager.workflow import threads as threads_story

@@ -27,9 +27,11 @@ async def split(request: Request) -> Response:
         tell(request, "warn", "parting.reason_needed")
         query = "&".join(f"record={one}" for one in chosen if one.isascii() and one.isprintable())
         return back_to(f"{address('/merges/parting', entity=entity)}&{query}", "/people")
-    desk_of(request).split(entity, chosen, reason=reason)
+    desk = desk_of(request)
+    stays = next((row.node for row in desk.parting(entity, chosen).records if row.node not in chosen), entity)
+    desk.split(entity, chosen, reason=reason)
     tell(request, "done", "parting.did")
-    return back_to(address(f"/dossier/{entity}"), "/people")
+    return back_to(address(f"/dossier/{stays}"), "/people")
 
 
 async def undo(request: Request) -> Response:

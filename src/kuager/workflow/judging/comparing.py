@@ -12,7 +12,7 @@ from kuager.errors import BadDateError
 from kuager.model import Claim, DocumentId, NodeId, Side
 from kuager.model.schema import find_prop
 from kuager.model.vocabulary import Compare
-from kuager.resolve.compare import UNSURE_AT
+from kuager.resolve.compare import SAME_AT, UNSURE_AT
 from kuager.text.edtf import Edtf
 from kuager.text.fold import plain
 from kuager.workflow.archive import Archive
@@ -28,7 +28,7 @@ _NOT_SHOWN: Final = frozenset({"name", "description", "said", "type"})
 _NAMING: Final = frozenset({"name", "description"})
 _ONE_PLACE: Final = frozenset({"birth_place"})
 """Properties of which everybody has one, whatever else several sources may say of them."""
-_ORDER: Final = {"against": 0, "agree": 1, "other": 2, "one": 3}
+_ORDER: Final = {"against": 0, "agree": 1, "alike": 2, "other": 3, "one": 4}
 _DEATHS: Final = CLOSED - {"release"}
 MOST_VALUES: Final = 6
 MOST_CLAIMS: Final = 3
@@ -111,14 +111,19 @@ def _how(mine: list[ClaimRow], yours: list[ClaimRow]) -> str:
         return "one"
     if {_key(row) for row in mine} & {_key(row) for row in yours}:
         return "agree"
+    return _unlike(mine, yours)
+
+
+def _unlike(mine: list[ClaimRow], yours: list[ClaimRow]) -> str:
+    """Says what it means that no value of the one is a value of the other."""
     prop = find_prop(mine[0].schema, mine[0].prop)
-    if prop is None:
-        return "other"
-    if prop.compare is Compare.SINGLE or mine[0].prop in _ONE_PLACE:
+    values = [(one.value, two.value) for one in mine for two in yours]
+    if prop is not None and (prop.compare is Compare.SINGLE or prop.name in _ONE_PLACE):
         return "against"
-    if prop.compare is Compare.INTERVAL:
-        both = (dates_meet(one.value, two.value) for one in mine for two in yours)
-        return "agree" if any(both) else "against"
+    if prop is not None and prop.compare is Compare.INTERVAL:
+        return "agree" if any(dates_meet(one, two) for one, two in values) else "against"
+    if prop is not None and prop.range == "person" and any(resolve.score(one, two) >= SAME_AT for one, two in values):
+        return "alike"
     return "other"
 
 

@@ -47,7 +47,8 @@ class Value:
 class Line:
     """One property of both.
 
-    ``how`` is ``against`` (they cannot both be), ``agree``, ``other`` (both can be true) or ``one`` (told of one).
+    ``how`` is ``against`` (they cannot both be), ``agree``, ``alike`` (names that may be one), ``other``
+    (both can be true) or ``one`` (told of one).
     """
 
     prop: str

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from kuager.store import tokens
+from kuager.text import normalise
 
 LETTERS = "abcdeгд"
 
@@ -32,14 +33,30 @@ def test_tokens_of_a_text(text: str, words: list[str]):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("Ma'mun Jan", {"mamun", "jan"}),
-        ("Anna-Maria", {"anna", "maria"}),
-        ("古丽娜尔·哈山", {"古丽娜尔", "古丽", "丽娜", "娜尔", "哈山"}),
-        ("Әсем Ортаева", {"әсем", "ортаева"}),
+        ("Ma'mun  Jan", ["mamun", "jan"]),
+        ("Anna-Maria", ["anna", "maria"]),
+        ("古丽娜尔·哈山", ["古丽娜尔", "哈山"]),
+        ("Әсем Ортаева", ["әсем", "ортаева"]),
+        ("", []),
     ],
 )
-def test_tokens_of_a_name(name: str, words: set[str]):
-    assert tokens.name_tokens(name) == words
+def test_words_of_a_name(name: str, words: list[str]):
+    assert tokens.words_of_name(name) == words
+
+
+@given(st.text("AbZ \t'-é", max_size=12))
+def test_plain_names_are_folded_as_all_are(name: str):
+    assert tokens.words_of_name(name) == [word for _, _, word in tokens.spans(normalise.fold(name).replace("'", ""))]
+
+
+def test_names_are_filed_by_pairs_and_rests_of_han_runs():
+    assert tokens.posts("Dana") == {("dana", "", 1)}
+    assert tokens.posts("Dana Orlova") == {("dana", "orlova", 2), ("orlova", "dana", 2)}
+    assert tokens.posts("古丽娜尔") == {("古丽娜尔", "", 1), ("丽娜尔", tokens.REST, 1), ("娜尔", tokens.REST, 1)}
+    assert len(tokens.posts("a b c d e")) == 20
+    assert ("a", "f", 6) not in tokens.posts("a b c d e f")
+    assert {token for token, _, _ in tokens.posts("a b c d e f")} == set("abcdef")
+    assert tokens.posts("!?") == set()
 
 
 @given(st.text())
@@ -53,35 +70,46 @@ def test_spans_are_places_of_the_text_in_order(text: str):
 
 @given(st.text())
 def test_tokens_hold_nothing_that_a_tokenizer_would_split(text: str):
-    for token in [*tokens.text_tokens(text), *tokens.name_tokens(text)]:
+    for token in [*tokens.text_tokens(text), *tokens.words_of_name(text)]:
         assert token
         assert all(not letter.isascii() or letter.isalnum() for letter in token)
         assert token == token.lower() or not token.isascii()
 
 
-@given(st.text(LETTERS, min_size=4, max_size=9), st.data())
-def test_delete_neighbours_meet_for_every_single_edit(word: str, data: st.DataObject):
-    at = data.draw(st.integers(0, len(word) - 1))
-    letter = data.draw(st.sampled_from(LETTERS))
-    edits = [
-        word[:at] + word[at + 1 :],
-        word[:at] + letter + word[at:],
-        word[:at] + letter + word[at + 1 :],
-        word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
-    ]
-    for other in edits:
-        assert tokens.one_edit(word, other)
-        if len(other) >= tokens.SHORTEST_TYPO:
-            assert (tokens.deletions(word) | {word}) & (tokens.deletions(other) | {other})
+def edited(draw: st.DataObject, word: str, count: int) -> str:
+    for _ in range(count):
+        at = draw.draw(st.integers(0, len(word) - 1))
+        letter = draw.draw(st.sampled_from(LETTERS))
+        word = draw.draw(
+            st.sampled_from(
+                [word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :]]
+            )
+        )
+    return word
+
+
+@pytest.mark.parametrize(("edits", "shortest"), [(1, tokens.SHORTEST_TYPO), (2, tokens.SHORTEST_TYPO2)])
+@given(word=st.text(LETTERS, min_size=6, max_size=12), draw=st.data())
+def test_words_within_so_many_edits_share_a_piece(word: str, draw: st.DataObject, edits: int, shortest: int):
+    other = edited(draw, word, edits)
+    if len(other) >= shortest:
+        assert set(tokens.asked_pieces(word, edits)) & set(tokens.pieces(other))
+
+
+def test_pieces_are_few():
+    assert len(tokens.pieces("otepova")) == 5
+    assert len(tokens.asked_pieces("otepova", 1)) == 6
+    assert len(tokens.asked_pieces("otepova", 2)) == 19
+    assert tokens.pieces("玛丽亚木") == tokens.pieces("ab") == tokens.pieces("a" * 25) == []
+
+
+def test_swaps_are_of_neighbours():
+    assert tokens.swaps("abba") == ["baba", "abab"]
 
 
 @given(st.text(LETTERS, max_size=6), st.text(LETTERS, max_size=6))
-def test_one_edit_is_one_edit(left: str, right: str):
-    assert tokens.one_edit(left, right) == (OSA.distance(left, right) <= 1)
-
-
-def test_short_long_and_han_words_have_no_neighbours():
-    assert tokens.deletions("ab") == tokens.deletions("x" * 25) == tokens.deletions("古丽娜尔") == set()
+def test_edits_are_counted_to_two(left: str, right: str):
+    assert tokens.edits(left, right) == min(OSA.distance(left, right), 3)
 
 
 def test_sounds_meet_across_scripts_and_han_has_none():

@@ -163,14 +163,15 @@ Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 Table(
-    "name_token", METADATA, _text("token"), _number("node"), PrimaryKeyConstraint("token", "node"), sqlite_with_rowid=False
+    "name_post", METADATA, _text("token"), _text("other"), _number("size"), _number("node"),
+    PrimaryKeyConstraint("token", "other", "size", "node"), sqlite_with_rowid=False,
 )  # fmt: skip
 Table(
-    "name_word", METADATA, Column("token", Text, primary_key=True), _text("key", index=True), _number("count"),
-    sqlite_with_rowid=False,
+    "name_word", METADATA, Column("token", Text, primary_key=True), _text("key"), _text("sound"), _number("count"),
+    Index("ix_name_word_key", "key", "sound"), sqlite_with_rowid=False,
 )  # fmt: skip
 Table(
-    "name_near", METADATA, _text("part"), _text("token"), PrimaryKeyConstraint("part", "token"), sqlite_with_rowid=False
+    "name_piece", METADATA, _text("piece"), _text("token"), PrimaryKeyConstraint("piece", "token"), sqlite_with_rowid=False
 )  # fmt: skip
 
 Table(
@@ -194,5 +195,5 @@ ERASABLE: Final = ("sealed_value",)
 """Tables whose rows may be deleted, and never changed."""
 DERIVED: Final = ("entity", "member", "proposal", "lineage", "copy_edge", "reliance", "finding")
 """Tables that one refresh replaces."""
-PROJECTIONS: Final = ("facet", "name_token", "name_word", "name_near", "spelling", "meeting", "alike")
+PROJECTIONS: Final = ("facet", "name_post", "name_word", "name_piece", "spelling", "meeting", "alike")
 """Tables the writer keeps; the full-text index belongs here too, but each dialect has its own kind of it."""

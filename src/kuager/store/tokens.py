@@ -26,12 +26,22 @@ _MARKS: Final = (
 _WORD: Final = re.compile(rf"[{_HAN}]+|(?:[^\W_{_HAN}]++[{_MARKS}]*+)++")
 """Possessive: nothing follows that could ask for letters back, and remembering where to go back to took 120 bytes a letter."""
 _HAN_RUN: Final = re.compile(rf"[{_HAN}]+")
+_PLAIN: Final = re.compile("[A-Za-z ]*")
+"""Names that folding only makes small: the commonest case, and ten times as fast."""
 _NOT_LETTER: Final = re.compile(r"[\W_]+")
 
 SHORTEST_TYPO: Final = 4
 """Words below four letters are not searched with an error: one letter of three is another name."""
+SHORTEST_TYPO2: Final = 6
+"""Words below six letters are not looked for by thirds: two letters would fit half of all words."""
 LONGEST_TYPO: Final = 24
-"""Words above this get no delete neighbours; no name token of the field is longer."""
+"""Words above this are not cut into pieces; no name token of the field is longer."""
+PAIRED: Final = 5
+NEIGHBOURS: Final = 2
+"""Names of organisations have many words; every two of them would be a row."""
+REST: Final = "\U0010fffd"
+"""Sorts behind all words, so that whole words of a name come before insides of Han runs."""
+_LENGTHS: Final = 64
 
 
 def is_han(token: str) -> bool:
@@ -71,32 +81,72 @@ def text_tokens(text: str) -> Iterator[str]:
 
 def words_of_name(name: str) -> list[str]:
     """Returns the folded words of a name or query, apostrophes joined, Han runs whole."""
+    if _PLAIN.fullmatch(name):
+        return name.lower().split()
     return [word for _, _, word in spans(fold(name).replace("'", ""))]
 
 
-def name_tokens(name: str) -> set[str]:
-    """Returns what a name is found by: its words, and for Han runs also their bigrams."""
-    tokens = set(words_of_name(name))
-    for word in tuple(tokens):
-        if is_han(word):
-            tokens.update(bigrams(word))
-    return tokens
+def posts(name: str) -> set[tuple[str, str, int]]:
+    """Returns (word, other word, words of the name) for every two words of a name, in both orders.
 
-
-def deletions(word: str) -> set[str]:
-    """Returns ``word`` with each one letter left out.
-
-    Two words are one edit apart only if one is among the other's deletions or both share one (symmetric deletes,
-    after Garbe's SymSpell); the pairs found are checked with :func:`one_edit`, since two edits can also share one.
+    A name of one word has an empty other. In names longer than :data:`PAIRED` words, only neighbours are paired. Each rest of
+    a Han run is there too, with :data:`REST` for the other word, so that what begins with it is inside the run.
     """
-    if not SHORTEST_TYPO - 1 <= len(word) <= LONGEST_TYPO or is_han(word):
-        return set()
-    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+    words = list(dict.fromkeys(words_of_name(name)))
+    size = len(words)
+    found = {(words[0], "", 1)} if size == 1 else set[tuple[str, str, int]]()
+    for at, word in enumerate(words):
+        near = words if size <= PAIRED else words[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
+        found.update((word, other, size) for other in near if other != word)
+        if is_han(word):
+            found.update((word[start:], REST, size) for start in range(1, len(word) - 1))
+    return found
 
 
-def one_edit(left: str, right: str) -> bool:
-    """Says whether one letter added, left out, changed, or swapped with its neighbour makes one of the other."""
-    return OSA.distance(left, right, score_cutoff=1) <= 1
+def pieces(word: str) -> list[str]:
+    """Returns the two halves and three thirds of a word, each with its place and the length of the word.
+
+    One edit leaves one half as it was, two edits leave one third (the pigeonhole of Li and others, "Pass-Join", VLDB 2011), so
+    five rows per word find what all delete neighbours of two edits would need some forty for.
+    """
+    size = len(word)
+    if not SHORTEST_TYPO - 1 <= size <= LONGEST_TYPO or is_han(word):
+        return []
+    parts = (1, 2) if size >= SHORTEST_TYPO2 else (1,)
+    return [_piece(size, edits, at, word[start:end]) for edits in parts for at, start, end in _cuts(size, edits)]
+
+
+def asked_pieces(word: str, edits: int) -> list[str]:
+    """Returns the pieces of which every word within one or two edits has one; edits as of Levenshtein, swaps count two."""
+    found = []
+    for size in range(len(word) - edits, len(word) + edits + 1):
+        off = len(word) - size
+        for at, start, end in _cuts(size, edits):
+            # Where the piece can stand, if neither side has had more edits than are left for it.
+            low = max(0, start - at, start + off - (edits - at))
+            high = min(len(word) - (end - start), start + at, start + off + (edits - at))
+            found += [_piece(size, edits, at, word[place : place + end - start]) for place in range(low, high + 1)]
+    return found
+
+
+def _cuts(size: int, edits: int) -> list[tuple[int, int, int]]:
+    parts = edits + 1
+    return [(at, size * at // parts, size * (at + 1) // parts) for at in range(parts)]
+
+
+def _piece(size: int, edits: int, at: int, part: str) -> str:
+    return f"{chr(_LENGTHS + size)}{edits}{at}{part}"
+
+
+def swaps(word: str) -> list[str]:
+    """Returns ``word`` with each two neighbours swapped."""
+    pairs = range(len(word) - 1)
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs if word[at] != word[at + 1]]
+
+
+def edits(left: str, right: str) -> int:
+    """Returns how many letters added, left out, changed, or swapped with their neighbour make one of the other; 3 for more."""
+    return OSA.distance(left, right, score_cutoff=2)
 
 
 def sound(word: str) -> str:
@@ -105,6 +155,11 @@ def sound(word: str) -> str:
     Whether ng is one sound or two depends on who wrote it down (shyngys, chinghiz, шыңғыс), so here it is one.
     """
     return "" if is_han(word) else skeleton(sound_of(word)).replace("nk", "n")
+
+
+def heard(word: str) -> str:
+    """Returns how a word sounds, letter for letter of the sounds; empty for Han."""
+    return "" if is_han(word) else sound_of(word)
 
 
 def unlike(left: str, right: str) -> float:

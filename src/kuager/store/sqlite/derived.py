@@ -29,9 +29,9 @@ DUMPS: Final = {
     "finding": "SELECT rank, id, kind, question, sides, independent, explanation, method, entity, prop, state, resolutions "
     "FROM finding ORDER BY rank",
     "facet": "SELECT prop, value, count FROM facet ORDER BY prop, value",
-    "name_token": "SELECT token, node FROM name_token ORDER BY token, node",
-    "name_word": "SELECT token, key, count FROM name_word ORDER BY token",
-    "name_near": "SELECT part, token FROM name_near ORDER BY part, token",
+    "name_post": "SELECT token, other, size, node FROM name_post ORDER BY token, other, size, node",
+    "name_word": "SELECT token, key, sound, count FROM name_word ORDER BY token",
+    "name_piece": "SELECT piece, token FROM name_piece ORDER BY piece, token",
     "spelling": "SELECT schema, name FROM spelling ORDER BY schema, name",
     "meeting": 'SELECT "key", schema, name FROM meeting JOIN spelling ON pos = spelling ORDER BY "key", schema, name',
     "alike": 'SELECT a.schema, a.name, b.name, thousandths FROM alike JOIN spelling a ON a.pos = "left" '

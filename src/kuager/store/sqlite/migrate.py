@@ -10,7 +10,7 @@ from typing import Final
 from kuager.errors import DamagedStoreError, NewerArchiveError
 from kuager.model.ids import canonical_json
 from kuager.store.migrations import Migration
-from kuager.store.sqlite import reads
+from kuager.store.sqlite import projection, reads
 from kuager.store.sqlite.connection import Connection
 
 SCHEMA: Final = "schema"
@@ -62,6 +62,8 @@ def _apply(link: Connection, migration: Migration) -> None:
         if format_of(link) < migration.number:
             for statement in migration.sqlite:
                 link.execute(statement)
+            if migration.names:
+                projection.rebuild_names(link)
             link.execute("INSERT INTO migration (number, name) VALUES (?, ?)", (migration.number, migration.name))
             reads.set_text(link, SCHEMA, schema_digest(link))
             link.execute(f"PRAGMA user_version = {migration.number}")

@@ -1,14 +1,15 @@
 """What the writer keeps beside the logs: counts of values, the index of names and the index of texts.
 
-Every function here is called inside the writer's transaction, once per new row; :func:`rebuild` calls the same
-functions over the whole log, so the two cannot give different tables.
+Every function here is called inside the writer's transaction, for new rows; :func:`rebuild` calls the same functions over the whole log, so the two cannot give different tables.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final, TypeVar
 
 from kuager.model import Document, ZoneLabel
 from kuager.ports import Node
@@ -16,6 +17,12 @@ from kuager.store import rows, tokens
 from kuager.store.sqlite import sql
 from kuager.store.sqlite.connection import Connection
 
+T = TypeVar("T")
+
+NAMES: Final = 200_000
+"""Nodes whose names are indexed together; about 400 MB at that time."""
+PART: Final = 500
+"""Words asked for at once; well below the variables one statement may have."""
 _EVENT_LOCAL = re.compile(r"e\d+")
 
 
@@ -28,28 +35,48 @@ def count_facets(link: Connection, pairs: Iterable[tuple[str, str]]) -> None:
     )
 
 
-def index_name(link: Connection, pos: int, node: Node) -> None:
-    """Makes a node findable by its names.
+def index_names(link: Connection, nodes: Iterable[tuple[int, Node]]) -> None:
+    """Makes new nodes findable by their names: rows sorted, so that neighbours in a B-tree are written together.
 
     Shielded people are left out, so that no search for a name can lead to somebody who asked not to be named. Events
     (local id e1, e2...) have no names of their own.
     """
-    if node.shielded or _EVENT_LOCAL.fullmatch(node.local):
-        return
-    words = {token for name in (node.name, *node.spellings) for token in tokens.name_tokens(name)}
-    link.executemany("INSERT INTO name_token (token, node) VALUES (?, ?)", [(word, pos) for word in words])
-    for word in sorted(words):
-        _index_word(link, word)
+    posts: list[tuple[str, str, int, int]] = []
+    counts: Counter[str] = Counter()
+    for pos, node in nodes:
+        if node.shielded or _EVENT_LOCAL.fullmatch(node.local):
+            continue
+        found = {post for name in (node.name, *node.spellings) for post in tokens.posts(name)}
+        posts += [(*post, pos) for post in found]
+        counts.update({token for token, other, _ in found if other != tokens.REST})
+    link.executemany("INSERT INTO name_post (token, other, size, node) VALUES (?, ?, ?, ?)", sorted(posts))
+    _index_words(link, counts)
 
 
-def _index_word(link: Connection, word: str) -> None:
-    known = link.execute("UPDATE name_word SET count = count + 1 WHERE token = ?", (word,)).rowcount
-    if known:
-        return
-    link.execute("INSERT INTO name_word (token, key, count) VALUES (?, ?, 1)", (word, tokens.sound(word)))
+def _index_words(link: Connection, counts: Counter[str]) -> None:
+    known = {word for part in parts(sorted(counts)) for word in _known(link, part)}
     link.executemany(
-        "INSERT INTO name_near (part, token) VALUES (?, ?)", [(part, word) for part in sorted(tokens.deletions(word))]
+        "UPDATE name_word SET count = count + ? WHERE token = ?", [(counts[word], word) for word in sorted(known)]
     )
+    new = sorted(counts.keys() - known)
+    link.executemany(
+        "INSERT INTO name_word (token, key, sound, count) VALUES (?, ?, ?, ?)",
+        [(word, tokens.sound(word), tokens.heard(word), counts[word]) for word in new],
+    )
+    filed = sorted((piece, word) for word in new for piece in tokens.pieces(word))
+    link.executemany("INSERT INTO name_piece (piece, token) VALUES (?, ?)", filed)
+
+
+def _known(link: Connection, words: Sequence[str]) -> list[str]:
+    marks = ", ".join("?" * len(words))
+    return [row[0] for row in link.execute(f"SELECT token FROM name_word WHERE token IN ({marks})", words).fetchall()]  # noqa: S608
+
+
+def parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yields lists of at most :data:`PART`."""
+    waiting = iter(values)
+    while part := list(islice(waiting, PART)):
+        yield part
 
 
 def index_text(link: Connection, pos: int, document: Document) -> None:
@@ -78,11 +105,18 @@ def _split(document: Document) -> tuple[str, str]:
 
 def rebuild(link: Connection, documents: Iterator[tuple[int, Document]]) -> None:
     """Throws the projections away and makes them again from the logs."""
-    for table in ("facet", "name_token", "name_word", "name_near"):
-        link.execute(f"DELETE FROM {table}")  # noqa: S608  a fixed list of our own tables
+    link.execute("DELETE FROM facet")
     link.execute("INSERT INTO text_index (text_index) VALUES ('delete-all')")
     link.execute("INSERT INTO facet (prop, value, count) SELECT prop, value, count(*) FROM claim GROUP BY prop, value")
-    for pos, *row in link.execute(f"SELECT pos, {sql.columns(rows.NODE)} FROM node ORDER BY pos").fetchall():  # noqa: S608  ours
-        index_name(link, pos, rows.NODE.decode(row))
+    rebuild_names(link)
     for pos, document in documents:
         index_text(link, pos, document)
+
+
+def rebuild_names(link: Connection) -> None:
+    """Makes the index of names again from the log of nodes."""
+    for table in ("name_post", "name_word", "name_piece"):
+        link.execute(f"DELETE FROM {table}")  # noqa: S608  a fixed list of our own tables
+    reading = link.execute(f"SELECT pos, {sql.columns(rows.NODE)} FROM node ORDER BY pos")  # noqa: S608  ours
+    while batch := reading.fetchmany(NAMES):
+        index_names(link, [(pos, rows.NODE.decode(row)) for pos, *row in batch])

@@ -1,11 +1,12 @@
-"""Search: people and things by name in five steps of growing tolerance, then documents by their words.
+"""Search: people and things by name in steps of growing tolerance, then documents by their words.
 
-Every hit says in words why it is there, because a search that is tolerant must not look as if it were exact.
+Every hit says in words why it is there, because a search that is tolerant must not look as if it were exact. What finds a name
+(:mod:`kuager.store.sqlite.postings`) may be coarse: how a name is alike is judged here, on the name itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,27 +14,21 @@ from kuager.ports import Hit
 from kuager.store import tokens
 from kuager.store.codec import load
 from kuager.store.sqlite.connection import Connection
+from kuager.store.sqlite.postings import Postings
 from kuager.store.sqlite.textsearch import documents, label_of
+from kuager.store.sqlite.variants import EXACT, PREFIX, Vocabulary, among, likeness
 
-EXACT, PREFIX, SOUND, TYPO = range(4)
-LEVELS: Final = (EXACT, PREFIX, SOUND, TYPO)
-SCORES: Final = (1.0, 0.9, 0.8, 0.7)
+SCORES: Final = (1.0, 0.9, 0.85, 0.8, 0.7, 0.6)
 WHOLE_NAME: Final = 0.05
 """Added when every word of the name was asked for."""
-_HOW: Final = ("exact", "prefix", "sound", "typo")
-_WHY: Final = ("", "begins with these letters; ", "same sound key; ", "one letter different; ")
-
-VARIANTS: Final = 64
-"""How many words of the vocabulary one word of the query may stand for."""
-SHORTEST_PREFIX: Final = 2
-SHORTEST_SOUND: Final = 2
-"""A key of one consonant fits half the vocabulary."""
-CANDIDATES: Final = 500
-FARTHEST: Final = 0.24
-"""The key is coarse (dana, dina, tina); of the words that share it, only those that sound alike are variants.
-
-Set on pairs like shyngys/chinghiz (0.18) and sadykova/satek (0.36).
-"""
+_HOW: Final = ("exact", "prefix", "part", "sound", "typo", "typo2")
+_WHY: Final = (
+    "", "begins with these letters; ", "these characters are inside; ", "same sound key; ", "one letter different; ",
+    "two letters different; ",
+)  # fmt: skip
+MORE: Final = 2
+"""Nodes looked at for each hit wanted: several can be of one entity."""
+FEWEST: Final = 20
 
 
 @dataclass(slots=True)
@@ -43,12 +38,18 @@ class _Found:
     id: str
     label: str
     level: int
-    spelling: str
-    document: str
-    source: str
-    """The id of that document."""
     whole: bool
+    off: int
+    """The levels of all words together."""
+    spelling: str
+    source: str
+    """The id of the document with that spelling."""
+    evidence: int
+    """How many nodes it is made of, those not found too."""
     documents: set[str] = field(default_factory=set)
+
+    def rank(self) -> tuple[Any, ...]:
+        return self.level, not self.whole, self.off, -self.evidence, self.label, self.id
 
 
 def search(link: Connection, query: str, limit: int) -> list[Hit]:
@@ -56,138 +57,141 @@ def search(link: Connection, query: str, limit: int) -> list[Hit]:
     words = list(dict.fromkeys(tokens.words_of_name(query)))
     if not words or limit < 1:
         return []
-    spellings = _Variants(link)
-    texts = documents(link, query, limit, spellings.like)
-    # Documents keep a share of the list even when a common name fills it.
-    names = _names(link, spellings, words, limit - min(len(texts.positions), limit // 4))
-    return [*names, *texts.hits(link, limit - len(names))]
+    # One state of the database for all the reads: between them another process may commit, and the cache start anew.
+    link.execute("BEGIN")
+    try:
+        vocabulary = Vocabulary(link)
+        texts = documents(link, query, limit, vocabulary.like)
+        # Documents keep a share of the list even when a common name fills it.
+        names = _Names(link, vocabulary, words, limit - min(len(texts.positions), limit // 4)).hits()
+        return [*names, *texts.hits(link, limit - len(names))]
+    finally:
+        link.execute("COMMIT")
 
 
-class _Variants:
-    """The words of the vocabulary that one word of a query may stand for, by level; asked once each."""
+class _Names:
+    """The names that fit one query."""
 
-    def __init__(self, link: Connection) -> None:
+    def __init__(self, link: Connection, vocabulary: Vocabulary, words: list[str], limit: int) -> None:
         self._link = link
-        self._known: dict[tuple[str, int], list[str]] = {}
+        self._words = words
+        self._limit = limit
+        self._postings = Postings(link, vocabulary, max(limit * MORE, FEWEST))
+        self._found: dict[str, _Found] = {}
+        self._seen: set[int] = set()
 
-    def upto(self, word: str, level: int) -> list[str]:
-        """Returns every variant of ``word`` up to a level, nearest first."""
-        return list(dict.fromkeys(found for step in LEVELS[: level + 1] for found in self._at(word, step)))
+    def hits(self) -> list[Hit]:
+        """Returns the best; a more tolerant step is only taken while there is room."""
+        for step in self._steps():
+            if len(self._found) >= self._limit:
+                break
+            self._gather([node for node in dict.fromkeys(step(self._words)) if node not in self._seen])
+        best = sorted(self._found.values(), key=_Found.rank)[: self._limit]
+        labels = self._labels({one.source for one in best})
+        return [_hit(one, labels[one.source]) for one in best]
 
-    def like(self, word: str) -> list[str]:
-        """Returns words that sound like ``word`` or differ by a letter."""
-        return list(dict.fromkeys([*self._at(word, SOUND), *self._at(word, TYPO)]))
+    def _steps(self) -> Iterator[Callable[[Sequence[str]], list[int]]]:
+        names = self._postings
+        yield names.exact
+        yield names.begins
+        if not self._found:
+            yield names.mixed
+            yield names.both_begin
+        yield names.near
+        # Who is found as asked for is not sought among names two letters off.
+        if all(one.level > PREFIX for one in self._found.values()):
+            yield names.far
 
-    def count(self, words: Sequence[str]) -> int:
-        """Returns how many names hold one of these words, counting a name with two of them twice."""
-        query = f"SELECT coalesce(sum(count), 0) FROM name_word WHERE token IN ({_marks(words)})"  # noqa: S608  only marks
-        return int(self._link.execute(query, words).fetchone()[0])
+    def _gather(self, nodes: list[int]) -> None:
+        if not nodes:
+            return
+        self._seen.update(nodes)
+        marks, values = among(nodes)
+        query = f"SELECT id, name, spellings, document FROM node WHERE pos IN ({marks}) ORDER BY pos"  # noqa: S608
+        alike = []
+        for node, name, spellings, document in self._link.execute(query, values).fetchall():
+            match = _match(self._words, (name, *_loads(spellings)))
+            if match is not None:
+                alike.append((node, name, document, match))
+        entities = self._entities([node for node, *_ in alike])
+        for node, name, document, (level, whole, off, spelling) in alike:
+            key, label, evidence = entities.get(node, (node, name, 1))
+            found = _Found(
+                id=key,
+                label=label,
+                level=level,
+                whole=whole,
+                off=off,
+                spelling=spelling,
+                source=document,
+                evidence=evidence,
+            )
+            one = self._found.setdefault(key, found)
+            one.documents.add(document)
+            if (level, not whole, off) < (one.level, not one.whole, one.off):
+                found.documents = one.documents
+                self._found[key] = found
 
-    def _at(self, word: str, level: int) -> list[str]:
-        found = self._known.get((word, level))
-        if found is None:
-            found = (self._exact, self._prefix, self._sound, self._typo)[level](word)
-            self._known[(word, level)] = found
-        return found
+    def _entities(self, nodes: list[str]) -> dict[str, tuple[str, str, int]]:
+        marks, values = among(nodes)
+        query = (
+            "SELECT m.node, e.id, e.name, json_array_length(e.members) FROM member AS m "  # noqa: S608  only marks
+            f"JOIN entity AS e ON e.rank = m.entity_rank WHERE m.node IN ({marks})"
+        )
+        return {node: (key, label, size) for node, key, label, size in self._link.execute(query, values).fetchall()}
 
-    def _exact(self, word: str) -> list[str]:
-        return [word]
+    def _labels(self, sources: set[str]) -> dict[str, str]:
+        marks, values = among(sources)
+        query = (
+            "SELECT id, title, CASE WHEN coalesce(title, '') = '' THEN "  # noqa: S608  only marks
+            "(SELECT original_name FROM capture AS c WHERE c.id = d.capture) END "
+            f"FROM document AS d WHERE id IN ({marks})"
+        )
+        rows = self._link.execute(query, values).fetchall()
+        return {document: label_of(title, original or "", document) for document, title, original in rows}
 
-    def _prefix(self, word: str) -> list[str]:
-        if len(word) < SHORTEST_PREFIX and not tokens.is_han(word):
+
+def _match(words: Sequence[str], spellings: Sequence[str]) -> tuple[int, bool, int, str] | None:
+    """Returns (level, whole, levels in sum, spelling) of the spelling most like the words; None when a word fits none."""
+    best: tuple[int, bool, int, str] | None = None
+    every = list[str]()
+    for spelling in dict.fromkeys(spellings):
+        parts = tokens.words_of_name(spelling)
+        every += parts
+        levels = _levels(words, parts)
+        if levels:
+            found = max(levels), len(parts) > len(words), sum(levels), spelling
+            best = min(best, found) if best else found
+            if found[:2] == (EXACT, False):
+                break
+    if best and best[0] == EXACT:
+        return best[0], not best[1], best[2], best[3]
+    # The words may stand in different spellings; the one with the first word is shown.
+    levels = _levels(words, every)
+    if levels and (not best or max(levels) < best[0]):
+        shown = next((one for one in spellings if _levels(words[:1], tokens.words_of_name(one))), spellings[0])
+        return max(levels), False, sum(levels), shown
+    return (best[0], not best[1], best[2], best[3]) if best else None
+
+
+def _levels(words: Sequence[str], parts: Sequence[str]) -> list[int]:
+    """Returns the level at which each word is alike one of the parts; nothing when one is alike none."""
+    found = []
+    for word in words:
+        level = min((one for part in parts if (one := likeness(word, part)) is not None), default=None)
+        if level is None:
             return []
-        query = "SELECT token FROM name_word WHERE token > ? AND token < ? ORDER BY token LIMIT ?"
-        return _column(self._link, query, (word, word + "\U0010ffff", VARIANTS))
-
-    def _sound(self, word: str) -> list[str]:
-        key = tokens.sound(word)
-        if len(key) < SHORTEST_SOUND:
-            return []
-        query = "SELECT token FROM name_word WHERE key = ? ORDER BY count DESC, token LIMIT ?"
-        heard = [(tokens.unlike(word, one), one) for one in _column(self._link, query, (key, CANDIDATES))]
-        return [one for far, one in sorted(heard) if far <= FARTHEST][:VARIANTS]
-
-    def _typo(self, word: str) -> list[str]:
-        if len(word) < tokens.SHORTEST_TYPO:
-            return []
-        parts = sorted(tokens.deletions(word) | {word})
-        marks = _marks(parts)
-        near = f"SELECT token FROM name_near WHERE part IN ({marks}) UNION SELECT token FROM name_word WHERE token IN ({marks})"  # noqa: S608
-        return [found for found in _column(self._link, near, [*parts, *parts]) if tokens.one_edit(word, found)][
-            :VARIANTS
-        ]
+        found.append(level)
+    return found
 
 
-def _names(link: Connection, variants: _Variants, words: list[str], limit: int) -> list[Hit]:
-    needed = [part for word in words for part in _parts_of(variants, word)]
-    found: dict[str, _Found] = {}
-    seen: set[int] = set()
-    for level in LEVELS:
-        fresh = [pos for pos in _nodes_with(link, variants, needed, level, limit * 4) if pos not in seen]
-        seen.update(fresh)
-        _gather(link, found, fresh, level, {found for word in needed for found in variants.upto(word, level)})
-        if len(found) >= limit:
-            break
-    ordered = sorted(found.values(), key=lambda one: (-_score(one), -len(one.documents), one.label, one.id))
-    return [_hit(one) for one in ordered[:limit]]
-
-
-def _parts_of(variants: _Variants, word: str) -> list[str]:
-    """A Han run that begins no name may stand inside one: then all its pairs must be there."""
-    if tokens.is_han(word) and not variants.count([word]) and not variants.upto(word, PREFIX)[1:]:
-        return tokens.bigrams(word)
-    return [word]
-
-
-def _nodes_with(link: Connection, variants: _Variants, words: list[str], level: int, limit: int) -> list[int]:
-    """Returns nodes that hold some variant of every word, driven by the rarest word."""
-    groups = [variants.upto(word, level) for word in words]
-    if len(groups) > 1:
-        groups.sort(key=variants.count)
-    also = "EXISTS (SELECT 1 FROM name_token AS b WHERE b.token IN ({}) AND b.node = a.node)"
-    tests = [f"a.token IN ({_marks(groups[0])})", *(also.format(_marks(group)) for group in groups[1:])]
-    query = f"SELECT DISTINCT a.node FROM name_token AS a WHERE {' AND '.join(tests)} LIMIT ?"  # noqa: S608  only marks
-    return [row[0] for row in link.execute(query, [*(word for group in groups for word in group), limit]).fetchall()]
-
-
-def _gather(link: Connection, found: dict[str, _Found], nodes: list[int], level: int, matched: set[str]) -> None:
-    query = f"""SELECT n.id, n.name, n.spellings, n.document, e.id, e.name, d.title, c.original_name
-        FROM node AS n JOIN document AS d ON d.id = n.document JOIN capture AS c ON c.id = d.capture
-        LEFT JOIN member AS m ON m.node = n.id LEFT JOIN entity AS e ON e.rank = m.entity_rank
-        WHERE n.pos IN ({_marks(nodes)}) ORDER BY n.pos"""  # noqa: S608  only marks
-    for node, name, spellings, document, entity, label, title, original in link.execute(query, nodes).fetchall():
-        spelling, whole = _best_spelling(name, spellings, matched)
-        one = found.get(entity or node)
-        if one is None:
-            one = _Found(
-                id=entity or node, label=label or name, level=level, spelling=spelling, whole=whole,
-                document=label_of(title, original, document), source=document,
-            )  # fmt: skip
-            found[one.id] = one
-        one.documents.add(document)
-        one.whole = one.whole or (whole and level == one.level)
-
-
-def _best_spelling(name: str, spellings: str, matched: set[str]) -> tuple[str, bool]:
-    """Returns the spelling with most of the matched words, and whether it has no others."""
-    best, most, whole = name, -1, False
-    for spelling in dict.fromkeys((name, *_loads(spellings))):
-        hits = len(tokens.name_tokens(spelling) & matched)
-        if hits > most:
-            best, most, whole = spelling, hits, matched.issuperset(tokens.words_of_name(spelling))
-    return best, whole
-
-
-def _score(one: _Found) -> float:
-    return SCORES[one.level] + (WHOLE_NAME if one.whole else 0.0)
-
-
-def _hit(one: _Found) -> Hit:
+def _hit(one: _Found, label: str) -> Hit:
     more = len(one.documents) - 1
     others = "" if not more else f" and {more} more document{'s' if more > 1 else ''}"
-    why = f"{_WHY[one.level]}spelled {one.spelling} in {one.document}{others}"
+    why = f"{_WHY[one.level]}spelled {one.spelling} in {label}{others}"
+    score = SCORES[one.level] + (WHOLE_NAME if one.whole else 0.0)
     return Hit(
-        kind="entity", id=one.id, label=one.label, why=why, score=_score(one), how=_HOW[one.level], spelling=one.spelling,
+        kind="entity", id=one.id, label=one.label, why=why, score=score, how=_HOW[one.level], spelling=one.spelling,
         document=one.source, more=more,
     )  # fmt: skip
 
@@ -195,11 +199,3 @@ def _hit(one: _Found) -> Hit:
 def _loads(spellings: str) -> tuple[str, ...]:
     found: tuple[str, ...] = load(tuple[str, ...], spellings)
     return found
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _column(link: Connection, query: str, values: Sequence[Any]) -> list[str]:
-    return [row[0] for row in link.execute(query, values).fetchall()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -41,7 +42,7 @@ class _Words:
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Returns the place of the longest run of wanted words, the first of equals."""
-        return self._quick(text) or self._run(text)[0]
+        return self._quick(text) or self._scan(text) or self._run(text)[0]
 
     def _quick(self, text: str) -> tuple[int, int] | None:
         plain = text.lower()
@@ -57,6 +58,33 @@ class _Words:
                 return left + place[0], left + place[1]
             at = plain.find(self.phrase, at + 1)
         return None
+
+    def _scan(self, text: str) -> tuple[int, int] | None:
+        """Looks only at the places where the letters of a wanted word stand: most words of a long text are others."""
+        plain = text.lower()
+        if self.han or len(plain) != len(text):
+            return None
+        best: tuple[int, int] | None = None
+        most = run = start = reached = 0
+        wanted = "|".join(map(re.escape, sorted({*self.whole, *self.begins}, key=len, reverse=True)))
+        for found in re.finditer(wanted, plain):
+            left = plain.rfind(" ", reached, found.start()) + 1
+            if found.start() < reached:
+                continue
+            right = plain.find(" ", found.end())
+            right = right if right >= 0 else len(text)
+            place, _ = self._run(text[left:right])
+            if place is None:
+                continue
+            first, last = left + place[0], left + place[1]
+            near = run > 0 and next(tokens.spans(text[reached:first]), None) is None
+            start, run = (start, run + 1) if near else (first, 1)
+            reached = last
+            if run > most:
+                best, most = (start, last), run
+            if most >= self.size:
+                break
+        return best
 
     def _run(self, text: str) -> tuple[tuple[int, int] | None, int]:
         best: tuple[int, int] | None = None

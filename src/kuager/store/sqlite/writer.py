@@ -72,14 +72,21 @@ class SqliteWriter:
         self._marked = marked
         self._changes = link.total_changes
         self._start = self._head = reads.head(link)
+        self._named: list[tuple[int, Node]] = []  # indexed together at the end
         self._last: tuple[int, str] | None = None  # the end of the ledger, which nobody else moves while we write
 
     def finish(self) -> None:
         """Notes the log position; the last act before COMMIT."""
+        self._index_names()
         if self._head != self._start:
             reads.set_number(self._link, "head", self._head)
         if self._marked and self._link.total_changes != self._changes:
             whole.mark(self._link)
+
+    def _index_names(self) -> None:
+        if self._named:
+            projection.index_names(self._link, self._named)
+            self._named = []
 
     def source(self, source: Source) -> None:
         """See :class:`kuager.ports.Writer`."""
@@ -107,7 +114,9 @@ class SqliteWriter:
         for node in nodes:
             pos = self._once(_NODE, rows.NODE.encode(node))
             if pos is not None:
-                projection.index_name(self._link, pos, node)
+                self._named.append((pos, node))
+        if len(self._named) >= projection.NAMES:
+            self._index_names()
 
     def claims(self, claims: Iterable[Claim]) -> int:
         """See :class:`kuager.ports.Writer`."""
@@ -199,10 +208,12 @@ class SqliteWriter:
 
     def digests(self) -> dict[str, str]:
         """See :class:`kuager.ports.Writer`."""
+        self._index_names()
         return derived_tables.digests(self._link)
 
     def projections(self) -> None:
         """See :class:`kuager.ports.Writer`."""
+        self._named = []  # the log has them
         projection.rebuild(self._link, reads.numbered_documents(self._link))
 
     def _once(self, statement: str, row: tuple[Any, ...]) -> int | None:

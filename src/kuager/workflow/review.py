@@ -22,7 +22,7 @@ from kuager.text.spans import context as words_around
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context
 from kuager.workflow.judging import judge, proposals, undo_judgement, waiting_pairs
-from kuager.workflow.reviewed import BY_HAND, OPEN, STATE, effective
+from kuager.workflow.reviewed import BY_HAND, LISTED, OPEN, STATE, effective
 from kuager.workflow.views import ClaimRow
 
 _NAMING = frozenset({"name", "description"})
@@ -47,7 +47,7 @@ def queue(archive: Archive, limit: int = 100, document: str | None = None) -> li
 
 def waits(here: Context, claim: Claim) -> bool:
     """Says whether a proposed claim has not been decided about."""
-    return not claim.extractor.startswith(BY_HAND) and here.review.get(claim.id, OPEN) == OPEN
+    return not claim.extractor.startswith((BY_HAND, LISTED)) and here.review.get(claim.id, OPEN) == OPEN
 
 
 def counts(archive: Archive) -> tuple[int, int]:

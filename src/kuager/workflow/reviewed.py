@@ -11,6 +11,8 @@ OPEN, ACCEPTED, CORRECTED, REJECTED = "open", "accepted", "corrected", "rejected
 STATE = {Decision.ACCEPT: ACCEPTED, Decision.CORRECT: CORRECTED, Decision.REJECT: REJECTED}
 BY_HAND = "person:"
 """Extractor prefix of claims a person made; they need no review by another extractor."""
+LISTED = "list:"
+"""Extractor prefix of what an imported list says, read through a mapping that a person made; decision prefix of its log."""
 SECOND = "second:"
 """Decision prefix of a second reader's opinion: it is kept and compared, and never changes where a claim stands."""
 ALSO = "also:"

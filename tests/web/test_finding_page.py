@@ -66,7 +66,7 @@ def test_a_choice_that_fits_nothing_says_so_and_leads_back(real: TestClient) -> 
 def test_a_relative_is_shown_with_words_that_lead_to_their_place(real: TestClient) -> None:
     page = real.get("/find?q=brother of Arman Sadvakas").text
     assert "Looking for: brother of Arman Sadvakas" in page
-    assert "<mark>Arman Sadvakas, a teacher, said his brother Daulet Sadvakas</mark>" in page
+    assert re.search(r"<mark>[^<]*his brother Daulet Sadvakas</mark>", page)
     place = next(link for link in links(page) if re.fullmatch(r"/sources/[^?]+\?at=\d+-\d+#at", link))
     assert 'id="at"' in real.get(place.partition("#")[0]).text
 

@@ -97,12 +97,9 @@ class Hit:
 class Trait:
     """Something a found thing can be narrowed by: ``facet`` is kind, lang, source, event, year or place.
 
-    ``claim`` is the claim that says so (of events; a reader leaves out what was rejected), ``node`` what its value stands for.
-    A ``year`` is the whole value of the date.
+    A ``year`` has four letters (``XXXX`` where it is not known), or is a whole interval.
     """
 
     id: str
     facet: str
     value: str
-    claim: str | None = None
-    node: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -269,8 +269,13 @@ class CaseStore(Protocol):
         """Searches names (all scripts and spellings, typo-tolerant) and texts."""
         ...
 
-    def traits(self, ids: Sequence[str]) -> list[Trait]:
-        """Returns what things found (entities, nodes, documents) can be narrowed by; unknown ids have nothing."""
+    def traits(self, ids: Sequence[str], *, without: Collection[str] = ()) -> list[Trait]:
+        """Returns what things found (entities, nodes, documents) can be narrowed by; unknown ids have nothing.
+
+        Args:
+            ids: of the things.
+            without: claims that do not count, such as rejected ones.
+        """
         ...
 
     def events(

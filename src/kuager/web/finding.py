@@ -161,9 +161,10 @@ def _choices(found: Found) -> list[Narrowing]:
     if found.kin is None or len(found.kin.choices) < 2:  # noqa: PLR2004  one is no choice
         return []
     asked = found.asked
+    names = [one.name for one in found.kin.choices]
     return [
         Narrowing(
-            label=one.name,
+            label=one.name if names.count(one.name) == 1 or not one.source else f"{one.name} ({one.source})",
             href=address("/find", q=asked.query, of="" if asked.of == one.id else one.id),
             count=one.count,
             chosen=asked.of == one.id,

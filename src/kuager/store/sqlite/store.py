@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -327,10 +327,10 @@ class SqliteStore:
         with self._pool.lease() as link:
             return search.search(link, query, limit)
 
-    def traits(self, ids: Sequence[str]) -> list[Trait]:
+    def traits(self, ids: Sequence[str], *, without: Collection[str] = ()) -> list[Trait]:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
-            return list(narrowing.traits(link, ids))
+            return list(narrowing.traits(link, ids, without))
 
     def events(
         self, *, types: Sequence[str] = (), dates: Sequence[str] = (), nodes: Sequence[str] = (), limit: int = 50

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from kuager.model import NodeId
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
 from kuager.workflow.finding.views import FACETS, Asked, Facet, FacetValue, FoundRow
@@ -25,16 +24,10 @@ def traits(archive: Archive, here: Context, rows: Iterable[FoundRow]) -> Traits:
     """Returns for each thing found its values by facet, without what was rejected."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     ids = dict.fromkeys(row.id for row in rows)
-    for trait in archive.store.traits(list(ids)):
-        if trait.claim is not None and here.review.get(trait.claim) in {REJECTED, CORRECTED}:
-            continue
-        values = found[trait.id]
-        if trait.facet == "year":
-            values["year"].update(years(trait.value))
-        elif trait.facet == "place":
-            values["place"].add((trait.node and here.name_of(NodeId(trait.node))) or trait.value)
-        else:
-            values[trait.facet].add(trait.value)
+    gone = [claim for claim, state in here.review.items() if state in {REJECTED, CORRECTED}]
+    for trait in archive.store.traits(list(ids), without=gone):
+        values = found[trait.id][trait.facet]
+        values.update(years(trait.value) if trait.facet == "year" else (trait.value,))
     for row in rows:
         found[row.id]["kind"] = {row.kind}
     return found

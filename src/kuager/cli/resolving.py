@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from kuager.errors import MissingEngineError
 from kuager.workflow.progress import duration
 from kuager.workflow.records_steps import STEPS, Told
 
-_ENGINES = ("duckdb",)
+_ENGINES = ("duckdb", "spark")
 _FILE: Final = click.Path(path_type=Path)
 
 
@@ -21,7 +22,10 @@ _FILE: Final = click.Path(path_type=Path)
 @click.argument("table", metavar="TABLE", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="CSV of record_id and cluster_id.")
 @click.option("--pairs", type=click.Path(path_type=Path), help="Also writes the compared pairs with their scores.")
-@click.option("--engine", type=click.Choice(_ENGINES), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(_ENGINES), default="duckdb", show_default=True,
+              help="duckdb works on this machine, spark on a cluster; both find the same.")  # fmt: skip
+@click.option("--spark-master", envvar="KUAGER_SPARK_MASTER", metavar="URL",
+              help="Where Spark is, as spark-submit takes it; without it, this machine.")  # fmt: skip
 @click.option("--memory", type=click.IntRange(min=64), default=1500, show_default=True, metavar="MB",
               help="What the engine may take; it stops rather than write to disk.")  # fmt: skip
 @click.option("--no-resume", is_flag=True,
@@ -38,7 +42,7 @@ _FILE: Final = click.Path(path_type=Path)
 @shelving.options
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def resolve(
-    *, table: Path, out: Path, pairs: Path | None, engine: str, memory: int, no_resume: bool, as_json: bool,
+    *, table: Path, out: Path, pairs: Path | None, engine: str, spark_master: str | None, memory: int, no_resume: bool, as_json: bool,
     ask: tuple[int, Path] | None, save: Path | None, against: Path | None, add: bool, **learning: Path | None,
 ) -> int:  # fmt: skip
     """Groups the records of a table that are likely one person.
@@ -47,14 +51,14 @@ def resolve(
     ethnicity, detention_year, source and lang are used where they are. The groups are proposals: nothing is decided.
     Without reviewed pairs the weights are found in the table itself.
     """
-    del engine  # one engine so far; the option is the seam for the next
     _fitting(learning)
     shelving.fitting(save=save, against=against, add=add)
     work = _work()
     if against:
         return shelving.match(table=table, against=against, out=out, pairs=pairs, add=add, as_json=as_json)
     bounds = work.Bounds(memory_mb=memory)
-    with _Line() as line:
+    means = _spark().spark_means(spark_master, bounds) if engine == "spark" else nullcontext()
+    with _Line() as line, means as where:
         found = work.resolve_table(
             table,
             out,
@@ -64,6 +68,7 @@ def resolve(
             learning=work.Learning(**learning),
             ask=work.Ask(count=ask[0], target=ask[1]) if ask else None,
             keep=shelving.keeper(save, table, bounds),
+            means=where,
             tell=line.told,
         )
     if as_json:
@@ -126,6 +131,16 @@ class _Line(longwork.Line):
         if left:
             parts.append(f"about {duration(left)} left in all")
         return " · ".join(parts)
+
+
+def _spark() -> Any:
+    """The cluster, which needs the extra ``spark``."""
+    try:
+        return import_module("kuager.workflow.records_spark")
+    except ModuleNotFoundError as error:
+        if error.name in {"pyspark", "py4j", "duckdb", "numpy"}:
+            raise MissingEngineError(f"{error.name} is not installed; it is in the extra spark") from error
+        raise
 
 
 def _work() -> Any:

@@ -46,3 +46,19 @@ class BadJudgeError(UsageError):
     code = "K-RESOLVE-005"
     title = "This file holds nothing that was learnt, or it is of another version"
     cure = "Learn again from the reviewed pairs with --reviewed FILE --save-model FILE."
+
+
+class MissingJavaError(UsageError):
+    """Spark needs Java, which is no part of ours."""
+
+    code = "K-RESOLVE-006"
+    title = "Spark was asked for, and there is no Java of version 17 or newer"
+    cure = "Install your system's Java (on Debian: apt install default-jre-headless), or leave --engine spark out."
+
+
+class SparkError(RunError):
+    """The cluster could not be reached, or broke off."""
+
+    code = "K-RESOLVE-007"
+    title = "The Spark cluster could not be reached, or it broke off"
+    cure = "Look at --spark-master and at Spark's own log. The same command goes on from the last finished step."

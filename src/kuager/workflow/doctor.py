@@ -56,6 +56,11 @@ PROGRAMS = (
         "reading words in pictures",
         "install your system's tesseract-ocr package with the languages you need; kuager works without it",
     ),
+    (
+        "java",
+        "comparing tables of people on a Spark cluster (17 or newer)",
+        "install your system's Java, then run: make spark; kuager works without both",
+    ),
     ("openssl", "checking timestamps without kuager", "install your system's openssl package; kuager works without it"),
 )
 

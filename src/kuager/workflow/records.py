@@ -18,8 +18,8 @@ import numpy as np
 
 from kuager.errors import BadTableError, MissingFileError, TableTooLargeError, UnreadableFileError
 from kuager.preserve.durable import disk_error, replace_file
-from kuager.resolve.records.engine import Bounds, Candidates, candidates, connect
-from kuager.resolve.records.groups import group
+from kuager.resolve.records.engine import Bounds, Candidates, connect
+from kuager.resolve.records.means import Means
 from kuager.resolve.records.table import Floats, Ints, People, people_of
 from kuager.resolve.records.weights import Evidence, Model, evidence, fit
 from kuager.resolve.records.workers import Workers
@@ -79,6 +79,7 @@ def resolve_table(
     learning: Learning | None = None,
     ask: Ask | None = None,
     keep: Callable[[People, Model, Ints], None] | None = None,
+    means: Means | None = None,
     tell: Tell = quietly,
 ) -> Resolved:
     """Groups the records of a CSV or Parquet table that are likely one person.
@@ -95,6 +96,7 @@ def resolve_table(
         learning: reviewed pairs to learn from, or what was learnt before; none: weights without labels.
         ask: writes pairs worth reviewing; filled in, the file is what ``learning`` reads.
         keep: is given the records, the weights and the groups before the results are written.
+        means: where the work is done; here, unless something else is said. The results are the same.
         tell: is told how far the run is.
 
     Raises:
@@ -108,19 +110,19 @@ def resolve_table(
         TooFewReviewedError: they are too few, or all of one kind.
         BadJudgeError: the file to go by holds nothing that was learnt.
     """
-    bounds, learning = bounds or Bounds(), learning or Learning()
+    bounds, learning, means = bounds or Bounds(), learning or Learning(), means or Means()
     kept = _kept(source, target, bounds, resume=resume)
     tell(Told(step=Step.READ))
     people = kept.step("people", People, lambda: _read(source, bounds, tell))
     tell(Told(step=Step.BLOCK))
-    found = kept.step("pairs", Candidates, lambda: _candidates(source, people, bounds))
+    found = kept.step("pairs", Candidates, lambda: _candidates(source, people, bounds, means))
     tell(Told(step=Step.COMPARE))
-    seen = kept.step("evidence", Evidence, lambda: evidence(people, found.left, found.right, _workers(bounds, tell)))
+    seen = kept.step("evidence", Evidence, lambda: _evidence(people, found, means, _workers(bounds, tell)))
     tell(Told(step=Step.WEIGH))
     here = Gathered(people=people, found=found, seen=seen, model=fit(people, seen))
-    given = scores(here, learning, lambda other: _gathered(other, bounds))
+    given = scores(here, learning, lambda other: _gathered(other, bounds, means))
     tell(Told(step=Step.GROUP))
-    groups = group(len(people), found.left, found.right, given.odds, least=given.bar)
+    groups = means.group(len(people), found.left, found.right, given.odds, given.bar)
     tell(Told(step=Step.WRITE))
     if keep is not None:
         keep(people, here.model, groups)
@@ -146,13 +148,13 @@ def resolve_table(
     )
 
 
-def _gathered(source: Path, bounds: Bounds) -> Gathered:
+def _gathered(source: Path, bounds: Bounds, means: Means) -> Gathered:
     """Another table, up to its weights without labels."""
     if not source.is_file():
         raise MissingFileError(item=str(source))
     people = _read(source, bounds, quietly)
-    found = _candidates(source, people, bounds)
-    seen = evidence(people, found.left, found.right, _workers(bounds, quietly))
+    found = _candidates(source, people, bounds, means)
+    seen = _evidence(people, found, means, _workers(bounds, quietly))
     return Gathered(people=people, found=found, seen=seen, model=fit(people, seen))
 
 
@@ -186,11 +188,15 @@ def _plain(target: Path) -> bool:
     return target.is_file() or not target.exists()
 
 
-def _candidates(source: Path, people: People, bounds: Bounds) -> Candidates:
+def _candidates(source: Path, people: People, bounds: Bounds, means: Means) -> Candidates:
     try:
-        return candidates(people, bounds)
+        return means.candidates(people, bounds)
     except duckdb.OutOfMemoryException:
         raise TableTooLargeError(item=str(source)) from None
+
+
+def _evidence(people: People, found: Candidates, means: Means, workers: Workers) -> Evidence:
+    return evidence(people, found.left, found.right, means.compare or workers, means.part_by_part())
 
 
 def _workers(bounds: Bounds, tell: Tell) -> Workers:

@@ -156,7 +156,8 @@ def bones_of(word: str) -> tuple[str, ...]:
     part = part_of(word)
     forms = {part.sound, *(part.stems if part.ending else ()), part.through} - {""}
     found = {_coarse(skeleton(form)) for form in forms}
-    return tuple(sorted(found - {""})) or (part.sound,)
+    # A word of letters that no table knows may sound of nothing; it meets itself only.
+    return tuple(sorted(found - {""})) or (part.sound or word,)
 
 
 def _bone_sets(bones: Sequence[str], word_bones: Sequence[Sequence[int]], words: Sequence[str]) -> Ints:

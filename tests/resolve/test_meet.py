@@ -1,0 +1,99 @@
+"""Names that meet: found one by one, in any order and any batches, the pairs are those found all at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kuager.model import Alike, Named
+from kuager.resolve import keys_of, meet, meet_all, propose, spellings
+from tests.resolve.helpers import node
+
+NAMES = (
+    "Aigerim Sadykova", "Aygerim Sadyqova", "Айгерим Садыкова", "Nurlan Omarov", "Nurlan Umarov", "Нұрлан Омаров",
+    "Serik Tokayev", "Berik Tokayev", "Nurlan Omarov Bekuly", "Wang Wei", "Wang Hui", "王伟", "N. Omarov", "Sadykova",
+)  # fmt: skip
+BODIES = (
+    "World Kindness Alliance",
+    "WKA",
+    "Aqtilek",
+    "Akhtilek Human Rights Group",
+    "Ulba Committee",
+    "Ulba Town Committee",
+)
+NODES = [node(f"p{at}", name, f"d{at}") for at, name in enumerate(NAMES)] + [
+    node(f"o{at}", name, f"d{at}", schema="organisation") for at, name in enumerate(BODIES)
+]
+
+
+class Kept:
+    """What the store does: spellings by key."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[int, set[Named]] = defaultdict(set)
+        self.names: set[Named] = set()
+
+    def under(self, keys: Iterable[int]) -> set[Named]:
+        return {named for key in keys for named in self.by_key[key]}
+
+    def arrive(self, named: Iterable[Named]) -> list[Alike]:
+        new = sorted(set(named) - self.names)
+        found = list(meet(new, self.under))
+        self.names.update(new)
+        for one in new:
+            for key in keys_of(one).kept:
+                self.by_key[key].add(one)
+        return found
+
+
+@given(order=st.permutations(NODES), sizes=st.lists(st.integers(1, 6), min_size=len(NODES), max_size=len(NODES)))
+def test_any_order_and_batches_give_the_pairs_of_all_at_once(order, sizes):
+    kept, found = Kept(), []
+    for size in sizes:
+        batch, order = order[:size], order[size:]
+        found += kept.arrive(named for one in batch for named in spellings(one))
+    names, whole = meet_all(NODES)
+    assert sorted(found) == whole
+    assert sorted(kept.names) == names
+    assert len(set(found)) == len(found)
+
+
+def test_what_is_alike_is_found_across_spellings_scripts_and_initials():
+    pairs = {(pair.left, pair.right) for pair in meet_all(NODES)[1]}
+    assert ("Aigerim Sadykova", "Айгерим Садыкова") in pairs
+    assert ("Nurlan Omarov", "Nurlan Umarov") in pairs
+    assert ("WKA", "World Kindness Alliance") in pairs
+    assert ("Akhtilek Human Rights Group", "Aqtilek") in pairs
+    assert ("Berik Tokayev", "Serik Tokayev") not in pairs
+
+
+@given(left=st.sampled_from(NODES), right=st.sampled_from(NODES))
+def test_two_find_each_other_or_neither_does(left, right):
+    for one in spellings(left):
+        for other in spellings(right):
+            if one.schema == other.schema:
+                mine, theirs = keys_of(one), keys_of(other)
+                assert bool(mine.asked & theirs.kept) == bool(theirs.asked & mine.kept)
+
+
+def test_the_unnamed_single_names_and_places_have_no_spelling_to_meet_by():
+    assert spellings(node("a", "Aigerim Sadykova", shielded=True)) == ()
+    assert spellings(node("a", "Sadykova")) == ()
+    assert spellings(node("a", "N. Sadykova")) == ()
+    assert spellings(node("a", "Almaty", schema="place")) == ()
+
+
+@given(order=st.permutations(NODES), extra=st.booleans())
+def test_questions_follow_from_the_pairs_whatever_their_order_and_pairs_nobody_bears_do_not_matter(order, extra):
+    pairs = meet_all(NODES)[1]
+    also = [Alike("person", "Gone Person", "Nurlan Omarov", 999)] if extra else []
+    assert propose(order, alike=[*also, *reversed(pairs)]) == propose(NODES)
+
+
+def test_one_question_for_a_pair_of_entities_however_many_nodes_and_spellings():
+    nodes = [node(f"{name[0]}{at}", name, f"d{name}{at}") for name in ("Asel Sadyk", "Bsel Sadyk") for at in range(3)]
+    asked = propose(nodes, alike=[Alike("person", "Asel Sadyk", "Bsel Sadyk", 700)])
+    assert [proposal.score for proposal in asked] == ["1.000"] * 4 + ["0.700"]

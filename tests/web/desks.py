@@ -63,6 +63,7 @@ class InventedDesk(InventedJudging, InventedWords):
     asked: list[tuple[str, ...]] = field(default_factory=list)
     seconds: dict[str, str] = field(default_factory=dict)
     splits: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    twice: dict[tuple[str, str], str] = field(default_factory=dict)
     agent: str = "documenter"
 
     def overview(self) -> Overview:

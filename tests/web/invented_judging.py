@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from kuager.errors import UnknownIdError, UsageError
 from kuager.model import Side
+from kuager.workflow.agreement import cohen
 from kuager.workflow.judging.naming import names_beside
+from kuager.workflow.judging.second import SecondPairs
 from kuager.workflow.judging.views import (
     Beside,
     Clash,
@@ -67,6 +69,7 @@ class InventedJudging:
 
     proposals_now: list[ProposalRow]
     splits: list[tuple[tuple[str, ...], str]]
+    twice: dict[tuple[str, str], str]
     backs: tuple[int, ...] = ()
     rule_on: bool = True
     clash: bool = False
@@ -136,6 +139,23 @@ class InventedJudging:
             replace(first, number=5, verdict="parted", standing="undone", undone_by="dana", undone_at="2022-01-05T10:00:00Z"),
             replace(first, number=6, agent="same-name-shared-context@1", by_rule=True, standing="overruled"),
         ]  # fmt: skip
+
+    def second_pairs(self) -> SecondPairs:
+        """A pair waits once somebody has judged it."""
+        judged = [row for row in self.proposals_now if row.verdict and (row.left, row.right) not in self.twice]
+        return SecondPairs(
+            view=beside(replace(judged[0], verdict=None)) if judged else None,
+            waiting=len(judged),
+            kappa=cohen([("same", said) for said in self.twice.values()]),
+            differ=tuple((LINK, said, "dana", "two") for said in self.twice.values() if said != "same"),
+        )
+
+    def second_judgement(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
+        self.twice[left, right] = verdict
+        self.why = reason
+
+    def undo_second_judgement(self) -> bool:
+        return bool(self.twice) and self.twice.popitem() is not None
 
     def contradictions(self) -> list[Contradiction]:
         return [Contradiction(apart=APART, chain=(LINK, BY_RULE), left_out=(5,))] if self.clash else []

@@ -63,6 +63,7 @@ PAGES = [
     "/merges/parting?entity=n-nurlan",
     "/merges/contradictions",
     "/merges/rules",
+    "/merges/second",
     "/findings?state=all",
     "/find?q=Nurlan",
     "/find?q=brother+of+Nurlan",

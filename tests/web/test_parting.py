@@ -72,3 +72,20 @@ def test_rules_are_switched(client, desk):
     assert (desk.rule_on, desk.why) == (False, "a common name")
     assert "Switch on" in client.get("/merges/rules").text
     assert send(client, "/merges/rules", rule="rule:none@1", on="0").status_code == 404
+
+
+def test_a_second_reader_sees_no_answer_and_then_where_they_differ(client, desk):
+    assert "No pair waits for a second look" in client.get("/merges/second").text
+    send(client, "/merges/judge", left=PROPOSAL.left, right=PROPOSAL.right, verdict="same")
+    client.get("/merges")  # the notice of what was judged goes with the page that follows
+    page = client.get("/merges/second").text
+    assert "1 pair waits for a second look" in page
+    assert "/dossier/" not in page.split('class="versus names-beside"')[1].split('class="aligned"')[0], (
+        "a link would tell"
+    )
+    assert send(client, "/merges/second", left="x", right="y", verdict="burn").status_code == 400
+    send(client, "/merges/second", left=PROPOSAL.left, right=PROPOSAL.right, verdict="different", reason="two")
+    assert desk.why == "two"
+    assert "Where two readers differ" in client.get("/merges/second").text
+    send(client, "/merges/second/undo")
+    assert desk.twice == {}

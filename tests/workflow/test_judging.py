@@ -322,3 +322,23 @@ def test_dates_that_share_no_day_contradict():
     assert dates_meet("1958", "1958-03-02")
     assert not dates_meet("1958", "1961")
     assert dates_meet("one of these", "1961")
+
+
+def test_a_second_reader_answers_blind_and_changes_nothing(case):
+    first, second = people(case)[:2]
+    judging.judge(case, first, second, Verdict.SAME, "aru", "the same bus")
+    assert judging.second_pairs(case, "aru").waiting == 0, "a second answer is somebody else's"
+    asked = judging.second_pairs(case, "dana")
+    assert asked.view is not None
+    assert (asked.waiting, asked.view.row.verdict, asked.differ) == (1, None, ())
+    assert asked.view.records == (1, 1), "two records, not the person they were joined to"
+    before = (groups(case), case.store.digests())
+    judging.second_judgement(case, asked.view.row.left, asked.view.row.right, Verdict.DIFFERENT, "dana", "two buses")
+    assert (groups(case), case.store.digests()) == before
+    (differ,) = judging.second_pairs(case, "dana").differ
+    assert (differ[0].verdict, *differ[1:]) == ("same", "different", "dana", "two buses")
+    with pytest.raises(UsageError):
+        judging.second_judgement(case, first, second, Verdict.SAME, "dana")
+    assert judging.undo_second_judgement(case, "dana")
+    assert not judging.undo_second_judgement(case, "dana")
+    assert judging.second_pairs(case, "dana").waiting == 1

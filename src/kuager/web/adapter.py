@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from kuager.errors import StaleReviewError
 from kuager.model import Decision, Finding, FindingState, Verdict
-from kuager.web.listing import ArchiveLists
 from kuager.workflow import accounts as accounts_story
 from kuager.workflow import agreement as agreement_story
 from kuager.workflow import alike as alike_story
@@ -30,6 +29,7 @@ from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Found
+from kuager.workflow.judging.second import SecondPairs
 from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
@@ -223,6 +223,18 @@ class ArchiveDesk:
     def history(self, entity: str) -> Sequence[Happening]:
         """Returns every joining and parting of an entity's records."""
         return judging_story.history(self._archive, entity)
+
+    def second_pairs(self) -> SecondPairs:
+        """Returns judged pairs for who sits here to judge again, blind."""
+        return judging_story.second_pairs(self._archive, self._agent)
+
+    def second_judgement(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
+        """Records a blind second answer about two records."""
+        judging_story.second_judgement(self._archive, left, right, Verdict(verdict), self._agent, reason)
+
+    def undo_second_judgement(self) -> bool:
+        """Takes back the latest second answer about a pair."""
+        return judging_story.undo_second_judgement(self._archive, self._agent)
 
     def contradictions(self) -> Sequence[Contradiction]:
         """Returns people's decisions that cannot all be."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kuager.model import Finding
-from kuager.web.listing import Lists
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Found
+from kuager.workflow.judging.second import SecondPairs
 from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
@@ -231,6 +231,22 @@ class Desk(Protocol):
 
     def history(self, entity: str) -> Sequence[Happening]:
         """Returns every joining and parting of an entity's records, the latest first."""
+        ...
+
+    def second_pairs(self) -> SecondPairs:
+        """Returns judged pairs for who sits here to judge again, blind, and where second readers differed."""
+        ...
+
+    def second_judgement(self, left: str, right: str, verdict: str, *, reason: str = "") -> None:
+        """Records a blind second answer about two records.
+
+        Raises:
+            UsageError: when the pair does not wait for who sits here.
+        """
+        ...
+
+    def undo_second_judgement(self) -> bool:
+        """Takes back the latest second answer about a pair; False when there is none."""
         ...
 
     def contradictions(self) -> Sequence[Contradiction]:

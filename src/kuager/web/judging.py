@@ -44,7 +44,7 @@ async def merges(request: Request) -> Response:
         request,
         "merges.html",
         pair=both,
-        parts=_parts(both),
+        parts=marked_parts(both),
         at=at,
         total=len(rows),
         coming=rows[at + 1 : at + 1 + AHEAD],
@@ -64,7 +64,7 @@ def _named(request: Request) -> Beside | None:
     return desk_of(request).beside(left, right) if left and right else None
 
 
-def _parts(both: Beside | None) -> list[tuple[Part, Pieces, Pieces, Pieces, Pieces]]:
+def marked_parts(both: Beside | None) -> list[tuple[Part, Pieces, Pieces, Pieces, Pieces]]:
     """Returns the parts of two names with what differs in each: as written, and in Latin letters."""
     if both is None:
         return []
@@ -127,7 +127,41 @@ async def judge(request: Request) -> Response:
     return back_to(fields.get("back", address("/merges")), "/merges")
 
 
+async def second(request: Request) -> Response:
+    """A judged pair for somebody else's eyes, and nothing of what was judged; then where readers differ."""
+    desk = desk_of(request)
+    view = desk.second_pairs()
+    return renderer_of(request).page(request, "pairs.html", view=view, parts=marked_parts(view.view), agent=desk.agent)
+
+
+async def answer(request: Request) -> Response:
+    """Records a second answer; who is who stays as it is.
+
+    Raises:
+        UsageError: when the form names no verdict there is.
+    """
+    fields = await form_of(request)
+    if fields.get("verdict") not in VERDICTS:
+        raise UsageError("The form named no verdict.")
+    desk_of(request).second_judgement(
+        fields.get("left", ""), fields.get("right", ""), fields["verdict"], reason=fields.get("reason", "").strip()
+    )
+    tell(request, "done", f"merges.did_{fields['verdict']}")
+    return back_to("/merges/second")
+
+
+async def undo_second(request: Request) -> Response:
+    """Takes back the last second answer about a pair."""
+    await form_of(request)
+    undone = desk_of(request).undo_second_judgement()
+    tell(request, "done" if undone else "warn", "review.undone" if undone else "review.nothing_to_undo")
+    return back_to("/merges/second")
+
+
 ROUTES: Final = [
     Route("/merges", merges),
     Route("/merges/judge", judge, methods=["POST"]),
+    Route("/merges/second", second, methods=["GET"]),
+    Route("/merges/second", answer, methods=["POST"]),
+    Route("/merges/second/undo", undo_second, methods=["POST"]),
 ]

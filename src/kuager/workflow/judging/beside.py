@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, cast
 
 from kuager import resolve
-from kuager.errors import UsageError
+from kuager.errors import UnknownIdError, UsageError
 from kuager.model import DocumentId, Entity, Feature, NodeId
 from kuager.resolve.cluster import fullest
 from kuager.text.names import parts
@@ -43,9 +44,43 @@ def beside(archive: Archive, left: str, right: str) -> Beside:
     if one.id == two.id:
         raise UsageError("These are one already; take the person apart instead", item=one.id)
     row = _question(archive, here, one, two)
-    if _side_of(here, row) == two.id:
+    if here.id_of(NodeId(row.left)) == two.id:
         one, two = two, one
-    told = {entity.id: _documents(here, entity) for entity in (one, two)}
+    return replace(
+        _view(archive, here, one, two, row),
+        others=_others(archive, here, one, two),
+        weakest=(_weakest(archive, here, one), _weakest(archive, here, two)),
+    )
+
+
+def records_beside(archive: Archive, left: str, right: str) -> Beside:
+    """Returns two records alone, as if nothing had been judged about them: what a second reader sees.
+
+    Raises:
+        UnknownIdError: when one of them is not there.
+    """
+    here = context(archive)
+    if left not in here.nodes or right not in here.nodes:
+        raise UnknownIdError(item=left if left not in here.nodes else right)
+    one, two = (resolve.cluster([here.nodes[NodeId(node)]], [])[0] for node in (left, right))
+    compared = resolve.compare(one.name, two.name)
+    return _view(archive, here, one, two, _unasked(one, two, compared.features if one.schema == "person" else ()))
+
+
+def _unasked(one: Entity, two: Entity, features: tuple[Feature, ...]) -> ProposalRow:
+    return ProposalRow(
+        left=one.members[0],
+        right=two.members[0],
+        left_name=one.name,
+        right_name=two.name,
+        left_words=(),
+        right_words=(),
+        score=f"{resolve.score(one.name, two.name):.3f}",
+        features=features,
+    )
+
+
+def _view(archive: Archive, here: Context, one: Entity, two: Entity, row: ProposalRow) -> Beside:
     mine, yours = (own_rows(archive, here, entity.members) for entity in (one, two))
     happened, other = (events_of(archive, here, entity.members) for entity in (one, two))
     supports, doubts = _sorted(row.features)
@@ -62,11 +97,11 @@ def beside(archive: Archive, left: str, right: str) -> Beside:
         doubts=doubts,
         shared=_shared(archive, here, one, two),
         claims=len(mine) + len(yours),
-        documents=len(told[one.id] | told[two.id]),
+        documents=len(_documents(here, one) | _documents(here, two)),
         events=len(happened) + len(other),
         name=fullest([here.nodes[node] for node in (*one.members, *two.members)]),
-        others=_others(archive, here, one, two),
-        weakest=(_weakest(archive, here, one), _weakest(archive, here, two)),
+        others=0,
+        weakest=(None, None),
         records=(len(one.members), len(two.members)),
     )
 
@@ -78,25 +113,10 @@ def _question(archive: Archive, here: Context, one: Entity, two: Entity) -> Prop
     for row in asked:
         if {here.id_of(NodeId(row.left)), here.id_of(NodeId(row.right))} == ends:
             return row
-    left, right = one.members[0], two.members[0]
     compared = resolve.compare(one.name, two.name)
-    last = by_pair(archive).get(pair_of(left, right))
-    return ProposalRow(
-        left=left,
-        right=right,
-        left_name=one.name,
-        right_name=two.name,
-        left_words=(),
-        right_words=(),
-        score=f"{compared.score:.3f}",
-        features=compared.features if one.schema == "person" else (),
-        verdict=last.verdict.value if last else None,
-        decided_by=last.agent if last else None,
-    )
-
-
-def _side_of(here: Context, row: ProposalRow) -> str | None:
-    return here.id_of(NodeId(row.left))
+    row = _unasked(one, two, compared.features if one.schema == "person" else ())
+    last = by_pair(archive).get(pair_of(NodeId(row.left), NodeId(row.right)))
+    return replace(row, verdict=last.verdict.value, decided_by=last.agent) if last else row
 
 
 def _documents(here: Context, entity: Entity) -> set[DocumentId]:
@@ -132,7 +152,8 @@ def _shared(archive: Archive, here: Context, one: Entity, two: Entity) -> tuple[
     index = named_in(archive, here)
     mine, yours = _documents(here, one), _documents(here, two)
     left, right = _company(index, mine - yours), _company(index, yours - mine)
-    names = [(entity, here.entities[entity].name) for entity in left & right if entity not in {one.id, two.id}]
+    own = {here.entity_of.get(node, node) for node in (*one.members, *two.members)}
+    names = [(entity, here.entities[entity].name) for entity in left & right if entity not in own]
     return tuple(sorted(names, key=lambda item: (item[1], item[0]))[:MOST_SHARED])
 
 

@@ -46,6 +46,7 @@ from tests.web.invented import (
     source,
 )
 from tests.web.invented_judging import InventedJudging
+from tests.web.invented_lists import NoLists
 from tests.web.invented_originals import original, page_picture
 from tests.web.invented_replay import replay, replayed
 from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
@@ -65,6 +66,9 @@ class InventedDesk(InventedJudging, InventedWords):
     splits: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     twice: dict[tuple[str, str], str] = field(default_factory=dict)
     agent: str = "documenter"
+
+    def lists(self) -> NoLists:
+        return NoLists()
 
     def overview(self) -> Overview:
         return Overview(

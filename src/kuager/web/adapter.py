@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kuager.errors import StaleReviewError
 from kuager.model import Decision, Finding, FindingState, Verdict
+from kuager.web.listing import ArchiveLists
 from kuager.workflow import accounts as accounts_story
 from kuager.workflow import agreement as agreement_story
 from kuager.workflow import alike as alike_story
@@ -297,6 +298,10 @@ class ArchiveDesk:
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""
         review_story.settle_finding(self._archive, finding, FindingState(state), self._agent, reason)
+
+    def lists(self) -> ArchiveLists:
+        """Returns what the pages of lists need."""
+        return ArchiveLists(self._archive, self._agent)
 
     def lexicon(self) -> Sequence[LexiconRow]:
         """Returns the words the team knows."""

@@ -22,6 +22,7 @@ from kuager.web import (
     finding,
     judging,
     lexicon,
+    lists,
     originals,
     parting,
     people,
@@ -85,6 +86,7 @@ def _routes() -> list[Route]:
         *judging.ROUTES,
         *parting.ROUTES,
         *lexicon.ROUTES,
+        *lists.ROUTES,
         *weighing.ROUTES,
         *finding.ROUTES,
     ]

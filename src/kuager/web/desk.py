@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kuager.model import Finding
+from kuager.web.listing import Lists
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
@@ -315,6 +316,10 @@ class Desk(Protocol):
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""
+        ...
+
+    def lists(self) -> Lists:
+        """Returns what the pages of lists need."""
         ...
 
     def lexicon(self) -> Sequence[LexiconRow]:

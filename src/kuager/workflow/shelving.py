@@ -76,8 +76,8 @@ def match_table(
         folder: the kept run.
         target: CSV ``record_id,cluster_id,probability,why``; a record without a likely group is called after itself.
         pairs: CSV of every record each may be, with probability, logarithm of the odds and reasons.
-        add: keep the new records, so that later ones are matched with them too; each batch of the table is durable
-            before the next is matched. Without it each is matched for itself, and their order does not matter.
+        add: keep the new records, all or none, so that they and later ones meet each other. Without it each is matched
+            for itself, and their order does not matter.
         bounds: what reading may take.
 
     Raises:
@@ -109,10 +109,12 @@ def match_table(
         rows.append(_row(shelf, arrival))
         shown.extend(_pairs(shelf, arrival))
         if add:
-            shelf.add([(said, len(shelf) if arrival.group is None else arrival.group)])
+            shelf.hold(said, len(shelf) if arrival.group is None else arrival.group)
     _write(target, rows)
     if pairs is not None:
         _write(pairs, shown)
+    # Last, so that a run that was cut off can simply be started again: nothing of it was kept.
+    shelf.settle()
     return Matched(
         records=len(seen),
         joined=joined,

@@ -147,6 +147,28 @@ def test_an_addition_cut_off_by_a_crash_is_as_if_it_had_not_been(shelf: Shelf, t
     assert Shelf(tmp_path / "shelf").has("n2")
 
 
+def test_two_programs_that_add_at_once_do_not_mix_their_rows(shelf: Shelf, tmp_path: Path) -> None:
+    one, two = (said_by({"record_id": key, "name": "Ерлан Сабыр"}) for key in ("n1", "n2"))
+    other = Shelf(tmp_path / "shelf")
+    shelf.add([(one, len(shelf))])
+    other.hold(two, len(other))
+    with pytest.raises(ShelfError, match="Another program"):
+        other.settle()
+    assert Shelf(tmp_path / "shelf").has("n1")
+    assert not Shelf(tmp_path / "shelf").has("n2")
+
+
+def test_many_late_ones_are_met_like_the_first(shelf: Shelf, tmp_path: Path) -> None:
+    late = [said_by({**row, "record_id": f"n{row['record_id']}"}) for row in rows_of(200, seed=5)]
+    shelf.add([(said, len(shelf) + at) for at, said in enumerate(late)])
+    again = Shelf(tmp_path / "shelf")
+    for at, said in enumerate(late):
+        found = match(again, said)
+        assert plainly(found) == plainly(match(shelf, said))
+        if said.place:
+            assert 300 + at in {one.row for one in found.matches}
+
+
 def test_only_the_owner_can_open_it(shelf: Shelf, tmp_path: Path) -> None:
     shelf.add([(said_by({"record_id": "n1", "name": "Ерлан Сабыр"}), len(shelf))])
     folder = tmp_path / "shelf"

@@ -106,7 +106,7 @@ def _narrowed(
     """Yields size, rank and rows of the blocks of one key: alone, and together with columns that agree."""
     agree: dict[str, Ints] = {}
     for rank, columns in enumerate(rules, first):
-        if any(numbers_of(shelf, numbers, name) < 0 for name in columns):
+        if any(numbers[name] < 0 for name in columns):
             continue
         kept = np.ones(len(rows), dtype=np.bool_)
         for name in columns:
@@ -116,12 +116,6 @@ def _narrowed(
         here = rows[kept]
         if len(here):
             yield len(here), rank, here
-
-
-def numbers_of(shelf: Shelf, numbers: dict[str, int], name: str) -> int:
-    """Returns a record's number in a column; -1 when it says nothing."""
-    del shelf
-    return numbers[name]
 
 
 def _evidence(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> Evidence:

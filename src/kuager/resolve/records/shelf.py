@@ -6,7 +6,6 @@ cost. Nothing here is newer than the run that made it: weights and frequencies s
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -119,8 +118,10 @@ class Shelf:
         }
         self._late: dict[str, list[int]] = defaultdict(list)
         self._late_sizes: dict[int, int] = defaultdict(int)
-        self._late_columns: dict[str, list[int]] = {name: [] for name in (*_COLUMNS, "groups")}
+        self._late_columns = {name: _Growing() for name in (*_COLUMNS, "groups")}
         self._late_ids: list[str] = []
+        self._late_known: set[str] = set()
+        self._held: list[Added] = []
         for added in self.folder.added():
             self._take(added)
 
@@ -167,12 +168,12 @@ class Shelf:
     def column(self, name: str, rows: Ints) -> Ints:
         """Returns one column of these rows."""
         late = self._late_columns[name]
-        if not late:
+        if not self._late_ids:
             return np.asarray(self._arrays[name][rows], dtype=np.int64)
         old = rows < self._kept
         found = np.empty(len(rows), dtype=np.int64)
         found[old] = self._arrays[name][rows[old]]
-        found[~old] = np.array(late, dtype=np.int64)[rows[~old] - self._kept]
+        found[~old] = late.values[rows[~old] - self._kept]
         return found
 
     def rarity(self, word: int) -> float:
@@ -196,17 +197,31 @@ class Shelf:
 
     def has(self, record: str) -> bool:
         """Says whether a record of this id is here."""
-        return self.folder.find_id(record) is not None or record in self._late_set()
+        return self.folder.find_id(record) is not None or record in self._late_known
 
     def add(self, records: Iterable[tuple[Said, int]]) -> None:
         """Keeps new records, each with the row that its group is called after (its own row for a new group).
 
         All of them are durable when this returns, or none.
         """
-        new = [Added(said=said, group=group) for said, group in records]
-        self.folder.append(new)
-        for one in new:
-            self._take(one)
+        for said, group in records:
+            self.hold(said, group)
+        self.settle()
+
+    def hold(self, said: Said, group: int) -> None:
+        """Lets a new record be met at once; it is not durable before :meth:`settle`."""
+        self._held.append(Added(said=said, group=group))
+        self._take(self._held[-1])
+
+    def settle(self) -> None:
+        """Writes down what is held, all of it or nothing.
+
+        Raises:
+            ShelfError: the disk refuses, or another program added records since this one opened the shelf.
+        """
+        if self._held:
+            self.folder.append(self._held)
+            self._held.clear()
 
     def _take(self, added: Added) -> None:
         row = len(self)
@@ -216,12 +231,28 @@ class Shelf:
         self._late_columns["groups"].append(added.group)
         self._late_sizes[added.group] += 1
         self._late_ids.append(added.said.id)
+        self._late_known.add(added.said.id)
         words = {word for word in (numbers["given"], numbers["father"]) if word >= 0}
         for bone in {bone for word in words for bone in self.bones(word)}:
             self._late[bone].append(row)
 
-    def _late_set(self) -> frozenset[str]:
-        return frozenset(self._late_ids)
+
+class _Growing:
+    """Numbers to which more come one by one."""
+
+    def __init__(self) -> None:
+        self._room = np.zeros(64, dtype=np.int64)
+        self._count = 0
+
+    def append(self, value: int) -> None:
+        if self._count == len(self._room):
+            self._room = np.concatenate((self._room, np.zeros_like(self._room)))
+        self._room[self._count] = value
+        self._count += 1
+
+    @property
+    def values(self) -> Ints:
+        return self._room[: self._count]
 
 
 @lru_cache(maxsize=262144)
@@ -233,8 +264,3 @@ def _bones(word: str) -> tuple[str, ...]:
 def through(word: str) -> bool:
     """Says whether a word passed through Chinese."""
     return bool(part_of(word).through)
-
-
-def as_text(facts: Mapping[str, Any]) -> str:
-    """Returns facts as JSON."""
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True)

@@ -36,6 +36,7 @@ class Folder:
         self._path = path
         self._blob: Any = None
         self._ends: Any = None
+        self._end = 0
 
     def write(
         self,
@@ -143,7 +144,8 @@ class Folder:
 
     def added(self) -> Iterator[Added]:
         """Yields what was added, in order. A last batch that was cut off by a crash was never acknowledged, and is left."""
-        for line in _whole_lines(self._path / _ADDED)[0]:
+        lines, self._end = _whole_lines(self._path / _ADDED)
+        for line in lines:
             for row in json.loads(line):
                 yield Added(said=Said(*row[0]), group=row[1])
 
@@ -151,19 +153,21 @@ class Folder:
         """Adds records as one line, durable when this returns.
 
         Raises:
-            ShelfError: the disk refuses.
+            ShelfError: the disk refuses, or another program added records since :meth:`added` was asked.
         """
         path = self._path / _ADDED
         body = json.dumps([[list(one.said), one.group] for one in new])
         line = f"{zlib.crc32(body.encode()):08x} {body}\n".encode()
         try:
-            end = _whole_lines(path)[1]
+            if _whole_lines(path)[1] != self._end:
+                raise ShelfError("Another program added records meanwhile; run it again", item=str(self._path))
             handle = os.open(path, os.O_RDWR | os.O_CREAT, _FILE)
             with os.fdopen(handle, "r+b") as out:
-                out.truncate(end)
-                out.seek(end)
+                out.truncate(self._end)
+                out.seek(self._end)
                 out.write(line)
                 _sync(out)
+            self._end += len(line)
         except OSError as error:
             raise ShelfError(f"It could not be written ({type(error).__name__})", item=str(self._path)) from error
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from kuager.errors import MissingJavaError, SparkError
-from kuager.resolve.records.engine import Bounds, candidates
-from kuager.workflow.records import resolve_table
+from kuager.errors import MissingJavaError
+from kuager.resolve.records.engine import Bounds
 from kuager.workflow.records_spark import java_version, spark_means
 
 _GIVEN = (
@@ -38,38 +39,41 @@ def _table(path: Path, count: int) -> Path:
     return path
 
 
+def _run(table: Path, out: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A run in a process of its own, as Spark keeps its Java and its connections for as long as the process lives."""
+    command = (sys.executable, "-P", "-m", "kuager", "resolve", str(table), "--out", str(out), "--no-resume", *words)
+    return subprocess.run(command, capture_output=True, check=False, text=True, timeout=800)
+
+
 @pytest.mark.slow
-@pytest.mark.enable_socket
 @pytest.mark.timeout(900)
-@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 def test_two_workers_find_what_one_machine_finds(tmp_path: Path) -> None:
-    table, bounds = _table(tmp_path / "t.csv", 2400), Bounds(pairs_per_record=12.0)
-    here = resolve_table(table, tmp_path / "here.csv", pairs=tmp_path / "here_pairs.csv", bounds=bounds, resume=False)
-    seen: list[bool] = []
+    table, said = _table(tmp_path / "t.csv", 2400), []
+    for name, words in (("here", ()), ("there", ("--engine", "spark", "--spark-master", _TWO_WORKERS))):
+        ran = _run(table, tmp_path / name, "--pairs", str(tmp_path / f"{name}.pairs"), "--json", *words)
+        assert ran.returncode == 0, ran.stderr
+        said.append(json.loads(ran.stdout))
 
-    with spark_means(_TWO_WORKERS, bounds) as means:
-
-        def watched(people, within):
-            found, expected = means.candidates(people, within), candidates(people, within)
-            seen.append(np.array_equal(found.left, expected.left) and np.array_equal(found.right, expected.right))
-            return found
-
-        there = resolve_table(
-            table, tmp_path / "there.csv", pairs=tmp_path / "there_pairs.csv", bounds=bounds, resume=False,
-            means=type(means)(candidates=watched, compare=means.compare, spread=means.spread),
-        )  # fmt: skip
-
-    assert seen == [True]
-    assert here.blocks_dropped > 0
-    assert here.joined > 500
+    here, there = said
+    assert here["records"] == 3200
+    assert here["joined"] > 500
     assert there == here
-    assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "here.csv").read_bytes()
-    assert (tmp_path / "there_pairs.csv").read_bytes() == (tmp_path / "here_pairs.csv").read_bytes()
+    for ending in ("", ".pairs"):
+        assert (tmp_path / f"there{ending}").read_bytes() == (tmp_path / f"here{ending}").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_master_that_there_is_not_is_an_error_with_a_cure(tmp_path: Path) -> None:
+    ran = _run(_table(tmp_path / "t.csv", 9), tmp_path / "o.csv", "--engine", "spark", "--spark-master", "nonsense://x")
+
+    assert ran.returncode == 3
+    assert "K-RESOLVE-007" in ran.stderr
+    assert not (tmp_path / "o.csv").exists()
 
 
 def test_without_java_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    with pytest.raises(MissingJavaError, match="17"), spark_means(None, Bounds()):
+    with pytest.raises(MissingJavaError, match="not there"), spark_means(None, Bounds()):
         pass
 
 
@@ -82,12 +86,4 @@ def test_a_java_that_is_too_old_is_refused(tmp_path: Path, monkeypatch: pytest.M
 
     assert java_version() == 8
     with pytest.raises(MissingJavaError), spark_means(None, Bounds()):
-        pass
-
-
-@pytest.mark.slow
-@pytest.mark.enable_socket
-@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
-def test_a_master_that_there_is_not_is_an_error_with_a_cure() -> None:
-    with pytest.raises(SparkError), spark_means("nonsense://nowhere", Bounds()):
         pass

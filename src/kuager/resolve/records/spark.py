@@ -13,14 +13,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 import numpy as np
 from pyspark.sql import DataFrame, SparkSession
 
 from kuager.resolve.records.engine import RULES, Bounds, Candidates, facts, largest_that_fits, listed, name_keys
 from kuager.resolve.records.table import Ints, People
-from kuager.resolve.records.workers import Likes, compare_here
+from kuager.resolve.records.tasks import compared, lines, packed
+from kuager.resolve.records.workers import Likes
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -110,7 +111,7 @@ class Cluster:
         """A :data:`~kuager.resolve.records.workers.Compare`: pairs of words in slices."""
         starts = range(0, len(one), _WORDS)
         parts = [(one[at : at + _WORDS].astype(np.int32), two[at : at + _WORDS].astype(np.int32)) for at in starts]
-        return np.concatenate([np.zeros(0, dtype=np.float32), *self.spread(partial(_compared, tuple(words)), parts)])
+        return np.concatenate([np.zeros(0, dtype=np.float32), *self.spread(partial(compared, tuple(words)), parts)])
 
     def candidates(self, people: People) -> Candidates:
         """Lists what :func:`kuager.resolve.records.engine.candidates` lists: counts blocks, keeps what fits, lists pairs."""
@@ -139,7 +140,7 @@ class Cluster:
     def _table(self, columns: Mapping[str, Ints]) -> DataFrame:
         count = len(next(iter(columns.values())))
         parts = [tuple(column[at : at + _ROWS] for column in columns.values()) for at in range(0, count, _ROWS)]
-        rows = self.session.sparkContext.parallelize(parts, max(1, len(parts))).flatMap(_lines)
+        rows = self.session.sparkContext.parallelize(parts, max(1, len(parts))).flatMap(lines)
         return self.session.createDataFrame(rows, ", ".join(f"{name} long" for name in columns))
 
 
@@ -176,18 +177,6 @@ def _blocks_from(table: str) -> str:
     )
 
 
-def _compared(words: Sequence[str], pairs: tuple[Any, Any]) -> Likes:
-    return compare_here(words, *pairs)
-
-
-def _lines(columns: Sequence[Ints]) -> Iterator[tuple[int, ...]]:
-    return zip(*(column.tolist() for column in columns), strict=True)
-
-
-def _packed(rows: Iterable[tuple[int, ...]]) -> Iterator[Ints]:
-    yield np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
-
-
 def _arrays(table: DataFrame) -> Ints:
     """Two columns of numbers, fetched as arrays: a list of rows would take thirty times the memory."""
-    return np.concatenate([np.zeros((0, 2), dtype=np.int64), *table.rdd.mapPartitions(_packed).collect()])
+    return np.concatenate([np.zeros((0, 2), dtype=np.int64), *table.rdd.mapPartitions(packed).collect()])

@@ -342,3 +342,11 @@ def test_a_second_reader_answers_blind_and_changes_nothing(case):
     assert judging.undo_second_judgement(case, "dana")
     assert not judging.undo_second_judgement(case, "dana")
     assert judging.second_pairs(case, "dana").waiting == 1
+
+
+def test_a_different_taken_back_holds_nobody_apart_in_findings(case):
+    tables = case.store.digests()
+    for row in judging.proposals(case):
+        done = judging.judge(case, row.left, row.right, Verdict.DIFFERENT, "aru")
+        judging.undo_judgement(case, done.seq, "aru")
+        assert case.store.digests() == tables, (row.left_name, row.right_name)

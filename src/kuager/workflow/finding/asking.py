@@ -99,7 +99,7 @@ def _trailing(words: list[str]) -> KinQuestion | None:
         owner = next((words[: at + 1] for at in range(len(words) - 1) if _POSSESSIVE.search(words[at])), [])
     if kin is None or not _POSSESSIVE.sub("", " ".join(owner)):
         return None
-    if kin.lang in {"kk", "ug"} and words[-1].lower() == kin.word.rstrip("-"):
+    if kin.lang == "kk" and words[-1].lower() == kin.word.rstrip("-"):
         # Without "his" behind it, it is how one speaks to an elder: Серік аға.
         return None
     if kin.lang == "ru":

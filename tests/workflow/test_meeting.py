@@ -8,8 +8,9 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from kuager import resolve
-from kuager.model import Decision, Named, NodeId, Verdict
+from kuager.model import Decision, Met, Named, NodeId, Verdict
 from kuager.ports import Node
+from kuager.store.tables import PROJECTIONS
 from kuager.workflow import audit, ingest, meeting, review
 from kuager.workflow.archive import create, open_archive
 from kuager.workflow.refresh import ensure_fresh
@@ -100,10 +101,19 @@ def test_people_without_a_name_meet_nobody(archive, letters):
         writer.extraction(document.id, found, [hidden])
     audit.rebuild(archive)
     ensure_fresh(archive)
-    tables = "spelling", "name_token", "name_word"
     with dbapi2.connect(str(archive.root / "case.db")) as link:
-        held = " ".join(str(row) for table in tables for row in link.execute(f"SELECT * FROM {table}")).casefold()
+        held = " ".join(str(row) for table in PROJECTIONS for row in link.execute(f"SELECT * FROM {table}")).casefold()
     assert "sadykova" in held
     assert "hiddenova" not in held
     assert archive.store.unknown([Named("person", "Aigerim Hiddenova")]) != []
     assert all("hidden" not in (row.left, row.right) for row in archive.store.proposals())
+
+
+def test_pairs_made_by_another_method_are_made_again(archive, letters):
+    list(ingest.add(archive, letters))
+    before = archive.store.digests()
+    with archive.store.write() as writer:
+        writer.met(Met(spellings=[], alike=[], upto=archive.store.head(), method="older@1", whole=True))
+    ensure_fresh(archive)
+    assert archive.store.digests() == before
+    assert archive.store.met_upto(meeting.made_by()) >= 0

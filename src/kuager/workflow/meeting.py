@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import kuager
 from kuager import resolve
 from kuager.model import Met
 from kuager.workflow.archive import Archive
+
+_DECIDES: Final = ("text/**/*", "resolve/*.py")
+"""The files that decide which spellings are alike: pairs made by others are made again."""
+_LETTERS: Final = 16
+
+
+@lru_cache(maxsize=1)
+def made_by() -> str:
+    """Returns the method by which spellings are compared, and a digest of its code and tables."""
+    root = Path(kuager.__path__[0])
+    files = {path for pattern in _DECIDES for path in root.glob(pattern) if path.is_file() and path.suffix != ".pyc"}
+    whole = hashlib.sha256()
+    for path in sorted(files):
+        whole.update(path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return f"{resolve.method()}+{whole.hexdigest()[:_LETTERS]}"
 
 
 def meet_new(archive: Archive) -> int:
@@ -13,7 +34,7 @@ def meet_new(archive: Archive) -> int:
     Only the new names and those they share a key with are read. Nothing is taken away here: whether somebody still
     bears a name, and what was decided, is asked when questions are made from the pairs.
     """
-    method, head = resolve.method(), archive.store.head()
+    method, head = made_by(), archive.store.head()
     before = archive.store.met_upto(method)
     if before < 0:
         met = meet_all(archive)
@@ -41,6 +62,6 @@ def meet_all(archive: Archive) -> Met:
         spellings=[(one, resolve.keys_of(one).kept) for one in names],
         alike=alike,
         upto=head,
-        method=resolve.method(),
+        method=made_by(),
         whole=True,
     )

@@ -28,7 +28,7 @@ from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import switches, trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
-from kuager.workflow.meeting import meet_new
+from kuager.workflow.meeting import made_by, meet_new
 from kuager.workflow.reviewed import rejected_claims
 from kuager.workflow.textlines import given_up
 
@@ -57,7 +57,7 @@ def _nobody(step: str) -> None:
 
 def ensure_fresh(archive: Archive, told: Told | None = None) -> None:
     """Recomputes only when a log has grown since (a run was killed before its end, or somebody decided something)."""
-    never_met = archive.store.met_upto(resolve.method()) < 0
+    never_met = archive.store.met_upto(made_by()) < 0
     if never_met or archive.store.derived_upto() != archive.store.head():
         refresh(archive, told)
 

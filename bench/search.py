@@ -280,7 +280,7 @@ def measure(engines: dict[str, Search], queries: list[Query]) -> dict[str, tuple
             spent[name].append((time.perf_counter() - start) * 1000)
             good = sum(map(query.right, found[:TOP]))
             recall[name] += good / min(TOP, query.all) if query.all else float(good > 0)
-    table = {}
+    table: dict[str, tuple[float, ...]] = {}
     for name, times in spent.items():
         wall, cpu = statistics.quantiles(times, n=20), statistics.quantiles(worked[name], n=20)
         table[name] = wall[9], wall[18], cpu[9], cpu[18], recall[name] / len(queries)

@@ -7,7 +7,7 @@ have no further words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from kuager.store import tokens
@@ -17,8 +17,8 @@ from kuager.store.sqlite.variants import SHORTEST_PREFIX, Vocabulary, among, wit
 LAST: Final = "\U0010ffff"
 WORDS: Final = 4
 """Of longer queries, only this many words are used to find; all are used to judge what was found."""
-NEAR: Final = 24
-"""Words of the vocabulary that one word of two may stand for; all pairs of two such lists are looked up."""
+NEAR: Final = 12
+"""Words of the vocabulary by sound, and as many by one edit, that one word of two may stand for."""
 ALONE: Final = 48
 """The same for a word alone, each of which costs one look."""
 FAR: Final = 400
@@ -27,7 +27,7 @@ SCAN: Final = 4_000
 """Others of a word up to this many are read and compared; beyond, the vocabulary is asked first."""
 ROWS: Final = 600
 """Rows read of the pairs of variants."""
-MIXED: Final = 3_000
+MIXED: Final = 1_000
 """Nodes of a word read when the words of a name stand in different spellings."""
 
 Words = Sequence[str]
@@ -98,13 +98,19 @@ class Postings:
         return sorted(set.intersection(*sets))[: self._most]
 
     def near(self, words: Words) -> list[int]:
-        """Returns nodes whose words sound like these or are one edit away, nearest first."""
+        """Returns nodes of which one word sounds like one of these or is one edit away, and the others are whole."""
         if len(words) == 1:
-            return self._each(self._vocabulary.like(words[0])[:ALONE])
+            return self._each(self._vocabulary.like(words[0], ALONE)[:ALONE])
+        found = list[int]()
+        for word, wrong in permutations(words[:WORDS], 2):
+            found += self._pairs([word], self._vocabulary.like(wrong, NEAR))
+        return list(dict.fromkeys(found))
+
+    def near_both(self, words: Words) -> list[int]:
+        """Returns nodes of which two words sound like two of these or are one edit away."""
         found = list[int]()
         for left, right in combinations(words[:WORDS], 2):
-            groups = [[word, *self._vocabulary.like(word)[:NEAR]] for word in (left, right)]
-            found += self._pairs(*groups)
+            found += self._pairs(*([word, *self._vocabulary.like(word, NEAR)] for word in (left, right)))
         return list(dict.fromkeys(found))
 
     def far(self, words: Words) -> list[int]:
@@ -113,7 +119,7 @@ class Postings:
             return self._each(self._commonest(self._vocabulary.edits(words[0], 2)))
         counts = self._vocabulary.counts(words)
         found = list[int]()
-        for word, wrong in ((word, wrong) for word in words[:WORDS] for wrong in words[:WORDS] if word != wrong):
+        for word, wrong in permutations(words[:WORDS], 2):
             if counts.get(word, 0):
                 others = self._beside(word, wrong, counts[word])
                 found += self._pairs([word], others)

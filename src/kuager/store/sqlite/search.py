@@ -61,7 +61,7 @@ def search(link: Connection, query: str, limit: int) -> list[Hit]:
     link.execute("BEGIN")
     try:
         vocabulary = Vocabulary(link)
-        texts = documents(link, query, limit, vocabulary.like)
+        texts = documents(link, query, limit, vocabulary.nearest)
         # Documents keep a share of the list even when a common name fills it.
         names = _Names(link, vocabulary, words, limit - min(len(texts.positions), limit // 4)).hits()
         return [*names, *texts.hits(link, limit - len(names))]
@@ -95,9 +95,11 @@ class _Names:
         yield names.exact
         yield names.begins
         if not self._found:
-            yield names.mixed
             yield names.both_begin
         yield names.near
+        if not self._found:
+            yield names.near_both
+            yield names.mixed
         # Who is found as asked for is not sought among names two letters off.
         if all(one.level > PREFIX for one in self._found.values()):
             yield names.far

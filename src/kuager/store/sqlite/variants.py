@@ -27,6 +27,10 @@ FARTHEST: Final = 0.24
 
 Set on pairs like shyngys/chinghiz (0.18) and sadykova/satek (0.36).
 """
+WEIGHED: Final = 40
+"""Of these, so many with the fewest different letters are compared sound by sound, which takes a hundred times as long."""
+IN_TEXTS: Final = 8
+"""Of each kind; every word more is one more look into the index of the texts."""
 SOUNDS: Final = 400
 """Different sounds of one key that are compared; a key of four consonants has fewer."""
 
@@ -88,7 +92,8 @@ class Vocabulary:
         rows = self._link.execute(
             "SELECT DISTINCT sound FROM name_word WHERE key = ? LIMIT ?", (key, SOUNDS)
         ).fetchall()
-        far = {sound: off for (sound,) in rows if (off := _far(heard, sound)) <= FARTHEST}
+        some = process.extract(heard, [sound for (sound,) in rows], scorer=OSA.distance, limit=WEIGHED)
+        far = {sound: off for sound, _, _ in some if (off := _far(heard, sound)) <= FARTHEST}
         marks, values = among(far)
         query = f"SELECT sound, token FROM name_word WHERE key = ? AND sound IN ({marks})"  # noqa: S608  only marks
         near = sorted((far[sound], token) for sound, token in self._link.execute(query, [key, *values]).fetchall())
@@ -101,9 +106,13 @@ class Vocabulary:
             found = self._edits[word, count] = self._edited(word, count)
         return found
 
-    def like(self, word: str) -> list[str]:
-        """Returns other words that sound like ``word`` or are one edit from it."""
-        return list(dict.fromkeys([*self.sounds(word), *self.edits(word, 1)]))
+    def like(self, word: str, most: int) -> list[str]:
+        """Returns so many other words that sound like ``word``, and so many that are one edit from it."""
+        return list(dict.fromkeys([*self.sounds(word)[:most], *self.edits(word, 1)[:most]]))
+
+    def nearest(self, word: str) -> list[str]:
+        """Returns the words that stand for ``word`` in a text."""
+        return self.like(word, IN_TEXTS)
 
     def _edited(self, word: str, count: int) -> list[str]:
         if len(word) < (tokens.SHORTEST_TYPO if count == 1 else SHORTEST_TYPO2) or tokens.is_han(word):

@@ -5,14 +5,28 @@ from __future__ import annotations
 import csv
 import json
 import random
+import sys
 from pathlib import Path
 
+import click
 import duckdb
 import pytest
 from click.testing import CliRunner
 
 from kuager.cli.root import cli
-from kuager.errors import BadTableError, MissingFileError
+from kuager.errors import (
+    BadJudgeError,
+    BadReviewedError,
+    BadTableError,
+    KuagerError,
+    MissingEngineError,
+    MissingFileError,
+    MissingJavaError,
+    TableTooLargeError,
+    TooFewReviewedError,
+)
+from kuager.resolve.records.engine import Bounds
+from kuager.workflow.records import resolve_table
 
 _COLUMNS = ("record_id", "name", "birth_year", "place_id", "note")
 
@@ -46,7 +60,8 @@ def _csv(path: Path, rows: list[tuple[str, ...]], columns: tuple[str, ...] = _CO
 
 def _run(*words: str | Path) -> str:
     result = CliRunner().invoke(cli, ["resolve", *map(str, words)], catch_exceptions=False, standalone_mode=False)
-    return result.output
+    # What is said of the progress on a slow machine is no part of the document.
+    return result.stdout if "--json" in words else result.output
 
 
 def _groups(path: Path) -> dict[str, str]:
@@ -97,3 +112,108 @@ def test_a_record_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
 def test_a_table_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(MissingFileError):
         _run(tmp_path / "none.csv", "--out", tmp_path / "o.csv")
+
+
+def _truth_told(asked: Path, target: Path) -> Path:
+    """Fills in the answers that the invented table knows: records are one person where names and years agree."""
+    with asked.open(encoding="utf-8", newline="") as inside:
+        rows = list(csv.DictReader(inside))
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        for row in rows:
+            same = row["left name"] == row["right name"] and row["left place_id"] == row["right place_id"]
+            writer.writerow({**row, "same": "same" if same else "different"})
+    return target
+
+
+def test_pairs_worth_asking_are_written_filled_in_and_learnt_from(tmp_path: Path) -> None:
+    table, asked = _csv(tmp_path / "t.csv", _rows()), tmp_path / "ask.csv"
+    _run(table, "--out", tmp_path / "o.csv", "--ask", "400", asked)
+    reviewed = _truth_told(asked, tmp_path / "reviewed.csv")
+    kept = tmp_path / "model.json"
+
+    said = _run(table, "--out", tmp_path / "one.csv", "--reviewed", reviewed, "--save-model", kept)
+    _run(table, "--out", tmp_path / "two.csv", "--model", kept)
+
+    assert "reviewed pairs" in said
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    with asked.open(encoding="utf-8", newline="") as inside:
+        assert {row["same"] for row in csv.DictReader(inside)} == {""}
+    _run(_csv(tmp_path / "s.csv", _rows()[::-1]), "--out", tmp_path / "three.csv", "--reviewed", reviewed,
+         "--reviewed-table", table)  # fmt: skip
+    assert (tmp_path / "three.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("lines", "error"), [
+    ("left,right,same\nr1,nobody,same\n", BadReviewedError),
+    ("left,right,same\nr1,r2,perhaps\n", BadReviewedError),
+    ("left,right,same\nr1,r1,same\n", BadReviewedError),
+    ("left,right\nr1,r2\n", BadReviewedError),
+    ("", BadReviewedError),
+    ("left,right,same\nr1,r2,\nr1,r3,unsure\n", TooFewReviewedError),
+    ("left,right,same\nr1,r2,same\nlatin,cyrillic,same\n", TooFewReviewedError),
+])  # fmt: skip
+def test_reviewed_pairs_that_teach_nothing_are_refused_with_a_cure(
+    tmp_path: Path, lines: str, error: type[KuagerError]
+) -> None:
+    reviewed = tmp_path / "r.csv"
+    reviewed.write_text(lines, encoding="utf-8")
+
+    with pytest.raises(error) as caught:
+        _run(_csv(tmp_path / "t.csv", _rows()), "--out", tmp_path / "o.csv", "--reviewed", reviewed)
+
+    assert caught.value.cure in str(caught.value)
+    assert "r1" not in str(caught.value)
+
+
+def test_a_model_that_is_none_is_refused(tmp_path: Path) -> None:
+    table, model = _csv(tmp_path / "t.csv", _rows()), tmp_path / "m.json"
+    model.write_text("no json", encoding="utf-8")
+
+    with pytest.raises(BadJudgeError):
+        _run(table, "--out", tmp_path / "o.csv", "--model", model)
+    with pytest.raises(MissingFileError):
+        _run(table, "--out", tmp_path / "o.csv", "--model", tmp_path / "none.json")
+
+
+def test_too_little_memory_is_said_with_a_cure(tmp_path: Path) -> None:
+    with pytest.raises(TableTooLargeError) as caught:
+        resolve_table(_csv(tmp_path / "t.csv", _rows() * 1), tmp_path / "o.csv", bounds=Bounds(memory_mb=1))
+
+    assert caught.value.code == "K-RESOLVE-002"
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "kuager.workflow.records", None)
+    for name in [one for one in sys.modules if one == "duckdb" or one.startswith(("kuager.workflow.records",))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+
+    with pytest.raises(MissingEngineError) as caught:
+        _run(_csv(tmp_path / "t.csv", _rows()), "--out", tmp_path / "o.csv")
+
+    assert caught.value.code == "K-RESOLVE-001"
+
+
+def test_a_run_says_that_it_went_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table, out = _csv(tmp_path / "t.csv", _rows()), tmp_path / "o.csv"
+    with monkeypatch.context() as patched:
+        patched.setattr("kuager.workflow.records._write", _interrupted)
+        with pytest.raises(click.exceptions.Abort):
+            _run(table, "--out", out)
+
+    assert "Went on from a run before: 3 steps were done." in _run(table, "--out", out)
+    assert "Went on" not in _run(table, "--out", out)
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_spark_without_java_is_refused_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(MissingJavaError):
+        _run(_csv(tmp_path / "t.csv", _rows()), "--out", tmp_path / "o.csv", "--engine", "spark")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]

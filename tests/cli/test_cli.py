@@ -67,7 +67,10 @@ def test_reading_verbs_give_one_json_document(case, verb):
 
 
 def test_find_and_show_lead_to_the_words(case):
-    hits = json.loads(kuager("-a", case, "find", "Sadvakas", "--json").stdout)["rows"]
+    hits = json.loads(kuager("-a", case, "find", "Sadvakas", "--json").stdout)
+    whole = json.loads(kuager("-a", case, "find", "Sadvakas", "--json", "--facets").stdout)
+    assert whole["rows"] == hits
+    assert {facet["name"] for facet in whole["facets"]} >= {"kind"}
     assert hits[0]["why"]
     person = next(hit for hit in hits if hit["kind"] == "person")
     dossier = json.loads(kuager("-a", case, "show", person["id"], "--json").stdout)

@@ -83,9 +83,14 @@ def events(session: Session, kind: str | None, as_json: bool) -> int:
 @click.option("--of", default="", help="Whose relatives, by id, where the name fits several.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=30, show_default=True, help="Results on one page.")
+@click.option(
+    "--facets",
+    is_flag=True,
+    help="With --json: one document with the results, their facets and how the question was read.",
+)
 @json_option
 @click.pass_obj
-def find(session: Session, /, limit: int, as_json: bool, **asked: Any) -> int:
+def find(session: Session, /, limit: int, as_json: bool, facets: bool, **asked: Any) -> int:
     """Searches names in every script and spelling, relatives, events and texts; says why each hit matched.
 
     Besides names and words it reads questions about relatives ("brother of X", "X-тің ағасы", "брат X", "X的哥哥") and
@@ -94,7 +99,7 @@ def find(session: Session, /, limit: int, as_json: bool, **asked: Any) -> int:
     with session.open() as archive:
         found = search(archive, Asked(size=limit, **asked))
     if as_json:
-        output.document(found)
+        output.document(found if facets else found.rows)
         return 0
     _print_kin(found)
     output.listing(

@@ -138,7 +138,7 @@ def standards() -> str:
         values = (row["title"], row["source"], row["base"], row["language"], row["script"])
         lines.append(f"    {_literal(key)}: ({', '.join(map(_literal, values))}, {row['reversible']}),")
     lines.append("}")
-    for name in ("letters", "starting"):
+    for name in ("letters", "starting", "following"):
         lines.append(f"{name.upper()}: Final[dict[str, dict[str, str]]] = {{")
         for key, row in rows.items():
             if name in row:

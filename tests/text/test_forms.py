@@ -101,7 +101,35 @@ def test_the_form_given_comes_first():
 
 
 def test_a_chinese_name_has_no_kazakh_forms():
-    assert texts("王海明") == {"zh-hans": "王海明", "zh-latn-pinyin": "Wang Haiming"}
+    assert texts("王海明") == {
+        "zh-hans": "王海明",
+        "zh-latn-pinyin": "Wang Haiming",
+        "zh-latn-wade": "Wang Hai-ming",
+        "zh-cyrl-palladius": "Ван Хаймин",
+    }
+
+
+def test_wade_giles_is_read_as_far_as_its_apostrophes_allow():
+    assert texts("Hsü Chih-ch'iang")["zh-latn-pinyin"] == "Xu Zhiqiang"
+    pinyin = {form.text: form.how for form in forms("Hsu Chih-chiang") if form.standard == "zh-latn-pinyin"}
+    assert pinyin == {"Xu Zhijiang": LIKELY, "Xu Zhiqiang": LIKELY, "Xu Chijiang": LIKELY, "Xu Chiqiang": LIKELY}
+
+
+def test_traditional_characters_are_given_in_simplified_ones():
+    found = [(form.text, form.how) for form in forms("陳國強") if form.standard == "zh-hans"]
+    assert found == [("陳國強", WRITTEN), ("陈国强", TABLE)]
+
+
+def test_a_character_that_no_table_reads_is_shown_not_dropped():
+    assert [(form.text, form.how) for form in forms("王龘明") if form.standard == "zh-latn-pinyin"] == [
+        ("Wang 龘ming", LIKELY)
+    ]
+
+
+def test_e_after_a_vowel_in_kazakh_arabic_and_the_large_dotted_i():
+    found = texts("Ілияс Ибраев")
+    assert found["kk-arab"].split()[1] == "يبرايەۆ"
+    assert (found["kk-latn-2021"], found["kk-latn-2018"]) == ("Iliias İbraev", "İlııas Ibraev")
 
 
 def test_characters_follow_the_syllables():

@@ -103,7 +103,7 @@ def _cut(part: Part) -> frozenset[tuple[str, ...]]:
     """The syllables a word may be cut into; empty for words that are no pinyin."""
     if part.readings:
         return part.readings
-    cut = tuple(pinyin(part.word)) if part.word >= _FIRST_HAN else syllables(part.word)
+    cut = tuple(pinyin(part.word)) if part.word >= _FIRST_HAN else syllables(part.word.replace("v", "ü"))
     return frozenset((cut,)) if cut else frozenset()
 
 

@@ -23,7 +23,7 @@ CHARACTERS: Final[dict[str, str]] = {
     "ku": "库苦", "kua": "夸", "kuan": "宽", "kui": "奎", "kun": "昆坤", "kuo": "阔", "la": "拉腊喇", "lai": "莱来赖",
     "lan": "兰蓝岚", "lang": "郎朗", "lao": "劳老", "le": "勒乐", "lei": "雷蕾", "leng": "冷", "li": "里力利丽李黎立莉历理",
     "lian": "连莲", "liang": "梁亮", "lie": "列烈", "lin": "林琳", "ling": "玲凌", "liu": "刘柳", "long": "龙隆", "lou": "娄",
-    "lu": "鲁卢路陆露", "luan": "栾", "lun": "伦仑", "luo": "罗洛", "lv": "吕律", "ma": "马玛麻", "mai": "买迈麦", "man": "曼满",
+    "lu": "鲁卢路陆露", "luan": "栾", "lun": "伦仑", "luo": "罗洛", "lü": "吕律", "ma": "马玛麻", "mai": "买迈麦", "man": "曼满",
     "mang": "芒", "mao": "毛茂", "me": "么", "mei": "梅美枚", "men": "门", "meng": "孟蒙", "mi": "米密弥", "mian": "绵",
     "miao": "苗", "min": "敏民闵", "ming": "明铭", "mo": "莫默摩墨", "mu": "穆木姆慕牧", "na": "那纳拿娜", "nai": "乃奈",
     "nan": "南楠", "nao": "瑙", "ne": "讷", "nei": "内", "neng": "能", "ni": "尼妮倪你", "nian": "年", "nie": "聂捏",
@@ -56,9 +56,9 @@ SYLLABLES: Final = frozenset((  # noqa: SIM905  many short words
     "gui gun guo ha hai han hang hao he hei hen heng hong hou hu hua huai huan huang hui hun huo ji jia jian jiang "
     "jiao jie jin jing jiong jiu ju juan jue jun ka kai kan kang kao ke kei ken keng kong kou ku kua kuai kuan "
     "kuang kui kun kuo la lai lan lang lao le lei leng li lia lian liang liao lie lin ling liu long lou lu luan lue "
-    "lun luo lv lü ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao "
-    "ne nei nen neng ni nian niang niao nie nin ning niu nong nu nuan nue nuo nv nü o ou pa pai pan pang pao pei "
-    "pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu qu quan que qun ran "
+    "lun luo lü ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao ne "
+    "nei nen neng ni nian niang niao nie nin ning niu nong nu nuan nue nuo nv nü o ou pa pai pan pang pao pei pen "
+    "peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu qu quan que qun ran "
     "rang rao re ren reng ri rong rou ru ruan rui run ruo sa sai san sang sao se sen seng sha shai shan shang shao "
     "she shen sheng shi shou shu shua shuai shuan shuang shui shun shuo si song sou su suan sui sun suo ta tai tan "
     "tang tao te teng ti tian tiao tie ting tong tou tu tuan tui tun tuo wa wai wan wang wei wen weng wo wu xi xia "
@@ -189,26 +189,26 @@ WADE: Final[dict[str, str]] = {
     "lang": "lang", "lao": "lao", "le": "le", "lei": "lei", "leng": "leng", "li": "li", "lia": "lia",
     "lien": "lian", "liang": "liang", "liao": "liao", "lieh": "lie", "lin": "lin", "ling": "ling",
     "liu": "liu", "lung": "long", "lou": "lou", "lu": "lu", "luan": "luan", "lüeh": "lue", "lun": "lun",
-    "lo": "luo", "lü": "lv lü", "ma": "ma", "mai": "mai", "man": "man", "mang": "mang", "mao": "mao",
-    "me": "me", "mei": "mei", "men": "men", "meng": "meng", "mi": "mi", "mien": "mian", "miao": "miao",
-    "mieh": "mie", "min": "min", "ming": "ming", "miu": "miu", "mo": "mo", "mou": "mou", "mu": "mu",
-    "na": "na", "nai": "nai", "nan": "nan", "nang": "nang", "nao": "nao", "ne": "ne", "nei": "nei",
-    "nen": "nen", "neng": "neng", "ni": "ni", "nien": "nian", "niang": "niang", "niao": "niao", "nieh": "nie",
-    "nin": "nin", "ning": "ning", "niu": "niu", "nung": "nong", "nu": "nu", "nuan": "nuan", "nüeh": "nue",
-    "no": "nuo", "nü": "nv nü", "ou": "ou", "p'a": "pa", "p'ai": "pai", "p'an": "pan", "p'ang": "pang",
-    "p'ao": "pao", "p'ei": "pei", "p'en": "pen", "p'eng": "peng", "p'i": "pi", "p'ien": "pian",
-    "p'iao": "piao", "p'ieh": "pie", "p'in": "pin", "p'ing": "ping", "p'o": "po", "p'ou": "pou", "p'u": "pu",
-    "ch'i": "qi", "ch'ia": "qia", "ch'ien": "qian", "ch'iang": "qiang", "ch'iao": "qiao", "ch'ieh": "qie",
-    "ch'in": "qin", "ch'ing": "qing", "ch'iung": "qiong", "ch'iu": "qiu", "ch'ü": "qu", "ch'üan": "quan",
-    "ch'üeh": "que", "ch'ün": "qun", "jan": "ran", "jang": "rang", "jao": "rao", "je": "re", "jen": "ren",
-    "jeng": "reng", "jih": "ri", "jung": "rong", "jou": "rou", "ju": "ru", "juan": "ruan", "jui": "rui",
-    "jun": "run", "jo": "ruo", "sa": "sa", "sai": "sai", "san": "san", "sang": "sang", "sao": "sao",
-    "se": "se", "sen": "sen", "seng": "seng", "sha": "sha", "shai": "shai", "shan": "shan", "shang": "shang",
-    "shao": "shao", "she": "she", "shen": "shen", "sheng": "sheng", "shih": "shi", "shou": "shou",
-    "shu": "shu", "shua": "shua", "shuai": "shuai", "shuan": "shuan", "shuang": "shuang", "shui": "shui",
-    "shun": "shun", "shuo": "shuo", "ssu": "si", "sung": "song", "sou": "sou", "su": "su", "suan": "suan",
-    "sui": "sui", "sun": "sun", "so": "suo", "t'a": "ta", "t'ai": "tai", "t'an": "tan", "t'ang": "tang",
-    "t'ao": "tao", "t'e": "te", "t'eng": "teng", "t'i": "ti", "t'ien": "tian", "t'iao": "tiao", "t'ieh": "tie",
+    "lo": "luo", "lü": "lü", "ma": "ma", "mai": "mai", "man": "man", "mang": "mang", "mao": "mao", "me": "me",
+    "mei": "mei", "men": "men", "meng": "meng", "mi": "mi", "mien": "mian", "miao": "miao", "mieh": "mie",
+    "min": "min", "ming": "ming", "miu": "miu", "mo": "mo", "mou": "mou", "mu": "mu", "na": "na", "nai": "nai",
+    "nan": "nan", "nang": "nang", "nao": "nao", "ne": "ne", "nei": "nei", "nen": "nen", "neng": "neng",
+    "ni": "ni", "nien": "nian", "niang": "niang", "niao": "niao", "nieh": "nie", "nin": "nin", "ning": "ning",
+    "niu": "niu", "nung": "nong", "nu": "nu", "nuan": "nuan", "nüeh": "nue", "no": "nuo", "nü": "nü",
+    "ou": "ou", "p'a": "pa", "p'ai": "pai", "p'an": "pan", "p'ang": "pang", "p'ao": "pao", "p'ei": "pei",
+    "p'en": "pen", "p'eng": "peng", "p'i": "pi", "p'ien": "pian", "p'iao": "piao", "p'ieh": "pie",
+    "p'in": "pin", "p'ing": "ping", "p'o": "po", "p'ou": "pou", "p'u": "pu", "ch'i": "qi", "ch'ia": "qia",
+    "ch'ien": "qian", "ch'iang": "qiang", "ch'iao": "qiao", "ch'ieh": "qie", "ch'in": "qin", "ch'ing": "qing",
+    "ch'iung": "qiong", "ch'iu": "qiu", "ch'ü": "qu", "ch'üan": "quan", "ch'üeh": "que", "ch'ün": "qun",
+    "jan": "ran", "jang": "rang", "jao": "rao", "je": "re", "jen": "ren", "jeng": "reng", "jih": "ri",
+    "jung": "rong", "jou": "rou", "ju": "ru", "juan": "ruan", "jui": "rui", "jun": "run", "jo": "ruo",
+    "sa": "sa", "sai": "sai", "san": "san", "sang": "sang", "sao": "sao", "se": "se", "sen": "sen",
+    "seng": "seng", "sha": "sha", "shai": "shai", "shan": "shan", "shang": "shang", "shao": "shao",
+    "she": "she", "shen": "shen", "sheng": "sheng", "shih": "shi", "shou": "shou", "shu": "shu",
+    "shua": "shua", "shuai": "shuai", "shuan": "shuan", "shuang": "shuang", "shui": "shui", "shun": "shun",
+    "shuo": "shuo", "ssu": "si", "sung": "song", "sou": "sou", "su": "su", "suan": "suan", "sui": "sui",
+    "sun": "sun", "so": "suo", "t'a": "ta", "t'ai": "tai", "t'an": "tan", "t'ang": "tang", "t'ao": "tao",
+    "t'e": "te", "t'eng": "teng", "t'i": "ti", "t'ien": "tian", "t'iao": "tiao", "t'ieh": "tie",
     "t'ing": "ting", "t'ung": "tong", "t'ou": "tou", "t'u": "tu", "t'uan": "tuan", "t'ui": "tui",
     "t'un": "tun", "t'o": "tuo", "wa": "wa", "wai": "wai", "wan": "wan", "wang": "wang", "wei": "wei",
     "wen": "wen", "weng": "weng", "wo": "wo", "wu": "wu", "hsi": "xi", "hsia": "xia", "hsien": "xian",

@@ -132,6 +132,11 @@ STARTING: Final[dict[str, dict[str, str]]] = {
         "е": "ye", "ё": "yë",
     },
 }
+FOLLOWING: Final[dict[str, dict[str, str]]] = {
+    "kk-arab": {
+        "е": "يە",
+    },
+}
 FRONT_MARK: Final[dict[str, str]] = {
     "kk-arab": "ٴ",
 }  # fmt: skip

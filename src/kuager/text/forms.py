@@ -7,16 +7,17 @@ spelling says little about a Kazakh one) the form is marked ``likely``. Guesses 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kuager.text import _standards as tables
 from kuager.text.fold import plain
-from kuager.text.hanzi import chinese_name, heard, pinyin, syllables
+from kuager.text.hanzi import chinese_name, heard, palladius, pinyin, reading, simplified, surname_length, syllables
 from kuager.text.scripts import Script
 from kuager.text.sounds import VOWELS, script_of_word, sound_of
 from kuager.text.standards import KAZAKH, RUSSIAN, STANDARDS, UYGHUR, Standard
+from kuager.text.wade import from_wade, to_wade
 
 WRITTEN, TABLE, LIKELY = "written", "table", "likely"
 
@@ -28,15 +29,30 @@ _ARABIC_VOWELS: Final = frozenset("اەوۇۆۈىې")
 _KAZAKH_2021: Final = frozenset("äğñşıū")
 _KAZAKH_2018: Final = frozenset("áǵńóúý")
 _UYGHUR_LATIN: Final = frozenset("ëx")
+_DOTTED: Final = frozenset({"kk-latn-2021", "kk-latn-2018"})
 _FRONT_SOUNDS: Final = frozenset("Aei")
 _BACK_SOUNDS: Final = frozenset("ao")
 _LAST_VOWEL: Final = re.compile(r"(?<=[tkdsf])[ieu]$|(?<=[^aeiou])[iu]$")
 _GLIDING_U: Final = re.compile(r"(?<=[aAei])u")
 _HAN_NAME: Final = "zh-hans"
 _PINYIN: Final = "zh-latn-pinyin"
+_WADE: Final = "zh-latn-wade"
+_PALLADIUS: Final = "zh-cyrl-palladius"
 _HANS_SOURCE: Final = (
     "Usual characters, after the handbook of normative Uyghur name forms (DB65/T 2189); entered by hand"
 )
+_BESIDE: Final = {
+    _HAN_NAME: ("Chinese characters", _HANS_SOURCE, "Hans", "zh"),
+    _PINYIN: ("Pinyin of the Chinese characters", "ISO 7098:2015, without tones", "Latn", "zh"),
+    _WADE: ("Wade-Giles", "Giles, A Chinese-English Dictionary, 1912, without tones", "Latn", "zh"),
+    _PALLADIUS: (
+        "Chinese names in Russian (Palladius)",
+        "Kafarov and Popov, 1888, as in Russian reference works",
+        "Cyrl",
+        "ru",
+    ),
+}
+"""Title, source, script and language of the forms that no table of letters gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +87,7 @@ def forms(name: str) -> tuple[Form, ...]:
     """
     words = tuple(plain(name.replace(",", " ")).split())
     found: dict[tuple[str, str], Form] = {}
-    for form in _every(words):
+    for form in _from_wade(name) if from_wade(name) else _every(words):
         found.setdefault((form.text, form.standard), form)
     return tuple(sorted(found.values(), key=lambda form: form.how != WRITTEN))
 
@@ -80,14 +96,14 @@ def _every(words: tuple[str, ...]) -> Iterator[Form]:
     script = script_of_word("".join(words)) if words else Script.COMMON
     if script is Script.HANS:
         yield from _chinese(words, WRITTEN)
-        if len(words) == 1 and chinese_name(words[0]):
+        if len(words) == 1 and chinese_name(simplified(words[0])):
             return
     elif script is Script.LATN and all(syllables(word) for word in words):
-        yield _form(_PINYIN, " ".join(word.capitalize() for word in words), WRITTEN)
-    for reading in _readings(words, script):
-        yield from _of_base(reading)
+        yield _form(_PINYIN, _by_pinyin([syllables(word) for word in words]), WRITTEN)
+    for known in _readings(words, script):
+        yield from _of_base(known)
         if script is not Script.HANS:
-            yield from _chinese(tuple(characters(sound_of(word)) for word in reading.words), LIKELY)
+            yield from _chinese(tuple(characters(sound_of(word)) for word in known.words), LIKELY)
 
 
 def _of_base(reading: _Reading) -> Iterator[Form]:
@@ -107,7 +123,9 @@ def _of_base(reading: _Reading) -> Iterator[Form]:
 
 
 def _written(standard: Standard, words: tuple[str, ...], how: str) -> Form:
-    text = " ".join(word[:1].upper() + word[1:] for word in words)
+    # The Kazakh Latin alphabets have a letter i with a dot and one without, small and large.
+    dotted = standard.id in _DOTTED
+    text = " ".join(("İ" if dotted and word[:1] == "i" else word[:1].upper()) + word[1:] for word in words)
     return _form(standard.id, text, how)
 
 
@@ -118,14 +136,14 @@ def _form(standard: str, text: str, how: str) -> Form:
             text=text, script=one.script, language=one.language, standard=one.id, title=one.title, source=one.source,
             reversible=one.reversible, how=how,
         )  # fmt: skip
-    han = standard == _HAN_NAME
+    title, source, script, language = _BESIDE[standard]
     return Form(
         text=text,
-        script="Hans" if han else "Latn",
-        language="zh",
+        script=script,
+        language=language,
         standard=standard,
-        title="Chinese characters" if han else "Pinyin of the Chinese characters",
-        source=_HANS_SOURCE if han else "ISO 7098:2015, without tones",
+        title=title,
+        source=source,
         reversible=False,
         how=how,
     )
@@ -231,17 +249,47 @@ def _spelt(sound: str, back: dict[str, str], front: dict[str, str]) -> str:
 
 
 def _chinese(words: tuple[str, ...], how: str) -> Iterator[Form]:
-    """The characters, and their pinyin: a dot between the parts, an apostrophe before a syllable that begins with a vowel."""
+    """The characters, and their pinyin; the name of a Chinese also in Wade-Giles and in Russian letters."""
     if not all(words):
         return
     yield _form(_HAN_NAME, "·".join(words), how)
-    cut = [words[0][:1], words[0][1:]] if len(words) == 1 and chinese_name(words[0]) else words
-    found = []
-    for word in cut:
-        read = pinyin(word)
-        pieces = [("'" if at and one[0] in "aoe" else "") + one for at, one in enumerate(read)]
-        found.append("".join(pieces).capitalize())
-    yield _form(_PINYIN, " ".join(found), TABLE if how == WRITTEN else how)
+    plainer = tuple(map(simplified, words))
+    if plainer != words:
+        yield _form(_HAN_NAME, "·".join(plainer), TABLE)
+    family = surname_length(plainer[0]) if len(words) == 1 else 0
+    cut = (plainer[0][:family], plainer[0][family:]) if family else plainer
+    read = [[reading(ch) for ch in word] for word in cut]
+    # A character that no table reads stands as it is, so that the gap is seen.
+    sure = TABLE if how == WRITTEN and all(one.isascii() or "ü" in one for each in read for one in each) else LIKELY
+    yield _form(_PINYIN, _by_pinyin(read), sure)
+    if family:
+        yield from _romanised(read, sure)
+
+
+def _romanised(read: Sequence[Sequence[str]], how: str) -> Iterator[Form]:
+    """Surname and given name of a Chinese in the systems beside pinyin."""
+    yield _form(_WADE, " ".join("-".join(map(to_wade, each)).capitalize() for each in read), how)
+    yield _form(_PALLADIUS, " ".join("".join(map(palladius, each)).capitalize() for each in read), how)
+
+
+def _by_pinyin(read: Sequence[Sequence[str]]) -> str:
+    """Words of pinyin, with an apostrophe before a syllable inside a word that begins with a vowel."""
+    return " ".join(
+        "".join(("'" if at and one[0] in "aoe" else "") + one for at, one in enumerate(each)).capitalize()
+        for each in read
+    )
+
+
+def _from_wade(name: str) -> Iterator[Form]:
+    """A name in Wade-Giles as it is, and in the pinyin and Russian letters of every syllable it may stand for."""
+    (_, family), (_, given) = from_wade(name)
+    yield _form(_WADE, " ".join(name.split()), WRITTEN)
+    how = TABLE if len(family) == len(given) == 1 else LIKELY
+    for one in family:
+        for other in given:
+            read = ((one,), syllables(other))
+            yield _form(_PINYIN, _by_pinyin(read), how)
+            yield _form(_PALLADIUS, " ".join("".join(map(palladius, each)).capitalize() for each in read), how)
 
 
 def characters(sound: str) -> str:

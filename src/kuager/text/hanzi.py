@@ -38,6 +38,19 @@ def pinyin(characters: str) -> list[str]:
     return [_PINYIN[ch] for ch in characters if ch in _PINYIN]
 
 
+def reading(character: str) -> str:
+    """Returns the syllable of one Han character, or the character itself when no table here reads it."""
+    return _PINYIN.get(character, character)
+
+
+def palladius(syllable: str) -> str:
+    """Returns a syllable of pinyin in the Russian letters of Palladius; what is no syllable is returned unchanged."""
+    return _RUSSIAN.get(syllable, syllable)
+
+
+_RUSSIAN: Final = {syllable: letters for letters, syllable in reversed(tables.PALLADIUS.items())}
+
+
 def simplified(text: str) -> str:
     """Returns a text with traditional characters in their simplified form; other letters stay."""
     return text.translate(_SIMPLIFIED)

@@ -30,6 +30,9 @@ from kuager.text.wade import FIRST_WORDS, from_wade
 
 __all__ = ["FAR", "Part", "cost", "keys", "part_of", "parts", "skeleton", "sound_of"]
 
+_JOINED_E: Final = {0xFEE9: "\u06d5", 0xFEEA: "\u06d5"}
+"""Fonts of Uyghur and Kazakh take two joined shapes of the Arabic h for their letter e."""
+
 _MIN_STEM: Final = 3
 _FOREIGN: Final = "\x1f"
 """Stands before the key of a Latin word that is read as pinyin: the same letters sound otherwise in another name."""
@@ -94,7 +97,7 @@ def keys(name: str) -> tuple[str, ...]:
     """Returns the key of every part of a name: strings, so that whole tables of names are held and looked up cheaply."""
     if not name.isascii():
         # Full-width letters and the joined shapes of Arabic ones, as PDF files and Chinese keyboards give them.
-        name = unicodedata.normalize("NFKC", name)
+        name = unicodedata.normalize("NFKC", name.translate(_JOINED_E))
     # A comma means "surname, given"; the comparison ignores order anyway, so it only has to divide.
     words = plain(name.replace(",", " ").replace("،", " ")).split()
     if words and words[0] >= _FIRST_HAN:

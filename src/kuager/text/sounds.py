@@ -33,7 +33,7 @@ class _Singles(dict[int, str]):
 class _Alphabet:
     """Reads letter groups first, then single letters; unknown accents are taken off, look-alikes of another alphabet exchanged."""
 
-    def __init__(self, letters: Mapping[str, str], groups: Mapping[str, str], looks: Mapping[int, str]) -> None:
+    def __init__(self, letters: Mapping[str, str], groups: Mapping[str, str], looks: Mapping[int, int]) -> None:
         self._letters = letters
         self._looks = looks
         # A group becomes one private character first, so that what it sounds like is not read a second time.
@@ -112,6 +112,7 @@ _RULES: Final = (
     (re.compile(r"sh"), "S", "sh"),                            # s+kh and sh look alike without the k
     (re.compile(r"(.)(?=\1)"), "", ""),                        # doubled letters
     (re.compile(r"^y(?=e)|(?<=[aAeiou])y(?=e)"), "", "ye"),    # Ye-, -aye-
+    (re.compile(r"(?<=[aAeiou])yA(?=v)"), "A", "yAv"),         # -ayev in Kazakh Arabic
     (re.compile(r"(?<=[^aAeiou])ye"), "ie", "ye"),             # after a consonant
     (re.compile(r"(?<![aAeiou])y(?![aAeiou])"), "i", "y"),     # y as a vowel
     (re.compile(r"iy(?=$|[aAeiou])|yi"), "i", "y"),            # -iy, -iya-, yi

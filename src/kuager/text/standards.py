@@ -39,6 +39,8 @@ class Standard:
     """Whether :meth:`read` gives back exactly what :meth:`write` was given."""
     letters: Mapping[str, str] = field(repr=False)
     starting: Mapping[str, str] = field(repr=False)
+    following: Mapping[str, str] = field(repr=False, default_factory=dict)
+    """Instead of the letters, after a vowel alone."""
     front_mark: str = ""
     front_letters: str = ""
     carrier: str = ""
@@ -52,6 +54,8 @@ class Standard:
             unit = match.group()
             vowel = not before or before in _VOWELS or before in _SIGNS
             written = self.starting[unit] if vowel and unit in self.starting else self.letters.get(unit, unit)
+            if before in _VOWELS and unit in self.following:
+                written = self.following[unit]
             if self.carrier and unit in _VOWELS and vowel:
                 written = self.carrier + written
             out.append(written)
@@ -82,7 +86,7 @@ class Standard:
     @cached_property
     def _back(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for letter, written in (*self.letters.items(), *self.starting.items()):
+        for letter, written in (*self.letters.items(), *self.starting.items(), *self.following.items()):
             if written:
                 found.setdefault(unicodedata.normalize("NFC", written), letter)
         return found
@@ -109,6 +113,7 @@ STANDARDS: Final[Mapping[str, Standard]] = {
         reversible=reversible,
         letters=tables.LETTERS.get(key, {}),
         starting=tables.STARTING.get(key, {}),
+        following=tables.FOLLOWING.get(key, {}),
         front_mark=tables.FRONT_MARK.get(key, ""),
         front_letters=tables.FRONT_LETTERS.get(key, ""),
         carrier=tables.CARRIER.get(key, ""),

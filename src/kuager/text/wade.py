@@ -16,9 +16,7 @@ from kuager.text.hanzi import SURNAMES
 _BREATH: Final = re.compile(r"['’‘ʼʻ`´]")
 _CIRCUMFLEX: Final = str.maketrans({"ê": "e", "ŭ": "u", "û": "u"})
 _BETWEEN: Final = re.compile(r"[\s\-‐‑–]+")
-_ONLY_HERE: Final = re.compile(
-    r"\bhs|\bts|\btz|\bss|ih\b|[iuü]eh\b|[a-z]ung\b|[a-z]ien\b|\bj[eu]n|ü|erh\b|kuo\b|kuei\b"
-)
+_ONLY_HERE: Final = re.compile(r"\bhs|\bts|\btz|\bss|ih\b|[iuü]eh\b|[a-z]ung\b|[a-z]ien\b|\bjen\b|ü|erh\b|kuo\b|kuei\b")
 """What pinyin does not write, or hardly ever as a whole syllable."""
 
 _LONGEST: Final = 7
@@ -58,9 +56,8 @@ def from_wade(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     marked = "'" in folded
     if not (marked or hyphen or _ONLY_HERE.search(folded)):
         return ()
-    # Who writes one apostrophe writes them all: without any, ch may be either.
-    table = _EXACT if marked else _LOOSE
-    read = [table.get(word, _LOOSE.get(word, ())) if word in table or not marked else () for word in words]
+    # Who writes one apostrophe writes them all: without any, ch may be either, and a hyphen may stand in pinyin too.
+    read = [_EXACT.get(word, ()) if marked else _unmarked(word) for word in words]
     if not all(read):
         return ()
     family = tuple(one for one in read[0] if one in SURNAMES)
@@ -70,9 +67,14 @@ def from_wade(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ((_loose(words[0]), family), (_loose("".join(words[1:])), tuple(given)))
 
 
-def spellings(syllable: str) -> str:
-    """Returns a syllable of pinyin in Wade-Giles; empty when the table has none."""
-    return _WRITTEN.get(syllable, "")
+def _unmarked(word: str) -> tuple[str, ...]:
+    found = _LOOSE.get(word, ())
+    return (*found, word) if found and word in tables.SYLLABLES and word not in found else found
+
+
+def to_wade(syllable: str) -> str:
+    """Returns a syllable of pinyin in Wade-Giles; what is no syllable is returned unchanged."""
+    return _WRITTEN.get(syllable, syllable)
 
 
 _WRITTEN: Final[dict[str, str]] = {}

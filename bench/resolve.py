@@ -2,8 +2,11 @@
 
     python bench/resolve.py people_10k.parquet people_100k.parquet     pairs, B-cubed, blocking recall, seconds, memory
     python bench/resolve.py TABLE --truth person                       the column with the answers, entity_id by default
+    python bench/resolve.py TABLE --reviewed-table OTHER               also trained: OTHER's most telling pairs, answered
+    python bench/resolve.py TABLE --peer DIRECTORY                     also Splink, installed into DIRECTORY, same keys
 
-The answers are read here and only here; what is measured never sees that column. Weights are found without labels.
+The answers are read here and only here; what is measured never sees that column. Each row says whether it saw labels; a
+trained row saw 5,000 pairs of OTHER, chosen by ``--ask``, never one of the table itself.
 Seconds are wall time on a machine that others may use: read them as ratios.
 """
 
@@ -11,7 +14,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -22,8 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kuager.resolve.records.engine import Bounds, candidates
-from kuager.resolve.records.table import people_of
-from kuager.workflow.records import COLUMNS, resolve_table
+from kuager.resolve.records.table import People, people_of
+from kuager.workflow.records import COLUMNS, Ask, resolve_table
+from kuager.workflow.records_learned import Learning
 
 Ints = NDArray[np.int64]
 
@@ -34,26 +41,91 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("tables", nargs="+", type=Path)
     parser.add_argument("--truth", default="entity_id", help="the column with the answers")
     parser.add_argument("--recall", action="store_true", help="also how many true pairs blocking finds (reads twice)")
+    parser.add_argument("--reviewed-table", type=Path, help="another table whose answers are reviewed pairs")
+    parser.add_argument("--reviewed", type=int, default=5000, help="how many of its pairs are reviewed")
+    parser.add_argument("--peer", type=Path, help="the directory that Splink was installed into")
     asked = parser.parse_args(words)
-    print("table | pair P | pair R | pair F1 | B-cubed F1 | largest | pairs compared | blocking recall | s | peak MB")
-    for table in asked.tables:
-        print(" | ".join((table.stem, *_row(table, asked.truth, recall=asked.recall))))
+    print("table | who | labels | pair P | R | pair F1 | B-cubed F1 | largest | pairs | blocking recall | s | peak MB")
+    with tempfile.TemporaryDirectory() as folder:
+        model = None
+        if asked.reviewed_table:
+            model = _taught(asked.reviewed_table, asked.truth, asked.reviewed, Path(folder))
+        for table in asked.tables:
+            print(" | ".join((table.stem, "kuager", "none", *_row(table, asked.truth, recall=asked.recall))))
+            if model:
+                row = _row(table, asked.truth, recall=False, learning=Learning(model=model))
+                print(" | ".join((table.stem, "kuager", f"{asked.reviewed} of {asked.reviewed_table.stem}", *row)))
+            if asked.peer:
+                print(" | ".join((table.stem, *_peer(table, asked.truth, asked.peer, Path(folder)))))
 
 
-def _row(table: Path, column: str, *, recall: bool) -> tuple[str, ...]:
+def _taught(table: Path, column: str, count: int, folder: Path) -> Path:
+    """Has the most telling pairs of a table picked, answers them, and learns from them."""
+    asked, answered, model = (folder / name for name in ("ask.csv", "reviewed.csv", "model.json"))
+    resolve_table(table, folder / "groups.csv", ask=Ask(count=count, target=asked))
+    truth = dict(_truth(table, column))
+    with asked.open(encoding="utf-8", newline="") as inside, answered.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("left", "right", "same"))
+        for row in csv.DictReader(inside):
+            same = truth[row["left"]] == truth[row["right"]]
+            writer.writerow((row["left"], row["right"], "same" if same else "different"))
+    resolve_table(table, folder / "groups.csv", learning=Learning(reviewed=answered, save_model=model))
+    return model
+
+
+def _truth(table: Path, column: str) -> list[tuple[str, str]]:
+    with duckdb.connect() as base:
+        text = f'select record_id::varchar, "{column}"::varchar from read_parquet(?) order by 1'
+        return base.execute(text, [str(table)]).fetchall()
+
+
+def _peer(table: Path, column: str, place: Path, folder: Path) -> tuple[str, ...]:
+    """Splink on the keys that kuager blocks on, in a process and an environment of its own."""
+    keys = folder / "keys.parquet"
+    truth = _truth(table, column)
+    people = _people(table)
+    names = {"given_key": people.given, "father_key": people.father}
+    first = [people.bones[bones[0]] if bones else None for bones in people.word_bones]
+    columns: dict[str, list[object]] = {"record_id": list(people.ids), "answer": [answer for _, answer in truth]}
+    columns |= {name: [first[word] if word >= 0 else None for word in words] for name, words in names.items()}
+    kept = ("sex", "birth_year", "place", "ethnicity", "detention_year")
+    for name in kept:
+        values = getattr(people, name).tolist()
+        columns["place_id" if name == "place" else name] = [None if value < 0 else value for value in values]
+    with duckdb.connect() as base:
+        arrays = {
+            name: np.array([str(value) if value is not None else "" for value in values])
+            for name, values in columns.items()
+        }
+        base.register("incoming", arrays)
+        shown = ", ".join(f"nullif({name}, '') as {name}" for name in arrays)
+        base.execute(f"copy (select {shown} from incoming) to '{keys}' (format parquet)")
+    program = Path(__file__).with_name("resolve_peer.py")
+    done = subprocess.run(
+        [sys.executable, "-S", str(program), str(keys)],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={"PYTHONPATH": str(place)},
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+    figures = (found[name] for name in ("precision", "recall", "pair_f1", "b_cubed"))
+    who = f"Splink {found['version']}, best threshold {found['threshold']} of 10, chosen with the answers"
+    counts = (str(found["largest"]), str(found["pairs"]), "-", str(found["seconds"]), str(found["peak_mb"]))
+    return (who, "none", *(f"{figure:.3f}" for figure in figures), *counts)
+
+
+def _row(table: Path, column: str, *, recall: bool, learning: Learning | None = None) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "groups.csv"
         began = time.monotonic()
-        done = resolve_table(table, out)
+        done = resolve_table(table, out, learning=learning)
         took = time.monotonic() - began
         with out.open(encoding="utf-8", newline="") as inside:
             groups = {row["record_id"]: row["cluster_id"] for row in csv.DictReader(inside)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    with duckdb.connect() as base:
-        rows = base.execute(
-            f'select record_id::varchar, "{column}"::varchar from read_parquet(?) order by 1',
-            [str(table)],
-        ).fetchall()
+    rows = _truth(table, column)
     truth = _numbered([answer for _, answer in rows])
     found = _numbered([groups[record] for record, _ in rows])
     precision, share, pair_f1 = pairs_right(found, truth)
@@ -94,15 +166,17 @@ def b_cubed(found: Ints, truth: Ints) -> float:
 
 def _recall(table: Path, truth: Ints) -> float:
     """The share of true pairs that meet in a block at all: no weight can find the others."""
+    met = candidates(_people(table), Bounds())
+    return float((truth[met.left] == truth[met.right]).sum()) / max(1, _pairs(truth))
+
+
+def _people(table: Path) -> People:
     with duckdb.connect() as base:
         here = {row[0] for row in base.execute("describe from read_parquet(?)", [str(table)]).fetchall()}
         used = [name for name in COLUMNS if name in here]
         shown = ", ".join(f"{name}::varchar as {name}" for name in used)
-        order = "record_id, name"
-        base.execute(f"select {shown} from read_parquet(?) order by {order}", [str(table)])
-        people = people_of(dict(zip(used, row, strict=True)) for row in base.fetchall())
-    met = candidates(people, Bounds())
-    return float((truth[met.left] == truth[met.right]).sum()) / max(1, _pairs(truth))
+        base.execute(f"select {shown} from read_parquet(?) order by record_id, name", [str(table)])
+        return people_of(dict(zip(used, row, strict=True)) for row in base.fetchall())
 
 
 if __name__ == "__main__":

@@ -46,11 +46,19 @@ def scale(log_odds: Floats, same: Flags) -> tuple[float, float]:
     answers = same.astype(np.float64)
     rows = np.stack((log_odds, np.ones(len(log_odds))))
     held, now = np.array((1.0, 0.0)), np.array((1.0, 0.0))
+
+    def misfit(at: Floats) -> float:
+        said = at @ rows
+        return float((np.logaddexp(0, said) - answers * said).sum() + _HELD * ((at - held) ** 2).sum() / 2)
+
     for _ in range(_ROUNDS):
         chance = chance_of(now @ rows)
         pull = rows @ (answers - chance) - _HELD * (now - held)
         bend = (rows * (chance * (1 - chance))) @ rows.T + _HELD * np.eye(2)
         step = np.linalg.solve(bend, pull)
+        # Far off, a whole step of Newton's leads farther off.
+        while float(np.abs(step).max()) > _SETTLED and misfit(now + step) > misfit(now):
+            step = step / 2
         now = now + step
         if float(np.abs(step).max()) < _SETTLED:
             break

@@ -43,9 +43,9 @@ class Candidates:
 class Bounds:
     """What a run may take: pairs per record and in all, records in one block, memory of the engine in MB, threads."""
 
-    pairs_per_record: float = 24.0
+    pairs_per_record: float = 48.0
     most_pairs: int = 10_000_000
-    largest_block: int = 600
+    largest_block: int = 1000
     memory_mb: int = 1500
     threads: int = 2
 

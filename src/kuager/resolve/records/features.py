@@ -161,7 +161,11 @@ def _competition(count: int, left: Ints, right: Ints, odds: Floats, at: Ints) ->
     best[pairs > 0] = worth[order][start[pairs > 0]]
     second[pairs > 1] = worth[order][start[pairs > 1] + 1]
     place = np.empty(len(rows), dtype=np.int64)
-    place[order] = np.arange(len(rows)) - start[rows[order]]
+    # Pairs that are worth the same stand at one place, so that the order of rows decides nothing.
+    sorted_rows, sorted_worth, at_all = rows[order], worth[order], np.arange(len(rows))
+    first = np.ones(len(rows), dtype=np.bool_)
+    first[1:] = (sorted_rows[1:] != sorted_rows[:-1]) | (sorted_worth[1:] != sorted_worth[:-1])
+    place[order] = np.maximum.accumulate(np.where(first, at_all, 0)) - start[sorted_rows]
     other = np.where(place == 0, second[rows], best[rows])
     chance = _chance(worth)
     mass = np.bincount(rows, chance, count)[rows] - chance

@@ -9,8 +9,9 @@ import numpy as np
 
 from kuager.resolve.records.table import Floats, Ints
 
-_UNSEEN: Final = -4.0
-"""Log odds of two records that never met as candidates: rather two people."""
+_UNSEEN: Final = -0.5
+"""Log odds of two records that never met as candidates: at a million records blocking lets three in ten true pairs pass
+by, so not meeting says little. Against -4, pair F1 rises by .013 to .017 there, by .001 to .007 at 100,000."""
 _MOST: Final = 6.0
 """Log odds count up to this much, so that one strong link cannot carry several weak ones."""
 LARGEST: Final = 60

@@ -21,7 +21,9 @@ FEWEST: Final = 20
 """Pairs of each answer without which nothing is learnt."""
 _FOLDS: Final = 3
 _STRANGE: Final = 2.5
-"""So many times more or fewer matches than are found without labels mean that pairs were picked by their answer."""
+"""So many times more matches than are found without labels mean that reviewed pairs were picked by their answer."""
+_FOUND_MANY: Final = 0.1
+"""Fewer matches per record without labels: too few to hold anything against."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def learn(pool: Features, chosen: Flags, same: Flags, expected: float, records: 
         different=int((~same).sum()),
         records=records,
         held_out=reliability(chance_of(slope * held + shift), same),
-        repaired=_repair(every, expected),
+        repaired=_repair(every, expected) if expected >= _FOUND_MANY * records else 0.0,
     )
 
 
@@ -112,9 +114,8 @@ def _held_out(values: Numbers, same: Flags) -> Floats:
 
 
 def _repair(log_odds: Floats, expected: float) -> float:
-    """How far to move log odds so that they sum to what is expected, where they are far from it."""
-    summed = float(chance_of(log_odds).sum())
-    if expected / _STRANGE <= summed <= expected * _STRANGE:
+    """How far to move log odds so that they sum to what is expected, where they sum to far more."""
+    if float(chance_of(log_odds).sum()) <= expected * _STRANGE:
         return 0.0
     low, high = -15.0, 15.0
     for _ in range(60):

@@ -7,6 +7,7 @@ import random
 from dataclasses import fields
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,22 @@ def test_columns_may_be_absent_or_empty() -> None:
     assert people.words[people.given[0]] == "ерлан"
     assert people.words[people.father[0]] == "сабыр"
     assert people.given[1] == people.birth_year[0] == people.birth_year[1] == people.place[0] == -1
+
+
+@pytest.mark.parametrize(("name", "given_name", "father"), [
+    ("Серік Қанат Болатұлы", "серік", "болатұлы"),
+    ("Nurlan Serikovich Akhmetov", "nurlan", "serikovich"),
+    ("Akhmetov Nurlan Serikovich", "nurlan", "serikovich"),
+    ("Akhmetov Nurlan Serik", "nurlan", "akhmetov"),
+    ("Ерлан Ерлан Ерлан", "ерлан", ""),
+])  # fmt: skip
+def test_of_three_words_the_given_and_the_fathers_name_are_compared_in_any_order(
+    name: str, given_name: str, father: str
+) -> None:
+    people = people_of([{"record_id": "1", "name": name}])
+
+    assert people.words[people.given[0]] == given_name
+    assert (people.words[people.father[0]] if people.father[0] >= 0 else "") == father
 
 
 def test_a_column_with_answers_is_never_looked_at() -> None:

@@ -22,6 +22,9 @@ MISSING: Final = -1
 _FOREIGN: Final = "\x1f"
 _COARSER: Final = str.maketrans({"_": "", "r": "l", "J": "S"})
 _BITS: Final = 62
+_TWO: Final = 2
+_OF_FATHER: Final = ("uli", "kizi", "ovi", "ovn", "evi", "evn")
+"""How the endings sound with which a word is made from a father's name (not those of surnames)."""
 _KEPT_VALUES: Final = ("sex", "place", "ethnicity", "source", "lang")
 
 
@@ -188,9 +191,25 @@ def _two_parts(name: str, given: str, father: str) -> tuple[str, str]:
     """The parts to compare: the columns where they are filled, read in the light of the whole name, else its words."""
     whole = keys(name)
     if not given and not father:
-        return (whole[0] if whole else "", whole[1] if len(whole) > 1 else "")
+        return _given_and_father(whole)
     by_word = {key.removeprefix(_FOREIGN): key for key in whole}
     return _one_key(given, by_word), _one_key(father, by_word)
+
+
+def _given_and_father(words: Sequence[str]) -> tuple[str, str]:
+    """Which of the words of a whole name are compared: all are looked at, the two that say most are taken.
+
+    Of three or more, the word made from the father's name (Bolatuly, Serikovich) is his, wherever it stands, and the first
+    word that is not made from another name is the given name; a surname such as Akhmetov is left when both are there.
+    """
+    if len(words) <= _TWO:
+        return (words[0] if words else "", words[1] if len(words) == _TWO else "")
+    of_father = [word for word in words if part_of(word).ending.startswith(_OF_FATHER)]
+    father = of_father[-1] if of_father else ""
+    others = [word for word in words if word != father]
+    plain_ones = [word for word in others if not part_of(word).ending]
+    given = (plain_ones or others)[0]
+    return given, father or next((word for word in others if word != given), "")
 
 
 def _one_key(value: str, by_word: Mapping[str, str]) -> str:

@@ -95,7 +95,7 @@ def parts(name: str) -> tuple[Part, ...]:
 @lru_cache(maxsize=262144)
 def keys(name: str) -> tuple[str, ...]:
     """Returns the key of every part of a name: strings, so that whole tables of names are held and looked up cheaply."""
-    if not name.isascii():
+    if not name.isascii() and not unicodedata.is_normalized("NFKC", name):
         # Full-width letters and the joined shapes of Arabic ones, as PDF files and Chinese keyboards give them.
         name = unicodedata.normalize("NFKC", name.translate(_JOINED_E))
     # A comma means "surname, given"; the comparison ignores order anyway, so it only has to divide.

@@ -29,6 +29,7 @@ _WHY: Final = (
 MORE: Final = 2
 """Nodes looked at for each hit wanted: several can be of one entity."""
 FEWEST: Final = 20
+SPARE: Final = 4
 
 
 @dataclass(slots=True)
@@ -85,7 +86,9 @@ class _Names:
         for step in self._steps():
             if len(self._found) >= self._limit:
                 break
-            self._gather([node for node in dict.fromkeys(step(self._words)) if node not in self._seen])
+            nodes = [node for node in dict.fromkeys(step(self._words)) if node not in self._seen]
+            # Beside those found already, few are wanted, and each is three pages to decipher.
+            self._gather(nodes[: self._limit - len(self._found) + SPARE] if self._found else nodes)
         best = sorted(self._found.values(), key=_Found.rank)[: self._limit]
         labels = self._labels({one.source for one in best})
         return [_hit(one, labels[one.source]) for one in best]
@@ -97,12 +100,16 @@ class _Names:
         if not self._found:
             yield names.both_begin
         yield names.near
-        if not self._found:
+        if self._missing():
             yield names.near_both
+        if not self._found:
             yield names.mixed
         # Who is found as asked for is not sought among names two letters off.
-        if all(one.level > PREFIX for one in self._found.values()):
+        if self._missing():
             yield names.far
+
+    def _missing(self) -> bool:
+        return all(one.level > PREFIX for one in self._found.values())
 
     def _gather(self, nodes: list[int]) -> None:
         if not nodes:

@@ -26,8 +26,11 @@ _MARKS: Final = (
 _WORD: Final = re.compile(rf"[{_HAN}]+|(?:[^\W_{_HAN}]++[{_MARKS}]*+)++")
 """Possessive: nothing follows that could ask for letters back, and remembering where to go back to took 120 bytes a letter."""
 _HAN_RUN: Final = re.compile(rf"[{_HAN}]+")
-_PLAIN: Final = re.compile("[A-Za-z ]*")
-"""Names that folding only makes small: the commonest case, and ten times as fast."""
+_PLAIN: Final = re.compile(
+    "[A-Za-z \u0410-\u0418\u041a-\u0438\u043a-\u044f\u0406\u0456\u0492\u0493\u049a\u049b\u04a2\u04a3\u04ae-\u04b1\u04ba\u04bb\u04d8\u04d9\u04e8\u04e9"
+    "\u0627\u0628\u062a-\u063a\u0641-\u0648\u064a\u067e\u0686\u0698\u06ad\u06af\u06c6\u06c7\u06cb\u06d0\u06d5]*"
+)
+"""Names that folding only makes small (Latin, Cyrillic, Arabic letters without marks): the commonest case, ten times as fast."""
 _NOT_LETTER: Final = re.compile(r"[\W_]+")
 
 SHORTEST_TYPO: Final = 4

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="DataclassInstance")
 _ENDING: Final = ".unfinished"
 _LETTERS: Final = 24
-_DECIDES: Final = ("resolve", "text")
-"""Packages whose every file decides what a step finds."""
+_DECIDES: Final = ("resolve/**/*", "text/**/*", "workflow/records*.py")
+"""The files of kuager that decide what a step finds."""
 _ENGINES: Final = ("duckdb", "numpy", "rapidfuzz")
 
 
@@ -93,8 +93,8 @@ def key_of(source: Path, *options: object) -> str:
     whole.update(repr(options).encode())
     whole.update(repr([version(name) for name in _ENGINES]).encode())
     root = Path(kuager.__path__[0])
-    for package in _DECIDES:
-        for path in sorted((root / package).rglob("*")):
+    for pattern in _DECIDES:
+        for path in sorted(root.glob(pattern)):
             if path.is_file() and path.suffix != ".pyc":
                 whole.update(
                     path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()

@@ -69,6 +69,11 @@ class Material:
         return {document.id: document for document in self.documents}
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each entity."""
+        return {str(one.id): one.name for one in self.entities}
+
+    @cached_property
     def alike(self) -> dict[str, str]:
         """Maps each person entity to the first of those it is proposed to be one with (score .66 or more).
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.model import Decision, FindingState, Verdict
-from kuager.workflow import judging
+from kuager.workflow import judged, judging
 from kuager.workflow import review as story
 from kuager.workflow.archive import Archive
 from kuager.workflow.views import ClaimRow
@@ -226,6 +227,23 @@ def rules(session: Session, off: str | None, on: str | None, reason: str, as_jso
         ),
         ("rule", "is", "links", "taken back", "without effect"),
     )
+    return 0
+
+
+@review.command(
+    "export",
+    epilog="Example:  kuager -a my-archive review export judged   (then: kuager resolve list.csv --out groups.csv --reviewed judged/reviewed.csv --reviewed-table judged/records.csv)",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def export(session: Session, folder: Path) -> int:
+    """Writes who was judged the same or different, with their records, for kuager resolve to learn from.
+
+    Two files with names and dates of people come into FOLDER, which only you can read: keep it as safe as the archive.
+    """
+    with session.open() as archive:
+        done = judged.write(archive, folder)
+    output.say(f"{done.records} records, {done.same} pairs judged the same and {done.different} different: {folder}")
     return 0
 
 

@@ -17,6 +17,7 @@ from kuager.errors import BadLexiconError
 from kuager.extract.lexicon import Entry, Lexicon, LexiconKind
 from kuager.extract.vocab import Kind, load_vocab
 from kuager.model import Issue
+from kuager.text.cells import plain, safe
 from kuager.text.edtf import Edtf, valid
 from kuager.text.fold import bare
 from kuager.text.scripts import Script, script_of
@@ -25,8 +26,6 @@ COLUMNS = ("kind", "canonical", "spelling", "lang", "role", "valid_from", "valid
 LONGEST_CELL = 300
 """Characters of a cell; a longer one is no name."""
 _DELIMITERS = ",;\t"
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
-"""How a cell begins that a spreadsheet would calculate (OWASP, CSV injection); our own mark before it counts as part."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _PEOPLE = Kind.KIN | Kind.HUMAN | Kind.HUMANS | Kind.CROWD | Kind.ROLE
 _OWNERS = frozenset({"his", "her", "my", "our", "their", "your", "whose", "a", "an", "another", "one", "the", "some"})
@@ -73,7 +72,7 @@ def parse_lexicon(data: bytes, item: str = "lexicon") -> tuple[Lexicon, list[Iss
     issues: list[Issue] = []
     try:
         for row in rows:
-            cells = {named[key]: _plain(value) for key, value in row.items() if key in named and isinstance(value, str)}
+            cells = {named[key]: plain(value) for key, value in row.items() if key in named and isinstance(value, str)}
             if not any(cells.values()):
                 continue
             entry = checked(cells)
@@ -102,7 +101,7 @@ def dump_lexicon(entries: Iterable[Entry]) -> bytes:
             one.valid_to,
             one.note,
         )
-        writer.writerow([f"'{cell}" if cell and _RISKY.match(cell) else cell or "" for cell in cells])
+        writer.writerow([safe(cell or "") for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -165,11 +164,6 @@ def is_description(words: str) -> bool:
     vocab = load_vocab()
     lowers = [word.lower() for word in words.split()]
     return bool(lowers) and lowers[0] in _OWNERS and any(vocab.kind(lower) & _PEOPLE for lower in lowers[1:])
-
-
-def _plain(cell: str) -> str:
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and _RISKY.match(cell[1:]) else cell
 
 
 def _decoded(data: bytes) -> str | None:

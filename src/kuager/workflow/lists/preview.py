@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from kuager.model import Document
+from kuager.text.cells import safe
 from kuager.workflow.archive import Archive
 from kuager.workflow.lists import editions
 from kuager.workflow.lists.editions import Edition
@@ -26,8 +26,6 @@ MATCHES: Final = 200
 ISSUES: Final = 1000
 MAYBE: Final = "maybe_here"
 _EVERY: Final = 250
-_RISKY: Final = re.compile(r"'*[=+\-@\t\r]")
-"""How a cell begins that a spreadsheet would calculate (OWASP, CSV injection)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,11 +205,6 @@ def issues_csv(
         )
         writer.writerow([safe(cell) for cell in cells])
     return out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """Puts a quote mark before what a spreadsheet would take as a formula."""
-    return f"'{cell}" if _RISKY.match(cell) else cell
 
 
 def as_json(found: Preview, sealed: frozenset[str]) -> dict[str, Any]:

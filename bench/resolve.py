@@ -7,7 +7,8 @@
 
 The answers are read here and only here; what is measured never sees that column. Each row says whether it saw labels; a
 trained row saw 5,000 pairs of OTHER, chosen by ``--ask``, never one of the table itself.
-Seconds are wall time on a machine that others may use: read them as ratios.
+Each row is one whole ``kuager resolve`` in a process of its own. Seconds are those on the clock, of a machine that others may
+use; beside them stands the processor time of the process and its children, and the most memory they held together.
 """
 
 from __future__ import annotations
@@ -15,16 +16,14 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import numpy as np
+from measured import Ran, measured
 from numpy.typing import NDArray
 
 from kuager.resolve.records.engine import Bounds, candidates
@@ -45,18 +44,25 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--reviewed", type=int, default=5000, help="how many of its pairs are reviewed")
     parser.add_argument("--peer", type=Path, help="the directory that Splink was installed into")
     asked = parser.parse_args(words)
-    print("table | who | labels | pair P | R | pair F1 | B-cubed F1 | largest | pairs | blocking recall | s | peak MB")
+    print(
+        "table | who | labels | pair P | R | pair F1 | B-cubed F1 | largest | pairs | blocking recall | s | processor s | peak MB",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
         model = None
         if asked.reviewed_table:
             model = _taught(asked.reviewed_table, asked.truth, asked.reviewed, Path(folder))
         for table in asked.tables:
-            print(" | ".join((table.stem, "kuager", "none", *_row(table, asked.truth, recall=asked.recall))))
+            _say(table, "kuager", "none", *_row(table, asked.truth, recall=asked.recall))
             if model:
-                row = _row(table, asked.truth, recall=False, learning=Learning(model=model))
-                print(" | ".join((table.stem, "kuager", f"{asked.reviewed} of {asked.reviewed_table.stem}", *row)))
+                row = _row(table, asked.truth, recall=False, words=("--model", str(model)))
+                _say(table, "kuager", f"{asked.reviewed} of {asked.reviewed_table.stem}", *row)
             if asked.peer:
-                print(" | ".join((table.stem, *_peer(table, asked.truth, asked.peer, Path(folder)))))
+                _say(table, *_peer(table, asked.truth, asked.peer, Path(folder)))
+
+
+def _say(table: Path, *figures: str) -> None:
+    print(" | ".join((table.stem, *figures)), flush=True)
 
 
 def _taught(table: Path, column: str, count: int, folder: Path) -> Path:
@@ -102,37 +108,35 @@ def _peer(table: Path, column: str, place: Path, folder: Path) -> tuple[str, ...
         shown = ", ".join(f"nullif({name}, '') as {name}" for name in arrays)
         base.execute(f"copy (select {shown} from incoming) to '{keys}' (format parquet)")
     program = Path(__file__).with_name("resolve_peer.py")
-    done = subprocess.run(
-        [sys.executable, "-S", str(program), str(keys)],
-        capture_output=True,
-        check=True,
-        text=True,
-        env={"PYTHONPATH": str(place)},
-    )
-    found = json.loads(done.stdout.splitlines()[-1])
+    ran = measured([sys.executable, "-S", str(program), str(keys)], {"PYTHONPATH": str(place)})
+    found = json.loads(ran.said.splitlines()[-1])
     figures = (found[name] for name in ("precision", "recall", "pair_f1", "b_cubed"))
     who = f"Splink {found['version']}, best threshold {found['threshold']} of 10, chosen with the answers"
-    counts = (str(found["largest"]), str(found["pairs"]), "-", str(found["seconds"]), str(found["peak_mb"]))
+    counts = (str(found["largest"]), str(found["pairs"]), "-", *_took(ran))
     return (who, "none", *(f"{figure:.3f}" for figure in figures), *counts)
 
 
-def _row(table: Path, column: str, *, recall: bool, learning: Learning | None = None) -> tuple[str, ...]:
+def _row(table: Path, column: str, *, recall: bool, words: Sequence[str] = ()) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "groups.csv"
-        began = time.monotonic()
-        done = resolve_table(table, out, learning=learning)
-        took = time.monotonic() - began
+        ran = measured(
+            [sys.executable, "-P", "-m", "kuager", "resolve", str(table), "--out", str(out), "--json", *words]
+        )
         with out.open(encoding="utf-8", newline="") as inside:
             groups = {row["record_id"]: row["cluster_id"] for row in csv.DictReader(inside)}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    done = json.loads(ran.said)
     rows = _truth(table, column)
     truth = _numbered([answer for _, answer in rows])
     found = _numbered([groups[record] for record, _ in rows])
     precision, share, pair_f1 = pairs_right(found, truth)
     kept = f"{_recall(table, truth):.3f}" if recall else "-"
     figures = (precision, share, pair_f1, b_cubed(found, truth))
-    counts = (str(done.largest), str(done.pairs_compared), kept, f"{took:.1f}", f"{peak:.0f}")
+    counts = (str(done["largest"]), str(done["pairs_compared"]), kept, *_took(ran))
     return (*(f"{figure:.3f}" for figure in figures), *counts)
+
+
+def _took(ran: Ran) -> tuple[str, ...]:
+    return (f"{ran.seconds:.1f}", f"{ran.processor:.1f}", str(ran.peak_mb))
 
 
 def _numbered(values: Sequence[str]) -> Ints:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -59,7 +58,6 @@ def _linker(base: duckdb.DuckDBPyConnection) -> Linker:
 def main() -> None:
     """Trains, scores and groups, and prints the best of ten thresholds."""
     source = Path(sys.argv[1])
-    began = time.monotonic()
     base = duckdb.connect()
     base.execute("create table people as select * from read_parquet(?)", [str(source)])
     linker = _linker(base)
@@ -74,10 +72,6 @@ def main() -> None:
         found = _figures([(truth[record], group) for record, group in rows])
         if float(found["pair_f1"]) > float(str(best["pair_f1"])):
             best = {"threshold": threshold, **found}
-    best["seconds"] = round(time.monotonic() - began, 1)
-    # Not getrusage: its peak is inherited from the process that started this one.
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    best["peak_mb"] = next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:"))
     best["version"] = splink.__version__
     best["pairs"] = scored.as_duckdbpyrelation().count("*").fetchall()[0][0]
     print(json.dumps(best))

@@ -18,7 +18,7 @@ from kuager.resolve.records.engine import Candidates
 from kuager.resolve.records.features import Features, features
 from kuager.resolve.records.learn import Judge, as_document, from_document, learn
 from kuager.resolve.records.table import Flags, Floats, Ints, People
-from kuager.resolve.records.weights import Evidence, Model, evidence, log_odds, probability
+from kuager.resolve.records.weights import Evidence, Model, evidence, log_odds, probability, together
 
 _SAME: Final = frozenset({"same", "1", "yes", "true", "y", "match"})
 _DIFFERENT: Final = frozenset({"different", "0", "no", "false", "n", "distinct"})
@@ -177,14 +177,7 @@ def _with(table: Gathered, codes: Ints) -> Gathered:
         blocks_kept=table.found.blocks_kept,
         blocks_dropped=table.found.blocks_dropped,
     )
-    seen = Evidence(
-        levels={name: np.concatenate((old, more.levels[name]))[order] for name, old in table.seen.levels.items()},
-        rarity=np.concatenate((table.seen.rarity, more.rarity))[order],
-        likes=(
-            np.concatenate((table.seen.likes[0], more.likes[0]))[order],
-            np.concatenate((table.seen.likes[1], more.likes[1]))[order],
-        ),
-    )
+    seen = together((table.seen, more)).at(order)
     return Gathered(people=table.people, found=found, seen=seen, model=table.model)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager.resolve.likeness import likeness_of
-from kuager.resolve.records.agreement import Likenesses
+from kuager.resolve.records.agreement import Likenesses, words_of
 from kuager.resolve.records.engine import Bounds, candidates
 from kuager.resolve.records.groups import LARGEST, group
 from kuager.resolve.records.table import People, bones_of, people_of
@@ -72,20 +72,22 @@ def test_columns_may_be_absent_or_empty() -> None:
     assert people.given[1] == people.birth_year[0] == people.birth_year[1] == people.place[0] == -1
 
 
-@pytest.mark.parametrize(("name", "given_name", "father"), [
-    ("Серік Қанат Болатұлы", "серік", "болатұлы"),
-    ("Nurlan Serikovich Akhmetov", "nurlan", "serikovich"),
-    ("Akhmetov Nurlan Serikovich", "nurlan", "serikovich"),
-    ("Akhmetov Nurlan Serik", "nurlan", "akhmetov"),
-    ("Ерлан Ерлан Ерлан", "ерлан", ""),
+@pytest.mark.parametrize(("name", "given_name", "father", "other"), [
+    ("Серік Қанат Болатұлы", "серік", "болатұлы", "қанат"),
+    ("Nurlan Serikovich Akhmetov", "nurlan", "serikovich", "akhmetov"),
+    ("Akhmetov Nurlan Serikovich", "nurlan", "serikovich", "akhmetov"),
+    ("Akhmetov Nurlan Serik", "nurlan", "akhmetov", "serik"),
+    ("Ерлан Ерлан Ерлан", "ерлан", "", ""),
+    ("Ерлан Сабыр", "ерлан", "сабыр", ""),
 ])  # fmt: skip
 def test_of_three_words_the_given_and_the_fathers_name_are_compared_in_any_order(
-    name: str, given_name: str, father: str
+    name: str, given_name: str, father: str, other: str
 ) -> None:
     people = people_of([{"record_id": "1", "name": name}])
 
     assert people.words[people.given[0]] == given_name
     assert (people.words[people.father[0]] if people.father[0] >= 0 else "") == father
+    assert (people.words[people.other[0]] if people.other[0] >= 0 else "") == other
 
 
 def test_a_column_with_answers_is_never_looked_at() -> None:
@@ -149,15 +151,90 @@ def test_probabilities_follow_the_odds() -> None:
     assert chance.max() <= 1
 
 
-def test_comparing_the_other_way_round_says_the_same() -> None:
-    people = people_of(_table(150))
-    found = candidates(people, Bounds())
-    seen, back = evidence(people, found.left, found.right), evidence(people, found.right, found.left)
+_WORDS = (*_GIVEN, *_FATHER, "Қанатұлы", "Muratovich", "Сабыров", "叶尔波拉提", "古丽娜尔", "Yeerlan", "")
+
+
+@settings(max_examples=60)
+@given(rows=st.lists(
+    st.fixed_dictionaries({
+        "given": st.sampled_from(_WORDS),
+        "father": st.sampled_from(_WORDS),
+        "other": st.sampled_from(_WORDS),
+        "in columns": st.booleans(),
+        "birth_year": st.sampled_from((None, 1970, 1971, 1990)),
+    }),
+    min_size=2, max_size=8,
+))  # fmt: skip
+def test_which_of_two_records_stands_first_says_nothing(rows: list[dict[str, object]]) -> None:
+    def table(said: list[dict[str, object]]) -> People:
+        return people_of(
+            {
+                "record_id": str(at),
+                "name": f"{row['father']} {row['given']} {row['other']}",
+                "birth_year": row["birth_year"],
+                **({"given": row["given"], "father": row["father"]} if row["in columns"] else {}),
+            }
+            for at, row in enumerate(said)
+        )
+
+    people, turned = table(rows), table(rows[::-1])
+    left, right = np.triu_indices(len(rows), 1)
+    seen, back = evidence(people, left, right), evidence(people, right, left)
+    last = len(rows) - 1
+    other = evidence(turned, last - right, last - left)
     model = fit(people, seen)
 
-    # Given and father's name change places with a swapped pair; their sum of evidence must not.
-    straight = seen.levels["order"] != 2
-    assert np.allclose(log_odds(model, seen)[straight], log_odds(model, back)[straight])
+    odds = log_odds(model, seen)
+    assert (log_odds(model, back) == odds).all()
+    assert (log_odds(model, other) == odds).all()
+    for name, levels in seen.levels.items():
+        assert (back.levels[name] == levels).all()
+    assert all((one == two).all() for one, two in zip(seen.likes, back.likes, strict=True))
+    pair = words_of(people, left, right, seen.pairing), words_of(people, right, left, back.pairing)
+    for (one, two), (three, four) in zip(*pair, strict=True):
+        assert (one == four).all()
+        assert (two == three).all()
+
+
+def _compared(*names: str) -> tuple[float, float, float]:
+    people = people_of({"record_id": str(at), "name": name} for at, name in enumerate(names))
+    seen = evidence(people, np.array([0]), np.array([1]))
+    one, two, three = (round(float(likes[0]), 2) for likes in seen.likes)
+    return one, two, three
+
+
+def test_a_surname_meets_what_the_other_record_has_beside_the_given_name() -> None:
+    whole = "Nurlan Serikovich Akhmetov"
+
+    assert _compared(whole, "Akhmetov Nurlan")[:2] == (1.0, 1.0)
+    assert _compared(whole, "Nurlan Serikovich") == (1.0, 1.0, -1.0)
+    assert _compared(whole, "Nurlan Akhmetov") == (1.0, 1.0, -1.0)
+    # Where both have all three, a surname in common does not make up for two fathers.
+    given_name, father, surname = _compared(whole, "Akhmetov Nurlan Bolatovich")
+    assert (given_name, surname) == (1.0, 1.0)
+    assert father < 0.5
+
+
+def test_a_surname_in_common_is_evidence() -> None:
+    rows = [{**row, "name": f"{row['name']} Akhmetov"} for row in _table(200)]
+    same = {**rows[0], "record_id": "z0"}
+    different = {**rows[0], "record_id": "z1", "name": str(rows[0]["name"]).replace("Akhmetov", "Bekturov")}
+    people = people_of([*rows, same, different])
+    found = candidates(people, Bounds())
+    model = fit(people, evidence(people, found.left, found.right))
+    odds = log_odds(model, evidence(people, np.array([0, 0]), np.array([len(rows), len(rows) + 1])))
+
+    assert odds[0] > odds[1] + 1
+
+
+def test_records_of_one_surname_meet_though_one_lacks_the_fathers_name() -> None:
+    people = people_of([
+        {"record_id": "1", "name": "Nurlan Serikovich Akhmetov", "birth_year": 1970},
+        {"record_id": "2", "name": "N. Akhmetov", "birth_year": 1970},
+    ])  # fmt: skip
+    found = candidates(people, Bounds())
+
+    assert (found.left.tolist(), found.right.tolist()) == ([0], [1])
 
 
 def test_no_records_and_one_record_give_no_pairs() -> None:

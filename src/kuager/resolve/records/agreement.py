@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kuager.resolve.records.table import Flags, Floats, Ints, People
 from kuager.resolve.records.workers import Compare, compare_here
@@ -27,6 +28,8 @@ _LONG, _VERY_LONG, _BOTH = 6, 8, 2
 """Consonants from which the comparer forgives one more, and another; and both words through Chinese."""
 _YEAR_STEPS: Final = (0, 1, 2, 5, 10)
 _FIRST_HAN: Final = "\u3400"
+_CROSSED, _TURNED, _STOOD_IN = 1, 2, 4
+Pairing: TypeAlias = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,9 @@ class Column:
 
 GIVEN: Final = Column(name="given", levels=2 * NAME_LEVELS + 1)
 FATHER: Final = Column(name="father", levels=2 * NAME_LEVELS + 1)
+SURNAME: Final = Column(name="surname", levels=2 * NAME_LEVELS + 1)
+"""What both records have beside given and father's name."""
+NAMES: Final = (GIVEN, FATHER, SURNAME)
 ORDER: Final = Column(name="order", levels=3)
 SEX: Final = Column(name="sex", levels=3)
 BORN: Final = Column(name="birth_year", levels=len(_YEAR_STEPS) + 2)
@@ -133,7 +139,7 @@ def _numbers(values: Iterable[Hashable]) -> Ints:
 
 def likenesses(people: People, left: Ints, right: Ints, compare: Compare = compare_here) -> Likenesses:
     """Works out the words of every pair of rows, in slices that keep memory small."""
-    found = [_distinct(np.concatenate(_four(people, left[part], right[part]))) for part in slices(len(left))]
+    found = [_distinct(np.concatenate(_every(people, left[part], right[part]))) for part in slices(len(left))]
     codes = _distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
     return Likenesses(people, codes[codes >= 0], compare)
 
@@ -149,12 +155,16 @@ def slices(count: int) -> list[slice]:
     return [slice(start, start + _SLICE) for start in range(0, count, _SLICE)]
 
 
-def _four(people: People, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """The codes of given~given, father~father, given~father, father~given."""
-    given, father = (people.given[left], people.given[right]), (people.father[left], people.father[right])
-    pairs = (given, father, (given[0], father[1]), (father[0], given[1]))
-    one, two, three, four = (Likenesses.codes(people, *pair) for pair in pairs)
-    return one, two, three, four
+def _every(people: People, left: Ints, right: Ints) -> list[Ints]:
+    """The codes of all pairs of words that may be compared in these pairs of rows."""
+    parts = [people.given, people.father]
+    found = [Likenesses.codes(people, one[left], two[right]) for one in parts for two in parts]
+    three = np.flatnonzero((people.other[left] >= 0) | (people.other[right] >= 0))
+    if len(three):
+        left, right = left[three], right[three]
+        found += [Likenesses.codes(people, people.other[left], part[right]) for part in (*parts, people.other)]
+        found += [Likenesses.codes(people, part[left], people.other[right]) for part in parts]
+    return found
 
 
 def _apart(people: People, one: Ints, two: Ints) -> Flags:
@@ -174,34 +184,80 @@ def _apart(people: People, one: Ints, two: Ints) -> Flags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamePairs:
-    """The parts of names of each pair, paired in the better of the two orders.
+    """The parts of names of each pair of rows, paired as they are most alike; whichever row stands first says nothing.
 
-    ``first`` and ``second`` are likenesses (-1: one side has no such part). ``swapped`` says that one record's given
-    name was compared with the other's father's name. The words are those that were compared, left record's first.
+    ``first``, ``second`` and ``third`` are likenesses (-1: one side has no such part); ``third`` is of what both have beside
+    given and father's name. ``pairing`` says which words were compared (see :func:`words_of`).
     """
 
     first: Floats
     second: Floats
-    swapped: Flags
-    words: tuple[tuple[Ints, Ints], tuple[Ints, Ints]]
+    third: Floats
+    pairing: Pairing
+
+    @property
+    def swapped(self) -> Flags:
+        """Whether one record's given name was compared with the other's father's name."""
+        return (self.pairing & _CROSSED) > 0
+
+    @property
+    def likes(self) -> tuple[Floats, Floats, Floats]:
+        """The likenesses, in the order of :data:`NAMES`."""
+        return self.first, self.second, self.third
+
+
+Two: TypeAlias = tuple[Ints, Ints]
+Words: TypeAlias = tuple[Two, Two, Two]
+
+
+def words_of(people: People, left: Ints, right: Ints, pairing: Pairing) -> Words:
+    """Returns the words that were compared, left row's first, in the order of :data:`NAMES`; -1 where there is none."""
+    crossed, turned = (pairing & _CROSSED) > 0, (pairing & _TURNED) > 0
+    given, (one, two) = (people.given[left], people.given[right]), _seconds(people, left, right, pairing)
+    first = (np.where(turned, one, given[0]), np.where(crossed & ~turned, two, given[1]))
+    second = (np.where(turned, given[0], one), np.where(crossed & ~turned, given[1], two))
+    return first, second, (people.other[left], people.other[right])
+
+
+def _seconds(people: People, left: Ints, right: Ints, pairing: Pairing) -> Two:
+    """The fathers' names; where one row alone has a third word and that is more alike, the third word instead."""
+    stood = (pairing & _STOOD_IN) > 0
+    sides = [
+        np.where(stood & (people.other[rows] >= 0), people.other[rows], people.father[rows]) for rows in (left, right)
+    ]
+    return sides[0], sides[1]
 
 
 def pair_names(people: People, left: Ints, right: Ints, likes: Likenesses) -> NamePairs:
-    """Pairs given and father's name of the two records straight or crosswise, whichever is more alike."""
-    given, father = (people.given[left], people.given[right]), (people.father[left], people.father[right])
-    codes = _four(people, left, right)
-    straight = (likes.of(codes[0]), likes.of(codes[1]))
-    cross = (likes.of(codes[2]), likes.of(codes[3]))
-    swapped = _worth(*cross) > _worth(*straight) + _SWAP_GAIN
-    return NamePairs(
-        first=np.where(swapped, cross[0], straight[0]),
-        second=np.where(swapped, cross[1], straight[1]),
-        swapped=swapped,
-        words=(
-            (given[0], np.where(swapped, father[1], given[1])),
-            (father[0], np.where(swapped, given[1], father[1])),
-        ),
-    )
+    """Pairs given and father's name of the two records straight or crosswise, whichever is more alike.
+
+    Of a crosswise pair nobody knows which is the given name; the more alike of the two counts as given, so that no record
+    is asked for it before the other. A third word that only one record has may be what the other has for the second.
+    """
+    pairing = np.zeros(len(left), dtype=np.int8)
+    first, second, pairing = _paired(people, left, right, likes, pairing)
+    lone = np.flatnonzero((people.other[left] >= 0) != (people.other[right] >= 0))
+    if len(lone):
+        instead = _paired(people, left[lone], right[lone], likes, np.full(len(lone), _STOOD_IN, dtype=np.int8))
+        better = _worth(*instead[:2]) > _worth(first[lone], second[lone]) + _SWAP_GAIN
+        at = lone[better]
+        first[at], second[at], pairing[at] = (values[better] for values in instead)
+    third = likes.of(Likenesses.codes(people, people.other[left], people.other[right]))
+    return NamePairs(first=first, second=second, third=third, pairing=pairing)
+
+
+def _paired(
+    people: People, left: Ints, right: Ints, likes: Likenesses, pairing: Pairing
+) -> tuple[Floats, Floats, Pairing]:
+    given, father = (people.given[left], people.given[right]), _seconds(people, left, right, pairing)
+    pairs = (given, father, (given[0], father[1]), (father[0], given[1]))
+    codes = [Likenesses.codes(people, *pair) for pair in pairs]
+    one, two, three, four = (likes.of(code) for code in codes)
+    crossed = _worth(three, four) > _worth(one, two) + _SWAP_GAIN
+    turned = crossed & ((four > three) | ((four == three) & (codes[3] < codes[2])))
+    first = np.where(turned, four, np.where(crossed, three, one))
+    second = np.where(turned, three, np.where(crossed, four, two))
+    return first, second, pairing | (_CROSSED * crossed + _TURNED * turned).astype(np.int8)
 
 
 def _worth(first: Floats, second: Floats) -> Floats:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, combinations, product
 from typing import Final
 
 import numpy as np
 
 from kuager.resolve.records import agreement as by
 from kuager.resolve.records.groups import LARGEST
-from kuager.resolve.records.shelf import CODED, Shelf, through
+from kuager.resolve.records.shelf import CODED, PARTS, Shelf, through
 from kuager.resolve.records.table import Floats, Ints, People, Said
-from kuager.resolve.records.weights import Evidence, log_odds, probability
+from kuager.resolve.records.weights import Evidence, compared, log_odds, probability
 
 _MOST_MET: Final = 300
 """So many records a new one meets about at most: the smallest blocks first, as in a full run."""
@@ -82,13 +83,13 @@ def _met(shelf: Shelf, numbers: dict[str, int]) -> Ints:
     blocks: list[tuple[int, int, Ints]] = []
     parts = [
         [shelf.rows_under(bone) for bone in shelf.bones(word)] if word >= 0 else []
-        for word in (numbers["given"], numbers["father"])
+        for word in (numbers[name] for name in PARTS)
     ]
-    for one in parts[0]:
-        for other in parts[1]:
+    for first, second in combinations(parts, 2):
+        for one, other in product(first, second):
             both = np.intersect1d(one, other, assume_unique=True)
             blocks.extend(_narrowed(shelf, both, numbers, _BOTH, 0))
-    for rows in (*parts[0], *parts[1]):
+    for rows in chain.from_iterable(parts):
         blocks.extend(_narrowed(shelf, rows, numbers, _BLOCKS, len(_BOTH)))
     found: list[Ints] = []
     spent = 0
@@ -123,39 +124,25 @@ def _evidence(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> Evidence:
     people, words = _small_table(shelf, numbers, rows)
     left, right = np.zeros(len(rows), dtype=np.int64), np.arange(1, len(rows) + 1)
     likes = by.likenesses(people, left, right)
-    names = by.pair_names(people, left, right, likes)
-    levels = by.plain_levels(people, left, right)
-    levels[by.GIVEN.name] = by.name_levels(people, names.first, names.words[0])
-    levels[by.FATHER.name] = by.name_levels(people, names.second, names.words[1])
-    comparable = (names.first >= 0) | (names.second >= 0)
-    levels[by.ORDER.name] = np.where(comparable, 1 + names.swapped, by.MISSING_LEVEL)
     rarer = np.array([*(shelf.rarity(word) for word in words), 0.0])
-    rarity = np.zeros(len(rows))
-    for found, (one, two) in zip((names.first, names.second), names.words, strict=True):
-        rarity += np.where(found >= by.ALIKE, (rarer[one] + rarer[two]) / 2, 0.0)
-    return Evidence(
-        levels={name: level.astype(np.int8) for name, level in levels.items()},
-        rarity=rarity.astype(np.float32),
-        likes=(names.first.astype(np.float32), names.second.astype(np.float32)),
-    )
+    return compared(people, likes, rarer, (left, right))
 
 
 def _small_table(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> tuple[People, list[int]]:
     columns = {
         name: np.concatenate(([numbers[name]], shelf.column(name, rows)))
-        for name in ("given", "father", *CODED, "birth_year", "detention_year")
+        for name in (*PARTS, *CODED, "birth_year", "detention_year")
     }
-    both = np.concatenate((columns["given"], columns["father"]))
-    used = np.unique(both[both >= 0])
-    place = {
-        name: np.where(columns[name] < 0, -1, np.searchsorted(used, columns[name])) for name in ("given", "father")
-    }
+    every = np.concatenate([columns[name] for name in PARTS])
+    used = np.unique(every[every >= 0])
+    place = {name: np.where(columns[name] < 0, -1, np.searchsorted(used, columns[name])) for name in PARTS}
     words = tuple(shelf.words[word] for word in used.tolist())
     people = People(
         ids=("",) * (len(rows) + 1),
         words=words,
         given=place["given"],
         father=place["father"],
+        other=place["other"],
         sex=columns["sex"],
         birth_year=columns["birth_year"],
         place=columns["place"],
@@ -195,7 +182,7 @@ def _why(shelf: Shelf, seen: Evidence, at: int) -> str:
         name: float(shelf.model.log_weights[name][levels[at]]) for name, levels in seen.levels.items() if levels[at]
     }
     said["rare_name"] = float(seen.rarity[at])
-    likes = {by.GIVEN.name: seen.likes[0][at], by.FATHER.name: seen.likes[1][at]}
+    likes = {column.name: found[at] for column, found in zip(by.NAMES, seen.likes, strict=True)}
     out = []
     for name, value in sorted(said.items(), key=lambda item: (-abs(item[1]), item[0])):
         if value:

@@ -106,12 +106,12 @@ _PAIRS: Final = """
 
 
 def name_keys(people: People) -> dict[str, Ints]:
-    """Returns the table of what names are looked up under: ``row``, ``slot`` (0 given, 1 father's name) and ``key``."""
+    """Returns what names are looked up under: ``row``, ``slot`` (0 given, 1 father's name, 2 another) and ``key``."""
     rows, slots, keys = [], [], []
     lengths = np.array([*(len(keys_) for keys_ in people.word_bones), 0], dtype=np.int64)
     flat = np.array([key for keys_ in people.word_bones for key in keys_], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
-    for slot, column in enumerate((people.given, people.father)):
+    for slot, column in enumerate((people.given, people.father, people.other)):
         count = lengths[column]
         row = np.repeat(np.arange(len(people)), count)
         within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)

@@ -21,8 +21,6 @@ Numbers: TypeAlias = NDArray[np.float32]
 
 HOPELESS: Final = -7.0
 """Log odds below which a pair is not looked at again: nine in ten pairs, one in a hundred of the true ones."""
-_SWAPPED: Final = 2
-"""Level of the column order where given and father's name are compared crosswise."""
 _CLOSE: Final = -1.0
 """From these log odds on a record counts as one of those closest to another."""
 _UNSEEN: Final = -5.0
@@ -110,16 +108,13 @@ class _Pairs:
 
 
 def _words(people: People, pairs: _Pairs, model: Model, at: Ints) -> dict[str, Floats]:
-    left, right, seen, odds = pairs.left, pairs.right, pairs.seen, pairs.odds
-    swapped = seen.levels[by.ORDER.name] == _SWAPPED
-    given, father = people.given, people.father
-    words = (
-        (given[left], np.where(swapped, father[right], given[right])),
-        (father[left], np.where(swapped, given[right], father[right])),
-    )
+    seen, odds = pairs.seen, pairs.odds
+    words = by.words_of(people, pairs.left, pairs.right, seen.pairing)
     heard = np.append(np.log(bearers(people)), 0.0)
     found = {}
-    for name, likes, (one, two) in zip((by.GIVEN.name, by.FATHER.name), seen.likes, words, strict=True):
+    # Too few records have a third word on both sides to count how often two of them meet.
+    for column, likes, (one, two) in zip((by.GIVEN, by.FATHER), seen.likes[:2], words[:2], strict=True):
+        name = column.name
         levels = seen.levels[name]
         rest = _chance(odds - model.log_weights[name][levels])
         lift, often = _lift(by.Likenesses.codes(people, one, two), rest, levels.astype(np.int64))

@@ -21,10 +21,12 @@ from kuager.resolve.records.table import Floats, Ints, People, Said, bones_of
 from kuager.resolve.records.weights import Model, bearers
 from kuager.text.names import part_of
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+PARTS: Final = ("given", "father", "other")
+"""Columns whose values are places in the list of words."""
 CODED: Final = ("sex", "place", "region", "ethnicity", "source")
 """Columns whose values are numbered; the numbers mean something on this shelf only."""
-_COLUMNS: Final = ("given", "father", *CODED, "birth_year", "detention_year")
+_COLUMNS: Final = (*PARTS, *CODED, "birth_year", "detention_year")
 _MISSING: Final = -1
 Small: TypeAlias = NDArray[np.int32]
 
@@ -50,7 +52,7 @@ def save(folder: Path, run: Run) -> None:
     """
     people = run.people
     shares = bearers(people)
-    used = np.concatenate((people.given, people.father))
+    used = np.concatenate([getattr(people, name) for name in PARTS])
     uses = np.bincount(used[used >= 0], minlength=len(people.words)).astype(np.float64)
     facts = {
         "format": FORMAT,
@@ -76,7 +78,7 @@ def _by_bone(people: People, uses: Floats) -> tuple[Ints, Small, Floats]:
     flat = np.array([key for keys in people.word_bones for key in keys], dtype=np.int64)
     begins = np.concatenate(([0], np.cumsum(lengths)))[:-1]
     keys, rows = [], []
-    for column in (people.given, people.father):
+    for column in (people.given, people.father, people.other):
         count = lengths[column]
         row = np.repeat(np.arange(len(people)), count)
         within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
@@ -149,8 +151,7 @@ class Shelf:
         found = {name: self.code(said, name) for name in CODED}
         return {
             **found,
-            "given": self.word(said.given),
-            "father": self.word(said.father),
+            **{name: self.word(getattr(said, name)) for name in PARTS},
             "birth_year": said.birth_year,
             "detention_year": said.detention_year,
         }
@@ -232,7 +233,7 @@ class Shelf:
         self._late_sizes[added.group] += 1
         self._late_ids.append(added.said.id)
         self._late_known.add(added.said.id)
-        words = {word for word in (numbers["given"], numbers["father"]) if word >= 0}
+        words = {numbers[name] for name in PARTS if numbers[name] >= 0}
         for bone in {bone for word in words for bone in self.bones(word)}:
             self._late[bone].append(row)
 

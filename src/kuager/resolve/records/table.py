@@ -32,14 +32,16 @@ _KEPT_VALUES: Final = ("sex", "place", "ethnicity", "source", "lang")
 class People:
     """One row per record. Codes are -1 where the table says nothing; a record's row is its place in the table.
 
-    ``given`` and ``father`` are places in ``words``, the keys of the parts of names (:func:`kuager.text.names.keys`).
-    ``bones`` are the blocking keys: for each, the row it belongs to and which of the two parts it comes from.
+    ``given``, ``father`` and ``other`` are places in ``words``, the keys of the parts of names
+    (:func:`kuager.text.names.keys`); ``other`` is what a name of three or more words has beside the two, mostly a surname.
+    ``bones`` are the blocking keys.
     """
 
     ids: tuple[str, ...]
     words: tuple[str, ...]
     given: Ints
     father: Ints
+    other: Ints
     sex: Ints
     birth_year: Ints
     place: Ints
@@ -76,6 +78,7 @@ class Said(NamedTuple):
     id: str
     given: str
     father: str
+    other: str
     sex: str
     birth_year: int
     place: str
@@ -87,12 +90,13 @@ class Said(NamedTuple):
 
 def said_by(row: Mapping[str, object]) -> Said:
     """Reads one row; see :func:`people_of`."""
-    given, father = _two_parts(_said(row, "name"), _said(row, "given"), _said(row, "father"))
+    given, father, other = _three_parts(_said(row, "name"), _said(row, "given"), _said(row, "father"))
     place = _said(row, "place_id") or _folded(_said(row, "place"))
     return Said(
         id=_said(row, "record_id"),
         given=given,
         father=father,
+        other=other,
         sex=_said(row, "sex")[:1].lower(),
         birth_year=_year(row.get("birth_year")),
         place=place,
@@ -117,13 +121,15 @@ def people_of(rows: Iterable[Mapping[str, object]]) -> People:
     codes = {name: _Codes() for name in (*_KEPT_VALUES, "region")}
     ids: list[str] = []
     columns: dict[str, list[int]] = {
-        name: [] for name in ("given", "father", "sex", "birth", "place", "region", "ethnicity", "detained", "source")
+        name: []
+        for name in ("given", "father", "other", "sex", "birth", "place", "region", "ethnicity", "detained", "source")
     }
     for row in rows:
         said = said_by(row)
         ids.append(said.id)
         columns["given"].append(words.of(said.given))
         columns["father"].append(words.of(said.father))
+        columns["other"].append(words.of(said.other))
         for name in ("sex", "place", "region", "ethnicity", "source"):
             columns[name].append(codes[name].of(getattr(said, name)))
         columns["birth"].append(said.birth_year)
@@ -137,6 +143,7 @@ def people_of(rows: Iterable[Mapping[str, object]]) -> People:
         words=known,
         given=arrays["given"],
         father=arrays["father"],
+        other=arrays["other"],
         sex=arrays["sex"],
         birth_year=arrays["birth"],
         place=arrays["place"],
@@ -187,29 +194,32 @@ def _coarse(bones: str) -> str:
     return "".join(out)
 
 
-def _two_parts(name: str, given: str, father: str) -> tuple[str, str]:
+def _three_parts(name: str, given: str, father: str) -> tuple[str, str, str]:
     """The parts to compare: the columns where they are filled, read in the light of the whole name, else its words."""
     whole = keys(name)
     if not given and not father:
-        return _given_and_father(whole)
+        return _by_their_endings(whole)
     by_word = {key.removeprefix(_FOREIGN): key for key in whole}
-    return _one_key(given, by_word), _one_key(father, by_word)
+    one, two = _one_key(given, by_word), _one_key(father, by_word)
+    known = one in whole and two in whole
+    return one, two, next((word for word in whole if word not in {one, two}), "") if known else ""
 
 
-def _given_and_father(words: Sequence[str]) -> tuple[str, str]:
-    """Which of the words of a whole name are compared: all are looked at, the two that say most are taken.
+def _by_their_endings(words: Sequence[str]) -> tuple[str, str, str]:
+    """Which of the words of a whole name is what: given name, father's name, and what is left.
 
     Of three or more, the word made from the father's name (Bolatuly, Serikovich) is his, wherever it stands, and the first
     word that is not made from another name is the given name; a surname such as Akhmetov is left when both are there.
     """
     if len(words) <= _TWO:
-        return (words[0] if words else "", words[1] if len(words) == _TWO else "")
+        return (words[0] if words else "", words[1] if len(words) == _TWO else "", "")
     of_father = [word for word in words if part_of(word).ending.startswith(_OF_FATHER)]
     father = of_father[-1] if of_father else ""
     others = [word for word in words if word != father]
     plain_ones = [word for word in others if not part_of(word).ending]
     given = (plain_ones or others)[0]
-    return given, father or next((word for word in others if word != given), "")
+    left = [*([father] if father else []), *(word for word in others if word != given)]
+    return given, left[0] if left else "", left[1] if len(left) > 1 else ""
 
 
 def _one_key(value: str, by_word: Mapping[str, str]) -> str:

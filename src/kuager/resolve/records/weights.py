@@ -7,6 +7,7 @@ and Sunter (1969), "A Theory for Record Linkage"; Winkler (1988) for EM; frequen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -30,7 +31,7 @@ itself takes ever more of them in: at 10,000 records it counted 16,800 matches w
 _SURE: Final = 0.9
 """Only pairs more likely one person than not teach EM, for the same reason."""
 _MATCHES_PER_RECORD: Final = 0.5
-_NAMES: Final = (by.GIVEN.name, by.FATHER.name)
+_NAMES: Final = tuple(column.name for column in by.NAMES)
 
 # What pairs of one person are expected to say before anything is counted; EM moves every one of these.
 _NAME_START: Final = (0.03, 0.02, 0.04, 0.10, 0.16, 0.25, 0.40)
@@ -58,12 +59,23 @@ class Model:
 class Evidence:
     """Levels of every column for each candidate pair, and how much rarer than usual the agreeing names are (log).
 
-    ``likes`` are the two likenesses behind the levels of given and father's name, -1 where a side has none.
+    ``likes`` are the likenesses behind the levels of names, in the order of ``agreement.NAMES``, -1 where a side has none;
+    ``pairing`` says which words were compared.
     """
 
     levels: dict[str, Levels]
     rarity: NDArray[np.float32]
-    likes: tuple[NDArray[np.float32], NDArray[np.float32]]
+    likes: tuple[NDArray[np.float32], ...]
+    pairing: by.Pairing
+
+    def at(self, places: Ints) -> Evidence:
+        """Returns the evidence of some of the pairs."""
+        return Evidence(
+            levels={name: levels[places] for name, levels in self.levels.items()},
+            rarity=self.rarity[places],
+            likes=tuple(likes[places] for likes in self.likes),
+            pairing=self.pairing[places],
+        )
 
 
 def evidence(
@@ -76,33 +88,37 @@ def evidence(
     likes = by.likenesses(people, left, right, compare)
     logs, usual = np.log(np.append(bearers(people), 1.0)), float(np.log(max(_meeting_chance(people), 1e-12)))
     parts = [(left[part], right[part]) for part in by.slices(len(left))] or [(left, right)]
-    pieces = list(spread(partial(_piece, people, likes, usual - logs), parts))
-    names = pieces[0].levels
+    return together(list(spread(partial(compared, people, likes, usual - logs), parts)))
+
+
+def together(pieces: Sequence[Evidence]) -> Evidence:
+    """Puts the evidence of several lists of pairs into one, in their order."""
     return Evidence(
-        levels={name: np.concatenate([piece.levels[name] for piece in pieces]) for name in names},
+        levels={name: np.concatenate([piece.levels[name] for piece in pieces]) for name in pieces[0].levels},
         rarity=np.concatenate([piece.rarity for piece in pieces]),
-        likes=(
-            np.concatenate([piece.likes[0] for piece in pieces]),
-            np.concatenate([piece.likes[1] for piece in pieces]),
-        ),
+        likes=tuple(np.concatenate(likes) for likes in zip(*(piece.likes for piece in pieces), strict=True)),
+        pairing=np.concatenate([piece.pairing for piece in pieces]),
     )
 
 
-def _piece(people: People, likes: by.Likenesses, rarer: Floats, pairs: tuple[Ints, Ints]) -> Evidence:
+def compared(people: People, likes: by.Likenesses, rarer: Floats, pairs: tuple[Ints, Ints]) -> Evidence:
+    """Compares pairs of rows in every column; ``rarer`` says how much rarer than usual each word is (log)."""
     left, right = pairs
     levels = by.plain_levels(people, left, right)
     names = by.pair_names(people, left, right, likes)
-    levels[by.GIVEN.name] = by.name_levels(people, names.first, names.words[0])
-    levels[by.FATHER.name] = by.name_levels(people, names.second, names.words[1])
+    rarity = np.zeros(len(left), dtype=np.float32)
+    for column, found, words in zip(
+        by.NAMES, names.likes, by.words_of(people, left, right, names.pairing), strict=True
+    ):
+        levels[column.name] = by.name_levels(people, found, words)
+        rarity += np.where(found >= by.ALIKE, (rarer[words[0]] + rarer[words[1]]) / 2, 0.0).astype(np.float32)
     comparable = (names.first >= 0) | (names.second >= 0)
     levels[by.ORDER.name] = np.where(comparable, 1 + names.swapped, by.MISSING_LEVEL)
-    rarity = np.zeros(len(left), dtype=np.float32)
-    for found, (one, two) in zip((names.first, names.second), names.words, strict=True):
-        rarity += np.where(found >= by.ALIKE, (rarer[one] + rarer[two]) / 2, 0.0).astype(np.float32)
     return Evidence(
         levels={name: level.astype(np.int8) for name, level in levels.items()},
         rarity=rarity,
-        likes=(names.first.astype(np.float32), names.second.astype(np.float32)),
+        likes=tuple(found.astype(np.float32) for found in names.likes),
+        pairing=names.pairing,
     )
 
 
@@ -118,7 +134,7 @@ def bearers(people: People) -> Floats:
 
 
 def _uses(people: People) -> Floats:
-    used = np.concatenate((people.given, people.father))
+    used = np.concatenate((people.given, people.father, people.other))
     return np.bincount(used[used >= 0], minlength=len(people.words)).astype(np.float64)
 
 
@@ -144,8 +160,7 @@ def chance_levels(people: People) -> dict[str, Floats]:
     codes = by.Likenesses.codes(people, *words)
     likes = by.Likenesses(people, np.unique(codes[codes >= 0])).of(codes)
     levels = by.name_levels(people, likes, words)
-    found[by.GIVEN.name] = found[by.FATHER.name] = _shares(levels, by.GIVEN.levels)
-    return found
+    return found | dict.fromkeys(_NAMES, _shares(levels, by.GIVEN.levels))
 
 
 def _shares(levels: NDArray[Any], count: int, weights: Floats | None = None, start: Floats | None = None) -> Floats:
@@ -202,7 +217,9 @@ def log_odds(model: Model, seen: Evidence) -> Floats:
     """Returns for each pair the logarithm of the odds that the two records are one person."""
     total: Floats = seen.rarity.astype(np.float64) + model.log_prior
     for name, levels in seen.levels.items():
-        total += model.log_weights[name][levels]
+        # A column that says nothing of any pair weighs nothing; the third word of names is often one.
+        if levels.any():
+            total += model.log_weights[name][levels]
     return total
 
 

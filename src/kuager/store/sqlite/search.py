@@ -15,8 +15,8 @@ from kuager.store import tokens
 from kuager.store.codec import load
 from kuager.store.sqlite.connection import Connection
 from kuager.store.sqlite.postings import Postings
-from kuager.store.sqlite.textsearch import documents, label_of
-from kuager.store.sqlite.variants import EXACT, PREFIX, Vocabulary, among, likeness
+from kuager.store.sqlite.textsearch import Found, Texts, label_of
+from kuager.store.sqlite.variants import EXACT, IN_TEXTS, PREFIX, Vocabulary, among, likeness
 
 SCORES: Final = (1.0, 0.9, 0.85, 0.8, 0.7, 0.6)
 WHOLE_NAME: Final = 0.05
@@ -61,20 +61,29 @@ def search(link: Connection, query: str, limit: int) -> list[Hit]:
     # One state of the database for all the reads: between them another process may commit, and the cache start anew.
     link.execute("BEGIN")
     try:
-        vocabulary = Vocabulary(link)
-        texts = documents(link, query, limit, vocabulary.nearest)
+        texts = Texts(link, query, limit)
         # Documents keep a share of the list even when a common name fills it.
-        names = _Names(link, vocabulary, words, limit - min(len(texts.positions), limit // 4)).hits()
-        return [*names, *texts.hits(link, limit - len(names))]
+        shown = texts.as_asked()
+        names = _Names(link, words, limit - _share(shown, limit))
+        hits = names.hits()
+        if not shown:
+            shown = (texts.begins() if names.missing() else Found()) or texts.like(names.like)
+            hits = hits[: limit - _share(shown, limit)]
+        return [*hits, *shown.hits(link, limit - len(hits))]
     finally:
         link.execute("COMMIT")
+
+
+def _share(shown: Found, limit: int) -> int:
+    return min(len(shown.positions), limit // 4)
 
 
 class _Names:
     """The names that fit one query."""
 
-    def __init__(self, link: Connection, vocabulary: Vocabulary, words: list[str], limit: int) -> None:
+    def __init__(self, link: Connection, words: list[str], limit: int) -> None:
         self._link = link
+        self._vocabulary = vocabulary = Vocabulary(link)
         self._words = words
         self._limit = limit
         self._postings = Postings(link, vocabulary, max(limit * MORE, FEWEST))
@@ -87,11 +96,29 @@ class _Names:
             if len(self._found) >= self._limit:
                 break
             nodes = [node for node in dict.fromkeys(step(self._words)) if node not in self._seen]
-            # Beside those found already, few are wanted, and each is three pages to decipher.
-            self._gather(nodes[: self._limit - len(self._found) + SPARE] if self._found else nodes)
-        best = sorted(self._found.values(), key=_Found.rank)[: self._limit]
+            # Each is three pages to decipher, so no more than are wanted: several can be of one entity, or not fit.
+            while nodes and len(self._found) < self._limit:
+                wanted = self._limit - len(self._found) + SPARE
+                self._gather(nodes[:wanted])
+                nodes = nodes[wanted:]
+        best = self._best()
         labels = self._labels({one.source for one in best})
         return [_hit(one, labels[one.source]) for one in best]
+
+    def like(self, word: str) -> list[str]:
+        """Returns words that may stand for ``word`` in a text: those of the names found; when there are none, of all names.
+
+        Each is one more look into every part of the index of the texts.
+        """
+        if not self._found:
+            return self._vocabulary.nearest(word)
+        parts = (part for one in self._best() for part in tokens.words_of_name(one.spelling))
+        return list(dict.fromkeys(part for part in parts if part != word and likeness(word, part) is not None))[
+            :IN_TEXTS
+        ]
+
+    def _best(self) -> list[_Found]:
+        return sorted(self._found.values(), key=_Found.rank)[: self._limit]
 
     def _steps(self) -> Iterator[Callable[[Sequence[str]], list[int]]]:
         names = self._postings
@@ -100,15 +127,16 @@ class _Names:
         if not self._found:
             yield names.both_begin
         yield names.near
-        if self._missing():
+        if self.missing():
             yield names.near_both
         if not self._found:
             yield names.mixed
         # Who is found as asked for is not sought among names two letters off.
-        if self._missing():
+        if self.missing():
             yield names.far
 
-    def _missing(self) -> bool:
+    def missing(self) -> bool:
+        """Says whether nothing is found as asked for, nor beginning so."""
         return all(one.level > PREFIX for one in self._found.values())
 
     def _gather(self, nodes: list[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,6 +50,8 @@ class _Words:
             return None
         at = plain.find(self.phrase)
         while at >= 0:
+            if self.size == 1 and self.han:
+                return at, at + len(self.phrase)  # a part of a run is wanted too
             # Read only from the space before to the space after: a part of a word is no hit.
             left = plain.rfind(" ", 0, at) + 1
             right = plain.find(" ", at + len(self.phrase))
@@ -120,38 +122,52 @@ class Found:
     positions: tuple[int, ...] = ()
     words: _Words = _Words(frozenset())
 
+    def __bool__(self) -> bool:
+        return bool(self.positions)
+
     def hits(self, link: Connection, limit: int) -> list[Hit]:
         """Returns the first ``limit`` with the place of the words; reading the texts is the dear part."""
         return [_hit(link, pos, self.words, rank) for rank, pos in enumerate(self.positions[:limit])]
 
 
-def documents(link: Connection, query: str, limit: int, like: Callable[[str], list[str]]) -> Found:
-    """Returns documents that hold every word of the query; failing that, its beginning; failing that, words like it."""
-    words = list(dict.fromkeys(word for _, _, word in tokens.spans(query)))
-    for match, wanted in _attempts(words, like):
-        found = _ranked(link, match, limit)
-        if found:
-            return Found(tuple(found), wanted)
-    return Found()
+class Texts:
+    """Documents that hold every word of a query; failing that, its beginning; failing that, words like them."""
 
+    def __init__(self, link: Connection, query: str, limit: int) -> None:
+        self._link = link
+        self._limit = limit
+        self._words = list(dict.fromkeys(word for _, _, word in tokens.spans(query)))
+        self._han = tuple(word for word in self._words if tokens.is_han(word))
+        self._plain = [word for word in self._words if not tokens.is_han(word)]
 
-def _attempts(words: list[str], like: Callable[[str], list[str]]) -> Iterator[tuple[str, _Words]]:
-    if not words:
-        return
-    han = tuple(word for word in words if tokens.is_han(word))
-    plain = [word for word in words if not tokens.is_han(word)]
-    yield (
-        " AND ".join(_term(word) for word in words),
-        _Words(frozenset(plain), han=han, size=len(words), phrase=" ".join(words)),
-    )
-    if plain and words[-1] == plain[-1]:
-        match = " AND ".join([*(_term(word) for word in words[:-1]), f'"{words[-1]}" *'])
-        yield match, _Words(frozenset(plain[:-1]), begins=(words[-1],), han=han, size=len(words))
-    groups = {word: like(word) for word in plain}
-    if any(groups.values()):
-        terms = ["(" + " OR ".join(_term(one) for one in (word, *groups.get(word, ()))) + ")" for word in words]
-        whole = frozenset(one for word in plain for one in (word, *groups[word]))
-        yield " AND ".join(terms), _Words(whole, han=han, like=True, size=len(words))
+    def as_asked(self) -> Found:
+        """Returns documents with every word as it was asked for."""
+        words = self._words
+        if not words:
+            return Found()
+        wanted = _Words(frozenset(self._plain), han=self._han, size=len(words), phrase=" ".join(words))
+        return self._found(" AND ".join(map(_term, words)), wanted)
+
+    def begins(self) -> Found:
+        """Returns documents with a word that begins like the last one, and the others whole."""
+        words, plain = self._words, self._plain
+        if not plain or words[-1] != plain[-1]:
+            return Found()
+        match = " AND ".join([*map(_term, words[:-1]), f'"{words[-1]}" *'])
+        wanted = _Words(frozenset(plain[:-1]), begins=(words[-1],), han=self._han, size=len(words))
+        return self._found(match, wanted)
+
+    def like(self, like: Callable[[str], list[str]]) -> Found:
+        """Returns documents in which words that ``like`` gives stand for words of the query."""
+        groups = {word: like(word) for word in self._plain}
+        if not any(groups.values()):
+            return Found()
+        terms = ["(" + " OR ".join(map(_term, (word, *groups.get(word, ())))) + ")" for word in self._words]
+        whole = frozenset(one for word in self._plain for one in (word, *groups[word]))
+        return self._found(" AND ".join(terms), _Words(whole, han=self._han, like=True, size=len(self._words)))
+
+    def _found(self, match: str, wanted: _Words) -> Found:
+        return Found(tuple(_ranked(self._link, match, self._limit)), wanted)
 
 
 def _term(word: str) -> str:

@@ -262,3 +262,18 @@ def test_nothing_found_offers_other_spellings_and_no_query_finds_nothing(many: A
     assert any(form.isascii() for form in find(many, Asked(query="Тілеубердиев")).forms)
     assert find(many, Asked(query="  ")).rows == ()
     assert find_rows(many, "Sadvakas", 3) == list(find(many, Asked(query="Sadvakas", size=3)).rows)
+
+
+# --- names that only likeness finds -------------------------------------------------------------------------------------
+
+
+def test_a_name_in_latin_letters_finds_its_chinese_form_and_back(many: Archive) -> None:
+    rows = {row.label: row for row in find(many, Asked(query="Makhsat Sadvakas")).rows}
+    chinese = rows["马合沙提·萨德瓦卡斯"]
+    assert chinese.how == "alike"
+    assert "likely the same name" in chinese.why
+    assert chinese.spelling == "马合沙提·萨德瓦卡斯"
+    # Whoever is found by letters stands before whoever is only alike.
+    back = find(many, Asked(query="阿丽亚·萨德瓦卡斯")).rows
+    assert back[0].how == "exact"
+    assert not [row for row in find(many, Asked(query="Perizat Ydyrys")).rows if row.how == "alike"]

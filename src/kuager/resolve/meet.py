@@ -10,7 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import Final, NamedTuple
 
 from kuager.model import Alike, Named
@@ -19,12 +19,14 @@ from kuager.resolve.compare import METHOD as NAMES
 from kuager.resolve.compare import UNSURE_AT, score
 from kuager.resolve.organisations import METHOD as ORGANISATION_NAMES
 from kuager.resolve.organisations import as_initials, compare_names, initials_of, own_words
-from kuager.text.names import parts, skeleton
+from kuager.text.names import Part, part_of, parts, skeleton
 
-METHOD: Final = "meet@1"
+METHOD: Final = "meet@2"
 PERSON: Final = "person"
 ORGANISATIONS: Final = frozenset({"organisation", "outlet"})
 _TWO: Final = 2
+_COARSER: Final = str.maketrans({"_": "", "r": "l", "J": "s", "S": "s"})
+"""What Chinese spellings do not keep apart: r and l, z and zh and sh, whether a vowel begins."""
 _THOUSAND: Final = 1000
 Lookup = Callable[[Iterable[int]], Iterable[Named]]
 """Returns the spellings kept under any of these keys."""
@@ -61,12 +63,12 @@ def keys_of(named: Named) -> Keys:
     """Returns the keys of a spelling.
 
     Two people share a key when one part of their names has the same consonants and another part's are one consonant
-    apart at most: sharing a family name alone is too common. Organisations share all their own words or two of them, or
+    apart at most: sharing a family name alone is too common. A name that passed through Chinese meets others by fewer
+    kinds of consonants, since Chinese keeps fewer apart; two that did not pass never meet so. Organisations share all their own words or two of them, or
     one is the initials of the other. Keys are 63-bit hashes, so an index of them tells nobody's name by itself.
     """
     if named.schema == PERSON:
-        kept = frozenset(_hash(named.schema, *key) for key in _person(named.name))
-        return Keys(kept, kept)
+        return _keys_of_person(named)
     words = frozenset(_hash(named.schema, *key) for key in _organisation(named.name))
     long, short = initials_of(named.name), as_initials(named.name)
     # The long name looks for its initials and they for it; two names of the same initials need not meet.
@@ -107,8 +109,37 @@ def _score(one: Named, two: Named) -> float:
     return compare_names(one.name, two.name).score
 
 
-def _person(name: str) -> Iterator[tuple[str, ...]]:
-    bones = [skeleton(part.stems[0]) for part in parts(name) if not part.initial]
+def _keys_of_person(named: Named) -> Keys:
+    own = [part for part in parts(named.name) if not part.initial]
+    direct = {_hash(PERSON, *key) for bones in _bones(own) for key in _pairs(bones)}
+    side, other = ("through", "straight") if any(part.through for part in own) else ("straight", "through")
+    coarse = {key for bones in _coarse_bones(own) for key in _pairs(bones)}
+    kept = frozenset(direct | {_hash(PERSON, side, *key) for key in coarse})
+    asked = {_hash(PERSON, other, *key) for key in coarse}
+    # Two that passed through Chinese, in characters and in Latin letters, may have lost different sounds.
+    return Keys(kept, frozenset(direct | asked | (kept if side == "through" else frozenset())))
+
+
+def _bones(own: Sequence[Part]) -> Iterator[tuple[str, ...]]:
+    """The consonants of each part, and again with two neighbours as one: Nur Bolat is Nurbolat."""
+    yield tuple(skeleton(part.stems[0]) for part in own)
+    if len(own) > _TWO:
+        for at in range(len(own) - 1):
+            merged = (*own[:at], part_of(own[at].word + own[at + 1].word), *own[at + 2 :])
+            yield tuple(skeleton(part.stems[0]) for part in merged)
+
+
+def _coarse_bones(own: Sequence[Part]) -> Iterator[tuple[str, ...]]:
+    forms = [dict.fromkeys(_coarse(form) for form in (part.through or part.stems[0], part.sound)) for part in own]
+    yield from product(*forms)
+
+
+def _coarse(form: str) -> str:
+    bones = skeleton(form).translate(_COARSER).replace("nk", "n")
+    return "".join(letter for at, letter in enumerate(bones) if not at or bones[at - 1] != letter)
+
+
+def _pairs(bones: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for one, two in permutations(bones, _TWO):
         yield (one, two)
         yield from ((one, two[:at] + two[at + 1 :]) for at in range(len(two)))

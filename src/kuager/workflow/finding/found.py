@@ -14,6 +14,7 @@ from kuager.model.schema import PropType, label, schemata
 from kuager.text import forms
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
+from kuager.workflow.finding.alike import searched
 from kuager.workflow.finding.asking import event_question, kin_question
 from kuager.workflow.finding.events import happened
 from kuager.workflow.finding.facets import facets, narrowed, traits
@@ -42,7 +43,7 @@ def find(archive: Archive, asked: Asked) -> Page:
     rows: list[FoundRow] = []
     if question is not None:
         kin, rows = relatives(archive, here, question, asked.of)
-    hits = archive.store.search(query, MOST)
+    hits = searched(archive, query, MOST)
     rows += _named(here, hits)
     if told is not None:
         rows += happened(archive, here, told, MOST)

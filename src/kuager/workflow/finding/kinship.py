@@ -16,6 +16,7 @@ from kuager.model import Claim, DocumentId, Entity, Hit
 from kuager.model.schema import label, vocabulary
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
+from kuager.workflow.finding.alike import searched
 from kuager.workflow.finding.asking import KinQuestion
 from kuager.workflow.finding.views import Choice, FoundRow, Kin
 from kuager.workflow.reviewed import CORRECTED, REJECTED
@@ -25,7 +26,7 @@ OWNERS = 12
 ASKED = 40
 FULLEST = 160
 """Characters of a passage; beyond these a longer one says no more."""
-STEPS = (("exact", "sound", ""), ("prefix", "part"), ("typo", "typo2"))
+STEPS = (("exact", "sound", ""), ("prefix", "part"), ("alike",), ("typo", "typo2"))
 """How a name may be written, in steps: somebody a letter away is asked about only where nobody has the name."""
 _LIVE_NOT = frozenset({REJECTED, CORRECTED})
 
@@ -76,7 +77,7 @@ def _owners(archive: Archive, here: Context, question: KinQuestion) -> list[tupl
     best: dict[str, tuple[Entity, Hit]] = {}
     for wanted in STEPS:
         for name in question.owners:
-            for hit in archive.store.search(name, ASKED):
+            for hit in searched(archive, name, ASKED):
                 entity = _person(here, hit)
                 if entity is not None and (hit.how in wanted):
                     best.setdefault(entity.id, (entity, hit))

@@ -8,14 +8,18 @@ from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.model import Finding
 from kuager.workflow import browse
+from kuager.workflow.spoken import LANGUAGES, spoken
 from kuager.workflow.views import PicketView
 
 
 @click.command(epilog="Example:  kuager -a my-archive findings --json")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line per finding.")
 @click.option("--kind", help="Only this kind: contradiction, spelling, computed, independence …")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", help="The language of the questions and explanations."
+)
 @click.pass_obj
-def findings(session: Session, as_json: bool, kind: str | None) -> int:
+def findings(session: Session, as_json: bool, kind: str | None, lang: str) -> int:
     """Shows what disagrees, what is spelled differently, what can be computed, and who leans on whom."""
     with session.open() as archive:
         found = [one for one in browse.findings(archive) if kind in (None, one.kind.value)]
@@ -24,15 +28,16 @@ def findings(session: Session, as_json: bool, kind: str | None) -> int:
         output.say("Nothing found to disagree, yet. Findings need at least two sources about the same matter.")
     for one in found:
         if as_json:
-            output.line(_line(one, items))
+            output.line(_line(one, items, lang))
         else:
-            _print(one, items)
+            _print(one, items, lang)
     return 0
 
 
-def _line(one: Finding, items: dict[str, str]) -> dict[str, object]:
+def _line(one: Finding, items: dict[str, str], lang: str) -> dict[str, object]:
+    words = spoken(one, lang)
     return {
-        "id": one.id, "kind": one.kind, "question": one.question,
+        "id": one.id, "kind": one.kind, "question": words.question,
         "sides": [
             {
                 "document": side.document, "file": items.get(side.document), "start": side.start, "end": side.end, "text": side.text,
@@ -40,17 +45,18 @@ def _line(one: Finding, items: dict[str, str]) -> dict[str, object]:
             }
             for side in one.sides
         ],
-        "independent": one.independent, "explanation": one.explanation, "method": one.method, "state": one.state,
-        "entity": one.entity, "prop": one.prop, "resolutions": list(one.resolutions),
+        "independent": one.independent, "explanation": words.explanation, "method": one.method, "state": one.state,
+        "entity": one.entity, "prop": one.prop, "resolutions": [answer.words for answer in words.answers],
     }  # fmt: skip
 
 
-def _print(one: Finding, items: dict[str, str]) -> None:
-    click.secho(f"{one.kind.value}: {one.question}  [{one.state.value}]  {one.id}", bold=True)
+def _print(one: Finding, items: dict[str, str], lang: str) -> None:
+    words = spoken(one, lang)
+    click.secho(f"{one.kind.value}: {words.question}  [{one.state.value}]  {one.id}", bold=True)
     for side in one.sides:
         value = f" → {side.value}" if side.value else ""
         click.echo(f"  “{side.text}”{value}   {items.get(side.document, side.document)}:{side.start}-{side.end}")
-    click.echo(f"  {one.explanation}")
+    click.echo(f"  {words.explanation}")
 
 
 @click.command(epilog="Example:  kuager -a my-archive picket --on 2022-06-21")

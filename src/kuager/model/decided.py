@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kuager.model.enums import EdgeKind, FindingKind, FindingState, Outcome, Verdict
 from kuager.model.ids import CaptureId, ClaimId, DocumentId, EntityId, FindingId, NodeId
+from kuager.model.telling import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What weighing noticed: a question, its sides with their words, and how many independent lineages stand behind."""
+    """What weighing noticed: a question, its sides with their words, and how many independent lineages stand behind.
+
+    ``told`` holds the words as data; ``question``, ``explanation`` and ``resolutions`` are made from it, in English.
+    """
 
     id: FindingId
     kind: FindingKind
@@ -86,6 +90,7 @@ class Finding:
     prop: str | None = None
     state: FindingState = FindingState.OPEN
     resolutions: tuple[str, ...] = ()
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,8 +101,15 @@ def _tuple_reader(args: tuple[Any, ...]) -> Convert:
 
 def _dataclass_reader(kind: Any) -> Convert:
     hints = get_type_hints(kind)
-    readers = {part.name: _reader(hints[part.name]) for part in fields(kind)}
-    return lambda value: kind(**{name: readers[name](inner) for name, inner in value.items()})
+    readers: dict[str, Convert] = {}
+
+    def read(value: Any) -> Any:
+        # Made when first used: a type may hold itself, as a sentence holds the parts of a list.
+        for name in value.keys() - readers.keys():
+            readers[name] = _reader(hints[name])
+        return kind(**{name: readers[name](inner) for name, inner in value.items()})
+
+    return read
 
 
 def parse_instant(text: str) -> datetime:

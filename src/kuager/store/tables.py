@@ -153,7 +153,7 @@ Table(
 Table(
     "finding", METADATA, _place("rank"), _text("id", index=True), _text("kind"), _text("question"), _text("sides"),
     _number("independent"), _text("explanation"), _text("method"), _maybe("entity"), _maybe("prop"), _text("state"),
-    _text("resolutions"),
+    _text("resolutions"), _maybe("told"),
 )  # fmt: skip
 
 # --- projections: kept by the writer in the same transaction as the logs --------------------------------------------------

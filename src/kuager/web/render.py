@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import unquote
 
 from minijinja import Environment
@@ -18,7 +18,11 @@ from kuager.web.runs import faithful
 from kuager.web.sessions import Session
 from kuager.web.waves import clock, seconds_of
 from kuager.web.words import LANGUAGES, Words, direction, load
+from kuager.workflow.spoken import spoken
 
+F = TypeVar("F")
+S = TypeVar("S")
+R = TypeVar("R")
 THEMES: Final = ("auto", "light", "dark")
 COUNTED: Final = ("overview", "review", "merges", "findings")
 """Entries of the navigation that may carry a number."""
@@ -79,6 +83,7 @@ class Renderer:
             "date": partial(_second, dates.shown_date, words),
             "value": partial(_value, words),
             "label": words.get,
+            "spoken": partial(_second, spoken, words.lang),
             "figure": figure,
         }
         html = self._env.render_template(template, **{**frame, **context})
@@ -152,8 +157,8 @@ def _here(request: Request) -> str:
     return f"{request.url.path}?{query}" if query else request.url.path
 
 
-def _second(function: Callable[[str | None, Words], str], words: Words, value: str | None) -> str:
-    return function(value, words)
+def _second(function: Callable[[F, S], R], second: S, first: F) -> R:
+    return function(first, second)
 
 
 def _value(words: Words, prop: str, value: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side
-from kuager.weigh.material import Material, Sentence, finding, listing
+from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side, Telling, on, several, tell
+from kuager.weigh.material import Material, Sentence, answers, finding
 from kuager.weigh.protests import read
 
 METHOD: Final = "age-and-birth@1"
@@ -50,18 +50,19 @@ def find(material: Material) -> Iterator[Finding]:
 
 
 def _finding(material: Material, key: str, name: str, births: list[Birth]) -> Finding:
-    told = listing(
-        f"“{one.side.text}” means born {_years(one)} ({material.title(one.side.document)})" for one in births
-    )
+    told = several(_born(material, one) for one in births)
     return finding(
-        material, FindingKind.CONTRADICTION, method=METHOD, key=f"age {material.person_key(key)}", question=f"How old is {name}?", sides=[one.side for one in births],
-        explanation=f"The ages and years of birth given for {name} exclude each other: {told}.", entity=key, prop="birth_year",
-        resolutions=("One of them is an error", "The age was that of another year", "Different people"),
+        material, FindingKind.CONTRADICTION, method=METHOD, key=f"age {material.person_key(key)}", question=tell("age.question", name=name), sides=[one.side for one in births],
+        explanation=[tell("age.explanation", name=name, told=told)], entity=key, prop="birth_year",
+        resolutions=answers("correct.one_error", "keep.other_year", "apart.people"),
     )  # fmt: skip
 
 
-def _years(birth: Birth) -> str:
-    return str(birth.first) if birth.first == birth.last else f"{birth.first} or {birth.last}"
+def _born(material: Material, birth: Birth) -> Telling:
+    words, title = birth.side.text, material.title(birth.side.document)
+    if birth.first == birth.last:
+        return tell("item.born", words=words, date=on(str(birth.first)), title=title)
+    return tell("item.born_two", words=words, first=on(str(birth.first)), last=on(str(birth.last)), title=title)
 
 
 def _births(material: Material, sentence: Sentence, inside: list[Mention]) -> Iterator[tuple[Mention, Birth]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.model import Document, Finding, FindingKind, Mention, Side
-from kuager.weigh.material import TOGETHER, Material, finding, listing
+from kuager.model import Document, Finding, FindingKind, Mention, Side, Telling, several, tell
+from kuager.text.reasons import reason
+from kuager.weigh.material import TOGETHER, Material, answers, finding
 from kuager.weigh.protests import completed
 
 FORMAT: Final = "date-format@1"
@@ -54,18 +55,15 @@ def _formats(material: Material, document: Document) -> Iterator[Finding]:
         for one in dates
         if not one.order and _settled(one, dates) and one.first != one.second
     ]
-    words = "This page writes dates in two orders, month first and day first; the order was decided block by block." if len(orders) > 1 else (
-        "Nothing on this page tells which number of these dates is the day."
-    )  # fmt: skip
+    words = [tell("format.two" if len(orders) > 1 else "format.unknown")]
     if inferred:
-        words += (
-            f" {listing(inferred)} could be read both ways; the order of the same block was taken, which is inferred."
-        )
+        words.append(tell("format.inferred", dates=several(inferred)))
     if open_dates:
-        words += f" Not decided: {listing(document.text[one.start : one.end] for one in open_dates)}."
+        undecided = several(document.text[one.start : one.end] for one in open_dates)
+        words.append(tell("format.open", dates=undecided))
     yield finding(
-        material, FindingKind.DATE_FORMAT, method=FORMAT, key=f"format {document.id}", question="Which of these numbers is the day?", sides=sides,
-        explanation=words, prop="when", resolutions=("Read each block by its own order", "All are day first", "All are month first"),
+        material, FindingKind.DATE_FORMAT, method=FORMAT, key=f"format {document.id}", question=tell("format.question"), sides=sides,
+        explanation=words, prop="when", resolutions=answers("keep.block", "correct.day_first", "correct.month_first"),
     )  # fmt: skip
 
 
@@ -132,8 +130,8 @@ def _years(material: Material) -> Iterator[Finding]:
         ]
         yield finding(
             material, FindingKind.MISSING_YEAR, method=YEAR, key="missing year " + " ".join(sorted(group)) if len(groups) > 1 else "missing year",
-            question="Which year do these dates belong to?", sides=sides, explanation=_year_words([one for one, _ in dates], sum(1 for side in sides if "other texts" in (side.value or ""))), prop="when",
-            resolutions=("Take the inferred year", "Give the year by hand", "Leave it open"),
+            question=tell("year.question"), sides=sides, explanation=_year_words([one for one, _ in dates], sum(1 for side in sides if "other texts" in (side.value or ""))), prop="when",
+            resolutions=answers("take.year", "correct.year", "open.leave"),
         )  # fmt: skip
 
 
@@ -155,15 +153,15 @@ def _with_year(one: Mention, document: Document, others: Mapping[tuple[str, int,
     return next(fitting, one.value)
 
 
-def _year_words(dates: Sequence[Mention], from_others: int) -> str:
+def _year_words(dates: Sequence[Mention], from_others: int) -> list[Telling]:
     known = [one for one in dates if one.value and "XXXX" not in one.value]
-    words = f"{len(dates)} dates are written without a year."
+    words = [tell("year.explanation", n=len(dates))]
     if known:
-        reasons = listing(sorted({one.why or "from the context" for one in known}), 3)
-        words += f" For {len(known)} of them the year was inferred ({reasons})."
+        reasons = several((reason(why) for why in sorted({one.why or "" for one in known})), 3)
+        words.append(tell("year.inferred", n=len(known), reasons=reasons))
     if from_others:
-        words += f" For {from_others} it follows from other texts on the same protest."
+        words.append(tell("year.others", n=from_others))
     left = len(dates) - len(known) - from_others
     if left:
-        words += f" {left} stay open, because nothing in their text says which year it was."
-    return words + " A year is only ever taken from the publication or from another text, and is marked as inferred."
+        words.append(tell("year.open", n=left))
+    return [*words, tell("year.rule")]

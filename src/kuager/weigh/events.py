@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance
+from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance, lasting, on, several, tell, term
 from kuager.text.edtf import Edtf, Precision
-from kuager.weigh.material import Material, finding, listing
+from kuager.weigh.material import Material, answers, finding
 from kuager.weigh.protests import read
 
 DATES: Final = "once-dates@1"
@@ -86,12 +86,13 @@ def _dates(material: Material, entity: str, name: str, kind: str, tellings: list
     dated = [one for one in tellings if one.when is not None]
     clash = any(a.when and b.when and a.when.conflicts(b.when) for a, b in combinations(dated, 2))
     if clash:
-        what = kind.replace("_", " ")
-        told = listing(f"{one.event.when} ({material.title(one.document)})" for one in dated)
+        told = several(
+            tell("item.dated", date=on(one.event.when or ""), title=material.title(one.document)) for one in dated
+        )
         yield finding(
-            material, FindingKind.CONTRADICTION, method=DATES, key=f"when {kind} {material.person_key(entity)}", question=f"{name}: when was the {what}?",
-            sides=[one.side for one in dated], explanation=f"It can only have happened once, but the dates exclude each other: {told}.",
-            entity=entity, prop="when", resolutions=("One date is an error", "These are different people or events"),
+            material, FindingKind.CONTRADICTION, method=DATES, key=f"when {kind} {material.person_key(entity)}", question=tell("once.question", name=name, what=term(f"schema:{kind}")),
+            sides=[one.side for one in dated], explanation=[tell("once.dates", told=told)],
+            entity=entity, prop="when", resolutions=answers("correct.date", "apart.people_events"),
         )  # fmt: skip
 
 
@@ -106,12 +107,13 @@ def _taken(material: Material, entity: str, name: str, kind: str, tellings: list
     clash = [(a, b) for a, b in near if a.when and b.when and a.when.conflicts(b.when)]
     dated = [one for one in dated if any(one is other for pair in near for other in pair)]
     if clash:
-        what = kind.replace("_", " ")
-        told = listing(f"{one.event.when} ({material.title(one.document)})" for one in dated)
+        told = several(
+            tell("item.dated", date=on(one.event.when or ""), title=material.title(one.document)) for one in dated
+        )
         yield finding(
-            material, FindingKind.CONTRADICTION, method=TAKEN, key=f"near {kind} {material.person_key(entity)}", question=f"{name}: when was the {what}?",
-            sides=[one.side for one in dated], explanation=f"The dates lie close together and exclude each other: {told}.",
-            entity=entity, prop="when", resolutions=("One date is an error: one event", "Two events shortly after one another"),
+            material, FindingKind.CONTRADICTION, method=TAKEN, key=f"near {kind} {material.person_key(entity)}", question=tell("once.question", name=name, what=term(f"schema:{kind}")),
+            sides=[one.side for one in dated], explanation=[tell("once.near", told=told)],
+            entity=entity, prop="when", resolutions=answers("correct.date_one_event", "split.shortly"),
         )  # fmt: skip
 
 
@@ -128,11 +130,14 @@ def _lengths(material: Material, entity: str, name: str, tellings: list[Told]) -
         a.length != b.length and not (a.when and b.when and a.when.conflicts(b.when)) for a, b in combinations(timed, 2)
     )
     if clash:
-        told = listing(f"{one.length} ({material.title(one.document)})" for one in timed)
+        told = several(
+            tell("item.length_in", length=lasting(one.length or ""), title=material.title(one.document))
+            for one in timed
+        )
         yield finding(
-            material, FindingKind.CONTRADICTION, method=LENGTHS, key=f"length {material.person_key(entity)}", question=f"{name}: how long is the sentence?",
-            sides=[one.side for one in timed], explanation=f"The sources give different lengths: {told}.",
-            entity=entity, prop="sentence_length", resolutions=("One length is an error", "Reduced or raised later: keep both with dates", "Two sentences"),
+            material, FindingKind.CONTRADICTION, method=LENGTHS, key=f"length {material.person_key(entity)}", question=tell("length.question", name=name),
+            sides=[one.side for one in timed], explanation=[tell("length.explanation", told=told)],
+            entity=entity, prop="sentence_length", resolutions=answers("correct.length", "keep.changed", "split.sentences"),
         )  # fmt: skip
 
 
@@ -141,11 +146,10 @@ def _denied(material: Material, entity: str, name: str, kind: str, tellings: lis
     denied = [one for one in tellings if one.event.stance is Stance.DENIES]
     said = [one for one in tellings if one.event.stance in (Stance.ASSERTS, Stance.REPORTS)]
     if denied and said:
-        what = kind.replace("_", " ")
-        words = f"{len(said)} places say it and {len(denied)} deny it. Who says which is shown; neither side is taken as settled."
+        words = [tell("denied.explanation", said=len(said), denied=len(denied)), tell("denied.rule")]
         yield finding(
-            material, FindingKind.CONTRADICTION, method=DENIED, key=f"denied {kind} {material.person_key(entity)}", question=f"{name}: was there a {what}?",
-            sides=[one.side for one in (*said, *denied)], explanation=words, entity=entity, prop="type", resolutions=("Keep both with their speakers",),
+            material, FindingKind.CONTRADICTION, method=DENIED, key=f"denied {kind} {material.person_key(entity)}", question=tell("denied.question", name=name, what=term(f"schema:{kind}")),
+            sides=[one.side for one in (*said, *denied)], explanation=words, entity=entity, prop="type", resolutions=answers("keep.speakers"),
         )  # fmt: skip
 
 
@@ -167,9 +171,10 @@ def _agreeing(material: Material, entity: str, name: str, kind: str, tellings: l
     for group in groups:
         lineages = {material.lineage_of[one.document] for one in group}
         if len(lineages) > 1:
-            what = kind.replace("_", " ")
-            words = f"{len(lineages)} independent lineages tell of this {what} with dates that agree: {listing(one.event.when or '' for one in group)}."
+            what = term(f"schema:{kind}")
+            dates = several(tell("item.date", date=on(one.event.when or "")) for one in group)
+            words = [tell("agree.explanation", n=len(lineages), what=what, dates=dates)]
             yield finding(
-                material, FindingKind.CORROBORATION, method=AGREE, key=f"agree {kind} {material.person_key(entity)} {group[0].event.when}", question=f"{name}: who confirms the {what}?",
-                sides=[one.side for one in group], explanation=words, entity=entity, prop="when", resolutions=("One event", "Two events on like dates"),
+                material, FindingKind.CORROBORATION, method=AGREE, key=f"agree {kind} {material.person_key(entity)} {group[0].event.when}", question=tell("agree.question", name=name, what=what),
+                sides=[one.side for one in group], explanation=words, entity=entity, prop="when", resolutions=answers("join.event", "split.like_dates"),
             )  # fmt: skip

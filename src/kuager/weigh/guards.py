@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from kuager.model import DocumentId, EventMention, Finding, FindingKind, Mention, MentionType, Side
+from kuager.model import (
+    DocumentId,
+    EventMention,
+    Filling,
+    Finding,
+    FindingKind,
+    Mention,
+    MentionType,
+    Side,
+    lasting,
+    several,
+    tell,
+)
+from kuager.model import term as term_word
 from kuager.text.durations import find_durations
-from kuager.weigh.material import TOGETHER, Material, Sentence, finding, listing, within, word_set
+from kuager.weigh.material import TOGETHER, Material, Sentence, answers, finding, within, word_set
 
 TERMS: Final = "terms-of-one-person@1"
 UNNAMED: Final = "unnamed-beside-named@1"
@@ -119,19 +132,21 @@ def _terms(material: Material) -> Iterator[Finding]:
 
 def _terms_finding(material: Material, entity: str, terms: list[Term]) -> Finding:
     name = terms[0].name
-    told = [f"“{term.side.text}” ({material.title(term.side.document)})" for term in terms]
+    told = several(
+        (tell("item.quoted", words=term.side.text, title=material.title(term.side.document)) for term in terms), 8
+    )
     lengths = [length for term in terms for length in term.lengths]
     repeated = sorted(length for length, times in Counter(lengths).items() if times > 1)
-    words = f"{name} was held more than once, or one time is told more than once: {listing(told, 8)}. "
+    words = [tell("terms.explanation", name=name, told=told)]
     if repeated:
-        words += f"A term of equal length ({listing(repeated)}) is not proof of the same time. "
-    names = list(dict.fromkeys(term.name for term in terms))
+        lengths_told = several(tell("item.length", length=lasting(length)) for length in repeated)
+        words.append(tell("terms.equal", lengths=lengths_told))
     if len({term.entity for term in terms}) > 1:
-        words += f"This takes {listing(names)} for one person, which is proposed and not decided. "
-    words += "Dates decide: a term that began after another text was published cannot be in it. Until then each stays an event of its own."
+        words.append(tell("terms.proposed", names=several(term.name for term in terms)))
+    words.append(tell("terms.rule"))
     return finding(
-        material, FindingKind.GUARD, method=TERMS, key=f"terms {material.person_key(entity)}", question=f"How many times was {name} held?", sides=[term.side for term in terms],
-        explanation=words, entity=entity, prop="sentence_length", resolutions=("Different times: keep each", "Two tellings of one time: link them"),
+        material, FindingKind.GUARD, method=TERMS, key=f"terms {material.person_key(entity)}", question=tell("terms.question", name=name), sides=[term.side for term in terms],
+        explanation=words, entity=entity, prop="sentence_length", resolutions=answers("split.terms", "join.tellings"),
     )  # fmt: skip
 
 
@@ -273,16 +288,21 @@ def _unnamed(material: Material) -> Iterator[Finding]:
 
 
 def _unnamed_finding(material: Material, story: Story, like: list[Story]) -> Finding:
-    names = listing(dict.fromkeys(other.name for other in like))
-    words = (
-        f"An unnamed person tells of a {story.kin} ({story.fate}, {story.reason}); {names} tells the like. This may be chance or one person, but somebody who is "
-        "not named may have asked not to be: they are never joined with a named person automatically, and joining them can endanger them."
-    )
+    names, kin = several(other.name for other in like), _kin_word(story.kin)
+    fate, why = term_word(f"fate.{story.fate}"), term_word(f"reason.{story.reason}")
+    words = [
+        tell("unnamed.explanation", kin=kin, fate=fate, reason=why, names=names),
+        tell("unnamed.rule"),
+    ]
     return finding(
         material, FindingKind.GUARD, method=UNNAMED, key=f"unnamed {story.side.document} {story.side.start}", sides=[story.side, *(other.side for other in like)],
-        question=f"Is the unnamed person with the {story.kin} the same as {names}?", explanation=words, independent=material.independent([story.side]),
-        resolutions=("Leave them apart", "Ask the person first, then decide"),
+        question=tell("unnamed.question", kin=kin, names=names), explanation=words, independent=material.independent([story.side]),
+        resolutions=answers("keep.apart", "ask.person_first"),
     )  # fmt: skip
+
+
+def _kin_word(kin: str) -> Filling:
+    return term_word("kin.parents" if kin == "parents" else f"schema:kinship/{kin.replace('-', '_')}")
 
 
 def _stories(material: Material, sentence: Sentence) -> Iterator[Story]:

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import yaml
 
-from kuager.model import CopyEdge, Document, Finding, FindingKind, Reliance, Side
+from kuager.model import CopyEdge, Document, Finding, FindingKind, Reliance, Side, Telling, several, tell, term
 from kuager.text.fold import bare
-from kuager.weigh.material import Material, finding, listing, main_spans
+from kuager.weigh.material import Material, answers, finding, main_spans
 
 METHOD: Final = "independence@1"
 COPIES: Final = "copies@1"
@@ -147,15 +147,15 @@ def _leaning(material: Material, name: str, group: list[Reliance]) -> Finding:
     documents = {one.document for one in group}
     credit_lines = [one for one in material.reliances if one.document in documents and _CREDIT.match(one.text)]
     sides = [material.side(one.document, one.start, one.end, one.source_name) for one in (*group, *credit_lines)]
-    titles = listing(material.title(document) for document in sorted(documents))
+    titles = several(tell("item.quote", words=material.title(document)) for document in sorted(documents))
     apart = len({material.lineage_of[document] for document in documents})
-    words = (
-        f"{len(documents)} documents lean on {name} for what they say at these places: {titles}. They stand in {apart} lineages by their wording, "
-        f"but where they repeat {name} they are one voice: count {name} once per fact."
-    )
+    words = [
+        tell("leans.explanation", n=len(documents), name=name, titles=titles),
+        tell("leans.rule", apart=apart, name=name),
+    ]
     return finding(
-        material, FindingKind.INDEPENDENCE, method=METHOD, key=f"leans on {name}", question=f"How many voices are these that lean on {name}?", sides=sides,
-        explanation=words, independent=1, resolutions=(f"Count {name} once per fact", "This document adds reporting of its own"),
+        material, FindingKind.INDEPENDENCE, method=METHOD, key=f"leans on {name}", question=tell("leans.question", name=name), sides=sides,
+        explanation=words, independent=1, resolutions=(tell("answer.join.count_once", name=name), *answers("apart.own_reporting")),
     )  # fmt: skip
 
 
@@ -166,15 +166,23 @@ def _copied(material: Material, edges: tuple[CopyEdge, ...]) -> Finding:
         for document in (edge.parent, edge.child):
             start, end = _first_line(material, document)
             sides.append(material.side(document, start, end, edge.kind.value if document == edge.child else "earlier"))
-        told.append(
-            f"{material.title(edge.child)} is a {edge.kind.value} of {material.title(edge.parent)} (shares {edge.containment})"
-        )
+        told.append(_edge_told(material, edge))
     key = "copies " + " ".join(sorted(f"{edge.parent}>{edge.child}" for edge in edges))
     return finding(
-        material, FindingKind.INDEPENDENCE, method=COPIES, key=key, question="One story told more than once?", sides=sides,
-        explanation=listing(told, 8) + ". They count as one voice.", independent=1,
-        resolutions=("They are one lineage", "The later one has reporting of its own"),
+        material, FindingKind.INDEPENDENCE, method=COPIES, key=key, question=tell("copies.question"), sides=sides,
+        explanation=[tell("copies.explanation", told=several(told, 8)), tell("copies.rule")], independent=1,
+        resolutions=answers("join.lineage", "apart.later_own"),
     )  # fmt: skip
+
+
+def _edge_told(material: Material, edge: CopyEdge) -> Telling:
+    return tell(
+        "item.copied",
+        child=material.title(edge.child),
+        parent=material.title(edge.parent),
+        kind=term(f"edge.{edge.kind.value}"),
+        percent=round(float(edge.containment) * 100),
+    )
 
 
 def _first_line(material: Material, document: Any) -> tuple[int, int]:

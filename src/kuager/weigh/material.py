@@ -24,14 +24,19 @@ from kuager.model import (
     Proposal,
     Reliance,
     Side,
+    Telling,
+    Told,
     Verdict,
     ZoneLabel,
     content_id,
+    tell,
 )
+from kuager.model import plain as plain_words
 from kuager.text.date_values import parse_anchor
 from kuager.text.dates import find_dates
 from kuager.text.fold import plain
 from kuager.text.sentences import sentences
+from kuager.text.tellings import paragraph, render
 
 PROPOSED = 0.66
 """Names at least this alike are looked at together; the score is the comparer's threshold for "same"."""
@@ -229,28 +234,47 @@ def finding(
     *,
     method: str,
     key: str,
-    question: str,
+    question: Telling | str,
     sides: Iterable[Side],
-    explanation: str,
+    explanation: Sequence[Telling] | str,
     entity: str | None = None,
     prop: str | None = None,
-    resolutions: tuple[str, ...] = (),
+    resolutions: Sequence[Telling | str] = (),
     independent: int | None = None,
 ) -> Finding:
-    """Builds a finding whose id stays the same as long as its subject and its sides do, whatever the order of rows."""
+    """Builds a finding whose id stays the same as long as its subject and its sides do, whatever the order of rows.
+
+    Its words are templates with values (:mod:`kuager.text.tellings`); a plain string is shown as it is in every language,
+    which only words of a source should be.
+    """
+    told = Told(
+        question=_telling(question),
+        explanation=(plain_words(explanation),) if isinstance(explanation, str) else tuple(explanation),
+        resolutions=tuple(_telling(one) for one in resolutions),
+    )
     ordered = tuple(sorted({_place(side): side for side in sides}.values(), key=_place))
     return Finding(
         id=FindingId(content_id("f", kind.value, key, [list(_place(side)) for side in ordered])),
         kind=kind,
-        question=question,
+        question=render(told.question),
         sides=ordered,
         independent=material.independent(ordered) if independent is None else independent,
-        explanation=explanation,
+        explanation=paragraph(told.explanation),
         method=method,
         entity=entity,
         prop=prop,
-        resolutions=resolutions,
+        resolutions=tuple(render(one) for one in told.resolutions),
+        told=told,
     )
+
+
+def answers(*names: str) -> tuple[Telling, ...]:
+    """Returns possible answers by name: ``correct.date`` is the template ``answer.correct.date``."""
+    return tuple(tell(f"answer.{name}") for name in names)
+
+
+def _telling(words: Telling | str) -> Telling:
+    return plain_words(words) if isinstance(words, str) else words
 
 
 def _place(side: Side) -> tuple[str, int, int]:

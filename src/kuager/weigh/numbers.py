@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.model import Finding, FindingKind, Side, Stance
-from kuager.weigh.material import Material, Sentence, finding, listing, word_set
+from kuager.model import Finding, FindingKind, Side, Stance, Telling, on, several, tell, term
+from kuager.weigh.material import Material, Sentence, answers, finding, word_set
 from kuager.weigh.phrases import PROTEST
 
 CROWD: Final = "protest-size@1"
@@ -157,17 +157,19 @@ def _crowds(material: Material) -> Iterator[Finding]:
     apart = bool(spans) and max(low for low, _ in spans) > min(high for _, high in spans)
     if len({side.document for side in sides}) < 2 or not apart:  # noqa: PLR2004  one text alone has nothing to differ from
         return
-    told = listing((f"{side.text} ({_when(material, side)})" for side in sides), 12)
+    told = several((_sized(material, side) for side in sides), 12)
     yield finding(
-        material, FindingKind.CONTRADICTION, method=CROWD, key="crowd", question="How many people came to the protest?", sides=sides,
-        explanation=f"The sources give different numbers: {told}. Numbers of different days are a series over time, not an error.",
-        prop="participants", resolutions=("Keep all as a series over time", "They speak of the same day: one is wrong"),
+        material, FindingKind.CONTRADICTION, method=CROWD, key="crowd", question=tell("crowd.question"), sides=sides,
+        explanation=[tell("crowd.explanation", told=told), tell("crowd.rule")],
+        prop="participants", resolutions=answers("keep.series", "correct.same_day"),
     )  # fmt: skip
 
 
-def _when(material: Material, side: Side) -> str:
+def _sized(material: Material, side: Side) -> Telling:
     published = material.published(side.document)
-    return f"published {published.split('T')[0]}" if published else f"in “{material.title(side.document)}”, undated"
+    if published:
+        return tell("item.published", words=side.text, date=on(published.split("T")[0]))
+    return tell("item.undated", words=side.text, title=material.title(side.document))
 
 
 def _sizes(sentence: Sentence, patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, int, int, int]]:
@@ -217,27 +219,33 @@ def _figures(material: Material) -> Iterator[Finding]:
 
 
 def _figure_finding(material: Material, topic: str, figures: list[Figure]) -> Finding:
-    told = listing(
-        (f"“{figure.side.text}” ({_manner(figure)}, {material.title(figure.side.document)})" for figure in figures), 8
-    )
-    amounts = sorted({figure.amount for figure in figures})
-    words = f"{told}. "
+    told = several((_figure_told(material, figure) for figure in figures), 8)
+    amounts = {figure.amount for figure in figures}
+    words = [tell("figure.told", told=told)]
     if any(figure.denied for figure in figures):
-        words += "It is also denied in the same breath, and the denial is kept beside it. "
-    words += "The figure is the same, " if len(amounts) == 1 else "The figures differ, "
-    words += "but a repeated estimate is not confirmed by being repeated: keep who says it and how surely, and do not count the texts as so many confirmations."
+        words.append(tell("figure.denied"))
+    words.append(tell("figure.same" if len(amounts) == 1 else "figure.differ"))
     return finding(
-        material, FindingKind.HEDGE, method=FIGURE, key=f"figure {topic}", question=f"How many people ({topic}): who says it, and how surely?",
+        material, FindingKind.HEDGE, method=FIGURE, key=f"figure {topic}", question=tell("figure.question", topic=term(f"topic.{topic}")),
         sides=[figure.side for figure in figures], explanation=words, prop="count",
-        resolutions=("Quote it with its source and its hedge", "Trace the estimate to its origin"),
+        resolutions=answers("keep.quote_hedge", "ask.trace"),
     )  # fmt: skip
 
 
-def _manner(figure: Figure) -> str:
-    how = {Stance.HEDGES: "hedged", Stance.REPORTS: "attributed", Stance.ASSERTS: "asserted", Stance.DENIES: "denied"}[
-        figure.stance
-    ]
-    return f"{how}, attributed" if figure.attributed and figure.stance is Stance.HEDGES else how
+def _figure_told(material: Material, figure: Figure) -> Telling:
+    manner = _MANNERS[figure.stance]
+    if figure.attributed and figure.stance is Stance.HEDGES:
+        manner = "hedged_attributed"
+    title = material.title(figure.side.document)
+    return tell("item.figure", words=figure.side.text, manner=term(manner), title=title)
+
+
+_MANNERS: Final = {
+    Stance.HEDGES: "hedged",
+    Stance.REPORTS: "attributed",
+    Stance.ASSERTS: "asserted",
+    Stance.DENIES: "denied",
+}
 
 
 def _figures_in(material: Material, sentence: Sentence) -> Iterator[Figure]:

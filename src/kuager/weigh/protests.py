@@ -9,17 +9,17 @@ from itertools import combinations
 from typing import Final
 
 from kuager.errors import BadDateError
-from kuager.model import Finding, FindingKind, Side
+from kuager.model import Filling, Finding, FindingKind, Side, Telling, on, series, several, tell, term
 from kuager.text.daycount import day_of, days_between, weekdays_between
 from kuager.text.edtf import Comparison as Seen
 from kuager.text.edtf import Edtf, Precision, compare, parse
-from kuager.weigh.material import Material, finding, listing
+from kuager.text.reasons import reason
+from kuager.weigh.material import Material, answers, finding
 from kuager.weigh.series import Picket, Said, pickets
 
 STARTS: Final = "protest-start@1"
 COUNTER: Final = "day-counter@1"
 NUMBERED: Final = "numbered-day@1"
-_DAY_NAMES: Final = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
 def find(material: Material) -> Iterator[Finding]:
@@ -78,26 +78,33 @@ def _start_contradiction(material: Material, picket: Picket) -> Iterator[Finding
         for one in said
         if any(pair <= told_by[str(one.side.document)] for pair in clash)
     )
+    words = [_starts_told(material, picket, said)]
+    if inside:
+        words.append(tell("start.inside", titles=_titles(inside)))
+    if picket.start is not None:
+        why = several([reason(picket.start.why)])
+        words.append(tell("start.best", date=on(picket.start.day.isoformat()), why=why))
+    if held:
+        words.append(tell("start.held"))
+    yield finding(
+        material, FindingKind.CONTRADICTION, method=STARTS, key=f"start {picket.key}", question=tell("start.question"), sides=sides,
+        explanation=words, prop="start_date",
+        resolutions=answers("correct.source_error", "split.singles_first", "apart.protests"),
+    )  # fmt: skip
+
+
+def _starts_told(material: Material, picket: Picket, said: list[Said]) -> Telling:
     groups: dict[str, list[str]] = {}
     for one in said:
         groups.setdefault(_value(picket, one), []).append(material.title(one.side.document))
-    told = "; ".join(f"{value}: {listing(titles)}" for value, titles in sorted(groups.items()))
-    words = f"The sources give starts of the protest that cannot all be true. {told}."
-    if inside:
-        words += f" One source disagrees with itself: {listing(inside)}."
-    if picket.start is not None:
-        words += (
-            f" The day that fits most of them and the published day numbers is {picket.start.day} ({picket.start.why})."
-        )
-    if held:
-        words += " A protest is also dated before that day, so single protests may have come before the daily ones."
-    yield finding(
-        material, FindingKind.CONTRADICTION, method=STARTS, key=f"start {picket.key}", question="When did the protest begin?", sides=sides,
-        explanation=words, prop="start_date",
-        resolutions=(
-            "One date is an error of a source", "Single protests came first, the daily ones later: keep both", "Two different protests",
-        ),
-    )  # fmt: skip
+    told = (
+        tell("item.value_titles", date=on(value), titles=_titles(titles)) for value, titles in sorted(groups.items())
+    )
+    return tell("start.explanation", told=series(told))
+
+
+def _titles(titles: Sequence[str]) -> Filling:
+    return several(tell("item.quote", words=title) for title in titles)
 
 
 def _clashes(picket: Picket, said: list[Said]) -> list[frozenset[str]]:
@@ -160,10 +167,10 @@ def _counters(material: Material, picket: Picket, start: date) -> Iterator[Findi
 def _diary(material: Material, picket: Picket, start: date, group: list[Said]) -> Finding:
     """The numbered days of a diary, in one finding: they confirm the start day by day."""
     first, last = min(one.number or 0 for one in group), max(one.number or 0 for one in group)
-    words = f"{len(group)} days noted with a number (day {first} to day {last}) all fit {start} as day 1, counting every calendar day."
+    words = [tell("counter.diary", n=len(group), first=first, last=last, date=on(start.isoformat()))]
     return finding(
-        material, FindingKind.COMPUTED, method=COUNTER, key=f"noted days {picket.key}", question="Do the numbered days of the notes add up?",
-        sides=[_side(picket, one) for one in group], explanation=words, prop="day_number", resolutions=("They add up", "The notes were numbered afterwards"),
+        material, FindingKind.COMPUTED, method=COUNTER, key=f"noted days {picket.key}", question=tell("counter.diary_question"),
+        sides=[_side(picket, one) for one in group], explanation=words, prop="day_number", resolutions=answers("keep.add_up", "keep.numbered_later"),
     )  # fmt: skip
 
 
@@ -180,47 +187,53 @@ def _counter(material: Material, picket: Picket, start: date, number: int, group
     words = _calendar_words(picket, start, landed, number)
     if fits:
         value = read(group[0].value)
-        words = f"{words} {_leap_words(start, number, value) if value else ''}".strip()
-        words += (
-            " The number counts calendar days, so day number and days of protest are two figures: keep both."
-            if rests
-            else ""
-        )
+        words += _leap_words(start, number, value) if value else []
+        words += [tell("counter.both")] if rests else []
     else:
-        words = f"Counted from {start}, day {number} is {landed}, not {listing(one.value or '' for one in group)} as written. {words} {_fit_words(picket, start, group)}".strip()
+        written = several(tell("item.date", date=on(one.value or "")) for one in group)
+        off = tell(
+            "counter.off", date=on(start.isoformat()), number=number, landed=on(landed.isoformat()), written=written
+        )
+        words = [off, *words, *_fit_words(picket, start, group)]
     return finding(
         material, FindingKind.COMPUTED if fits else FindingKind.CONTRADICTION, method=COUNTER, key=f"day {number} {picket.key}",
-        question=f"Day {number}: does the number fit the start, and does it count days of rest?", sides=sides, explanation=words,
-        prop="day_number", resolutions=("The counter counts every calendar day", "The counter counts days of protest only", "The number is an error"),
+        question=tell("counter.question", number=number), sides=sides, explanation=words,
+        prop="day_number", resolutions=answers("keep.calendar", "keep.protest_days", "correct.number"),
     )  # fmt: skip
 
 
-def _fit_words(picket: Picket, start: date, group: list[Said]) -> str:
+def _fit_words(picket: Picket, start: date, group: list[Said]) -> list[Telling]:
     """What the number of that date would be, by either way of counting."""
     value = read(group[0].value)
     day = value.earliest if value else None
     if day is None or day < start:
-        return ""
+        return []
     calendar = days_between(start, day)
-    rest = calendar - weekdays_between(start, day, picket.rest_weekdays)
-    words = f"{day} is day {calendar} of the calendar"
-    return words + (f" and day {rest} of protest." if picket.rest_weekdays else ".")
+    if not picket.rest_weekdays:
+        return [tell("counter.fit", date=on(day.isoformat()), calendar=calendar)]
+    protest = calendar - weekdays_between(start, day, picket.rest_weekdays)
+    return [tell("counter.fit_rest", date=on(day.isoformat()), calendar=calendar, protest=protest)]
 
 
-def _calendar_words(picket: Picket, start: date, landed: date, number: int) -> str:
-    words = f"{start} plus {number - 1} days is {landed}."
+def _calendar_words(picket: Picket, start: date, landed: date, number: int) -> list[Telling]:
+    words = [_plus(start, landed, number)]
     rest = picket.rest_weekdays
     if rest:
         off = weekdays_between(start, landed, rest)
-        names = listing(_DAY_NAMES[day] for day in sorted(rest))
-        words += f" Of these {days_between(start, landed)} days {off} are {names}, when nobody stands there, which leaves {number - off} days of protest."
+        names = several(tell("item.term", term=term(f"weekdays.{day}")) for day in sorted(rest))
+        days = days_between(start, landed)
+        words.append(tell("counter.rest", days=days, rest=off, weekdays=names, left=number - off))
     return words
 
 
-def _leap_words(start: date, number: int, stated: Edtf) -> str:
+def _plus(start: date, landed: date, number: int) -> Telling:
+    return tell("counter.calendar", date=on(start.isoformat()), plus=number - 1, landed=on(landed.isoformat()))
+
+
+def _leap_words(start: date, number: int, stated: Edtf) -> list[Telling]:
     """Says which years a day and month alone rule out, because of 29 February."""
     if stated.year_known:
-        return ""
+        return []
     out = []
     for year in range(start.year - 2, start.year + 3):
         try:
@@ -228,8 +241,8 @@ def _leap_words(start: date, number: int, stated: Edtf) -> str:
         except ValueError:
             continue
         if stated.conflicts(parse(landed.isoformat())):
-            out.append(f"{year} (day {number} would be {landed:%d %B})")
-    return f"The same start in {listing(out)} does not fit, because of 29 February." if out else ""
+            out.append(tell("item.leap", year=on(str(year)), number=number, date=on(landed.isoformat())))
+    return [tell("counter.leap", years=several(out))] if out else []
 
 
 def _undated_numbers(material: Material, picket: Picket, start: date) -> Iterator[Finding]:
@@ -245,22 +258,19 @@ def _undated_numbers(material: Material, picket: Picket, start: date) -> Iterato
         published = read(material.published(document))
         sides = [_side(picket, one) for one in group]
         sides.extend(_date_line(material, document))
-        words = f"{start} plus {number - 1} days is {landed}. The text itself gives no date for day {number}, so {landed} is inferred, not stated."
+        inferred = tell("numbered.inferred", number=number, landed=on(landed.isoformat()))
+        words = [_plus(start, landed, number), inferred]
         if published is not None and published.latest is not None:
             apart = (published.latest - landed).days
-            words += (
-                f" It was published {apart} days after that."
-                if apart >= 0
-                else f" It was published {-apart} days before that, which cannot be."
-            )
+            words.append(tell("numbered.after" if apart >= 0 else "numbered.before", n=abs(apart)))
         kind = (
             FindingKind.CONTRADICTION
             if published and published.latest and published.latest < landed
             else FindingKind.COMPUTED
         )
         yield finding(
-            material, kind, method=NUMBERED, key=f"date of day {number} {picket.key}", question=f"Which date was day {number}?", sides=sides,
-            explanation=words, prop="when", resolutions=(f"Take {landed} as inferred", "Leave the date open"),
+            material, kind, method=NUMBERED, key=f"date of day {number} {picket.key}", question=tell("numbered.question", number=number), sides=sides,
+            explanation=words, prop="when", resolutions=(tell("answer.take.date", date=on(landed.isoformat())), *answers("open.date")),
         )  # fmt: skip
 
 

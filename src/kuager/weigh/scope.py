@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kuager.model import Document, Finding, FindingKind, Side, ZoneLabel
-from kuager.weigh.material import TOGETHER, Material, finding
+from kuager.model import Document, Finding, FindingKind, Side, ZoneLabel, tell
+from kuager.weigh.material import TOGETHER, Material, answers, finding
 
 METHOD: Final = "scope@1"
 _MIN_WORDS: Final = 5
@@ -30,10 +30,9 @@ def find(material: Material) -> Iterator[Finding]:
             continue
         key = "scope " + " ".join(sorted(group)) if len(groups) > 1 else "scope"
         yield finding(
-            material, FindingKind.SCOPE, method=METHOD, key=key, question="Does the text around these stories belong to the case?", sides=every,
-            explanation=f"{len(every)} lines around {len(group)} documents are links, other stories or page furniture. "
-            "They were kept out: no person and no event was taken from them.",
-            resolutions=("Right, they are not part of the case", "This line belongs to the text: mark it as main"),
+            material, FindingKind.SCOPE, method=METHOD, key=key, question=tell("scope.question"), sides=every,
+            explanation=[tell("scope.explanation", n=len(every), documents=len(group)), tell("scope.rule")],
+            resolutions=answers("keep.not_part", "correct.mark_main"),
         )  # fmt: skip
 
 

@@ -12,9 +12,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Relation, Side
+from kuager.model import (
+    DocumentId,
+    Finding,
+    FindingKind,
+    Mention,
+    MentionType,
+    Relation,
+    Side,
+    Telling,
+    series,
+    several,
+    tell,
+    term,
+)
 from kuager.text.names import parts
-from kuager.weigh.material import Material, Sentence, finding, listing, within
+from kuager.weigh.material import Material, Sentence, answers, finding, within
 
 METHOD: Final = "bound-sex@1"
 _MALE: Final = frozenset({"he", "his", "him", "himself"})
@@ -81,20 +94,22 @@ def find(material: Material) -> Iterator[Finding]:
 def _finding(material: Material, entity: str, name: str, found: list[Evidence]) -> Finding:
     told = {sex: [one for one in found if one.sex == sex] for sex in ("male", "female")}
     inside = any(one.side.document == other.side.document for one in told["male"] for other in told["female"])
-    words = "; ".join(f"{sex}: {listing(f'“{one.side.text}”' for one in ones)}" for sex, ones in told.items())
-    words = (
-        f"{name} is spoken of as a man in {len(told['male'])} and as a woman in {len(told['female'])} places. {words}."
-    )
-    words += (
-        " The words stand in one source, so it contradicts itself."
-        if inside
-        else " Different sources say different things."
-    )
+    words = [
+        tell("sex.explanation", name=name, male=len(told["male"]), female=len(told["female"])),
+        tell("sex.told", told=series(_quotes(sex, ones) for sex, ones in told.items())),
+        tell("sex.inside" if inside else "sex.between"),
+        tell("sex.rule"),
+    ]
     return finding(
-        material, FindingKind.CONTRADICTION, method=METHOD, key=f"sex {material.person_key(entity)}", question=f"Is {name} a man or a woman?", sides=[one.side for one in found],
-        explanation=words + " No sex is stored until somebody who knows decides.", entity=entity, prop="sex",
-        resolutions=("A man: the other words are a slip", "A woman: the other words are a slip", "Leave it open", "Two different people"),
+        material, FindingKind.CONTRADICTION, method=METHOD, key=f"sex {material.person_key(entity)}", question=tell("sex.question", name=name), sides=[one.side for one in found],
+        explanation=words, entity=entity, prop="sex",
+        resolutions=answers("correct.man", "correct.woman", "open.leave", "apart.two_people"),
     )  # fmt: skip
+
+
+def _quotes(sex: str, found: list[Evidence]) -> Telling:
+    quotes = several(tell("item.quote", words=one.side.text) for one in found)
+    return tell("item.sex", sex=term("man" if sex == "male" else "woman"), quotes=quotes)
 
 
 def _stated(material: Material, document: DocumentId) -> Iterator[Evidence]:

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side
+from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side, several, tell
 from kuager.text.fold import bare, plain
 from kuager.text.names import Part, cost, parts, skeleton
-from kuager.weigh.material import Material, finding, listing
+from kuager.weigh.material import Material, answers, finding
 
 PERSON: Final = "person-spellings@1"
 ROOT: Final = "organisation-root@1"
@@ -76,14 +76,14 @@ def _name_sides(material: Material) -> dict[str, list[Side]]:
 def _person_finding(material: Material, group: set[str], sides: list[Side]) -> Finding:
     spellings = list(dict.fromkeys(side.text for side in sides))
     joined = len(group) == 1
-    words = f"{len(spellings)} spellings that sound alike: {listing(spellings)}. "
-    words += (
-        "They were judged to be one person; " if joined else "They are proposed as one person, and nothing was merged; "
-    )
-    words += "every spelling is kept with its source."
+    names = several(spellings)
+    words = [
+        tell("person.explanation", n=len(spellings), names=names),
+        tell("person.joined" if joined else "person.proposed"),
+    ]
     return finding(
-        material, FindingKind.SPELLING, method=PERSON, key="person " + " ".join(sorted({plain(side.text) for side in sides})), question=f"One person or several: {listing(spellings)}?", sides=sides,
-        explanation=words, entity=min(group), prop="name", resolutions=("One person: keep all spellings", "Different people", "Not sure yet"),
+        material, FindingKind.SPELLING, method=PERSON, key="person " + " ".join(sorted({plain(side.text) for side in sides})), question=tell("person.question", names=names), sides=sides,
+        explanation=words, entity=min(group), prop="name", resolutions=answers("join.person", "apart.people", "open.not_sure"),
     )  # fmt: skip
 
 
@@ -115,15 +115,16 @@ def _organisations(material: Material) -> Iterator[Finding]:
 def _root_finding(material: Material, root: Part, sides: list[Side]) -> Finding:
     spellings = list(dict.fromkeys(side.text for side in sides))
     status = sorted({side.value for side in sides if side.value})
-    words = f"{listing(spellings)} share the root “{root.word}”. "
+    names = several(spellings)
+    words = [tell("root.explanation", names=names, root=root.word)]
     divided = len({_registered(value) for value in status} - {None}) > 1
     if divided:
-        words += f"But they are described differently ({listing(status)}): registered and unregistered groups of one root are different organisations, so hold them apart."
+        words.append(tell("root.apart", status=several(tell("item.quote", words=one) for one in status)))
     else:
-        words += "They may be one organisation under several spellings, or branches of it: do not merge them without looking."
+        words.append(tell("root.maybe"))
     return finding(
-        material, FindingKind.SPELLING, method=ROOT, key=f"root {root.sound}", question=f"One organisation or several: {listing(spellings)}?", sides=sides,
-        explanation=words, prop="name", resolutions=("One organisation: keep all spellings", "Branches of one movement: hold apart", "Different organisations"),
+        material, FindingKind.SPELLING, method=ROOT, key=f"root {root.sound}", question=tell("root.question", names=names), sides=sides,
+        explanation=words, prop="name", resolutions=answers("join.organisation", "apart.branches", "apart.organisations"),
     )  # fmt: skip
 
 

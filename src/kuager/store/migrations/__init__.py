@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.store.migrations import m001_initial, m002_sealed_values, m003_meeting, m004_names_in_pairs
+from kuager.store.migrations import m001_initial, m002_sealed_values, m003_meeting, m004_names_in_pairs, m005_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ MIGRATIONS: Final = (
     Migration(number=2, name=m002_sealed_values.NAME, sqlite=m002_sealed_values.SQLITE),
     Migration(number=3, name=m003_meeting.NAME, sqlite=m003_meeting.SQLITE),
     Migration(number=4, name=m004_names_in_pairs.NAME, sqlite=m004_names_in_pairs.SQLITE, names=True),
+    Migration(number=5, name=m005_told.NAME, sqlite=m005_told.SQLITE),
 )
 
 FORMAT: Final = MIGRATIONS[-1].number

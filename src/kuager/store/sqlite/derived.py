@@ -26,7 +26,7 @@ DUMPS: Final = {
     "lineage": "SELECT rank, id, documents, edges FROM lineage ORDER BY rank",
     "copy_edge": "SELECT rank, parent, child, kind, containment, diff FROM copy_edge ORDER BY rank",
     "reliance": 'SELECT rank, document, source_name, start, "end", text FROM reliance ORDER BY rank',
-    "finding": "SELECT rank, id, kind, question, sides, independent, explanation, method, entity, prop, state, resolutions "
+    "finding": "SELECT rank, id, kind, question, sides, independent, explanation, method, entity, prop, state, resolutions, told "
     "FROM finding ORDER BY rank",
     "facet": "SELECT prop, value, count FROM facet ORDER BY prop, value",
     "name_post": "SELECT token, other, size, node FROM name_post ORDER BY token, other, size, node",

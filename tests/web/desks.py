@@ -49,12 +49,13 @@ from tests.web.invented_judging import InventedJudging
 from tests.web.invented_lists import NoLists
 from tests.web.invented_originals import original, page_picture
 from tests.web.invented_replay import replay, replayed
+from tests.web.invented_status import InventedStatus
 from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
 from tests.web.invented_words import InventedWords
 
 
 @dataclass
-class InventedDesk(InventedJudging, InventedWords):
+class InventedDesk(InventedJudging, InventedStatus, InventedWords):
     """The invented campaign behind the pages. Decisions are kept, so that the pages show what they did."""
 
     claims: list[ClaimRow] = field(default_factory=lambda: list(CLAIMS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from kuager.errors import StaleReviewError
 from kuager.model import Decision, Finding, FindingState, Verdict
@@ -21,6 +22,7 @@ from kuager.workflow import originals as originals_story
 from kuager.workflow import rereading as rereading_story
 from kuager.workflow import review as review_story
 from kuager.workflow import showing as showing_story
+from kuager.workflow import status as status_story
 from kuager.workflow import threads as threads_story
 from kuager.workflow import transcripts as transcripts_story
 from kuager.workflow import trust as trust_story
@@ -32,11 +34,13 @@ from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Found
 from kuager.workflow.judging.second import SecondPairs
 from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
+from kuager.workflow.knowing import Known
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
 from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
+from kuager.workflow.status import StatusView, Summary
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
@@ -94,6 +98,14 @@ class ArchiveDesk:
     def dossier(self, entity: str) -> Dossier:
         """Returns everything about one person, organisation or place."""
         return browse.dossier(self._archive, entity)
+
+    def status(self, person: str, day: date | None = None, known: Known | None = None) -> StatusView:
+        """Returns where a person stood, over time and on a day, as known now or then."""
+        return status_story.status_on(self._archive, person, day, known=known)
+
+    def summaries(self) -> Mapping[str, Summary]:
+        """Returns the last told status and the silence of every person, by id."""
+        return status_story.summaries(self._archive)
 
     def reader(self, document: str) -> ReaderView:
         """Returns one document's text with everything anchored in it."""

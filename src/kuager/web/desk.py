@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from kuager.model import Finding
@@ -13,11 +14,13 @@ from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Found
 from kuager.workflow.judging.second import SecondPairs
 from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
+from kuager.workflow.knowing import Known
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
 from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
+from kuager.workflow.status import StatusView, Summary
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
@@ -58,6 +61,14 @@ class Desk(Protocol):
         Raises:
             UnknownIdError: when nothing has that id.
         """
+        ...
+
+    def status(self, person: str, day: date | None = None, known: Known | None = None) -> StatusView:
+        """Returns where a person stood, over time and on a day, as known now or then."""
+        ...
+
+    def summaries(self) -> Mapping[str, Summary]:
+        """Returns the last told status and the silence of every person, by id."""
         ...
 
     def reader(self, document: str) -> ReaderView:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.model.schema import label
 from kuager.web import svg
 from kuager.web.asking import address, desk_of, lineages_of, paged, renderer_of, titles_of
 from kuager.web.dates import bounds
+from kuager.web.standing import asked, shown
 from kuager.web.telling import Entry, entries
 from kuager.web.words import Words
+from kuager.workflow.status import Summary
 from kuager.workflow.views import Dossier, EventRow, PersonRow, RelationRow
 
 KINSHIP: Final = frozenset({
@@ -26,12 +31,38 @@ LONGEST_MONTH: Final = 31
 async def people(request: Request) -> Response:
     """Everybody, named or shielded."""
     rows = list(desk_of(request).people())
-    asked = {key: request.query_params.get(key, "") for key in ("q", "show")}
-    kept = [row for row in rows if _wanted(row, asked)]
+    known = desk_of(request).summaries()
+    chosen = {key: request.query_params.get(key, "") for key in ("q", "show", "status", "sort")}
+    kept = [row for row in rows if _wanted(row, chosen) and _stands(known.get(row.id, Summary()), chosen["status"])]
+    if chosen["sort"] == "silence":
+        kept.sort(key=lambda row: -_silent(known.get(row.id)))
     page, at, pages = paged(kept, request)
-    return renderer_of(request).page(
-        request, "people.html", rows=page, total=len(rows), found=len(kept), asked=asked, at=at, pages=pages
-    )
+    renderer = renderer_of(request)
+    words = renderer.words_of(request)
+    return renderer.page(
+        request, "people.html", rows=page, total=len(rows), found=len(kept), asked=chosen, at=at, pages=pages, known=known,
+        statuses=_statuses(rows, known, words), status_label=partial(_status_label, words.lang),
+    )  # fmt: skip
+
+
+def _status_label(lang: str, status: str) -> str:
+    return label("status", status, lang=lang)
+
+
+def _stands(summary: Summary, status: str) -> bool:
+    return status == "" or (summary.disputed if status == "disputed" else status in summary.statuses)
+
+
+def _silent(summary: Summary | None) -> int:
+    """Days that have surely passed without news; people of whom nothing dated is known come last."""
+    return summary.silence.least if summary and summary.silence else -1
+
+
+def _statuses(rows: Sequence[PersonRow], known: Mapping[str, Summary], words: Words) -> list[tuple[str, str, int]]:
+    """Returns (status, its label, how many people) of all that are told, the commonest first."""
+    counted = Counter(status for row in rows for status in known.get(row.id, Summary()).statuses)
+    ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    return [(status, _status_label(words.lang, status), n) for status, n in ordered]
 
 
 def _wanted(row: PersonRow, asked: dict[str, str]) -> bool:
@@ -52,10 +83,13 @@ async def dossier(request: Request) -> Response:
     renderer = renderer_of(request)
     words = renderer.words_of(request)
     told = entries(view.events, words, lineages_of(request))
+    statuses = desk_of(request).status(view.id, *asked(request.query_params)) if view.schema == "person" else None
     return renderer.page(
         request,
         "dossier.html",
         view=view,
+        statuses=statuses,
+        stood=shown(statuses, words, titles_of(request)) if statuses else None,
         happenings=desk_of(request).history(view.id),
         titles=titles_of(request),
         entries=told,
@@ -70,8 +104,8 @@ def _timeline(entries: Sequence[Entry], view: Dossier, words: Words) -> str:
     for entry in entries:
         span = bounds(entry.event.when)
         if span:
-            label = f"{entry.number}. {entry.event.type_label}, {entry.when}"
-            moments.append(svg.Moment(*span, entry.number, label, entry.tone, f"#e-{entry.number}"))
+            name = f"{entry.number}. {entry.event.type_label}, {entry.when}"
+            moments.append(svg.Moment(*span, entry.number, name, entry.tone, f"#e-{entry.number}"))
     return svg.timeline(
         moments, title=words("dossier.timeline_of", name=view.name), description=words("dossier.timeline_desc")
     )
@@ -89,8 +123,8 @@ def _tree(view: Dossier, words: Words) -> str:
     kin: dict[str, dict[str, RelationRow]] = {}
     for row in view.relations:
         if row.relation in KINSHIP:
-            label = words("dossier.of", label=row.label) if row.outgoing else row.label
-            kin.setdefault(row.other_id or row.other_name, {}).setdefault(label, row)
+            name = words("dossier.of", label=row.label) if row.outgoing else row.label
+            kin.setdefault(row.other_id or row.other_name, {}).setdefault(name, row)
     drawn = [_kin(labels) for labels in kin.values()]
     return svg.relations(
         view.name, drawn, title=words("dossier.tree_of", name=view.name), description=words("dossier.tree_desc")

@@ -32,12 +32,17 @@ def effective(reviews: Iterable[Review]) -> dict[str, Review]:
 
 
 def states(archive: Archive) -> dict[str, str]:
-    """Returns the state of every reviewed claim by its id; a claim that is absent is open.
+    """Returns the state of every reviewed claim by its id; a claim that is absent is open."""
+    return states_of(archive.store.reviews())
+
+
+def states_of(reviews: Iterable[Review]) -> dict[str, str]:
+    """Returns the states that some decisions leave: all of them, or those up to a day.
 
     What a correction put in the place of a claim is rejected with the correction: when it is taken back, or when
     somebody decides otherwise after it.
     """
-    rows = archive.store.reviews()
+    rows = list(reviews)
     counting = effective(rows)
     found = {
         object_id: STATE[Decision(review.decision)]

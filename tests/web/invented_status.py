@@ -1,0 +1,65 @@
+"""Where the invented people stood: certain and possible days, an authority's word, a denial, a doubt, two that clash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from kuager.errors import UnknownIdError
+from kuager.model import ClaimId, DocumentId, Stance
+from kuager.weigh.status import Days, Side, Statement, days_of, gaps, latest, standing, timeline
+from kuager.workflow.knowing import Known
+from kuager.workflow.status import News, Silence, StatusView, Summary
+from tests.web.invented import PEOPLE, TEXTS, N
+
+TODAY = date(2022, 3, 1)
+_DOCUMENT = next(iter(TEXTS))
+
+
+def told(number: int, status: str, when: str | None, **more: object) -> Statement:
+    """A telling; its words are the beginning of the first invented text."""
+    row = Statement(
+        claim=ClaimId(f"c-stood-{number}"), document=DocumentId(_DOCUMENT), start=0, end=9, exact=TEXTS[_DOCUMENT][:9],
+        status=status, lineage=f"g-{number}", when=when, begin=days_of(when), told=days_of("2021-06-01"), told_on="2021-06-01",
+        recorded=date(2021, 6, 2),
+    )  # fmt: skip
+    return replace(row, **more)
+
+
+TELLINGS = [
+    told(1, "missing", "2017-10"),
+    told(2, "in_camp", "2017-11-20", speaker="Aizhan Serikbai", voice="n-aizhan"),
+    told(3, "imprisoned", "2018", length="P12Y"),
+    told(4, "free", None, as_of=days_of("2019-05-05"), side=Side.AUTHORITY, speaker="a spokesman"),
+    told(5, "in_camp", "2018-02", stance=Stance.DENIES, side=Side.AUTHORITY, speaker="a spokesman"),
+    told(6, "state_care", "2020", stance=Stance.HEDGES, hearsay=True),
+    told(7, "imprisoned", None, as_of=days_of("2019-05-05")),
+    told(8, "watched", None, told=None),
+]
+
+
+class InventedStatus:
+    """The part of the desk that says where people stood."""
+
+    def status(self, person: str, day: date | None = None, known: Known | None = None) -> StatusView:
+        row = next((one for one in PEOPLE if one.id == person), None)
+        if row is None:
+            raise UnknownIdError
+        mine = TELLINGS if person == N else []
+        line = timeline(one for one in mine if known is None or (one.recorded or TODAY) <= known.day)
+        day = day or TODAY
+        news = None
+        if mine:
+            news = News(
+                claim="c-stood-1", document=_DOCUMENT, title="A letter", start=0, end=9, exact=TEXTS[_DOCUMENT][:9],
+                told_on="2021-06-01", days=Days(date(2021, 6, 1), date(2021, 6, 1)), speaker=None,
+            )  # fmt: skip
+        return StatusView(
+            person=person, name=row.name, shielded=row.shielded, day=day, known=known, standing=standing(line, day),
+            latest=latest(line), line=line, gaps=gaps(line, day), news=news, silence=Silence(least=273, most=273) if news else None,
+            undated_news=1, apart=("Nurlan S.",) if known else (),
+        )  # fmt: skip
+
+    def summaries(self) -> Mapping[str, Summary]:
+        return {N: Summary(statuses=("imprisoned",), disputed=True, silence=Silence(least=273, most=273))}

@@ -166,6 +166,9 @@ def _alias(scan: Scan, index: int, parts: _Parts) -> Name | None:
     word = scan.words[index].exact
     if not scan.caps[index] or word[0] in "@#" or scan.words[index].exact in scan.vocab.demonyms:
         return None
+    # "Baloch students" are a people, even where Ms Baloch is spoken of.
+    if scan.kinds[index] & Kind.COMMON_PROPER and not (index and scan.kinds[index - 1] & Kind.TITLE):
+        return None
     plain = scan.is_plain(index)
     telling = _speaks(scan, index) or (scan.first[index] and _is_about(scan, index))
     if plain and (scan.first[index] or scan.kinds[index] & (Kind.TITLE | Kind.MONTH)) and not telling:

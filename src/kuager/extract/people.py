@@ -14,6 +14,25 @@ from kuager.extract.scan import Scan
 from kuager.extract.vocab import Kind
 from kuager.text.fold import bare
 
+_SURNAMES = frozenset(
+    {
+        "baloch",
+        "kurd",
+        "tatar",
+        "karen",
+        "kachin",
+        "han",
+        "hui",
+        "cossack",
+        "arab",
+        "uyghur",
+        "hazara",
+        "turk",
+        "slav",
+        "afghan",
+    }
+)
+"""Names of peoples in the singular that are surnames too: "Karima Baloch"."""
 _MOST = 4
 _INSISTS = 6
 _CUT = Kind.TITLE | Kind.COMMON_PROPER | Kind.NOT_NAME
@@ -34,7 +53,7 @@ def candidates(scan: Scan, runs: Sequence[Chunk], covered: Sequence[bool]) -> It
         start: int | None = None
         titled = False
         for index in range(run.first, run.last + 1):
-            if _cuts(scan, index, covered):
+            if _cuts(scan, index, covered) or (start is None and scan.kinds[index] & Kind.COMMON_PROPER):
                 if start is not None:
                     yield from _candidate(scan, start, index - 1, titled=titled)
                 start = None
@@ -51,12 +70,21 @@ def _cuts(scan: Scan, index: int, covered: Sequence[bool]) -> bool:
     kind = scan.kinds[index]
     if kind & (Kind.MONTH | Kind.WEEKDAY) and not _could_be_name(scan, index):
         return True
-    if kind & _CUT and not (kind & Kind.PARTICLE and not scan.first[index]):
+    if kind & _CUT and not (kind & Kind.PARTICLE and not scan.first[index]) and not _is_surname(scan, index, covered):
         return True
     if not scan.is_plain(index) or (kind & Kind.GIVEN and _leads_name(scan, index)):
         return False
     telling = Kind.ROLE | Kind.GROUP | Kind.ORG_HEAD | Kind.KIN | Kind.HUMAN
     return scan.first[index] or scan.titled[scan.sentence_of[index]] or bool(kind & telling)
+
+
+def _is_surname(scan: Scan, index: int, covered: Sequence[bool]) -> bool:
+    """``Karima Baloch`` is a person, ``Baloch students``, ``Syrian Kurd`` and ``young Baloch`` are not."""
+    if scan.lowers[index] not in _SURNAMES or not index or scan.gap(index - 1) != " " or covered[index - 1]:
+        return False
+    before = scan.kinds[index - 1]
+    other = _CUT | Kind.ROLE | Kind.GROUP | Kind.ORG_HEAD | Kind.KIN | Kind.HUMAN | Kind.MONTH | Kind.WEEKDAY
+    return scan.caps[index - 1] and not before & other and not scan.is_plain(index - 1)
 
 
 def _could_be_name(scan: Scan, index: int) -> bool:

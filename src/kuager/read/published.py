@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kuager.model import Dated
 from kuager.read.zones import Line, is_date_line
@@ -79,6 +80,12 @@ _WEEKDAYS = frozenset(
 _DATELINE = re.compile(
     r"[A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮІ][^\d(]{2,60}?,? (?P<date>[^\d(]{0,12}\d[^(—–]{5,24}?)[\s,]*(?:\((?:[^)]{2,40})\))?\s*(?:—|–|--|- )\s*(?=\S)"
 )
+_BEFORE_DATE = re.compile(
+    r"[,|·—–]\s+|\s-\s|(?<=[\u4e00-\u9fff])\s+|\b(?:(?:recorded|taken|given|dated|letter|page)(?:\s[^\d.,]{1,40})?\s(?:on|of)|записан\w*|от)\s",
+    re.IGNORECASE,
+)
+"""A header line that ends in its date: "Valley Times, June 9, 2022", "Statement of 10 December 2021"."""
+_ENDING_LINES = 4
 _HEADER_LINES = 10
 _FIELD_LINE = 90
 
@@ -132,6 +139,10 @@ def published(lines: Sequence[Line]) -> Dated | None:
         for text in texts:
             if wanted(text) and (found := _find(text, _siblings(head if text in head else [text]))):
                 return _dated(found, how)
+    for text in takewhile(lambda text: len(text) <= _FIELD_LINE and text[-1] not in ".!?。", filled[:_ENDING_LINES]):
+        ends = [text[match.end() :] for match in _BEFORE_DATE.finditer(text) if is_date_line(text[match.end() :])]
+        if ends and (found := _find(ends[-1], _siblings(head))):
+            return _dated(found, "the end of a line at the top of the text")
     for text in filled[:_HEADER_LINES]:
         if (match := _DATELINE.match(text)) and (found := _find(match["date"], None)):
             return _dated(found, "the dateline of the first paragraph")

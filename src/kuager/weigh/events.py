@@ -1,4 +1,4 @@
-"""Findings on things that happen once: two dates of one death, two lengths of one sentence, and what independent voices confirm."""
+"""Findings on things that happen once: two dates of one death, and what independent voices confirm."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance, lasting, on, several, tell, term
+from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance, on, several, tell, term
 from kuager.text.edtf import Edtf, Precision
+from kuager.weigh.disagree import originals
+from kuager.weigh.freedom import TAKEN as HELD
 from kuager.weigh.material import Material, answers, finding
 from kuager.weigh.protests import read
 
 DATES: Final = "once-dates@1"
-LENGTHS: Final = "sentence-lengths@1"
 DENIED: Final = "said-and-denied@1"
 AGREE: Final = "corroboration@1"
 _ONCE: Final = frozenset({"death_in_custody", "disappearance", "contact_lost"})
@@ -25,7 +26,6 @@ _AFTER: Final = frozenset({"prison_sentence", "camp_internment", "passport_confi
 _NEAR: Final = 100
 """Two dates of one kind of event within so many days are more often one event told differently than two."""
 TAKEN: Final = "near-dates@1"
-_LONG: Final = "Y"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +47,10 @@ def find(material: Material) -> Iterator[Finding]:
         name = names.get(entity, "this person")
         if kind in _ONCE:
             yield from _dates(material, entity, name, kind, tellings)
-        if kind == "prison_sentence":
-            yield from _lengths(material, entity, name, tellings)
         if kind in _TAKEN and any((entity, other) in every for other in _AFTER):
             yield from _taken(material, entity, name, kind, tellings)
-        yield from _denied(material, entity, name, kind, tellings)
+        if kind not in HELD:
+            yield from _denied(material, entity, name, kind, tellings)
         yield from _agreeing(material, entity, name, kind, tellings)
 
 
@@ -83,7 +82,7 @@ def _told(material: Material, document: DocumentId, event: EventMention) -> Told
 
 
 def _dates(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:
-    dated = [one for one in tellings if one.when is not None]
+    dated = [one for one in originals(material, tellings) if one.when is not None]
     clash = any(a.when and b.when and a.when.conflicts(b.when) for a, b in combinations(dated, 2))
     if clash:
         told = several(
@@ -98,7 +97,7 @@ def _dates(material: Material, entity: str, name: str, kind: str, tellings: list
 
 def _taken(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:
     """Dates of one arrest, sentence or confiscation that lie near each other and yet exclude each other."""
-    dated = [one for one in tellings if one.when is not None and one.when.year_known]
+    dated = [one for one in originals(material, tellings) if one.when is not None and one.when.year_known]
     near = [
         (a, b)
         for a, b in combinations(dated, 2)
@@ -121,24 +120,6 @@ def _days_apart(one: Edtf, two: Edtf) -> int:
     if one.earliest is None or one.latest is None or two.earliest is None or two.latest is None:
         return _NEAR + 1
     return max((two.earliest - one.latest).days, (one.earliest - two.latest).days)
-
-
-def _lengths(material: Material, entity: str, name: str, tellings: list[Told]) -> Iterator[Finding]:
-    """Prison terms counted in years: two lengths are one sentence told differently more often than two sentences."""
-    timed = [one for one in tellings if one.length and one.length.endswith(_LONG)]
-    clash = any(
-        a.length != b.length and not (a.when and b.when and a.when.conflicts(b.when)) for a, b in combinations(timed, 2)
-    )
-    if clash:
-        told = several(
-            tell("item.length_in", length=lasting(one.length or ""), title=material.title(one.document))
-            for one in timed
-        )
-        yield finding(
-            material, FindingKind.CONTRADICTION, method=LENGTHS, key=f"length {material.person_key(entity)}", question=tell("length.question", name=name),
-            sides=[one.side for one in timed], explanation=[tell("length.explanation", told=told)],
-            entity=entity, prop="sentence_length", resolutions=answers("correct.length", "keep.changed", "split.sentences"),
-        )  # fmt: skip
 
 
 def _denied(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:

@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from kuager.model import Finding
-from kuager.weigh import ages, datewords, events, guards, independence, numbers, protests, scope, sexes, spellings
+from kuager.weigh import (
+    ages,
+    answers,
+    changed,
+    charges,
+    datewords,
+    doers,
+    events,
+    freedom,
+    guards,
+    independence,
+    numbers,
+    protests,
+    relatives,
+    scope,
+    sexes,
+    spellings,
+    verdicts,
+)  # fmt: skip
 from kuager.weigh.material import Material
 
-_ALL = (protests, sexes, events, ages, spellings, numbers, guards, independence, datewords, scope)
+_ALL = (
+    protests, sexes, events, freedom, charges, verdicts, doers, answers, relatives, ages, spellings, numbers, guards,
+    independence, changed, datewords, scope,
+)  # fmt: skip
 """Each compares one kind of thing and knows no words of any one case. The order is the order of reading."""
 
 

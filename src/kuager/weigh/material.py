@@ -69,6 +69,11 @@ class Material:
         return found
 
     @cached_property
+    def rank_of(self) -> dict[DocumentId, int]:
+        """The place of each copied document in its lineage: 0 for the earliest, which the others repeat."""
+        return {key: at for family in self.lineages for at, key in enumerate(family.documents)}
+
+    @cached_property
     def by_id(self) -> dict[DocumentId, Document]:
         """Documents by id."""
         return {document.id: document for document in self.documents}

@@ -1,0 +1,129 @@
+"""Letters never answered, against an answer: letters that somebody says nobody replied to, and a reply that is told elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kuager.model import DocumentId, Finding
+from kuager.weigh.disagree import days_between, disagreeing, disagreement
+from kuager.weigh.focus import Line, Saying, lines, saying
+from kuager.weigh.material import Material
+
+METHOD: Final = "never-answered@1"
+_LETTER: Final = r"(?:letters?|appeals?|petitions?|complaints?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|questions?)"
+_NONE: Final = re.compile(
+    r"\bnever\s+(?:\w+\s+)?(?:received|got|had|been given)\s+(?:an?y?\s+|a single\s+)?(?:answer|reply|response)|\b(?:nobody|no one|none)\s+(?:\w+\s+){0,2}?(?:ever\s+)?(?:replied|answered|responded)\b"
+    r"|\bno\s+(?:answer|reply|response)\b(?!\s+to\s+a\s+request\s+for\s+comment)|\b(?:has|have|had|did)\s+(?:not|never)\s+(?:yet\s+|ever\s+)?(?:answer(?:ed)?|repl(?:y|ied)|respond(?:ed)?)\b|\bnever\s+(?:answered|replied|responded|wrote back)\b"
+    r"|\bwithout\s+(?:an?y?\s+)?(?:answer|reply|response)\b|\bunanswered\b|\b(?:did|does|do|has|have)n[’']t\s+(?:answer(?:ed)?|repl(?:y|ied)|respond(?:ed)?)\b"
+    r"|\bответа\s+(?:\w+\s+){0,2}?не\s+\w+|\bне\s+(?:получил\w*\s+ответа|ответил\w*|отвечал\w*|отвечает)\b|\bни\s+разу\s+не\s+ответил\w*|\bбез\s+ответа\b|жауап (?:алмады|бермеді|болмады)|没有(?:回复|答复|回应)|从未(?:回复|答复)",
+    re.IGNORECASE,
+)
+_SOME: Final = re.compile(
+    rf"\b(?:answered|replied\s+to|responded\s+to)\s+(?:(?:all|one|some)\s+of\s+)?(?:his|her|their|the|my|our)\s+(?:\w+\s+)?{_LETTER}\b|\bwrote\s+(?:back\s+)?to\s+(?:him|her|them|me|us)\b|\bwrote\s+back\b"
+    r"|\bthe\s+(?:reply|answer|response)\s+(?:said|was|came|stated|read)\b|\b(?:received|got|was given|were given)\s+(?:an?\s+)(?:\w+\s+)?(?:answer|reply|response)\b|\b(?:answered|replied|responded)\s+in\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})"
+    r"|\b(?:ей|ему|им|мне|нам)\s+ответил[аи]\b|\bответил[аио]?\s+(?:ей|ему|им|мне|нам|на\s+(?:письм|обращени|жалоб|запрос)\w*)|\bполучил[аи]?\s+ответ\b|\bпришёл\s+ответ\b|\bпришел\s+ответ\b|жауап (?:алды|берді|келді)|答复了|回复了",
+    re.IGNORECASE,
+)
+_NEGATED: Final = re.compile(r"(?:\b(?:not|never|nobody|no one|не|ни разу не)\s+(?:\w+\s+)?|n[’']t\s+)$", re.IGNORECASE)
+_PRESS: Final = re.compile(r"requests?\s+for\s+comment|по\s+телефон|phone|call\b|calls\b|door\b", re.IGNORECASE)
+_OFFICES: Final = (
+    ("embassy", re.compile(r"\bembass\w+|\bconsul\w+|\bпосольств\w*|\bконсул\w*|елшілі|консулды|大使馆|领事馆", re.IGNORECASE)),
+    ("prosecutor", re.compile(r"\bprosecut\w+|\bпрокур\w+|прокуратура|检察", re.IGNORECASE)),
+    ("court", re.compile(r"\bcourts?\b|\bjudges?\b|\bсуд(?:а|у|ом|ы|ья|ьи)?\b|сот\b|法院", re.IGNORECASE)),
+    ("police", re.compile(r"\bpolice\b|\bполици\w+|公安|警", re.IGNORECASE)),
+    ("government", re.compile(r"\bgovernment\b|\bcommissioner\b|\bgovernor\b|\bofficials?\b|\bmayor\b|\bakim\w*|\bправительств\w*|\bаким\w*|\bгубернатор\w*|政府", re.IGNORECASE)),
+    ("ministry", re.compile(r"\bminist\w+|\bминист\w+|министрлі|外交部|部长", re.IGNORECASE)),
+    ("president", re.compile(r"\bpresident\b|\bпрезидент\w*|主席|总统", re.IGNORECASE)),
+    ("united nations", re.compile(r"\bU\.?N\.?\b|\bUnited Nations\b|\bООН\b|联合国", re.IGNORECASE)),
+)  # fmt: skip
+_BACK: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A saying about an answer with the people it may be about and the office that was asked."""
+
+    said: Saying
+    people: frozenset[str]
+    offices: frozenset[str]
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields a finding for every person to whom nobody answered by one text and somebody did by another."""
+    people: dict[str, list[Answer]] = defaultdict(list)
+    for document in material.documents:
+        for one in answers(material, document.id):
+            for person in one.people:
+                people[person].append(one)
+    told: set[frozenset[int]] = set()
+    for person, found in sorted(people.items()):
+        offices = {id(one.said): one.offices for one in found}
+
+        def clash(one: Saying, two: Saying, known: dict[int, frozenset[str]] = offices) -> bool:
+            return one.value != two.value and _compatible(known[id(one)], known[id(two)]) and _in_time(one, two)
+
+        clashing = disagreeing(material, [one.said for one in found], clash)
+        places = frozenset(id(one) for one in clashing)
+        if clashing and places not in told:
+            told.add(places)
+            name = material.names.get(person, "")
+            yield from disagreement(material, "answered", METHOD, [replace(one, entity=person, name=name) for one in clashing], prop="type")  # fmt: skip
+
+
+def _compatible(one: frozenset[str], two: frozenset[str]) -> bool:
+    """The same office, or the same people where an office is not named."""
+    return bool(one & two) or not one or not two
+
+
+def _in_time(one: Saying, two: Saying) -> bool:
+    """An answer that came after somebody said that none had come is a change, not a contradiction."""
+    never, answer = (one, two) if one.value == "never" else (two, one)
+    later = days_between(never.when, answer.when)
+    return later is None or later <= 0
+
+
+def answers(material: Material, document: DocumentId) -> Iterator[Answer]:
+    """Yields what one document says of answers, ``value`` being ``never`` or ``answered``."""
+    text = material.by_id[document].text
+    if not (_NONE.search(text) or _SOME.search(text)):
+        return
+    before: list[Line] = []
+    for line in lines(material, document):
+        before = [*before, line][-_BACK - 1 :]
+        for value, pattern in (("never", _NONE), ("answered", _SOME)):
+            for hit in pattern.finditer(line.sentence.text):
+                if value == "answered" and _NEGATED.search(line.sentence.text[: hit.start()]):
+                    continue
+                if not _PRESS.search(line.sentence.text[hit.start() : hit.end() + 30]):
+                    yield from _answer(material, line, before, hit, value)
+
+
+def _answer(material: Material, line: Line, before: list[Line], hit: re.Match[str], value: str) -> Iterator[Answer]:
+    document = line.sentence.document
+    near = [one for each in before for one in each.people]
+    entities = {entity for one in near if (entity := material.entity(document, one.entity))}
+    context = " ".join(one.sentence.text for one in before[-2:])
+    offices = _offices(line.sentence.text) or _offices(context)
+    if not entities:
+        return
+    when = _when(material, line, value)
+    one = saying(material, line, near[-1].entity, hit.span(), value, when=when)
+    if one is not None:
+        keys = frozenset(material.alike.get(entity, entity) for entity in entities)
+        yield Answer(said=one, people=keys, offices=offices)
+
+
+def _when(material: Material, line: Line, value: str) -> str | None:
+    """The day the words are about: of an answer its own date, of none the day it was said."""
+    dates = [one.value for one in material.dates_of[line.sentence.document] if line.sentence.inside(one.start, one.end)]
+    if value == "answered":
+        return next((one for one in dates if one and "XXXX" not in one), None)
+    return material.published(line.sentence.document)
+
+
+def _offices(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _OFFICES if pattern.search(text))

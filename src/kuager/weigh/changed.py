@@ -1,0 +1,170 @@
+"""What a copy changed: a number, a date, a "not", a relative that differs between a text and the one that repeats it.
+
+Copies contradict nobody, since they are one voice; but a fact that a rewrite got wrong must not travel on as a fact. So
+these are findings of *independence*: which of the two to quote, and that the later one is no source of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+from kuager.model import CopyEdge, DocumentId, Finding, FindingKind, Side, several, tell
+from kuager.weigh.material import Material, answers, finding
+
+METHOD: Final = "changed-facts@1"
+_TOKEN: Final = re.compile(r"\d+(?:[.,:/-]\d+)*|\w+(?:[’'-]\w+)*|[\u4e00-\u9fff]")
+_NUMBERS: Final = {
+    word: str(number)
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    )
+} | {
+    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100", "million": "1000000",
+    "один": "1", "два": "2", "две": "2", "двое": "2", "три": "3", "трое": "3", "четыре": "4", "пять": "5", "шесть": "6", "семь": "7", "восемь": "8", "девять": "9", "десять": "10",
+}  # fmt: skip
+_MONTHS: Final = (
+    ("jan", "янв", "қаңтар"), ("feb", "фев", "ақпан"), ("mar", "мар", "наурыз"), ("apr", "апр", "сәуір"), ("may", "мая", "мамыр"), ("jun", "июн", "маусым"), ("jul", "июл", "шілде"),
+    ("aug", "авг", "тамыз"), ("sep", "сен", "қыркүйек"), ("oct", "окт", "қазан"), ("nov", "ноя", "қараша"), ("dec", "дек", "желтоқсан"),
+)  # fmt: skip
+_MONTH: Final = re.compile(
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|январ[ья]|феврал[ья]|марта?|апрел[ья]|мая|июн[ья]|июл[ья]|августа?|сентябр[ья]|октябр[ья]|ноябр[ья]|декабр[ья])"
+)
+_NOT: Final = frozenset(
+    {
+        "not",
+        "never",
+        "no",
+        "nobody",
+        "none",
+        "neither",
+        "не",
+        "ни",
+        "никогда",
+        "нет",
+        "никто",
+        "емес",
+        "жоқ",
+        "没",
+        "未",
+        "不",
+    }
+)
+_KIN: Final = {
+    "husband": "husband", "wife": "wife", "son": "son", "sons": "sons", "daughter": "daughter", "daughters": "daughters", "brother": "brother", "brothers": "brothers",
+    "sister": "sister", "sisters": "sisters", "mother": "mother", "father": "father", "uncle": "uncle", "aunt": "aunt", "муж": "husband", "жена": "wife", "сын": "son", "дочь": "daughter",
+    "брат": "brother", "сестра": "sister", "мать": "mother", "отец": "father",
+}  # fmt: skip
+_ENOUGH: Final = 20
+"""Findings per pair of documents: a text with more changed facts is another text."""
+_AROUND: Final = 2
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields one finding per sentence of a copy in which a fact differs from the sentence it repeats."""
+    for edge in material.edges:
+        shown = 0
+        for before, after in edge.diff:
+            if before and after and shown < _ENOUGH:
+                for one in _changed(material, edge, before, after):
+                    shown += 1
+                    yield one
+
+
+def _changed(material: Material, edge: CopyEdge, before: str, after: str) -> Iterator[Finding]:
+    old, new = _tokens(before), _tokens(after)
+    lost, gained = _facts(old, new), _facts(new, old)
+    if not _says(lost, gained):
+        return
+    sides = _sides(material, edge, (before, after), (old, new), (lost, gained))
+    if len({side.document for side in sides}) > 1:
+        yield _finding(material, edge, sides)
+
+
+def _finding(material: Material, edge: CopyEdge, sides: list[Side]) -> Finding:
+    was = several(tell("item.quote", words=side.text) for side in sides if side.document == edge.parent)
+    now = several(tell("item.quote", words=side.text) for side in sides if side.document == edge.child)
+    parent, child = material.title(edge.parent), material.title(edge.child)
+    words = [tell("changed.explanation", parent=parent, child=child, was=was, now=now), tell("changed.rule")]
+    return finding(
+        material, FindingKind.INDEPENDENCE, method=METHOD, key=f"changed {edge.parent} {edge.child}", question=tell("changed.question"),
+        sides=sides, explanation=words, independent=1, resolutions=answers("take.original", "correct.later_text"),
+    )  # fmt: skip
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    return [(_norm(hit.group()), hit.start(), hit.end()) for hit in _TOKEN.finditer(text)]
+
+
+def _norm(word: str) -> str:
+    low = word.casefold()
+    if low in _NUMBERS:
+        return _NUMBERS[low]
+    if _MONTH.fullmatch(low):
+        return next(
+            f"month {at}" for at, stems in enumerate(_MONTHS, start=1) if low[:3] in {stem[:3] for stem in stems}
+        )
+    if low.endswith(("n't", "n’t")):
+        return "not"
+    if low[:1].isdigit():
+        return re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", re.sub(r"[,\u00a0](?=\d{3})", "", low))
+    return low
+
+
+def _kind(token: str) -> str | None:
+    """Which sort of fact a word is; None for words that a rewrite may change as it likes."""
+    if token[:1].isdigit():
+        return "number"
+    if token.startswith("month "):
+        return "month"
+    if token in _NOT:
+        return "not"
+    return "kin" if token in _KIN else None
+
+
+def _facts(one: list[tuple[str, int, int]], other: list[tuple[str, int, int]]) -> Counter[str]:
+    """The facts of one sentence that the other has not."""
+    have = Counter("not" if _kind(token) == "not" else token for token, _, _ in one if _kind(token))
+    return have - Counter("not" if _kind(token) == "not" else token for token, _, _ in other if _kind(token))
+
+
+def _says(lost: Counter[str], gained: Counter[str]) -> bool:
+    """A fact was put for another of its sort, or a "not" came or went; a fact only left out is no change."""
+    kinds = {_kind(token) for token in lost} & {_kind(token) for token in gained}
+    return bool(kinds) or "not" in lost or "not" in gained
+
+
+def _sides(material: Material, edge: CopyEdge, texts: tuple[str, str], tokens: tuple[list[tuple[str, int, int]], ...], facts: tuple[Counter[str], ...]) -> list[Side]:  # fmt: skip
+    """The changed words on both sides with a few words around, as they stand in the documents."""
+    old, new = tokens
+    spans: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    matcher = SequenceMatcher(a=[one[0] for one in old], b=[one[0] for one in new], autojunk=False)
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        touched = any(_wanted(old[at][0], facts[0]) for at in range(a1, a2)) or any(
+            _wanted(new[at][0], facts[1]) for at in range(b1, b2)
+        )
+        if tag != "equal" and touched:
+            spans[0].append(_around(old, a1, a2))
+            spans[1].append(_around(new, b1, b2))
+    found = []
+    for document, text, places in zip((edge.parent, edge.child), texts, spans, strict=True):
+        at = _place(material, document, text)
+        found += [material.side(document, at + low, at + high) for low, high in places] if at is not None else []
+    return found
+
+
+def _wanted(token: str, facts: Counter[str]) -> bool:
+    return token in facts or (_kind(token) == "not" and "not" in facts)
+
+
+def _around(tokens: list[tuple[str, int, int]], first: int, last: int) -> tuple[int, int]:
+    low, high = max(0, first - _AROUND), min(len(tokens), last + _AROUND)
+    return tokens[low][1], tokens[high - 1][2]
+
+
+def _place(material: Material, document: DocumentId, sentence: str) -> int | None:
+    at = material.by_id[document].text.find(sentence)
+    return at if at >= 0 else None

@@ -1,0 +1,99 @@
+"""What somebody is charged with: two texts that name two families of charges, or one that names another than the court."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+import yaml
+
+from kuager.model import DocumentId, Finding
+from kuager.model.schema import Compare, compare_of
+from kuager.weigh.disagree import disagreeing, disagreement
+from kuager.weigh.focus import Line, Saying, about, grouped, lines, saying
+from kuager.weigh.material import Material
+
+METHOD: Final = "charges@1"
+_CHARGED: Final = re.compile(
+    r"\b(?:charged|accused|convicted|found guilty|indicted|prosecuted|tried|sentenced|jailed|imprisoned|verdict|the charge|charges of|years? for|guilty of|"
+    r"обвин\w+|осужд\w+|осудил\w*|приговор\w+|по обвинению|вменя\w+|по статье|айыпта\w*|сотта\w*)|被控|罪名|以.{0,12}罪|被判",
+    re.IGNORECASE,
+)
+_LEADS: Final = re.compile(
+    r"\b(?:with|of|for|on (?:charges|suspicion) of|was|в|во|за|по|үшін)\s+(?:[\w“\"‘'«-]+\s+){0,4}[“\"‘'«]?$",
+    re.IGNORECASE,
+)
+_REACH: Final = 90
+_NOT: Final = re.compile(r"\b(?:not|never|denie[sd]|reject\w*|без|не|никогда|отрица\w+)\b", re.IGNORECASE)
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields a finding for every person whom independent texts charge with different things."""
+    if compare_of("custody", "charge") is Compare.NONE:
+        return
+    said = (one for document in material.documents for one in sayings(material, document.id))
+    for found in grouped(said).values():
+        by_document: dict[str, set[str]] = {}
+        for one in found:
+            by_document.setdefault(str(one.side.document), set()).add(one.value)
+
+        def clash(one: Saying, two: Saying, known: dict[str, set[str]] = by_document) -> bool:
+            # One text that names two charges says that there were two; only texts that share none differ.
+            return one.side.document != two.side.document and not (
+                known[str(one.side.document)] & known[str(two.side.document)]
+            )
+
+        yield from disagreement(material, "charge", METHOD, disagreeing(material, found, clash), prop="charge")
+
+
+def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
+    """Yields the charges that one document names, by person; ``value`` is the family."""
+    text = material.by_id[document].text
+    if not _CHARGED.search(text):
+        return
+    for line in lines(material, document):
+        yield from _in_line(material, line)
+
+
+def _in_line(material: Material, line: Line) -> Iterator[Saying]:
+    text = line.sentence.text
+    for verb in _CHARGED.finditer(text):
+        clause = re.split(
+            r"[;.](?:\s|$)|,\s+(?:and|but|while|whose|and the|а|но)\s", text[verb.start() : verb.end() + _REACH]
+        )[0]
+        for family, pattern in families():
+            hit = pattern.search(clause, verb.end() - verb.start())
+            if (
+                hit is None
+                or not _LEADS.search(f"{clause[: hit.start()]}")
+                or _NOT.search(text[max(0, verb.start() - 20) : verb.start()])
+            ):
+                continue
+            span = (verb.start() + hit.start(), verb.start() + hit.end())
+            one = saying(material, line, about(line, verb.start()) or _object(line, verb.end(), span[0]), span, family)
+            if one is not None:
+                yield one
+
+
+def _object(line: Line, start: int, end: int) -> str | None:
+    """Whom the verb takes: the only person named between it and the charge, as in "charged Zhang Wei with fraud"."""
+    at = line.sentence.start
+    between = {one.entity for one in line.people if start <= one.start - at and one.end - at <= end}
+    return between.pop() if len(between) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def families() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Returns the families of charges with their words (``weigh/resources/charges.yml``)."""
+    text = files("kuager.weigh").joinpath("resources/charges.yml").read_text(encoding="utf-8")
+    rows: dict[str, str] = yaml.safe_load(text)["families"]
+    return tuple((family, _pattern(stems.split(" | "))) for family, stems in rows.items())
+
+
+def _pattern(stems: list[str]) -> re.Pattern[str]:
+    spaced = "|".join(stem for stem in stems if stem[0].isascii() or "\u0400" <= stem[0] <= "\u04ff")
+    others = "|".join(stem for stem in stems if not (stem[0].isascii() or "\u0400" <= stem[0] <= "\u04ff"))
+    return re.compile(rf"\b(?:{spaced})\w*" + (f"|{others}" if others else ""), re.IGNORECASE)

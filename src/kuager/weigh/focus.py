@@ -1,0 +1,162 @@
+"""Whom words speak of: the person named last before them, or the one a pronoun points back to. English and Russian.
+
+Every typed comparison of what is said of a person binds its words here, and strictly: where two people could be meant,
+nobody is. A kinship word between a name and the words ("said that her son was charged") turns them to somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kuager.model import DocumentId, Mention, MentionType, Side, Stance
+from kuager.weigh.material import Material, Sentence, within
+
+_HE: Final = re.compile(r"\b(?:he|him|his|himself|он|его|ему|него|нему|нём|нем|им)\b", re.IGNORECASE)
+_SHE: Final = re.compile(r"\b(?:she|her|hers|herself|она|её|ее|ей|неё|нее|ней)\b", re.IGNORECASE)
+_KIN: Final = re.compile(
+    r"\b(?:husband|wife|son|sons|daughter|daughters|brother|brothers|sister|sisters|mother|father|parents|uncle|aunt|cousin|nephew|niece|grandfather|"
+    r"grandmother|child|children|cellmate|colleague|lawyer|neighbou?r|friend|others?|everyone|somebody|people|муж\w{0,3}|жен[аыуе]|сын\w{0,4}|дочь|дочер\w+|брат\w{0,4}|"
+    r"сестр\w+|мат[ьи]|мам\w|отец|отц\w+|родител\w+|дет[ия]|адвокат\w{0,2}|сосед\w*|друг\w{0,2})\b",
+    re.IGNORECASE,
+)
+_ELLIPTIC: Final = re.compile(
+    r"^[\W\d]*(?:sentenced|charged|accused|convicted|arrested|detained|released|in prison|in custody|in a camp|born|died|still|приговор\w+|осужд\w+|задержан\w*|обвин\w+|освобожд\w+|"
+    r"родил\w+)\b",
+    re.IGNORECASE,
+)
+_FIRST: Final = re.compile(r"\b(?:I|me|my|мне|меня|я|мой|моя|моего|мои)\b", re.IGNORECASE)
+_TELLER: Final = re.compile(r"\b(?:my name is|меня зовут|letter (?:of|from|by)|diary of|письмо)\s+$", re.IGNORECASE)
+_RELATED: Final = frozenset(
+    {"husband", "wife", "son", "daughter", "brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "nephew", "niece"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence with the people named in it and whoever the one before spoke of."""
+
+    sentence: Sentence
+    people: tuple[Mention, ...]
+    before: tuple[str, ...]
+    """Local ids of those the text spoke of last, in order."""
+    sexes: Mapping[str, str]
+    teller: str | None
+    kin_of: Mapping[str, frozenset[str]]
+    """For each person whose relatives have names here, how they are related: then "her brother" is somebody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """One thing that one document says of one person."""
+
+    entity: str
+    """Key of everybody who is proposed to be this person."""
+    name: str
+    value: str
+    side: Side
+    when: str | None = None
+    stance: Stance = Stance.ASSERTS
+
+
+def lines(material: Material, document: DocumentId) -> Iterator[Line]:
+    """Yields the sentences of a document with what is needed to tell whom they speak of."""
+    found = material.extractions.get(document)
+    people = [one for one in material.mentions(document, MentionType.PERSON) if one.entity]
+    shielded = {one.id for one in found.entities if one.shielded} if found else set()
+    named = [one for one in people if one.entity not in shielded]
+    relations = found.relations if found else ()
+    sexes = {one.subject: one.object for one in relations if one.relation == "sex"}
+    kin: dict[str, set[str]] = {}
+    for one in relations:
+        if one.relation in _RELATED and one.subject not in shielded:
+            kin.setdefault(one.object, set()).add(one.relation)
+    teller = _teller(material, document, named)
+    before: tuple[str, ...] = ()
+    for sentence in material.sentences_of[document]:
+        here = tuple(within(named, sentence))
+        yield Line(
+            sentence=sentence, people=here, before=before, sexes=sexes, teller=teller,
+            kin_of={key: frozenset(value) for key, value in kin.items()},
+        )  # fmt: skip
+        before = tuple(dict.fromkeys(one.entity for one in here if one.entity)) or before
+
+
+def _teller(material: Material, document: DocumentId, named: list[Mention]) -> str | None:
+    """Who says "I", where the text gives the name."""
+    text = material.by_id[document].text
+    told = [one.entity for one in named if _TELLER.search(text[max(0, one.start - 20) : one.start])]
+    return told[0] if told else None
+
+
+def about(line: Line, at: int) -> str | None:
+    """Returns the local id of the person that words at offset ``at`` of the sentence speak of; None when in doubt."""
+    start = line.sentence.start
+    before = [one for one in line.people if one.end - start <= at]
+    if before:
+        last = before[-1]
+        between = line.sentence.text[last.end - start : at]
+        return last.entity if not _turns_away(between) else None
+    words = line.sentence.text[:at]
+    he, she = bool(_HE.search(words)), bool(_SHE.search(words))
+    if line.teller and _FIRST.search(words) and not _KIN.search(words):
+        return line.teller
+    if _KIN.search(words) or (he and she):
+        return None
+    if he or she:
+        return _fitting(line, "male" if he else "female")
+    return line.before[0] if len(line.before) == 1 and _ELLIPTIC.match(line.sentence.text) else None
+
+
+def _turns_away(between: str) -> bool:
+    """True when somebody else stands between the name and the words."""
+    if re.search(r"[.;!?]\s", between) and not (_HE.search(between) or _SHE.search(between)):
+        return True
+    kin = _KIN.search(between)
+    if kin is None:
+        return False
+    # "Zhang Wei, a father of two, was charged": a noun that says what the person is turns to nobody else.
+    return not re.search(r",\s+(?:an?|the|отец|мать)\s+(?:[\w-]+\s+){0,4}$", between[: kin.start()]) and bool(
+        re.search(r"\b(?:his|her|their|whose|my|another|two|three|the|of|said|says|told|his|её|ее|его|свой|своего|чей|чья|что)\s+(?:[\w-]+\s+){0,2}$|[’']s\s+(?:\w+\s+)?$", between[: kin.start()])
+    )  # fmt: skip
+
+
+def _fitting(line: Line, sex: str) -> str | None:
+    """Who of those spoken of last a pronoun of that sex means; None when two could be."""
+    short = sex[0]
+    fits = [one for one in line.before if (line.sexes.get(one) or sex)[0] == short]
+    sure = [one for one in fits if one in line.sexes]
+    if len(fits) == 1:
+        return fits[0]
+    return sure[0] if len(sure) == 1 and len(line.before) > 1 else None
+
+
+def saying(material: Material, line: Line, local: str | None, span: tuple[int, int], value: str, *, when: str | None = None, stance: Stance = Stance.ASSERTS) -> Saying | None:  # fmt: skip
+    """Returns what is said of a local person as a saying about the person, with ``span`` counted in the sentence."""
+    document = line.sentence.document
+    entity = material.entity(document, local)
+    if entity is None or local is None:
+        return None
+    side = material.side(document, line.sentence.start + span[0], line.sentence.start + span[1], value)
+    key = material.alike.get(entity, entity)
+    return Saying(entity=key, name=name_of(material, key), value=value, side=side, when=when, stance=stance)
+
+
+def name_of(material: Material, entity: str) -> str:
+    """Returns the name of an entity; an empty string for one nobody made."""
+    return material.names.get(entity, "")
+
+
+def grouped(sayings: Iterator[Saying]) -> dict[str, list[Saying]]:
+    """Returns the sayings by person, people in the order of their keys."""
+    found: dict[str, list[Saying]] = {}
+    for one in sayings:
+        found.setdefault(one.entity, []).append(one)
+    return dict(sorted(found.items()))
+
+
+def apart(one: Saying, two: Saying) -> bool:
+    """True when two sayings may contradict: one text with itself, or two lineages; copies contradict nobody."""
+    return one.side.document == two.side.document or one.side.lineage != two.side.lineage

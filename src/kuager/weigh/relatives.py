@@ -1,0 +1,117 @@
+"""How many children, sons or brothers somebody has: two numbers of one kind of relative of one person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kuager.model import DocumentId, Finding
+from kuager.weigh.disagree import disagreeing, disagreement
+from kuager.weigh.focus import Line, Saying, about, grouped, lines, saying
+from kuager.weigh.material import Material
+
+METHOD: Final = "relatives@1"
+_NUMBERS: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "only": 1,
+    "один": 1, "одна": 1, "одного": 1, "одну": 1, "два": 2, "две": 2, "двое": 2, "двоих": 2, "двух": 2, "три": 3, "трое": 3, "троих": 3, "трёх": 3, "трех": 3,
+    "четверо": 4, "четверых": 4, "четыре": 4, "четырёх": 4, "четырех": 4, "пять": 5, "пятеро": 5, "пятерых": 5, "пяти": 5, "шесть": 6, "шестеро": 6, "шестерых": 6,
+    "семь": 7, "семеро": 7, "единственный": 1, "единственная": 1,
+}  # fmt: skip
+_N: Final = rf"(?P<n>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
+_AGE: Final = r"(?:(?:young|small|little|minor|adult|grown|own|school-age|малолетн\w+|несовершеннолетн\w+|маленьк\w+|взросл\w+)\s+)?"
+_KINDS: Final = (
+    ("children", r"child(?:ren)?|kids|дет(?:и|ей|ям|ьми)|реб[её]н\w+"),
+    ("sons", r"sons?|сын\w*"),
+    ("daughters", r"daughters?|доч\w+"),
+    ("brothers", r"brothers?(?!\s+and\s+sisters?)|брат\w*"),
+    ("sisters", r"sisters?|сест[её]?р\w*"),
+    ("siblings", r"siblings|brothers and sisters"),
+)
+_KIN: Final = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS)
+_COUNT: Final = re.compile(
+    rf"\b(?:(?P<owner>whose|his|her|my|our|their|[A-Z]\w+[’']s|его|её|ее|мои|наши)\s+)?{_N}\s+{_AGE}(?:{_KIN})\b"
+    rf"|\b(?P<parent>father|mother|parents?|отец|мать)\s+(?:of|to)?\s*(?P<n2>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})\b"
+    rf"(?!\s+(?:years|days|months|of the|prisoners|detain\w+|students|men|women|missing|лет))(?:\s+{_AGE}(?:child\w*|дет\w+|sons|daughters|сын\w*|доч\w+))?",
+    re.IGNORECASE,
+)  # fmt: skip
+_HAS: Final = re.compile(
+    r"\b(?:has|have|had|raised|raises|raising|with|and has|leaves behind|left behind|у (?:него|неё|нее|них)|воспитыва\w+|есть)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_PART: Final = re.compile(
+    r"\b(?:of (?:his|her|their|my|the|whose)|at least|more than|another|other|among|из (?:его|её|ее|них)|ещё|еще)\s*$",
+    re.IGNORECASE,
+)
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields a finding for every person to whom texts give different numbers of one kind of relative."""
+    said = (one for document in material.documents for one in sayings(material, document.id))
+    for found in grouped(said).values():
+        for kind, _ in _KINDS:
+            of_kind = [one for one in found if one.value.endswith(f" {kind}")]
+            yield from disagreement(
+                material, "relatives", METHOD, disagreeing(material, of_kind, _clash), prop="kinship"
+            )
+
+
+def _clash(one: Saying, two: Saying) -> bool:
+    return one.value != two.value
+
+
+def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
+    """Yields the numbers of relatives that one document tells, by person; ``value`` is ``2 children`` and the like."""
+    if not _COUNT.search(material.by_id[document].text):
+        return
+    for line in lines(material, document):
+        for hit in _COUNT.finditer(line.sentence.text):
+            local = _holder(line, hit)
+            value = _value(hit)
+            if local is None or value is None:
+                continue
+            one = saying(material, line, local, hit.span(), value)
+            if one is not None and one.name:
+                yield one
+
+
+def _value(hit: re.Match[str]) -> str | None:
+    word = (hit.group("n") or hit.group("n2")).casefold()
+    number = _NUMBERS.get(word) or (int(word) if word.isdigit() else 0)
+    if not number:
+        return None
+    if hit.group("parent"):
+        kind = next((name for name in ("sons", "daughters") if name[:-1] in hit.group().casefold()), "children")
+        return f"{number} {kind}"
+    return f"{number} {next(kind for kind, _ in _KINDS if hit.group(kind))}"
+
+
+def _holder(line: Line, hit: re.Match[str]) -> str | None:
+    """Whose relatives they are; None where the words only count some of them or do not say whose."""
+    text, start = line.sentence.text, hit.start()
+    if _PART.search(text[:start]):
+        return None
+    if hit.group("parent"):
+        return about(line, start) or _apposed(line, hit.end()) or _of_sentence(line)
+    owner = hit.group("owner")
+    if owner is None:
+        return (about(line, start) or _of_sentence(line)) if _HAS.search(text[:start]) or _listed(text, hit) else None
+    if owner.casefold() in {"my", "our", "мои", "наши"}:
+        return line.teller
+    return about(line, hit.start("n"))
+
+
+def _apposed(line: Line, end: int) -> str | None:
+    """Returns the person named right after, as in "the mother of three, Zhang Li"."""
+    after = [one for one in line.people if 0 <= one.start - line.sentence.start - end <= 3]  # noqa: PLR2004  a comma and a blank
+    return after[0].entity if after else None
+
+
+def _of_sentence(line: Line) -> str | None:
+    known = {one.entity for one in line.people}
+    return known.pop() if len(known) == 1 else None
+
+
+def _listed(text: str, hit: re.Match[str]) -> bool:
+    """An entry of a list: "Zhang Wei, 34, teacher, two children"."""
+    return bool(re.search(r",\s*$", text[: hit.start()]) and re.match(r"\s*(?:[,.;]|$)", text[hit.end() :]))

@@ -1,0 +1,97 @@
+"""Lengths of prison sentences, from events and from words that tell a verdict without a verb: "eleven years for separatism"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kuager.model import DocumentId, EventMention, Finding, Stance
+from kuager.text.durations import DurationSpan, find_durations
+from kuager.text.russian_durations import find_russian_durations
+from kuager.weigh.disagree import disagreeing, disagreement
+from kuager.weigh.focus import Line, Saying, about, grouped, lines, name_of, saying
+from kuager.weigh.material import Material
+from kuager.weigh.protests import read
+
+METHOD: Final = "sentence-lengths@2"
+_TERM: Final = re.compile(
+    r"\b(?:sentenced?|verdict|court|judge|jailed for|jail term|prison term|imprisoned for|handed|got|given|gave|приговор\w*|суд\b|осужд\w+|осудил\w*|получил\w*|дали|срок\w*)\b",
+    re.IGNORECASE,
+)
+_OTHER: Final = re.compile(
+    r"\b(?:asked for|asks for|demanded|sought|requested|faces? up to|could face|may face|up to|probation|suspended|reduced by|прокурор\w* (?:за)?прос\w+|запросил\w*|грозит|условно)\b"
+    r"|\b(?:years?|лет|года?)\s+(?:ago|old|later|earlier|before|after|назад|спустя|после)\b",
+    re.IGNORECASE,
+)
+_AGED: Final = re.compile(r"^[\s,]*(?:old\b|ago\b|later\b|earlier\b|before\b|after\b|of age\b|назад\b|спустя\b)")
+_YEARS: Final = re.compile(r"P\d+(?:\.\d)?Y(?:\d+M)?$")
+_REACH: Final = 70
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields a finding for every person whose sentence of years is told in different lengths."""
+    said = (one for document in material.documents for one in sayings(material, document.id))
+    for found in grouped(said).values():
+        yield from disagreement(
+            material, "length", METHOD, disagreeing(material, found, _clash), prop="sentence_length", shown="length"
+        )
+
+
+def _clash(one: Saying, two: Saying) -> bool:
+    """Two lengths of one sentence; dates of the verdict that exclude each other make it two sentences."""
+    first, second = read(one.when), read(two.when)
+    return one.value != two.value and not (first and second and first.conflicts(second))
+
+
+def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
+    """Yields the lengths of sentences that one document tells, by person; ``value`` is an ISO 8601 duration in years."""
+    found = material.extractions.get(document)
+    events = [one for one in found.events if one.type == "prison_sentence"] if found else []
+    named = {one.id for one in found.entities if one.schema == "person" and not one.shielded} if found else set()
+    taken: list[tuple[int, int]] = []
+    for event in events:
+        for prop, value, start, end in event.details:
+            if (
+                prop in {"sentence_length", "duration"}
+                and _YEARS.fullmatch(value)
+                and event.stance is not Stance.DENIES
+            ):
+                told = [_of_event(material, document, event, local, value) for local in event.who if local in named]
+                taken += [(start, end)] if told else []
+                yield from told
+    text = material.by_id[document].text
+    if _TERM.search(text):
+        for line in lines(material, document):
+            yield from _in_words(material, line, taken)
+
+
+def _of_event(material: Material, document: DocumentId, event: EventMention, local: str, value: str) -> Saying:
+    entity = material.entity(document, local) or local
+    key = material.alike.get(entity, entity)
+    side = material.side(document, event.start, event.end, value)
+    return Saying(entity=key, name=name_of(material, key), value=value, side=side, when=event.when, stance=event.stance)
+
+
+def _in_words(material: Material, line: Line, taken: list[tuple[int, int]]) -> Iterator[Saying]:
+    text = line.sentence.text
+    for span in _durations(text):
+        start, end = line.sentence.start + span.start, line.sentence.start + span.end
+        if not span.value or not _YEARS.fullmatch(span.value) or any(low < end and start < high for low, high in taken):
+            continue
+        clause = text[max(0, span.start - _REACH) : span.start]
+        verbs = list(_TERM.finditer(clause))
+        if (
+            not verbs
+            or _OTHER.search(text[max(0, span.start - _REACH) : span.end + 12])
+            or _AGED.match(text[span.end :])
+        ):
+            continue
+        at = max(0, span.start - _REACH) + verbs[-1].end()
+        one = saying(material, line, about(line, span.start) or about(line, at), (span.start, span.end), span.value)
+        if one is not None:
+            yield one
+
+
+def _durations(text: str) -> list[DurationSpan]:
+    return find_russian_durations(text) if re.search(r"[а-яё]", text) else find_durations(text)

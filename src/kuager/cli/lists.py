@@ -33,7 +33,7 @@ _WHY = {
 SEALED_PROPS = frozenset(FIELDS[one].prop for one in SEALED)
 
 
-@click.group("list", epilog="Start with:  kuager -a my-archive list guess victims.xlsx")
+@click.group("list", epilog="Example:  kuager -a my-archive list guess victims.xlsx")
 def list_() -> None:
     """Takes in lists of people that somebody keeps as a table (CSV, XLSX, ODS)."""
 

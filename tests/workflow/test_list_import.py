@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from kuager.errors.lists import (
     WithdrawnListError,
 )
 from kuager.model import Decision, Verdict
-from kuager.workflow import browse, ingest, refresh, review
+from kuager.workflow import browse, context, dossier, ingest, refresh, review
 from kuager.workflow.archive import Archive
 from kuager.workflow.lists import cells, differing, editions, guessing, importing, preview, taking, withdrawing, writing
 from kuager.workflow.lists import mapping as mappings
@@ -157,6 +158,76 @@ def test_what_a_person_decided_stands_above_an_edition(archive: Archive, table: 
     rows[0][7] = "released"
     take(archive, newer(tmp_path, rows))
     assert effective(archive.store.reviews())[old.id].decision == Decision.ACCEPT
+
+
+def said_of(archive: Archive, name: str, prop: str) -> list[tuple[str, int | None, int]]:
+    """Returns the values that somebody's dossier shows: until which edition, and how many voices say so."""
+    person = next(row for row in browse.people(archive) if row.name == name)
+    groups = [group for group in dossier.dossier(archive, person.id).properties if group.prop == prop]
+    return sorted((value.value, value.claims[0].until, value.independent) for value in groups[0].values)
+
+
+def test_what_a_person_accepted_is_shown_as_said_until_the_newer_edition(archive: Archive, table: Path, tmp_path: Path):
+    take(archive, table)
+    old = next(claim for claim in archive.store.claims() if (claim.prop, claim.value) == ("status", "imprisoned"))
+    review.decide(archive, old.id, Decision.ACCEPT, "tester")
+    rows = [list(row) for row in ROWS]
+    rows[0][7] = "released"
+    take(archive, newer(tmp_path, rows))
+    refresh.refresh(archive)
+    assert said_of(archive, "Arman Sadvakas", "status") == [("imprisoned", 2, 1), ("released", None, 1)]
+    here = context.context(archive)
+    documents = {edition.document for edition in editions.find(archive, "victims").editions}
+    assert (len(documents), here.independent(documents)) == (2, 1)
+    withdrawing.withdraw(archive, "victims", reason="sent by mistake")
+    assert said_of(archive, "Arman Sadvakas", "status") == [("imprisoned", None, 1)]
+    withdrawing.restore(archive, "victims", number=2)
+    assert said_of(archive, "Arman Sadvakas", "status") == [("imprisoned", 2, 1), ("released", None, 1)]
+    take(archive, newer(tmp_path, ROWS[:1], name="third.csv"))
+    assert ("imprisoned", None, 1) in [(value, None, n) for value, _, n in said_of(archive, "Arman Sadvakas", "status")]
+    assert "released" not in [value for value, *_ in said_of(archive, "Arman Sadvakas", "status")]
+
+
+def test_editions_that_share_no_words_are_one_voice_all_the_same(archive: Archive, table: Path, tmp_path: Path):
+    take(archive, table)
+    take(archive, newer(tmp_path, [("1", "Арман Садвакас", "Садвакас", "м", "1974", "Өскемен", "", "", "")]))
+    take(archive, newer(tmp_path, ROWS[1:2], name="other.csv"), name="somebody else's")
+    refresh.refresh(archive)
+    families = [set(family.documents) for family in archive.store.lineages()]
+    editions_ = {edition.document for edition in editions.find(archive, "victims").editions}
+    assert [family & editions_ for family in families if family & editions_] == [editions_]
+
+
+def test_a_newer_edition_is_no_copy_of_low_trust(archive: Archive, tmp_path: Path):
+    rows = [(str(at), f"Person{at} Surname{at}", "", "m", str(1950 + at), "", "", "missing", "") for at in range(40)]
+    take(archive, newer(tmp_path, rows))
+    take(archive, newer(tmp_path, rows[1:], name="again.csv"))
+    refresh.refresh(archive)
+    assert archive.store.edges() == []
+    assert len(archive.store.lineages()) == 1
+
+
+def test_reading_as_before_revives_what_was_said_before(archive: Archive, tmp_path: Path):
+    path = newer(tmp_path, [("1", "Arman Sadvakas", "", "m", "", "", "03/04/2018", "", "")])
+    document = taking.take(archive, str(path), editions.list_id("victims"))
+    guessed = guessing.guess(document, name="victims").mapping
+
+    def ordered(order: str) -> mappings.Mapping:
+        made = (replace(one, order=order if one.means == "detention_date" else "") for one in guessed.columns)
+        return mappings.with_columns(guessed, tuple(made))
+
+    take(archive, path, mapping=ordered("dmy"))
+    first = live(archive)
+    take(archive, path, mapping=ordered("mdy"))
+    second = live(archive)
+    assert {value for _, prop, value in second if prop == "when"} == {"2018-03-04"}
+    third = take(archive, path, mapping=ordered("dmy"))
+    assert third.number == 3
+    assert live(archive) == first
+    withdrawing.withdraw(archive, "victims", reason="the other order was right")
+    assert live(archive) == second
+    withdrawing.restore(archive, "victims", number=3)
+    assert live(archive) == first
 
 
 def test_an_interrupted_import_goes_on_where_it_was(

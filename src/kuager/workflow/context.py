@@ -16,6 +16,7 @@ from kuager.preserve import commitments
 from kuager.workflow import openings, trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from, root_of
+from kuager.workflow.lists import editions
 from kuager.workflow.refresh import ensure_fresh
 from kuager.workflow.reviewed import ACCEPTED, CORRECTED, OPEN, also, states
 from kuager.workflow.textlines import TextLines
@@ -76,6 +77,8 @@ class Context:
     """What commitments in the ledger stand for, as far as it was not erased."""
     also: Mapping[str, tuple[str, ...]]
     """Claims that another extractor proposes too: which ones."""
+    until: Mapping[str, int]
+    """Claims that a list made until an edition and that a person had decided about."""
 
     def opened(self, text: str | None) -> str | None:
         """Returns a text with its commitments replaced by the names they stand for."""
@@ -121,7 +124,10 @@ def context(archive: Archive) -> Context:
     head = archive.store.head()
     review = _cached(archive, "review", head, lambda: states(archive))
     seconded = _cached(archive, "also", head, lambda: also(archive.store.reviews()))
-    return replace(base, review=_standing(base.carried, review), sealed=openings.values(archive), also=seconded)
+    until = _cached(archive, "until", head, lambda: editions.untils(archive))
+    return replace(
+        base, review=_standing(base.carried, review), sealed=openings.values(archive), also=seconded, until=until
+    )
 
 
 def _standing(carried: Mapping[str, str], review: Mapping[str, str]) -> dict[str, str]:
@@ -174,6 +180,7 @@ def _build(archive: Archive) -> Context:
         originals=said,
         sealed={},
         also={},
+        until={},
         sentences={
             (document, node.id): place
             for node in nodes.values()
@@ -262,6 +269,7 @@ def claim_row(context: Context, claim: Claim, lang: str = "en") -> ClaimRow:
         t_start=claim.anchor.t_start,
         low_trust=context.root(head.id) in context.copied,
         also=context.also.get(claim.id, ()),
+        until=context.until.get(claim.id),
         approximate=APPROXIMATE in (claim.why or ""),
         turned=TURNED in (claim.why or ""),
     )

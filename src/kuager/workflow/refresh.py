@@ -24,10 +24,12 @@ from kuager.model import (
 )
 from kuager.ports import Derived, Node
 from kuager.text.normalise import fold
+from kuager.weigh.voices import one_voice
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import switches, trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
+from kuager.workflow.lists import editions
 from kuager.workflow.meeting import made_by, meet_new
 from kuager.workflow.reviewed import rejected_claims
 from kuager.workflow.textlines import given_up
@@ -93,6 +95,7 @@ def compute(archive: Archive, alike: Iterable[Alike], told: Told = _nobody) -> D
         {document.id: main_text(document) for document in documents}, published=_dates(documents)
     )
     told("what agrees and what does not")
+    found_lineages = one_voice(found_lineages, editions.groups(archive))
     outlets = lexicon_story.outlets(archive)
     reliances = tuple(reliance for document in documents for reliance in weigh.reliances(document, outlets))
     material = weigh.Material(

@@ -13,6 +13,8 @@ BY_HAND = "person:"
 """Extractor prefix of claims a person made; they need no review by another extractor."""
 LISTED = "list:"
 """Extractor prefix of what an imported list says, read through a mapping that a person made; decision prefix of its log."""
+UNTIL = f"{LISTED}until"
+"""Decision about a claim that a person decided about: its list says so until the edition named in the value."""
 SECOND = "second:"
 """Decision prefix of a second reader's opinion: it is kept and compared, and never changes where a claim stands."""
 ALSO = "also:"
@@ -25,7 +27,7 @@ def effective(reviews: Iterable[Review]) -> dict[str, Review]:
     undone = {row.undoes for row in rows if row.undoes is not None}
     result: dict[str, Review] = {}
     for row in rows:
-        if row.seq in undone or row.decision == Decision.UNDO or row.decision.startswith((SECOND, ALSO)):
+        if row.seq in undone or row.decision == Decision.UNDO or row.decision.startswith((SECOND, ALSO, LISTED)):
             continue
         result[row.object] = row
     return result
@@ -61,6 +63,13 @@ def also(reviews: Iterable[Review]) -> dict[str, tuple[str, ...]]:
         if row.decision.startswith(ALSO):
             found.setdefault(row.object, {})[row.decision.removeprefix(ALSO)] = None
     return {object_id: tuple(names) for object_id, names in found.items()}
+
+
+def untils(reviews: Iterable[Review]) -> dict[str, Review]:
+    """Returns by claim the row that tells until which edition its list says so, where a person had decided about it."""
+    rows = list(reviews)
+    undone = {row.undoes for row in rows if row.undoes is not None}
+    return {row.object: row for row in rows if row.decision == UNTIL and row.seq not in undone}
 
 
 def rejected_claims(archive: Archive) -> set[str]:

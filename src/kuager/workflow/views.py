@@ -83,6 +83,8 @@ class ClaimRow:
     """Whether the words a language model gave differ a little from the text's at this place."""
     turned: bool = False
     """Whether a word that denies or doubts stands right outside the words that a language model gave."""
+    until: int | None = None
+    """Of a list's statement that a person decided about: the edition from which on the list says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from kuager.errors.lists import UnknownListError
 from kuager.model import DocumentId, Review, Source, SourceId, content_id
 from kuager.ports import Writer
 from kuager.text.fold import plain
+from kuager.workflow import reviewed
 from kuager.workflow.archive import Archive
 from kuager.workflow.lists import mapping as mappings
 from kuager.workflow.lists.mapping import Mapping
@@ -25,6 +26,8 @@ KIND: Final = "list"
 BEGUN, DONE = f"{LISTED}begun", f"{LISTED}done"
 WITHDRAWN, RESTORED = f"{LISTED}withdrawn", f"{LISTED}restored"
 ROWS, VERDICT, MAPPING = f"{LISTED}rows", f"{LISTED}verdict", f"{LISTED}mapping"
+MARK: Final = f"{LISTED}edition "
+"""How the value of a review begins that an edition, and not a person, wrote."""
 _MAPPINGS: Final = f"{LISTED}mappings"
 
 
@@ -115,6 +118,24 @@ def find(archive: Archive, given: str) -> List:
         if source.kind == KIND and source.id in {wanted, given}:
             return _list(archive, source)
     raise UnknownListError(item=given)
+
+
+def groups(archive: Archive) -> list[frozenset[DocumentId]]:
+    """Returns the documents of each list: however many editions there are, and taken back or not, one voice."""
+    return [frozenset(edition.document for edition in one.editions) for one in every(archive)]
+
+
+def mark(number: int) -> str:
+    """Returns what the reviews carry that this edition wrote."""
+    return f"{MARK}{number}"
+
+
+def untils(archive: Archive) -> dict[str, int]:
+    """Returns by claim the edition until which its list said so, where a person had decided about the claim."""
+    return {
+        claim: int((row.value or "").removeprefix(MARK) or 0)
+        for claim, row in reviewed.untils(archive.store.reviews()).items()
+    }
 
 
 def known(archive: Archive, name: str) -> List | None:

@@ -6,30 +6,34 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
-from kuager.model import Anchor, Claim, ClaimId, Decision, Document, DocumentId, NodeId, SourceId, Verdict, content_id
+from kuager.model import (
+    Anchor,
+    Claim,
+    ClaimId,
+    Decision,
+    Document,
+    DocumentId,
+    NodeId,
+    Review,
+    SourceId,
+    Verdict,
+    content_id,
+)
 from kuager.ports import Node, Writer
 from kuager.text.spans import context as words_around
 from kuager.workflow.archive import Archive
-from kuager.workflow.lists.editions import Edition, List, RowVerdict
+from kuager.workflow.lists.editions import MARK, Edition, List, RowVerdict, mark
 from kuager.workflow.lists.people import PLACE, Fact, NodeSpec, Person
 from kuager.workflow.lists.taking import EXTRACTION
-from kuager.workflow.reviewed import LISTED, effective
+from kuager.workflow.reviewed import LISTED, UNTIL, effective, untils
 
 NEW, CHANGED, SAME, LEFT_OUT = "new", "changed", "unchanged", "left_out"
-_MARK: Final = f"{LISTED}edition "
-"""How the value of a review begins that an edition, and not a person, wrote."""
 
 
 def node_id(source: SourceId, local: str) -> NodeId:
     """Returns the id that something of a list has in every edition."""
     return NodeId(content_id("n", "list", source, local))
-
-
-def mark(number: int) -> str:
-    """Returns what the reviews carry that this edition wrote."""
-    return f"{_MARK}{number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,9 @@ class Comparing:
         extractor: who makes the claims, with the mapping's name and digest.
         now: when they are recorded.
         earlier: the documents of earlier editions; empty when this is the first.
-        aside: claims that an edition replaced or that were withdrawn with one: the list no longer says them.
+        aside: claims that an edition replaced or that were withdrawn with one: the list no longer says them. By claim
+            the decision that says so.
+        past: claims a person decided about that the list said until an edition: it no longer says them either.
         decided: claims a person decided about: no edition overrules that.
     """
 
@@ -72,7 +78,8 @@ class Comparing:
     extractor: str
     now: datetime
     earlier: frozenset[DocumentId]
-    aside: frozenset[str]
+    aside: Mapping[str, Review]
+    past: frozenset[str]
     decided: frozenset[str]
     _places: set[str] = field(default_factory=set)
 
@@ -83,8 +90,9 @@ class Comparing:
         """Prepares the comparison for one edition."""
         standing = before.standing if before else ()
         documents = {one.document for one in standing if one.number != edition.number}
-        counting = effective(archive.store.reviews()) if standing else {}
-        aside = {one for one, row in counting.items() if (row.value or "").startswith(_MARK)}
+        reviews = archive.store.reviews() if standing else []
+        counting = effective(reviews)
+        aside = {one: row for one, row in counting.items() if (row.value or "").startswith(MARK)}
         return cls(
             archive=archive,
             source=source,
@@ -92,8 +100,9 @@ class Comparing:
             extractor=f"{LISTED}{edition.mapping.name}@{edition.mapping.digest[:12]}",
             now=archive.clock.now(),
             earlier=frozenset(documents | ({document.id} if before and len(before.editions) > 0 else set())),
-            aside=frozenset(aside),
-            decided=frozenset(counting.keys() - aside),
+            aside=aside,
+            past=frozenset(untils(reviews)),
+            decided=frozenset(counting.keys() - aside.keys()),
         )
 
     def row(self, person: Person) -> RowWork:
@@ -136,9 +145,8 @@ class Comparing:
         return found
 
     def _still(self, claim: Claim) -> bool:
-        return (
-            claim.extractor.startswith(LISTED) and claim.anchor.document in self.earlier and claim.id not in self.aside
-        )
+        said = claim.extractor.startswith(LISTED) and claim.anchor.document in self.earlier
+        return said and claim.id not in self.aside and claim.id not in self.past
 
     def _known_place(self, local: str, prop: str, facts: Sequence[Fact]) -> bool:
         """Says whether a place of the list was told of before: it is claimed once, not in every row."""
@@ -212,11 +220,16 @@ def write(
         writer.extraction(comparing.document.id, EXTRACTION, from_here)
     writer.claims(claim for one in work for claim in one.claims)
     now = archive.clock.now()
-    for before, after in _replaced(work, comparing):
-        reason = f"said until edition {edition.number} of the list"
+    for row in _again(work, comparing):
+        # The same table read the same way once more: what it said then is said again, by the same claim.
         writer.review(
-            before.id, Decision.CORRECT, agent=edition.agent, at=now, value=mark(edition.number),
-            replaces=after.id, reason=reason,
+            row.object, Decision.UNDO, agent=edition.agent, at=now, undoes=row.seq, value=mark(edition.number)
+        )
+    for before, after in _replaced(work):
+        kept = before.id in comparing.decided
+        writer.review(
+            before.id, UNTIL if kept else Decision.CORRECT, agent=edition.agent, at=now, value=mark(edition.number),
+            replaces=None if kept else after.id, reason=f"said until edition {edition.number} of the list",
         )  # fmt: skip
     for one in work:
         for told in said.get(one.person.key, ()):
@@ -225,12 +238,19 @@ def write(
                 writer.judge(left, right, Verdict(told.verdict), agent=told.agent, at=now, reason=told.reason)
 
 
-def _replaced(work: Sequence[RowWork], comparing: Comparing) -> Iterator[tuple[Claim, Claim]]:
+def _again(work: Sequence[RowWork], comparing: Comparing) -> Iterator[Review]:
+    """Yields what set claims aside that are made again."""
+    for one in work:
+        for claim in one.claims:
+            if claim.id in comparing.aside:
+                yield comparing.aside[claim.id]
+
+
+def _replaced(work: Sequence[RowWork]) -> Iterator[tuple[Claim, Claim]]:
     for one in work:
         for change in one.changes:
             for before in change.before:
-                if before.id not in comparing.decided:
-                    yield before, change.after
+                yield before, change.after
 
 
 __all__ = ["CHANGED", "LEFT_OUT", "NEW", "SAME", "Change", "Comparing", "RowWork", "mark", "node_id", "write"]

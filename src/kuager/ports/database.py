@@ -21,17 +21,22 @@ from kuager.model import (
     DocumentId,
     Entity,
     Extraction,
+    Filed,
     Finding,
     Hit,
     Issue,
     Judgement,
+    Laid,
     Lineage,
     Met,
     Named,
     Node,
     NodeId,
+    Print,
+    Printing,
     Proposal,
     Reliance,
+    Repeat,
     Review,
     SealedValue,
     Source,
@@ -99,6 +104,14 @@ class Writer(Protocol):
         """Keeps spellings that met, with the pairs that are alike."""
         ...
 
+    def printed(self, printing: Printing) -> None:
+        """Keeps fingerprints of texts, and who repeats whom; nothing when others met meanwhile."""
+        ...
+
+    def lay(self, pairs: Iterable[Laid]) -> None:
+        """Keeps what came of laying texts beside each other, so that it is done once for each two."""
+        ...
+
     def advance(self) -> None:
         """Moves ``derived_upto`` to the head without recomputing, when it stood there before this transaction.
 
@@ -155,8 +168,8 @@ class CaseStore(Protocol):
         """Returns the captures whose bytes have this digest."""
         ...
 
-    def documents(self) -> Iterator[Document]:
-        """Yields documents with layers, in the order they were added."""
+    def documents(self, after: int = -1) -> Iterator[Document]:
+        """Yields documents with layers, in the order they were added; only those later in the log than ``after``."""
         ...
 
     def document(self, document: DocumentId) -> Document | None:
@@ -259,6 +272,26 @@ class CaseStore(Protocol):
 
     def alike(self) -> Iterator[Alike]:
         """Yields every pair of spellings that is alike, the most alike first."""
+        ...
+
+    def printed_upto(self, method: str) -> int:
+        """Returns the log position up to which all texts have met by this method; -1 when none has."""
+        ...
+
+    def filed(self, marks: Sequence[int]) -> list[Filed]:
+        """Returns which texts are found by any of the marks, those that came first before others."""
+        ...
+
+    def prints(self, documents: Iterable[DocumentId] | None = None) -> list[Print]:
+        """Returns the fingerprints of some texts without their marks; of all texts, without their shingles too."""
+        ...
+
+    def repeats(self) -> list[Repeat]:
+        """Returns which texts repeat which."""
+        ...
+
+    def laid(self) -> list[Laid]:
+        """Returns the pairs of texts that were laid beside each other, with what came of it."""
         ...
 
     def facets(self, prop: str, limit: int = 50) -> list[tuple[str, int]]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -186,6 +187,18 @@ Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 
+Table(
+    "fingerprint", METADATA, _place("pos"), _text("document"), _text("words"), _number("size"), _number("count"),
+    _number("long"), _text("published"), Column("grams", LargeBinary, nullable=False),
+    Column("quoted", LargeBinary, nullable=False), _number("marks"),
+    Index("ux_fingerprint_document", "document", unique=True),
+)  # fmt: skip
+Table("mark", METADATA, _number("key"), _number("text"), PrimaryKeyConstraint("key", "text"), sqlite_with_rowid=False)
+Table(
+    "repeated", METADATA, _number("child"), _number("parent"), _number("share"), _maybe("edge"),
+    PrimaryKeyConstraint("child", "parent"), sqlite_with_rowid=False,
+)  # fmt: skip
+
 LOGS: Final = (
     "source", "capture", "document", "layer", "extraction", "node", "claim", "judgement", "review", "consent", "custody",
     "issue",
@@ -195,5 +208,7 @@ ERASABLE: Final = ("sealed_value",)
 """Tables whose rows may be deleted, and never changed."""
 DERIVED: Final = ("entity", "member", "proposal", "lineage", "copy_edge", "reliance", "finding")
 """Tables that one refresh replaces."""
-PROJECTIONS: Final = ("facet", "name_post", "name_word", "name_piece", "spelling", "meeting", "alike")
+PROJECTIONS: Final = (
+    "facet", "name_post", "name_word", "name_piece", "spelling", "meeting", "alike", "fingerprint", "mark", "repeated",
+)  # fmt: skip
 """Tables the writer keeps; the full-text index belongs here too, but each dialect has its own kind of it."""

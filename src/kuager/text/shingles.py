@@ -19,6 +19,8 @@ _UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])+(?:['’ʼ](?:(?![{_UNSPACED}])[^\W_])+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[]*[^\Wa-zа-яёәіңғүұқөһ])|[。！？]+[”’」』）]*|\n+")
 
+_64 = (1 << 64) - 1
+_ODD = 0x9E3779B97F4A7C15
 WORD_SHINGLE = 3
 UNSPACED_SHINGLE = 5
 """Chinese writes two characters to the word on average, so five characters carry about what three words carry."""
@@ -71,6 +73,23 @@ def hashes(words: Sequence[str], size: int) -> list[int]:
 
 def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+@lru_cache(maxsize=262_144)
+def _word(word: str) -> int:
+    return _hash(word)
+
+
+def quick(words: Sequence[str], size: int) -> list[int]:
+    """Returns another 64-bit number per run of ``size`` tokens, made of numbers of the words: some times as quick to make."""
+    if len(words) < size:
+        return [_hash(" ".join(words))] if words else []
+    numbers = [_word(word) for word in words]
+    found = numbers[: len(words) - size + 1]
+    for at in range(1, size):
+        found = [(one * _ODD + other) & _64 for one, other in zip(found, numbers[at:], strict=False)]
+    # Winnowing takes the smallest: that must not depend on the last word most.
+    return [((one ^ (one >> 29)) * _ODD) & _64 for one in found]
 
 
 def winnow(values: Sequence[int], window: int = 6) -> set[int]:

@@ -11,6 +11,7 @@ from kuager.errors import DamagedSettingsError, DamagedStoreError, MissingObject
 from kuager.model import Document, DocumentId
 from kuager.preserve import smallfiles, stamps, treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
+from kuager.workflow import copying
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import holds, made_from
 from kuager.workflow.meeting import meet_all
@@ -49,20 +50,22 @@ def rebuild(archive: Archive, *, check: bool = False) -> Rebuilt:
     """
     if not check:
         before = archive.store.digests()
-        met = meet_all(archive)
+        met, printing = meet_all(archive), copying.meet_all(archive)
         with archive.store.write() as writer:
             writer.projections()
             writer.met(met)
-            writer.derived(compute(archive, met.alike), archive.store.head())
+            writer.printed(printing)
+            writer.derived(compute(archive, met.alike, copying.afresh(archive, printing)), archive.store.head())
         return Rebuilt(before=before, after=archive.store.digests())
     ensure_fresh(archive)
     before = archive.store.digests()
     after: dict[str, str] = {}
-    met = meet_all(archive)
-    derived, head = compute(archive, met.alike), archive.store.head()
+    met, printing = meet_all(archive), copying.meet_all(archive)
+    derived, head = compute(archive, met.alike, copying.afresh(archive, printing)), archive.store.head()
     with suppress(_RollbackError), archive.store.write() as writer:
         writer.projections()
         writer.met(met)
+        writer.printed(printing)
         writer.derived(derived, head)
         after = writer.digests()
         _roll_back()

@@ -15,7 +15,7 @@ from kuager.errors import ItemError, MissingFileError, TimeBudgetError, Unreadab
 from kuager.model import CaptureId, Dated, Document, DocumentId, content_id
 from kuager.text import edtf
 from kuager.workflow import name_models
-from kuager.workflow.refresh import main_text
+from kuager.workflow.copying import main_text
 from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted
 from kuager.workflow.sandbox.limits import Limits
 from kuager.workflow.system import SystemClock

@@ -14,19 +14,17 @@ from kuager.model import (
     Alike,
     Claim,
     ClaimId,
-    Document,
     DocumentId,
     Entity,
     Extraction,
     NodeId,
     Verdict,
-    ZoneLabel,
 )
 from kuager.ports import Derived, Node
 from kuager.text.normalise import fold
 from kuager.weigh.voices import one_voice
+from kuager.workflow import copying, switches, trust
 from kuager.workflow import lexicon as lexicon_story
-from kuager.workflow import switches, trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
 from kuager.workflow.lists import editions
@@ -47,7 +45,9 @@ def refresh(archive: Archive, told: Told | None = None) -> None:
     _judge_by_rule(archive)
     head = archive.store.head()
     meet_new(archive)
-    derived = compute(archive, archive.store.alike(), told)
+    told("texts that repeat each other")
+    copying.meet_new(archive)
+    derived = compute(archive, archive.store.alike(), copying.current(archive), told)
     told("writing it down")
     with archive.store.write() as writer:
         writer.derived(derived, head)
@@ -59,17 +59,18 @@ def _nobody(step: str) -> None:
 
 def ensure_fresh(archive: Archive, told: Told | None = None) -> None:
     """Recomputes only when a log has grown since (a run was killed before its end, or somebody decided something)."""
-    never_met = archive.store.met_upto(made_by()) < 0
+    never_met = archive.store.met_upto(made_by()) < 0 or archive.store.printed_upto(copying.made_by()) < 0
     if never_met or archive.store.derived_upto() != archive.store.head():
         refresh(archive, told)
 
 
-def compute(archive: Archive, alike: Iterable[Alike], told: Told = _nobody) -> Derived:
+def compute(archive: Archive, alike: Iterable[Alike], found_lineages: weigh.Lineages, told: Told = _nobody) -> Derived:
     """Returns every cross-document table as the logs have it now; writes nothing.
 
     Args:
         archive: whose logs.
         alike: the pairs of spellings that are alike: those the store keeps, or all found anew.
+        found_lineages: who repeats whom: by the fingerprints the store keeps, or all found anew.
         told: is told the name of each step before it begins.
     """
     told("what was read and found")
@@ -90,10 +91,6 @@ def compute(archive: Archive, alike: Iterable[Alike], told: Told = _nobody) -> D
     judgements = switches.counting(archive)
     entities = resolve.cluster(nodes, judgements)
     proposals = resolve.propose(nodes, judgements, _said(archive, "sex"), entities=entities, alike=alike)
-    told("texts that repeat each other")
-    found_lineages = weigh.lineages(
-        {document.id: main_text(document) for document in documents}, published=_dates(documents)
-    )
     told("what agrees and what does not")
     found_lineages = one_voice(found_lineages, editions.groups(archive))
     outlets = lexicon_story.outlets(archive)
@@ -119,15 +116,6 @@ def compute(archive: Archive, alike: Iterable[Alike], told: Told = _nobody) -> D
             weigh.find(material), trust.copied(found_lineages.edges, trust.originals(archive))
         ),
     )
-
-
-def main_text(document: Document) -> str:
-    """Returns the document's main zones joined: what copies are recognised by."""
-    return "\n".join(document.text[zone.start : zone.end] for zone in document.zones if zone.label is ZoneLabel.MAIN)
-
-
-def _dates(documents: list[Document]) -> dict[DocumentId, str]:
-    return {document.id: document.published.value for document in documents if document.published}
 
 
 def _judge_by_rule(archive: Archive) -> None:
@@ -224,4 +212,4 @@ def _kept(locals_: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
     return tuple(local for local in locals_ if local not in gone)
 
 
-__all__ = ["STEPS", "Told", "compute", "ensure_fresh", "main_text", "refresh"]
+__all__ = ["STEPS", "Told", "compute", "ensure_fresh", "refresh"]

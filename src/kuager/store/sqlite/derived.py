@@ -36,6 +36,11 @@ DUMPS: Final = {
     "meeting": 'SELECT "key", schema, name FROM meeting JOIN spelling ON pos = spelling ORDER BY "key", schema, name',
     "alike": 'SELECT a.schema, a.name, b.name, thousandths FROM alike JOIN spelling a ON a.pos = "left" '
     'JOIN spelling b ON b.pos = "right" ORDER BY a.schema, a.name, b.name',
+    "fingerprint": "SELECT document, words, size, count, long, published, hex(grams), hex(quoted), marks FROM fingerprint "
+    "ORDER BY document",
+    "mark": 'SELECT "key", document FROM mark JOIN fingerprint ON pos = text ORDER BY "key", document',
+    "repeated": "SELECT c.document, p.document, share FROM repeated JOIN fingerprint c ON c.pos = child "
+    "JOIN fingerprint p ON p.pos = parent ORDER BY c.document, p.document",
     "text_index": "SELECT term, doc, col, offset FROM temp.text_words",
 }
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from kuager.errors import ArchiveExistsError, BusyStoreError, DamagedStoreError
 from kuager.model import (
-    Alike,
     Capture,
     CaptureId,
     Claim,
@@ -26,7 +25,6 @@ from kuager.model import (
     Issue,
     Judgement,
     Lineage,
-    Named,
     NodeId,
     Proposal,
     Reliance,
@@ -39,8 +37,9 @@ from kuager.store import rows
 from kuager.store.codec import RowOf
 from kuager.store.files.disk import disk_errors, sync_folder
 from kuager.store.migrations import MIGRATIONS
-from kuager.store.sqlite import check, derived, meeting, narrowing, reads, search, wal, whole
+from kuager.store.sqlite import check, derived, narrowing, reads, search, wal, whole
 from kuager.store.sqlite.connection import KEY_SIZE, Connection, DatabaseError, Pool, connect, translated
+from kuager.store.sqlite.met import Meetings
 from kuager.store.sqlite.migrate import create_tables, upgrade
 from kuager.store.sqlite.writer import SqliteWriter
 
@@ -94,7 +93,7 @@ def _claim_file(path: Path) -> None:
         sync_folder(path.parent)
 
 
-class SqliteStore:
+class SqliteStore(Meetings):
     """Implements :class:`kuager.ports.CaseStore`. Safe for threads: each read leases its own connection.
 
     A read that yields holds its connection, and sees one state of the database, until it is used up or dropped.
@@ -181,10 +180,10 @@ class SqliteStore:
         """See :class:`kuager.ports.CaseStore`."""
         return list(self._every(rows.CAPTURE, "WHERE sha256 = ? ORDER BY pos", sha256))
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self, after: int = -1) -> Iterator[Document]:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
-            for _, document in reads.numbered_documents(link):
+            for _, document in reads.numbered_documents(link, "WHERE pos > ? ORDER BY pos", (after,)):
                 yield document
 
     def document(self, document: DocumentId) -> Document | None:
@@ -293,26 +292,6 @@ class SqliteStore:
     def reliances(self) -> list[Reliance]:
         """See :class:`kuager.ports.CaseStore`."""
         return list(self._every(rows.RELIANCE, "ORDER BY rank"))
-
-    def met_upto(self, method: str) -> int:
-        """See :class:`kuager.ports.CaseStore`."""
-        with self._pool.lease() as link:
-            return meeting.upto(link, method)
-
-    def unknown(self, names: Iterable[Named]) -> list[Named]:
-        """See :class:`kuager.ports.CaseStore`."""
-        with self._pool.lease() as link:
-            return meeting.unknown(link, names)
-
-    def under(self, keys: Iterable[int]) -> list[Named]:
-        """See :class:`kuager.ports.CaseStore`."""
-        with self._pool.lease() as link:
-            return meeting.under(link, keys)
-
-    def alike(self) -> Iterator[Alike]:
-        """See :class:`kuager.ports.CaseStore`."""
-        with self._pool.lease() as link:
-            return meeting.alike(link)
 
     def facets(self, prop: str, limit: int = 50) -> list[tuple[str, int]]:
         """See :class:`kuager.ports.CaseStore`."""

@@ -17,8 +17,10 @@ from kuager.model import (
     Extraction,
     Issue,
     Judgement,
+    Laid,
     Met,
     NodeId,
+    Printing,
     Review,
     SealedValue,
     Source,
@@ -30,7 +32,7 @@ from kuager.ports import Derived, Node
 from kuager.store import rows
 from kuager.store.codec import RowOf, checksum, dump
 from kuager.store.sqlite import derived as derived_tables
-from kuager.store.sqlite import meeting, projection, reads, sql, whole
+from kuager.store.sqlite import meeting, prints, projection, reads, sql, whole
 from kuager.store.sqlite.connection import Connection
 
 T = TypeVar("T")
@@ -200,6 +202,14 @@ class SqliteWriter:
     def met(self, met: Met) -> None:
         """See :class:`kuager.ports.Writer`."""
         meeting.keep(self._link, met)
+
+    def printed(self, printing: Printing) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        prints.keep(self._link, printing)
+
+    def lay(self, pairs: Iterable[Laid]) -> None:
+        """See :class:`kuager.ports.Writer`."""
+        prints.lay(self._link, pairs)
 
     def advance(self) -> None:
         """See :class:`kuager.ports.Writer`."""

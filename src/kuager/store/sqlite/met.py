@@ -1,0 +1,60 @@
+"""What met: spellings and texts, read through leased connections. A part of :class:`kuager.store.sqlite.store.SqliteStore`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kuager.model import Alike, DocumentId, Filed, Laid, Named, Print, Repeat
+from kuager.store.sqlite import meeting, prints
+from kuager.store.sqlite.connection import Pool
+
+
+class Meetings:
+    """Implements the part of :class:`kuager.ports.CaseStore` about spellings and texts that met."""
+
+    _pool: Pool
+
+    def met_upto(self, method: str) -> int:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return meeting.upto(link, method)
+
+    def unknown(self, names: Iterable[Named]) -> list[Named]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return meeting.unknown(link, names)
+
+    def under(self, keys: Iterable[int]) -> list[Named]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return meeting.under(link, keys)
+
+    def alike(self) -> Iterator[Alike]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return meeting.alike(link)
+
+    def printed_upto(self, method: str) -> int:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return prints.upto(link, method)
+
+    def filed(self, marks: Sequence[int]) -> list[Filed]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return list(prints.filed(link, marks))
+
+    def prints(self, documents: Iterable[DocumentId] | None = None) -> list[Print]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return list(prints.prints(link, documents))
+
+    def repeats(self) -> list[Repeat]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return prints.repeats(link)
+
+    def laid(self) -> list[Laid]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return prints.laid(link)

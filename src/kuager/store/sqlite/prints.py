@@ -1,0 +1,143 @@
+"""Fingerprints of texts, the marks they are found by, and who repeats whom: grows with the texts that come in."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from kuager.model import CopyEdge, DocumentId, Filed, Laid, Print, Printing, Repeat
+from kuager.store.codec import dump, load
+from kuager.store.sqlite import reads
+from kuager.store.sqlite.connection import Connection
+
+_UPTO: Final = "printed_upto"
+_METHOD: Final = "printed_by"
+_NEVER: Final = -1
+_MARKS: Final = 500
+_PAIRS: Final = (
+    "FROM repeated JOIN fingerprint c ON c.pos = child JOIN fingerprint p ON p.pos = parent ORDER BY child, parent"
+)
+
+
+def upto(link: Connection, method: str) -> int:
+    """Returns the log position up to which all texts have met by this method; -1 when none has."""
+    return reads.number(link, _UPTO, _NEVER) if reads.text(link, _METHOD) == method else _NEVER
+
+
+def filed(link: Connection, marks: Sequence[int]) -> Iterator[Filed]:
+    """Yields which texts are found by any of the marks."""
+    for some in (list(marks[at : at + _MARKS]) for at in range(0, len(marks), _MARKS)):
+        holes = ", ".join("?" * len(some))
+        found = link.execute(
+            'SELECT "key", document, marks FROM mark JOIN fingerprint ON pos = text '  # noqa: S608  only marks
+            f'WHERE "key" IN ({holes}) ORDER BY "key", text',
+            some,
+        )
+        yield from (Filed(*row) for row in found.fetchall())
+
+
+def prints(link: Connection, documents: Iterable[DocumentId] | None = None) -> Iterator[Print]:
+    """Yields the fingerprints of some texts in the order asked for, without their marks; of all, without shingles too."""
+    if documents is None:
+        every = "SELECT document, words, size, count, long, published, x'', x'' FROM fingerprint ORDER BY pos"
+        yield from (_print(row) for row in link.execute(every).fetchall())
+        return
+    one = "SELECT document, words, size, count, long, published, grams, quoted FROM fingerprint WHERE document = ?"
+    for document in documents:
+        yield from (_print(row) for row in link.execute(one, (document,)).fetchall())
+
+
+def _print(row: tuple[str, str, int, int, int, str, bytes, bytes]) -> Print:
+    document, words, size, count, long, published, grams, quoted = row
+    return Print(
+        document=DocumentId(document), words=words, size=size, count=count, long=bool(long), published=published,
+        grams=_numbers(grams), quoted=_numbers(quoted), marks=array("Q"),
+    )  # fmt: skip
+
+
+def repeats(link: Connection) -> list[Repeat]:
+    """Returns who repeats whom."""
+    return [Repeat(*row) for row in link.execute(f"SELECT c.document, p.document, share {_PAIRS}").fetchall()]
+
+
+def laid(link: Connection) -> list[Laid]:
+    """Returns the pairs that were laid beside each other, with what came of it."""
+    found = link.execute(f"SELECT c.document, p.document, edge {_PAIRS}")
+    return [
+        Laid(child, parent, load(CopyEdge, edge) if edge else None)
+        for child, parent, edge in found.fetchall()
+        if edge is not None
+    ]
+
+
+def lay(link: Connection, pairs: Iterable[Laid]) -> None:
+    """Keeps what came of laying texts beside each other."""
+    link.executemany(
+        "UPDATE repeated SET edge = ? WHERE child = (SELECT pos FROM fingerprint WHERE document = ?) "
+        "AND parent = (SELECT pos FROM fingerprint WHERE document = ?)",
+        [("" if one.edge is None else dump(one.edge), one.child, one.parent) for one in pairs],
+    )
+
+
+def keep(link: Connection, printing: Printing) -> None:
+    """Keeps new fingerprints with their marks and pairs; ``printing.whole`` throws away what was kept before.
+
+    What another program kept meanwhile stays, and these are left to the next reading: they did not meet each other.
+    """
+    before = upto(link, printing.method)
+    if printing.whole:
+        for table in ("fingerprint", "mark", "repeated"):
+            link.execute(f"DELETE FROM {table}")  # noqa: S608  a fixed list of our own tables
+    elif before != printing.after:
+        return
+    link.executemany(
+        "INSERT INTO fingerprint (document, words, size, count, long, published, grams, quoted, marks) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (one.document, one.words, one.size, one.count, int(one.long), one.published, _bytes(one.grams),
+             _bytes(one.quoted), len(one.marks))
+            for one in printing.found.prints
+        ],
+    )  # fmt: skip
+    places = dict(link.execute("SELECT document, pos FROM fingerprint").fetchall()) if printing.whole else _Places(link)
+    link.executemany(
+        'INSERT INTO mark ("key", text) VALUES (?, ?)',
+        sorted((one.mark, places[one.document]) for one in printing.found.filed),
+    )
+    link.executemany(
+        "INSERT INTO repeated (child, parent, share) VALUES (?, ?, ?)",
+        [(places[one.child], places[one.parent], one.share) for one in printing.found.repeats],
+    )
+    reads.set_number(link, _UPTO, printing.upto)
+    reads.set_text(link, _METHOD, printing.method)
+
+
+class _Places(dict[str, int]):
+    """Where texts stand, each looked up once."""
+
+    def __init__(self, link: Connection) -> None:
+        super().__init__()
+        self._link = link
+
+    def __missing__(self, document: str) -> int:
+        row = self._link.execute("SELECT pos FROM fingerprint WHERE document = ?", (document,)).fetchone()
+        self[document] = int(row[0])
+        return self[document]
+
+
+def _bytes(numbers: array[int]) -> bytes:
+    """Returns eight bytes a number, the lowest first, whatever the machine."""
+    if sys.byteorder == "big":  # pragma: no cover  few machines are left that do
+        numbers = array("Q", numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _numbers(body: bytes) -> array[int]:
+    found = array("Q")
+    found.frombytes(body)
+    if sys.byteorder == "big":  # pragma: no cover
+        found.byteswap()
+    return found

@@ -145,6 +145,28 @@ def test_pairs_worth_asking_are_written_filled_in_and_learnt_from(tmp_path: Path
     assert (tmp_path / "three.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
 
 
+def test_what_a_run_learnt_is_kept_with_it_and_judges_later_records(tmp_path: Path) -> None:
+    rows = _rows()
+    table, asked, out = _csv(tmp_path / "t.csv", rows), tmp_path / "ask.csv", tmp_path / "o.csv"
+    plain, learnt = tmp_path / "plain", tmp_path / "learnt"
+    _run(table, "--out", out, "--ask", "400", asked, "--save", plain)
+    reviewed = _truth_told(asked, tmp_path / "reviewed.csv")
+    _run(table, "--out", out, "--reviewed", reviewed, "--save", learnt)
+    groups = _groups(out)
+
+    later = _csv(tmp_path / "later.csv", [(f"late {row[0]}", *row[1:]) for row in rows[:40]])
+    found = {}
+    for shelf in (plain, learnt):
+        _run(later, "--against", shelf, "--out", tmp_path / "later.out")
+        with (tmp_path / "later.out").open(encoding="utf-8", newline="") as inside:
+            found[shelf] = {row["record_id"].removeprefix("late "): row for row in csv.DictReader(inside)}
+
+    assert not any("reviewed_pairs" in row["why"] for row in found[plain].values())
+    assert sum("reviewed_pairs" in row["why"] for row in found[learnt].values()) > 20
+    # A record like one that is there goes where that one is.
+    assert sum(row["cluster_id"] == groups[record] for record, row in found[learnt].items()) > 20
+
+
 @pytest.mark.parametrize(("lines", "error"), [
     ("left,right,same\nr1,nobody,same\n", BadReviewedError),
     ("left,right,same\nr1,r2,perhaps\n", BadReviewedError),

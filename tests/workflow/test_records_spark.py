@@ -21,6 +21,14 @@ _GIVEN = (
 )  # fmt: skip
 _FATHER = ("Тоқтар", "Abdrakhman", "Сейіт", "Қуаныш", "Yesenzhol", "Бекмырза", "Omar", "Сапар", "Ыдырыс", "Turdy")
 _PLACES = ("ili.tekes", "ili.kunes", "tac.emin", "alt.koktokay")
+_BETWEEN = "\x1e"
+_ONE_AFTER_THE_OTHER = f"""
+import json, sys
+from kuager.cli.root import cli
+for words in json.loads(sys.argv[1]):
+    cli(words, standalone_mode=False)
+    print({_BETWEEN!r}, end="")
+"""
 _TWO_WORKERS = "local-cluster[2,1,1024]"
 
 
@@ -45,21 +53,49 @@ def _run(table: Path, out: Path, *words: str) -> subprocess.CompletedProcess[str
     return subprocess.run(command, capture_output=True, check=False, text=True, timeout=800)
 
 
+def _reviewed(table: Path, folder: Path) -> Path:
+    """Pairs that the run asks about, answered: the records of one person have one number."""
+    asked, answered = folder / "asked.csv", folder / "reviewed.csv"
+    ran = _run(table, folder / "first", "--ask", "400", str(asked))
+    assert ran.returncode == 0, ran.stderr
+    with asked.open(encoding="utf-8", newline="") as inside, answered.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("left", "right", "same"))
+        for row in csv.DictReader(inside):
+            writer.writerow((row["left"], row["right"], "yes" if row["left"][:-1] == row["right"][:-1] else "no"))
+    return answered
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_two_workers_find_what_one_machine_finds(tmp_path: Path) -> None:
-    table, said = _table(tmp_path / "t.csv", 2400), []
-    for name, words in (("here", ()), ("there", ("--engine", "spark", "--spark-master", _TWO_WORKERS))):
-        ran = _run(table, tmp_path / name, "--pairs", str(tmp_path / f"{name}.pairs"), "--json", *words)
+def test_two_workers_find_what_one_machine_finds_with_and_without_reviewed_pairs(tmp_path: Path) -> None:
+    table, small = _table(tmp_path / "t.csv", 2400), _table(tmp_path / "s.csv", 450)
+    learning = ("--reviewed", str(_reviewed(small, tmp_path)))
+    runs = {"plain": (table, ()), "trained": (small, learning)}
+    said: dict[str, list[str]] = {}
+    for where, engine in (("here", ()), ("there", ("--engine", "spark", "--spark-master", _TWO_WORKERS))):
+        every = [
+            ["resolve", str(source), "--out", str(tmp_path / f"{name}.{where}"), "--no-resume", "--json",
+             "--pairs", str(tmp_path / f"{name}.{where}.pairs"), *words, *engine]
+            for name, (source, words) in runs.items()
+        ]  # fmt: skip
+        # Both runs in one process: Java is started once.
+        ran = subprocess.run(
+            (sys.executable, "-P", "-c", _ONE_AFTER_THE_OTHER, json.dumps(every)),
+            capture_output=True, check=False, text=True, timeout=800,
+        )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
-        said.append(json.loads(ran.stdout))
+        said[where] = ran.stdout.split(_BETWEEN)
 
-    here, there = said
-    assert here["records"] == 3200
-    assert here["joined"] > 500
-    assert there == here
-    for ending in ("", ".pairs"):
-        assert (tmp_path / f"there{ending}").read_bytes() == (tmp_path / f"here{ending}").read_bytes()
+    plain, trained, _ = (json.loads(one or "{}") for one in said["here"])
+    assert plain["records"] == 3200
+    assert plain["joined"] > 500
+    assert (trained["records"], trained["reviewed"]) == (600, 400)
+    assert trained["joined"] > 100
+    assert said["there"] == said["here"]
+    for name in runs:
+        for ending in ("", ".pairs"):
+            assert (tmp_path / f"{name}.there{ending}").read_bytes() == (tmp_path / f"{name}.here{ending}").read_bytes()
 
 
 @pytest.mark.slow

@@ -21,10 +21,10 @@ from kuager.preserve.durable import disk_error, replace_file
 from kuager.resolve.records.engine import Bounds, Candidates, connect
 from kuager.resolve.records.means import Means
 from kuager.resolve.records.table import Floats, Ints, People, people_of
-from kuager.resolve.records.weights import Evidence, Model, evidence, fit
+from kuager.resolve.records.weights import Evidence, evidence, fit
 from kuager.resolve.records.workers import Workers
 from kuager.workflow.records_kept import Kept, key_of
-from kuager.workflow.records_learned import Gathered, Learning, questions, scores
+from kuager.workflow.records_learned import Gathered, Learning, Scores, questions, scores
 from kuager.workflow.records_steps import Step, Tell, Told, quietly
 
 COLUMNS: Final = (
@@ -78,7 +78,7 @@ def resolve_table(
     resume: bool = True,
     learning: Learning | None = None,
     ask: Ask | None = None,
-    keep: Callable[[People, Model, Ints], None] | None = None,
+    keep: Callable[[Gathered, Scores, Ints], None] | None = None,
     means: Means | None = None,
     tell: Tell = quietly,
 ) -> Resolved:
@@ -95,7 +95,7 @@ def resolve_table(
         resume: keep finished steps, and go on from kept ones.
         learning: reviewed pairs to learn from, or what was learnt before; none: weights without labels.
         ask: writes pairs worth reviewing; filled in, the file is what ``learning`` reads.
-        keep: is given the records, the weights and the groups before the results are written.
+        keep: is given what was gathered, the scores and the groups before the results are written.
         means: where the work is done; here, unless something else is said. The results are the same.
         tell: is told how far the run is.
 
@@ -125,7 +125,7 @@ def resolve_table(
     groups = means.group(len(people), found.left, found.right, given.odds, given.bar)
     tell(Told(step=Step.WRITE))
     if keep is not None:
-        keep(people, here.model, groups)
+        keep(here, given, groups)
     if pairs is not None:
         _write(pairs, _pair_rows(people, found, given.odds, given.chance))
     if ask is not None:

@@ -22,10 +22,11 @@ from kuager.errors import BadTableError, KnownRecordError, MissingFileError, Unr
 from kuager.preserve.durable import replace_file
 from kuager.resolve.records.arrivals import Arrival, match
 from kuager.resolve.records.engine import Bounds, connect
+from kuager.resolve.records.lesson import lesson
 from kuager.resolve.records.shelf import CODED, Run, Shelf, save
 from kuager.resolve.records.table import Ints, People, Said, said_by
-from kuager.resolve.records.weights import Model
 from kuager.workflow.records import COLUMNS
+from kuager.workflow.records_learned import Gathered, Scores
 
 _NEEDED: Final = ("record_id", "name")
 _BATCH: Final = 5000
@@ -47,15 +48,18 @@ class Matched:
     p95_ms: float
 
 
-def keeper(folder: Path, source: Path, bounds: Bounds) -> Callable[[People, Model, Ints], None]:
+def keeper(folder: Path, source: Path, bounds: Bounds) -> Callable[[Gathered, Scores, Ints], None]:
     """Returns what keeps a finished run in a folder.
 
     The returned function raises ShelfError when something else is there or the disk refuses, UnreadableFileError when
     the table has gone meanwhile.
     """
 
-    def keep(people: People, model: Model, groups: Ints) -> None:
-        save(folder, Run(people=people, model=model, groups=groups, values=_values(people, source, bounds)))
+    def keep(here: Gathered, given: Scores, groups: Ints) -> None:
+        people, pairs = here.people, (here.found.left, here.found.right)
+        learnt = lesson(people, pairs, here.seen, here.model, given.judge, given.bar) if given.judge else None
+        values = _values(people, source, bounds)
+        save(folder, Run(people=people, model=here.model, groups=groups, values=values, lesson=learnt))
 
     return keep
 
@@ -86,6 +90,7 @@ def match_table(
         UnreadableFileError: it cannot be read.
         KnownRecordError: a record to be kept is there already.
         ShelfError: the kept run cannot be read or written.
+        BadJudgeError: what it learnt is of another version of kuager.
     """
     start = time.perf_counter()
     shelf = Shelf(folder)

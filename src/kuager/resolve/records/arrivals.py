@@ -11,10 +11,13 @@ from typing import Final
 import numpy as np
 
 from kuager.resolve.records import agreement as by
-from kuager.resolve.records.groups import LARGEST
+from kuager.resolve.records.calibrate import chance_of
+from kuager.resolve.records.features import Pairs
+from kuager.resolve.records.groups import LARGEST, MOST, UNSEEN
+from kuager.resolve.records.lesson import judged
 from kuager.resolve.records.shelf import CODED, PARTS, Shelf, through
 from kuager.resolve.records.table import Floats, Ints, People, Said
-from kuager.resolve.records.weights import Evidence, compared, log_odds, probability
+from kuager.resolve.records.weights import Evidence, compared, log_odds
 
 _MOST_MET: Final = 300
 """So many records a new one meets about at most: the smallest blocks first, as in a full run."""
@@ -24,8 +27,6 @@ _BLOCKS: Final = (
     ("place", "detention_year"),
 )  # fmt: skip
 _BOTH: Final = ((), ("birth_year",), ("place",), ("region",))
-_MOST, _UNSEEN = 6.0, -4.0
-"""As in :mod:`kuager.resolve.records.groups`: how much one pair counts at most, and a pair that never met."""
 _SHOWN: Final = 0.05
 
 
@@ -59,8 +60,9 @@ def match(shelf: Shelf, said: Said) -> Arrival:
     rows = _met(shelf, numbers)
     if not len(rows):
         return Arrival(said=said, group=None, matches=())
-    seen = _evidence(shelf, numbers, rows)
-    odds, chance = log_odds(shelf.model, seen), probability(shelf.model, seen)
+    new = _pairs(shelf, numbers, rows)
+    odds = new.odds if shelf.lesson is None else judged(shelf.lesson, new, shelf.model, rows)
+    chance = chance_of(odds)
     groups = shelf.column("groups", rows)
     order = np.lexsort((rows, -odds))
     group = _group(shelf, rows[order], groups[order], odds[order])
@@ -71,7 +73,10 @@ def match(shelf: Shelf, said: Said) -> Arrival:
         group=group,
         matches=tuple(
             Match(
-                row=int(rows[at]), probability=float(chance[at]), odds=float(odds[at]), why=_why(shelf, seen, int(at))
+                row=int(rows[at]),
+                probability=float(chance[at]),
+                odds=float(odds[at]),
+                why=_why(shelf, new.seen, int(at), float(odds[at] - new.odds[at])),
             )
             for at in shown
         ),
@@ -119,13 +124,17 @@ def _narrowed(
             yield len(here), rank, here
 
 
-def _evidence(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> Evidence:
+def _pairs(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> Pairs:
     """Compares the record, as row 0 of a small table, with its neighbours, the rows after it."""
     people, words = _small_table(shelf, numbers, rows)
     left, right = np.zeros(len(rows), dtype=np.int64), np.arange(1, len(rows) + 1)
     likes = by.likenesses(people, left, right)
     rarer = np.array([*(shelf.rarity(word) for word in words), 0.0])
-    return compared(people, likes, rarer, (left, right))
+    seen = compared(people, likes, rarer, (left, right))
+    return Pairs(
+        people=people, left=left, right=right, seen=seen, odds=log_odds(shelf.model, seen),
+        words=np.array(words, dtype=np.int64), heard=np.append(shelf.usual - rarer[:-1], 0.0), base=len(shelf.words),
+    )  # fmt: skip
 
 
 def _small_table(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> tuple[People, list[int]]:
@@ -161,27 +170,28 @@ def _small_table(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> tuple[Peo
 
 def _group(shelf: Shelf, rows: Ints, groups: Ints, odds: Floats) -> int | None:
     """Returns the group of the strongest pair whose whole group fits on average; None when there is none."""
-    worth = np.clip(odds, -_MOST, _MOST)
+    bar = shelf.lesson.bar if shelf.lesson is not None else 0.0
+    worth = np.clip(odds, -MOST, MOST)
     met: dict[int, list[float]] = defaultdict(list)
     for group, value in zip(groups.tolist(), worth.tolist(), strict=True):
         met[group].append(value)
     for at in range(len(rows)):
-        if odds[at] < 0:
+        if odds[at] < bar:
             return None
         group = int(groups[at])
         size = shelf.size(group)
-        total = sum(met[group]) + (size - len(met[group])) * _UNSEEN
-        if size < LARGEST and total >= 0:
+        total = sum(met[group]) + (size - len(met[group])) * UNSEEN
+        if size < LARGEST and total >= bar * size:
             return group
     return None
 
 
-def _why(shelf: Shelf, seen: Evidence, at: int) -> str:
-    """Says what each column adds to the logarithm of the odds, the weightiest first."""
+def _why(shelf: Shelf, seen: Evidence, at: int, learnt: float) -> str:
+    """Says what each column adds to the logarithm of the odds, and what was learnt, the weightiest first."""
     said = {
         name: float(shelf.model.log_weights[name][levels[at]]) for name, levels in seen.levels.items() if levels[at]
     }
-    said["rare_name"] = float(seen.rarity[at])
+    said |= {"rare_name": float(seen.rarity[at]), "reviewed_pairs": learnt}
     likes = {column.name: found[at] for column, found in zip(by.NAMES, seen.likes, strict=True)}
     out = []
     for name, value in sorted(said.items(), key=lambda item: (-abs(item[1]), item[0])):

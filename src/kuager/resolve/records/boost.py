@@ -25,6 +25,7 @@ _OFFERED: Final = 0.3
 """Share of the features that each question may choose from: trees that cannot all lean on one number err less alike."""
 _BINS: Final = 32
 _PIECE: Final = 16_384
+_FEW: Final = 256
 _SEED: Final = 20170401
 
 
@@ -49,6 +50,8 @@ class Forest:
 
     def log_odds(self, values: Numbers) -> Floats:
         """Returns for each row of features the logarithm of the odds that it is a pair of one person."""
+        if len(values) <= _FEW:
+            return self._of_few(values)
         total = np.full(len(values), self.start)
         # In pieces that stay in the processor's cache: three times as fast as all at once.
         for start in range(0, len(values), _PIECE):
@@ -57,6 +60,18 @@ class Forest:
             for tree in self.trees:
                 part += np.array(tree.leaves)[_leaf(columns, tree)]
         return total
+
+    def _of_few(self, values: Numbers) -> Floats:
+        """All trees at once: for a few rows, going tree by tree takes longer than the answers."""
+        if not self.trees:
+            return np.full(len(values), self.start)
+        asked = np.array([tree.features for tree in self.trees])
+        above = values[:, asked] > np.array([tree.thresholds for tree in self.trees], dtype=np.float32)
+        leaf = above @ (1 << np.arange(asked.shape[1]))
+        steps = np.array([tree.leaves for tree in self.trees])[np.arange(len(self.trees)), leaf]
+        # One after the other, as for many rows, so that both add up to the same last bit.
+        found: Floats = np.add.accumulate(np.column_stack((np.full(len(values), self.start), steps)), axis=1)[:, -1]
+        return found
 
 
 def _leaf(columns: Numbers, tree: Tree) -> NDArray[np.uint8]:

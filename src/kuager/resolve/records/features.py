@@ -7,7 +7,7 @@ names do so rarely), whom else each record may be, and what the records closest 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kuager.resolve.records import agreement as by
 from kuager.resolve.records.table import Floats, Ints, People
-from kuager.resolve.records.weights import Evidence, Model, bearers, log_odds
+from kuager.resolve.records.weights import Evidence, Levels, Model, bearers, log_odds
 
 Numbers: TypeAlias = NDArray[np.float32]
 
@@ -26,6 +26,9 @@ _CLOSE: Final = -1.0
 _UNSEEN: Final = -5.0
 """Log odds of two records that never met."""
 _MOST: Final = 8.0
+NEW: Final = -2
+"""In place of the number of a word that a table lacks."""
+RARE: Final = {"place": "rare place", "region": "rare region", "birth_year": "rare birth year"}
 _TRUST: Final = 3.0
 """So many pairs of unseen kind each pair of words is taken to have been in, at the average of its level."""
 
@@ -37,6 +40,55 @@ class Features:
     at: Ints
     names: tuple[str, ...]
     values: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meetings:
+    """Pairs of words: how many candidate pairs have them, and how many of those all else holds for one person.
+
+    ``codes`` are sorted (:func:`_codes`), ``usual`` is for each level the share that all else holds for one person.
+    """
+
+    codes: Ints
+    pairs: Ints
+    chances: Floats
+    usual: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What only a whole table can say: how rare its values are (log, by code), and what its pairs of words are worth."""
+
+    rare: dict[str, Floats]
+    meetings: tuple[Meetings, Meetings]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Pairs of rows with their evidence and the log odds found without labels.
+
+    ``words`` are the numbers that the counted table has for the words of ``people``, :data:`NEW` for those it lacks;
+    ``heard`` says for each how many bear it (log), with a 0 at the end for no word; ``base`` is its number of words.
+    """
+
+    people: People
+    left: Ints
+    right: Ints
+    seen: Evidence
+    odds: Floats
+    words: Ints
+    heard: Floats
+    base: int
+
+    def at(self, places: Ints) -> Pairs:
+        """Returns some of the pairs."""
+        return replace(
+            self,
+            left=self.left[places],
+            right=self.right[places],
+            seen=self.seen.at(places),
+            odds=self.odds[places],
+        )
 
 
 def features(people: People, left: Ints, right: Ints, seen: Evidence, model: Model) -> Features:
@@ -52,35 +104,88 @@ def features(people: People, left: Ints, right: Ints, seen: Evidence, model: Mod
     Returns:
         The features, the same for every order of the rows of the table.
     """
-    odds = log_odds(model, seen)
-    at = np.flatnonzero(odds >= HOPELESS)
-    one, two = left[at], right[at]
-    found: dict[str, Floats] = {"odds": np.clip(odds[at], -20, 20), "rarity": seen.rarity[at].astype(np.float64)}
-    found |= _levels(seen, at)
-    found |= _plain(people, one, two)
-    found |= _words(people, _Pairs(left=left, right=right, seen=seen, odds=odds), model, at)
-    found |= _competition(len(people), left, right, odds, at)
-    found |= _company(len(people), left, right, odds, at)
-    return Features(
-        at=at,
-        names=tuple(found),
-        values=np.stack([column.astype(np.float32) for column in found.values()], axis=1),
+    every = pairs_of(people, left, right, seen, model)
+    at = np.flatnonzero(every.odds >= HOPELESS)
+    found = described(every.at(at), model, counts(every, model), counted=True)
+    found |= competition(len(people), left, right, every.odds, at)
+    found |= company(len(people), left, right, every.odds, at)
+    return as_features(at, found)
+
+
+def as_features(at: Ints, found: dict[str, Floats]) -> Features:
+    """Puts columns side by side."""
+    values = np.empty((len(at), len(found)), dtype=np.float32)
+    for place, column in enumerate(found.values()):
+        values[:, place] = column
+    return Features(at=at, names=tuple(found), values=values)
+
+
+def pairs_of(people: People, left: Ints, right: Ints, seen: Evidence, model: Model) -> Pairs:
+    """Returns the pairs of a whole table."""
+    return Pairs(
+        people=people, left=left, right=right, seen=seen, odds=log_odds(model, seen),
+        words=np.arange(len(people.words)), heard=np.append(np.log(bearers(people))[: len(people.words)], 0.0),
+        base=len(people.words),
+    )  # fmt: skip
+
+
+def counts(every: Pairs, model: Model) -> Counts:
+    """Counts a whole table."""
+    people = every.people
+    words = by.words_of(people, every.left, every.right, every.seen.pairing)
+    # Too few records have a third word on both sides to count how often two of them meet.
+    given, father = (
+        _meetings(
+            _codes(every, two),
+            _chance(every.odds - model.log_weights[column.name][every.seen.levels[column.name]]),
+            every.seen.levels[column.name],
+        )
+        for column, two in zip((by.GIVEN, by.FATHER), words[:2], strict=True)
+    )
+    return Counts(rare={name: _rarity(getattr(people, name)) for name in RARE}, meetings=(given, father))
+
+
+def _codes(pairs: Pairs, words: tuple[Ints, Ints]) -> Ints:
+    """One number for each pair of words, whichever stands first; -1 where a side has none, -2 where one is new."""
+    numbers = np.append(pairs.words, -1)
+    one, two = numbers[words[0]], numbers[words[1]]
+    low, high = np.minimum(one, two), np.maximum(one, two)
+    return np.where((one == -1) | (two == -1), -1, np.where(low < 0, NEW, low * max(1, pairs.base) + high))
+
+
+def _meetings(codes: Ints, chance: Floats, levels: Levels) -> Meetings:
+    found, kind, often = np.unique(codes, return_inverse=True, return_counts=True)
+    said = np.maximum(np.bincount(levels, minlength=by.GIVEN.levels), 1)
+    return Meetings(
+        codes=found,
+        pairs=often,
+        chances=np.bincount(kind, chance, len(found)).astype(np.float64),
+        usual=np.bincount(levels, chance, by.GIVEN.levels) / said,
     )
 
 
-def _levels(seen: Evidence, at: Ints) -> dict[str, Floats]:
-    return {f"level of {name}": levels[at].astype(np.float64) for name, levels in seen.levels.items()}
+def _rarity(column: Ints) -> Floats:
+    """How much rarer than usual each value of a column is (log)."""
+    known = column[column >= 0]
+    if not len(known):
+        return np.zeros(1)
+    share = np.log(np.maximum(np.bincount(known) / len(known), 1e-12))
+    found: Floats = share[known].mean() - share
+    return found
 
 
-def _plain(people: People, left: Ints, right: Ints) -> dict[str, Floats]:
-    return {
+def described(near: Pairs, model: Model, known: Counts, *, counted: bool) -> dict[str, Floats]:
+    """What can be said of pairs without the pairs around them; ``counted`` if they are among those that were counted."""
+    people, left, right, seen = near.people, near.left, near.right, near.seen
+    found: dict[str, Floats] = {"odds": np.clip(near.odds, -20, 20), "rarity": seen.rarity.astype(np.float64)}
+    found |= {f"level of {name}": levels.astype(np.float64) for name, levels in seen.levels.items()}
+    found |= {
         "years apart": _apart(people.birth_year, left, right),
         "detentions apart": _apart(people.detention_year, left, right),
-        "rare place": _rare(people.place, left, right),
-        "rare region": _rare(people.region, left, right),
-        "rare birth year": _rare(people.birth_year, left, right),
+        **{said: _rare(getattr(people, name), known.rare[name], left, right) for name, said in RARE.items()},
         "same source": np.where(people.source[left] == people.source[right], 1.0, 0.0),
     }
+    return found | _words(near, model, known, counted=counted)
 
 
 def _apart(column: Ints, left: Ints, right: Ints) -> Floats:
@@ -88,55 +193,44 @@ def _apart(column: Ints, left: Ints, right: Ints) -> Floats:
     return np.where((one < 0) | (two < 0), -1.0, np.minimum(np.abs(one - two), 30)).astype(np.float64)
 
 
-def _rare(column: Ints, left: Ints, right: Ints) -> Floats:
+def _rare(column: Ints, rare: Floats, left: Ints, right: Ints) -> Floats:
     """How much rarer than usual the value is that both have (log); 0 where they have none in common."""
-    known = column[column >= 0]
-    if not len(known):
-        return np.zeros(len(left))
-    share = np.log(np.maximum(np.bincount(known) / len(known), 1e-12))
-    usual = share[known].mean()
     both = (column[left] >= 0) & (column[left] == column[right])
-    return np.where(both, usual - share[np.maximum(column[left], 0)], 0.0)
+    # A value that nobody had when the table was counted is as rare as the rarest.
+    rare = np.append(rare, rare.max())
+    return np.where(both, rare[np.clip(column[left], 0, len(rare) - 1)], 0.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pairs:
-    left: Ints
-    right: Ints
-    seen: Evidence
-    odds: Floats
-
-
-def _words(people: People, pairs: _Pairs, model: Model, at: Ints) -> dict[str, Floats]:
-    seen, odds = pairs.seen, pairs.odds
-    words = by.words_of(people, pairs.left, pairs.right, seen.pairing)
-    heard = np.append(np.log(bearers(people)), 0.0)
-    found = {}
-    # Too few records have a third word on both sides to count how often two of them meet.
-    for column, likes, (one, two) in zip((by.GIVEN, by.FATHER), seen.likes[:2], words[:2], strict=True):
-        name = column.name
-        levels = seen.levels[name]
-        rest = _chance(odds - model.log_weights[name][levels])
-        lift, often = _lift(by.Likenesses.codes(people, one, two), rest, levels.astype(np.int64))
-        found[f"likeness of {name}"] = likes[at].astype(np.float64)
-        found[f"{name}: words of one name"] = np.where(likes[at] < 0, 0.0, lift[at])
-        found[f"{name}: pairs with these words"] = np.log1p(often[at])
-        found[f"{name}: commoner"] = np.maximum(heard[one[at]], heard[two[at]])
-        found[f"{name}: rarer"] = np.minimum(heard[one[at]], heard[two[at]])
+def _words(near: Pairs, model: Model, known: Counts, *, counted: bool) -> dict[str, Floats]:
+    seen, found = near.seen, {}
+    words = by.words_of(near.people, near.left, near.right, seen.pairing)
+    both = zip((by.GIVEN, by.FATHER), seen.likes[:2], words[:2], known.meetings, strict=True)
+    for column, likes, (one, two), meetings in both:
+        name, levels = column.name, seen.levels[column.name]
+        own = _chance(near.odds - model.log_weights[name][levels])
+        lift, often = _lift(meetings, _codes(near, (one, two)), levels, own, counted=counted)
+        found[f"likeness of {name}"] = likes.astype(np.float64)
+        found[f"{name}: words of one name"] = np.where(likes < 0, 0.0, lift)
+        found[f"{name}: pairs with these words"] = np.log1p(often)
+        found[f"{name}: commoner"] = np.maximum(near.heard[one], near.heard[two])
+        found[f"{name}: rarer"] = np.minimum(near.heard[one], near.heard[two])
     return found
 
 
-def _lift(codes: Ints, chance: Floats, levels: Ints) -> tuple[Floats, Floats]:
+def _lift(known: Meetings, codes: Ints, levels: Levels, own: Floats, *, counted: bool) -> tuple[Floats, Floats]:
     """How much more often than at its level pairs of these two words are held for one person by all else (log).
 
     The pair itself is left out, so that it does not speak for itself.
     """
-    _, kind, often = np.unique(codes, return_inverse=True, return_counts=True)
-    usual = np.bincount(levels, chance, by.GIVEN.levels) / np.maximum(np.bincount(levels, minlength=by.GIVEN.levels), 1)
-    expected = np.maximum(usual[levels], 1e-6)
-    others = np.bincount(kind, chance)[kind] - chance
-    lift = np.log((np.maximum(others, 0.0) + _TRUST * expected) / (often[kind] - 1 + _TRUST) / expected)
-    return lift, often[kind].astype(np.float64)
+    if not len(known.codes):
+        return np.zeros(len(codes)), np.ones(len(codes))
+    at = np.minimum(np.searchsorted(known.codes, codes), len(known.codes) - 1)
+    met = known.codes[at] == codes
+    expected = np.maximum(known.usual[levels], 1e-6)
+    others = np.where(met, known.chances[at], 0.0) - own * counted
+    often = np.where(met, known.pairs[at], 0).astype(np.float64) - counted
+    lift = np.log((np.maximum(others, 0.0) + _TRUST * expected) / (often + _TRUST) / expected)
+    return lift, often + 1
 
 
 def _chance(odds: Floats) -> Floats:
@@ -144,7 +238,7 @@ def _chance(odds: Floats) -> Floats:
     return found
 
 
-def _competition(count: int, left: Ints, right: Ints, odds: Floats, at: Ints) -> dict[str, Floats]:
+def competition(count: int, left: Ints, right: Ints, odds: Floats, at: Ints) -> dict[str, Floats]:
     """Whom else the two records may be: their best other pair, the sum of the chances of the others, and how many."""
     near = at
     rows = np.concatenate((left[near], right[near]))
@@ -178,7 +272,7 @@ def _both(name: str, values: Floats) -> dict[str, Floats]:
     return {f"{name}, larger": np.maximum(one, two), f"{name}, smaller": np.minimum(one, two)}
 
 
-def _company(count: int, left: Ints, right: Ints, odds: Floats, at: Ints) -> dict[str, Floats]:
+def company(count: int, left: Ints, right: Ints, odds: Floats, at: Ints) -> dict[str, Floats]:
     """What the records closest to one record say of the other: their log odds with it, and the chances that they are it."""
     codes = left * count + right
     close = np.flatnonzero(odds >= _CLOSE)

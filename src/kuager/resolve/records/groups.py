@@ -9,10 +9,10 @@ import numpy as np
 
 from kuager.resolve.records.table import Floats, Ints
 
-_UNSEEN: Final = -0.5
+UNSEEN: Final = -0.5
 """Log odds of two records that never met as candidates: at a million records blocking lets three in ten true pairs pass
 by, so not meeting says little. Against -4, pair F1 rises by .013 to .017 there, by .001 to .007 at 100,000."""
-_MOST: Final = 6.0
+MOST: Final = 6.0
 """Log odds count up to this much, so that one strong link cannot carry several weak ones."""
 LARGEST: Final = 60
 """More records than this in one group are not one person but a fault of the data; the joins that would make it are left."""
@@ -31,7 +31,7 @@ def group(count: int, left: Ints, right: Ints, log_odds: Floats, *, least: float
     Returns:
         For each row, the smallest row of its group. The order of the pairs does not matter.
     """
-    worth = np.clip(log_odds, -_MOST, _MOST)
+    worth = np.clip(log_odds, -MOST, MOST)
     proposing = np.flatnonzero(log_odds >= least)
     order = proposing[np.lexsort((right[proposing], left[proposing], -log_odds[proposing]))]
     parts = connected(count, left[order], right[order])
@@ -90,7 +90,7 @@ class _Links:
             return
         met, total = self._between[left].get(right, (0, 0.0))
         every = len(mine) * len(others)
-        if (total + (every - met) * _UNSEEN) / every < least:
+        if (total + (every - met) * UNSEEN) / every < least:
             return
         self._join(*((left, right) if len(self._between[left]) >= len(self._between[right]) else (right, left)))
 

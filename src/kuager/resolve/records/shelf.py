@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from kuager.resolve.records.lesson import Lesson, arrays_of, facts_of, read_lesson
 from kuager.resolve.records.shelf_files import Added, Folder
 from kuager.resolve.records.table import Floats, Ints, People, Said, bones_of
 from kuager.resolve.records.weights import Model, bearers
@@ -35,13 +36,15 @@ Small: TypeAlias = NDArray[np.int32]
 class Run:
     """What a full run knows: its records, the weights, the group of each record (its smallest row), what codes stand for.
 
-    ``values`` has for each of :data:`CODED` the value of every code, in order.
+    ``values`` has for each of :data:`CODED` the value of every code, in order; ``lesson`` is there if the run learnt from
+    reviewed pairs.
     """
 
     people: People
     model: Model
     groups: Ints
     values: Mapping[str, Sequence[str]]
+    lesson: Lesson | None = None
 
 
 def save(folder: Path, run: Run) -> None:
@@ -64,11 +67,14 @@ def save(folder: Path, run: Run) -> None:
         # The chance that two random parts of names sound alike: what rarer and commoner names are measured by.
         "usual": float((uses * shares).sum() / uses.sum()) if uses.sum() else 1.0,
     }
-    arrays = {name: getattr(people, name).astype(np.int32) for name in _COLUMNS}
+    arrays: dict[str, Any] = {name: getattr(people, name).astype(np.int32) for name in _COLUMNS}
     arrays["groups"] = run.groups.astype(np.int32)
     arrays["sizes"] = np.bincount(run.groups, minlength=len(people)).astype(np.int32)
     arrays["starts"], arrays["rows"], arrays["bone_uses"] = _by_bone(people, uses)
     texts = {"words": people.words, "bones": people.bones, **{name: tuple(run.values[name]) for name in CODED}}
+    if run.lesson is not None:
+        facts["lesson"] = facts_of(run.lesson)
+        arrays |= arrays_of(run.lesson)
     Folder(folder).write(facts, arrays, texts, people.ids)
 
 
@@ -101,6 +107,7 @@ class Shelf:
 
         Raises:
             ShelfError: there is none, or it is damaged or of a later format.
+        BadJudgeError: what it learnt is of another version.
         """
         self.folder = Folder(path)
         facts = self.folder.facts(FORMAT)
@@ -109,6 +116,7 @@ class Shelf:
             log_prior=facts["log_prior"],
             rounds=facts["rounds"],
         )
+        self.lesson = read_lesson(facts["lesson"], self.folder.array) if "lesson" in facts else None
         self._kept = int(facts["records"])
         self._uses, self.usual = float(facts["uses"]), float(np.log(max(facts["usual"], 1e-12)))
         self.words = list(self.folder.text("words"))

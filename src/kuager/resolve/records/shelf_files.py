@@ -19,6 +19,7 @@ from kuager.resolve.records.table import Said
 _FACTS: Final = "shelf.json"
 _ADDED: Final = "added.jsonl"
 _FILE, _FOLDER = 0o600, 0o700
+_NEW, _OLD = ".new", ".old"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +53,9 @@ class Folder:
         """
         if self._path.exists() and not (self._path / _FACTS).is_file() and any(self._path.iterdir()):
             raise ShelfError("The folder holds something else", item=str(self._path))
-        beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.new")
+        beside = self._path.with_name(f".{self._path.name}.{os.getpid()}{_NEW}")
         try:
-            shutil.rmtree(beside, ignore_errors=True)
+            self._sweep()
             beside.mkdir(mode=_FOLDER)
             encoded = [one.encode("utf-8", "surrogatepass") for one in ids]
             _put(beside / "ids.bin", b"".join(encoded))
@@ -71,8 +72,19 @@ class Folder:
             shutil.rmtree(beside, ignore_errors=True)
             raise ShelfError(f"It could not be written ({type(error).__name__})", item=str(self._path)) from error
 
+    def _sweep(self) -> None:
+        """Removes what programs left that were killed while they wrote: it holds names, and nobody looks for it."""
+        before = f".{self._path.name}."
+        for path in self._path.absolute().parent.iterdir():
+            number = path.name.removeprefix(before).removesuffix(path.suffix)
+            # Without a shelf in its place, an old one is all there is.
+            ended = path.suffix == _NEW or (path.suffix == _OLD and self._path.exists())
+            mine = path.name.startswith(before) and ended and number.isdecimal()
+            if mine and not path.is_symlink() and not _alive(int(number)):
+                shutil.rmtree(path, ignore_errors=True)
+
     def _move(self, beside: Path) -> None:
-        former = beside.with_suffix(".old")
+        former = beside.with_suffix(_OLD)
         if self._path.exists():
             self._path.rename(former)
         beside.rename(self._path)
@@ -170,6 +182,19 @@ class Folder:
             self._end += len(line)
         except OSError as error:
             raise ShelfError(f"It could not be written ({type(error).__name__})", item=str(self._path)) from error
+
+
+def _alive(process: int) -> bool:
+    """Says whether another program of this number is running."""
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _whole_lines(path: Path) -> tuple[list[bytes], int]:

@@ -162,6 +162,8 @@ def _notes(one: Stretch, words: Words) -> list[str]:
         notes.append(words("stood.hedged"))
     if one.hearsay:
         notes.append(words("stood.hearsay"))
+    if one.muddled:
+        notes.append(words("stood.muddled"))
     if one.due is not None:
         notes.append(words("stood.due", date=_range(one.due, words)))
     return notes

@@ -16,6 +16,7 @@ from itertools import combinations
 from typing import Final
 
 from kuager.model import ClaimId, DocumentId, Stance
+from kuager.weigh.grades import independent
 from kuager.weigh.status.spans import ANY, Days, shifted
 from kuager.weigh.status.terms import LIFE, agree, rules
 
@@ -79,6 +80,8 @@ class Stretch:
     statements: tuple[Statement, ...]
     independent: int
     due: Days | None = None
+    muddled: bool = False
+    """The dates of this one telling exclude each other: its end is left out, and no day is certain."""
     closed_by: tuple[ClaimId, ...] = ()
 
     @property
@@ -226,18 +229,24 @@ def _stretch(group: list[Statement]) -> Stretch:
     if one.status in table.points and end is None:
         end = begin
     hedged = one.stance is Stance.HEDGES
+    muddled = end is not None and end.last is not None and begin.first is not None and end.last < begin.first
+    end = None if muddled else end
+    may = Days(begin.first, None if end is None or one.status in table.final else end.last)
+    must = None if hedged else _must(one, begin, end)
+    outside = must is not None and not _inside(must, may)
     return Stretch(
         status=one.status,
         track=table.track(one.status),
         side=one.side,
         begin=begin,
-        may=Days(begin.first, None if end is None or one.status in table.final else end.last),
-        must=None if hedged else _must(one, begin, end),
+        may=may,
+        must=None if outside else must,
         told_end=end is not None,
         hedged=hedged,
         statements=tuple(group),
         independent=_voices(group),
         due=due,
+        muddled=muddled or outside,
     )
 
 
@@ -271,27 +280,17 @@ def _must(one: Statement, begin: Days, end: Days | None) -> Days | None:
     return None
 
 
+def _inside(inner: Days, outer: Days) -> bool:
+    begins = outer.first is None or (inner.first is not None and outer.first <= inner.first)
+    return begins and (outer.last is None or (inner.last is not None and inner.last <= outer.last))
+
+
 def _exact(days: Days | None) -> date | None:
     return days.first if days is not None and days.first is not None and days.first == days.last else None
 
 
 def _voices(group: Iterable[Statement]) -> int:
-    """Counts independent voices: tellings of one lineage or of one speaker are one."""
-    root: dict[str, str] = {}
-
-    def find(key: str) -> str:
-        root.setdefault(key, key)
-        while root[key] != key:
-            key = root[key]
-        return key
-
-    members = []
-    for one in group:
-        keys = [f"lineage {one.lineage}", *([f"voice {one.voice}"] if one.voice else [])]
-        for key in keys[1:]:
-            root[find(key)] = find(keys[0])
-        members.append(keys[0])
-    return len({find(key) for key in members})
+    return independent((one.lineage, one.voice) for one in group)
 
 
 def _closed(stretches: list[Stretch]) -> list[Stretch]:

@@ -60,9 +60,10 @@ def items(folder: Path) -> list[dict[str, Any]]:
 
 
 def kinds(item: dict[str, Any]) -> set[str]:
-    """The kinds of findings that answer an item."""
+    """The kinds of findings that answer an item; a number that does not add up is a contradiction, as in ``findings.py``."""
     wanted = item.get("kind") or item.get("never") or item["optional"]
-    return {wanted} if isinstance(wanted, str) else set(wanted)
+    named = {wanted} if isinstance(wanted, str) else set(wanted)
+    return named | ({"contradiction"} if "computed" in named and "kind" in item else set())
 
 
 def score(folder: Path) -> Score:

@@ -149,10 +149,10 @@ def test_two_dates_of_one_death():
 
 
 def test_sentence_lengths_and_arrests_that_recur():
-    docs = [document("a", "Omar got 12 years."), document("b", "Omar got 13 years.")]
-    names = {doc.id: {"p1": ("Omar",)} for doc in docs}
+    names = {key: {"p1": ("Omar",)} for key in ("a", "b")}
 
-    def told(kind, first, second):
+    def told(kind, first, second, words="got"):
+        docs = [document("a", f"Omar {words} a term."), document("b", f"Omar {words} another.")]
         rows = {
             doc.id: [event(doc, doc.text, kind, who=["p1"], when=when, details=[("sentence_length", length)])]
             for doc, (when, length) in zip(docs, (first, second), strict=True)
@@ -162,6 +162,8 @@ def test_sentence_lengths_and_arrests_that_recur():
     assert len(told("prison_sentence", (None, "P12Y"), (None, "P13Y"))) == 1
     assert told("prison_sentence", (None, "P12Y"), (None, "P12Y")) == []
     assert told("detention", ("2019-05-01", "P1D"), ("2019-06-01", "P2D")) == []
+    read = [document("a", "Omar got 12 years."), document("b", "The court gave Omar 13 years.")]
+    assert len(only(weigh.find(material(read, names, same=[[("a", "p1"), ("b", "p1")]])), "contradiction")) == 1
 
 
 def test_ids_stay_when_the_names_are_judged_to_be_one():

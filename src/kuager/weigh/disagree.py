@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
-from kuager.model import Finding, FindingKind, Side, Telling, lasting, several, tell
+from kuager.model import Finding, FindingKind, Telling, lasting, several, tell
 from kuager.text.edtf import Edtf
 from kuager.weigh.focus import Saying, apart
-from kuager.weigh.material import Material, answers, finding
+from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.protests import read
 
 _MOST: Final = 60
@@ -38,26 +38,6 @@ def disagreeing(material: Material, sayings: Iterable[Saying], clash: Callable[[
         for one in pair
     }
     return [one for one in kept if id(one) in clashing]
-
-
-class Sided(Protocol):
-    """Anything that is said in one place."""
-
-    @property
-    def side(self) -> Side:
-        """Where it is said."""
-
-
-_One = TypeVar("_One", bound=Sided)
-
-
-def originals(material: Material, sayings: Sequence[_One]) -> list[_One]:
-    """Returns the sayings without those of copies whose original speaks of the matter too."""
-    earliest: dict[str | None, int] = {}
-    for one in sayings:
-        rank = material.rank_of.get(one.side.document, 0)
-        earliest[one.side.lineage] = min(earliest.get(one.side.lineage, rank), rank)
-    return [one for one in sayings if material.rank_of.get(one.side.document, 0) == earliest[one.side.lineage]]
 
 
 def disagreement(

@@ -10,9 +10,8 @@ from typing import Final
 
 from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance, on, several, tell, term
 from kuager.text.edtf import Edtf, Precision
-from kuager.weigh.disagree import originals
 from kuager.weigh.freedom import TAKEN as HELD
-from kuager.weigh.material import Material, answers, finding
+from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.protests import read
 
 DATES: Final = "once-dates@1"

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from kuager.model import (
     CopyEdge,
@@ -231,6 +232,26 @@ def _dates(document: Document, extraction: Extraction | None) -> tuple[Mention, 
         if any(low <= one.start and one.end <= high for low, high in main_spans(document))
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+class Sided(Protocol):
+    """Anything that is said in one place."""
+
+    @property
+    def side(self) -> Side:
+        """Where it is said."""
+
+
+_One = TypeVar("_One", bound=Sided)
+
+
+def originals(material: Material, sayings: Sequence[_One]) -> list[_One]:
+    """Returns the sayings without those of copies whose original speaks of the matter too."""
+    earliest: dict[str | None, int] = {}
+    for one in sayings:
+        rank = material.rank_of.get(one.side.document, 0)
+        earliest[one.side.lineage] = min(earliest.get(one.side.lineage, rank), rank)
+    return [one for one in sayings if material.rank_of.get(one.side.document, 0) == earliest[one.side.lineage]]
 
 
 def finding(

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.model import Finding, FindingKind, Side, Stance, Telling, on, several, tell, term
-from kuager.weigh.material import Material, Sentence, answers, finding, word_set
+from kuager.model import DocumentId, Finding, FindingKind, Side, Stance, Telling, on, several, tell, term
+from kuager.weigh import tongues
+from kuager.weigh.material import Material, Sentence, answers, finding, originals, word_set
 from kuager.weigh.phrases import PROTEST
 
-CROWD: Final = "protest-size@1"
+CROWD: Final = "protest-size@2"
 FIGURE: Final = "large-figure@1"
 _UNITS: Final = {
     word: number
@@ -72,12 +73,19 @@ _SIZES: Final = (
 _CAME: Final = r"(?:came|turned (?:up|out)|showed up|gathered|took part|attended|stood|stand|come|protested|picketed)"
 _PLAIN_SIZES: Final = (
     re.compile(rf"\b(?:(?:about|around|some|nearly|over|more than|only|just)\s+)?(?P<low>{_NUMBER})(?P<high>)(?:\s+(?:of them|of us|{_WHO}))?\s+(?:have |had )?{_CAME}\b", re.IGNORECASE),
-    re.compile(rf"\bthere (?:were|are|was)\s+(?:(?:about|around|some|only|just)\s+)?(?P<low>{_NUMBER})(?P<high>)\s+(?:of (?:them|us)|{_WHO})\b", re.IGNORECASE),
+    re.compile(rf"\bthere (?:were|are|was)\s+(?:(?:about|around|some|only|just|more than|over|at least|up to|nearly|never more than)\s+)?(?P<low>{_NUMBER})(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:of (?:them|us)|{_WHO})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<low>{_NUMBER})(?:,|\s+or|\s+to|\s*[-–])\s*(?P<high>{_NUMBER})\s+of\s+(?:us|them)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:between|from)\s+(?P<low>{_NUMBER})\s+(?:and|to)\s+(?P<high>{_NUMBER})\s+{_WHO}\s+(?:usually |still |now )?(?:come|came|stand|stood|sit|sat|gather|gathered|protest|picket|attend|take part)\b", re.IGNORECASE),
     re.compile(rf"\bcounted\s+(?P<low>{_NUMBER})(?P<high>)(?:\s+(?:of (?:them|us)|{_WHO})\b|(?=\s*[.,;!?]|\s+(?:at|in|on|by|before|opposite)\b))",
         re.IGNORECASE),
     re.compile(rf"\bbetween\s+(?P<low>{_NUMBER})\s+and\s+(?P<high>{_NUMBER})\s+of\s+(?:them|us)\b", re.IGNORECASE),
 )  # fmt: skip
 """Said without a word for protest: taken only next to a sentence about one."""
+_USUAL: Final = re.compile(
+    r"\b(?:ordinary|usual|normal|most|every|each|some)\s+(?:day|morning|evening|week)s?\b|\bweekdays?\b|\busually\b|\bfirst (?:day|time|evening|week)\b|\b(?:at|in) the beginning\b|\bat first\b|\bin those days\b",
+    re.IGNORECASE,
+)
+"""Words by which a number of people is told of the protest without its name; it may stand further off then."""
 _HELD: Final = word_set(
     "detain*",
     "arrest*",
@@ -94,11 +102,12 @@ _HELD: Final = word_set(
 _BIG: Final = re.compile(
     r"\b(?:(?:more than|over|at least|nearly|almost|about|around|up to|an estimated|estimated|some|as many as)\s+)*"
     r"(?:(?P<count>\d+(?:\.\d+)?|an?|one|two|three|four|five|half a|several)\s+(?P<unit>million|billion)|(?P<vague>hundreds of thousands|tens of thousands|millions)"
-    r"|(?P<digits>\d{1,3}(?:[,\u00a0]\d{3})+|\d{5,}))\b",
+    r"|(?P<digits>\d{1,3}(?:[,\u00a0]\d{3})+|\d{5,})|(?P<plain>[1-9]\d00(?=\s+(?!(?:year|month|day|BC|AD)\w*)[a-z]+)))\b",
     re.IGNORECASE,
 )
 _TOPICS: Final = (
     ("detained", word_set("detain*", "detention*", "camp", "camps", "intern*", "imprison*", "jailed", "re-education", "incarcerat*", "have been held", "were held", "are held", "being held")),
+    ("missing", word_set("disappeared", "missing", "disappearances", "vanished")),
     ("killed", word_set("killed", "died", "dead", "deaths")),
     ("displaced", word_set("fled", "displaced", "refugee*", "deported", "exiled")),
     ("population", word_set("population", "ethnic group", "minority group", "community", "living in", "live in", "residents", "largest")),
@@ -116,7 +125,7 @@ _DENIAL: Final = re.compile(
     r"\b(?:fabricat\w*|den(?:y|ies|ied)|reject(?:s|ed)?|lies?|slander|rumou?rs?|invented|dismiss(?:es|ed)?|disputes?|disputed)\b",
     re.IGNORECASE,
 )
-_MIN_BIG: Final = 100_000
+_MIN_BIG: Final = 1_000
 _REACH: Final = 140
 
 
@@ -132,6 +141,15 @@ class Figure:
     denied: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many people came to a protest, by one text: the least and the most that the words allow."""
+
+    side: Side
+    low: int
+    high: int
+
+
 def find(material: Material) -> Iterator[Finding]:
     """Yields findings about crowd sizes and about large figures."""
     yield from _crowds(material)
@@ -140,29 +158,42 @@ def find(material: Material) -> Iterator[Finding]:
 
 def _crowds(material: Material) -> Iterator[Finding]:
     """Sizes given for a protest. They change from day to day, so they are a series and not an error."""
-    sides: list[Side] = []
-    spans: list[tuple[int, int]] = []
-    for document in material.documents:
-        every = material.sentences_of[document.id]
-        for at, sentence in enumerate(every):
-            about = PROTEST.search(sentence.text) or _GATHERING.search(sentence.text)
-            near = about or any(
-                PROTEST.search(other.text) or _GATHERING.search(other.text) for other in every[max(0, at - 2) : at + 3]
-            )
-            for begin, end, low, high in _sizes(
-                sentence, (*(_SIZES if about else ()), *(_PLAIN_SIZES if near else ()))
-            ):
-                sides.append(material.side(document.id, begin, end, f"{low}" if low == high else f"{low}-{high}"))
-                spans.append((low, high))
-    apart = bool(spans) and max(low for low, _ in spans) > min(high for _, high in spans)
-    if len({side.document for side in sides}) < 2 or not apart:  # noqa: PLR2004  one text alone has nothing to differ from
+    every = [size for document in material.documents for size in _crowds_in(material, document.id)]
+    sizes = originals(material, every)
+    apart = bool(sizes) and max(one.low for one in sizes) > min(one.high for one in sizes)
+    if len({one.side.document for one in sizes}) < 2 or not apart:  # noqa: PLR2004  one text alone has nothing to differ from
         return
+    sides = [one.side for one in sizes]
     told = several((_sized(material, side) for side in sides), 12)
     yield finding(
         material, FindingKind.CONTRADICTION, method=CROWD, key="crowd", question=tell("crowd.question"), sides=sides,
         explanation=[tell("crowd.explanation", told=told), tell("crowd.rule")],
         prop="participants", resolutions=answers("keep.series", "correct.same_day"),
     )  # fmt: skip
+
+
+def _crowds_in(material: Material, document: DocumentId) -> Iterator[Size]:
+    """Yields the sizes that one document gives, each once."""
+    every = material.sentences_of[document]
+    tongue = tongues.tongue_of(material.by_id[document].text)
+    for at, sentence in enumerate(every):
+        if tongue is not None:
+            found = [(sentence.start + start, sentence.start + end, low, high) for start, end, low, high in tongues.sizes(sentence.text, tongue)]  # fmt: skip
+        else:
+            about = _of_protest(sentence)
+            reach = 6 if _USUAL.search(sentence.text) else 2
+            near = about or any(_of_protest(other) for other in every[max(0, at - reach) : at + reach + 1])
+            found = list(_sizes(sentence, (*(_SIZES if about else ()), *(_PLAIN_SIZES if near else ()))))
+        for begin, end, low, high in found:
+            yield Size(
+                side=material.side(document, begin, end, f"{low}" if low == high else f"{low}-{high}"),
+                low=low,
+                high=high,
+            )
+
+
+def _of_protest(sentence: Sentence) -> bool:
+    return bool(PROTEST.search(sentence.text) or _GATHERING.search(sentence.text))
 
 
 def _sized(material: Material, side: Side) -> Telling:
@@ -292,8 +323,8 @@ def _size(found: re.Match[str]) -> float:
         return {"hundreds of thousands": 200_000.0, "tens of thousands": 20_000.0, "millions": 2_000_000.0}[
             found.group("vague").casefold()
         ]
-    if found.group("digits"):
-        return float(re.sub(r"\D", "", found.group("digits")))
+    if found.group("digits") or found.group("plain"):
+        return float(re.sub(r"\D", "", found.group("digits") or found.group("plain")))
     count = found.group("count").casefold()
     named = {"a": 1.0, "an": 1.0, "half a": 0.5, "several": 3.0}
     number = named[count] if count in named else float(_UNITS[count]) if count in _UNITS else float(count)

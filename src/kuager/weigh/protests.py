@@ -14,7 +14,7 @@ from kuager.text.daycount import day_of, days_between, weekdays_between
 from kuager.text.edtf import Comparison as Seen
 from kuager.text.edtf import Edtf, Precision, compare, parse
 from kuager.text.reasons import reason
-from kuager.weigh.material import Material, answers, finding
+from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.series import Picket, Said, pickets
 
 STARTS: Final = "protest-start@1"
@@ -62,8 +62,8 @@ def completed(material: Material) -> dict[tuple[str, int, int], str]:
 
 def _start_contradiction(material: Material, picket: Picket) -> Iterator[Finding]:
     """Start dates that cannot all be true, with every statement of the start shown."""
-    said = [one for one in picket.of("start") if read(one.value) is not None]
-    clash = _clashes(picket, said)
+    said = [one for one in originals(material, picket.of("start")) if read(one.value) is not None]
+    clash = _clashes(picket, said) or _clashes(picket, [*said, *_counted_back(material, picket)])
     if not clash:
         return
     earliest = min((value.earliest for one in said if (value := read(one.value)) and value.earliest), default=None)
@@ -105,6 +105,11 @@ def _starts_told(material: Material, picket: Picket, said: list[Said]) -> Tellin
 
 def _titles(titles: Sequence[str]) -> Filling:
     return several(tell("item.quote", words=title) for title in titles)
+
+
+def _counted_back(material: Material, picket: Picket) -> list[Said]:
+    """Durations "for more than ..." that reach back behind every start by more than a season."""
+    return [one for one in originals(material, picket.of("bound")) if one.value and one.value.startswith("../")]
 
 
 def _clashes(picket: Picket, said: list[Said]) -> list[frozenset[str]]:

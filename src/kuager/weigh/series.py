@@ -14,6 +14,7 @@ from kuager.model import DocumentId, Mention, MentionType, Side
 from kuager.text.date_values import Anchor, parse_anchor
 from kuager.text.daycount import Numbered, Start, Stated, best_start
 from kuager.text.durations import find_durations
+from kuager.weigh import tongues
 from kuager.weigh.material import Material, Sentence, within
 from kuager.weigh.phrases import (
     AFTER,
@@ -150,6 +151,10 @@ def _top(counted: Counter[str]) -> list[str]:
 def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     anchor = parse_anchor(material.published(document))
     every = material.sentences_of[document]
+    tongue = tongues.tongue_of(material.by_id[document].text)
+    if tongue is not None:
+        yield from _in_tongue(material, every, tongue)
+        return
     if not any(PROTEST.search(sentence.text) for sentence in every):
         return
     noted = list(_diary(material, document))
@@ -165,6 +170,18 @@ def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
                     yield one
         yield from _rests(material, sentence)
     yield from noted
+
+
+def _in_tongue(material: Material, every: Sequence[Sentence], tongue: str) -> Iterator[Said]:
+    """What a Russian, Kazakh or Chinese text says, grouped with the English by what is picketed."""
+    for at, sentence in enumerate(every):
+        near = any(tongues.tells_of_protest(other.text, tongue) for other in every[max(0, at - 2) : at + 3])
+        dates = within(material.dates_of[sentence.document], sentence)
+        for word in tongues.statements(sentence.text, dates, sentence.start, tongue, near=near):
+            yield Said(
+                kind=word.kind, side=material.side(sentence.document, sentence.start + word.start, sentence.start + word.end, word.value or str(word.number)),
+                sentence=sentence, value=word.value, number=word.number, targets=tongues.targets(sentence.text),
+            )  # fmt: skip
 
 
 def _dates_before(material: Material, every: Sequence[Sentence], at: int) -> list[Mention]:

@@ -9,16 +9,26 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side, Telling, on, several, tell
-from kuager.weigh.material import Material, Sentence, answers, finding
+from kuager.model import DocumentId, Finding, FindingKind, Side, Telling, on, several, tell
+from kuager.weigh.focus import Line, about, lines, name_of
+from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.protests import read
 
-METHOD: Final = "age-and-birth@1"
+METHOD: Final = "age-and-birth@2"
 _AGE_AFTER: Final = re.compile(
-    r"^\s*(?:,\s*(?:aged\s+)?|\(\s*(?:aged?\s+)?)(\d{1,3})\s*(?:[,).;]|$)|^,?\s+(?:is|was)\s+(\d{1,3})(?:\s+years old)?\s*[,.;]"
+    r"^\s*(?:,\s*(?:aged\s+)?|\(\s*(?:aged?\s+)?)(?P<a>\d{1,3})(?:\s+years\s+old)?\s*(?:[,).;]|$)|^,?\s+(?:is|was)\s+(?P<b>\d{1,3})(?:\s+years old)?\s*[,.;]"
+    r"|^,\s+an?\s+(?P<c>\d{1,3})-year-old\b|^,\s+(?:an?\s+)?[a-z][\w-]*(?:\s[a-z][\w-]*)?,\s+(?P<d>\d{1,3})\s*[,.;)]"
+    r"|^,?\s+\(?(?P<e>\d{1,3})\s+(?:год|года|лет)\b|^,?\s+(?P<f>\d{1,3})\s+жаст\w*|^[，,]?\s*(?P<g>\d{1,3})\s*岁",
 )
-_AGE_BEFORE: Final = re.compile(r"\b(\d{1,3})-year-old\s+(?:[\w-]+\s+){0,3}$")
-_BORN: Final = re.compile(r"\bborn\s+(?:on\s+|in\s+)?(?:[\w .,]{0,20}?)((?:19|20)\d\d)\b")
+_AGE_BEFORE: Final = re.compile(r"\b(?P<a>\d{1,3})(?:-year-old|-летн\w+|\s?岁的?)\s*(?:[\w-]+\s+){0,3}$")
+_AGE_ALONE: Final = re.compile(
+    r"\b(?:I|he|she)\s+(?:am|is)\s+(?P<a>\d{1,3})(?:\s+years\s+old\b|(?=[.,;]))|\b(?:ему|ей|мне)\s+(?P<b>\d{1,3})\s+(?:год|года|лет)\b",
+    re.IGNORECASE,
+)
+_BORN: Final = re.compile(
+    r"\b(?:born\s+(?:on\s+|in\s+)?(?:[\w .,]{0,20}?)|b\.\s*|родил(?:ся|ась)\s+(?:в\s+)?(?:[\w .]{0,20}?))(?P<y>(?:19|20)\d\d)\b|\b(?P<y2>(?:19|20)\d\d)\s+(?:года\s+рождения|г\.\s?р\.)|\b(?P<y3>(?:19|20)\d\d)\s+жыл\w*(?:\s+\w+){0,3}\s+туған"
+    r"|(?P<y4>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:出)?生"
+)
 _OLDEST: Final = 110
 
 
@@ -36,15 +46,14 @@ def find(material: Material) -> Iterator[Finding]:
     groups: dict[str, list[Birth]] = defaultdict(list)
     names: dict[str, str] = {}
     for document in material.documents:
-        people = material.mentions(document.id, MentionType.PERSON)
-        for sentence in material.sentences_of[document.id]:
-            inside = [one for one in people if sentence.inside(one.start, one.end)]
-            for mention, birth in _births(material, sentence, inside):
-                entity = material.entity(document.id, mention.entity) or ""
+        for line in lines(material, document.id):
+            for local, birth in _births(material, line):
+                entity = material.entity(document.id, local) or ""
                 key = material.alike.get(entity, entity)
                 groups[key].append(birth)
-                names.setdefault(key, mention.text)
-    for key, births in sorted(groups.items()):
+                names[key] = max(names.get(key, ""), name_of(material, key), key=len)
+    for key, told in sorted(groups.items()):
+        births = originals(material, told)
         if any(a.last < b.first or b.last < a.first for a, b in combinations(births, 2)):
             yield _finding(material, key, names[key], births)
 
@@ -65,25 +74,53 @@ def _born(material: Material, birth: Birth) -> Telling:
     return tell("item.born_two", words=words, first=on(str(birth.first)), last=on(str(birth.last)), title=title)
 
 
-def _births(material: Material, sentence: Sentence, inside: list[Mention]) -> Iterator[tuple[Mention, Birth]]:
-    year = _published_year(material, sentence.document)
-    for mention in inside:
-        after, before = sentence.text[mention.end - sentence.start :], sentence.text[: mention.start - sentence.start]
+def _births(material: Material, line: Line) -> Iterator[tuple[str, Birth]]:
+    year = _year_of(material, line)
+    text, offset = line.sentence.text, line.sentence.start
+    for mention in line.people if year is not None else ():
+        after, before = text[mention.end - offset :], text[: mention.start - offset]
         later, earlier = _AGE_AFTER.match(after), _AGE_BEFORE.search(before)
-        if year is not None and (later or earlier):
-            age = int(
-                next(group for group in (later.groups() if later else earlier.groups() if earlier else ()) if group)
-            )
-            begin = mention.start if later else sentence.start + (earlier.start() if earlier else 0)
-            end = sentence.start + mention.end - sentence.start + (later.end(later.lastindex or 0) if later else 0)
-            if age <= _OLDEST:
-                side = material.side(sentence.document, begin, end, f"{age} in {year}")
-                yield mention, Birth(first=year - age - 1, last=year - age, side=side)
-    if len({one.entity for one in inside}) == 1:
-        for hit in _BORN.finditer(sentence.text):
-            born = int(hit.group(1))
-            side = material.side(sentence.document, sentence.start + hit.start(), sentence.start + hit.end(), str(born))
-            yield inside[0], Birth(first=born, last=born, side=side)
+        hit = later or earlier
+        if hit and year and mention.entity:
+            begin = mention.start - offset if later else hit.start()
+            end = mention.end - offset + (hit.end(hit.lastgroup or 0) if later else 0)
+            yield from _aged(material, line, mention.entity, (begin, end), _number(hit), year)
+    for hit in _AGE_ALONE.finditer(text) if year else ():
+        yield from _aged(material, line, about(line, hit.end()), hit.span(), _number(hit), year or 0)
+    for hit in _BORN.finditer(text):
+        local = about(line, hit.start()) or _only(line)
+        if local is not None:
+            born = _number(hit)
+            side = material.side(line.sentence.document, offset + hit.start(), offset + hit.end(), str(born))
+            yield local, Birth(first=born, last=born, side=side)
+
+
+def _aged(
+    material: Material, line: Line, local: str | None, span: tuple[int, int], age: int, year: int
+) -> Iterator[tuple[str, Birth]]:
+    if local is not None and age <= _OLDEST:
+        start = line.sentence.start
+        side = material.side(line.sentence.document, start + span[0], start + span[1], f"{age} in {year}")
+        yield local, Birth(first=year - age - 1, last=year - age, side=side)
+
+
+def _number(hit: re.Match[str]) -> int:
+    return int(next(group for group in hit.groups() if group))
+
+
+def _only(line: Line) -> str | None:
+    known = {one.entity for one in line.people}
+    return known.pop() if len(known) == 1 else None
+
+
+def _year_of(material: Material, line: Line) -> int | None:
+    """The year that an age was said of: that of the date an entry of a list begins with, else that of publication."""
+    document, start = line.sentence.document, line.sentence.start
+    dated = (one for one in material.dates_of[document] if line.sentence.inside(one.start, one.end))
+    first = next((read(one.value) for one in dated if one.start == start), None)
+    if first is not None and first.year_known and first.earliest:
+        return first.earliest.year
+    return _published_year(material, document)
 
 
 def _published_year(material: Material, document: DocumentId) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -38,6 +38,7 @@ from kuager.text.dates import find_dates
 from kuager.text.fold import plain
 from kuager.text.sentences import sentences
 from kuager.text.tellings import paragraph, render
+from kuager.weigh.likeness import case_forms, given_names
 
 PROPOSED = 0.66
 """Names at least this alike are looked at together; the score is the comparer's threshold for "same"."""
@@ -114,7 +115,22 @@ class Material:
             if left and right and float(proposal.score) >= PROPOSED and frozenset((left, right)) not in apart:
                 one, two = sorted((find(left), find(right)))
                 root[two] = one
+        texts = {document.id: document.text for document in self.documents}
+        forms = case_forms(self.entities, texts, self.extractions, self.entity_of)
+        for left, right in [*forms]:
+            self._join(root, find, apart, left, right)
+        settled = {key: find(key) for key in root}
+        for left, right in [*given_names(self.entities, settled, self.extractions, self.entity_of)]:
+            self._join(root, find, apart, left, right)
         return {key: find(key) for key in root}
+
+    @staticmethod
+    def _join(
+        root: dict[str, str], find: Callable[[str], str], apart: set[frozenset[str | None]], left: str, right: str
+    ) -> None:
+        if left in root and right in root and frozenset((left, right)) not in apart:
+            one, two = sorted((find(left), find(right)))
+            root[two] = one
 
     @cached_property
     def _person_keys(self) -> dict[str, str]:

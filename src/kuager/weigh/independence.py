@@ -176,6 +176,8 @@ def _copied(material: Material, edges: tuple[CopyEdge, ...]) -> Finding:
 
 
 def _edge_told(material: Material, edge: CopyEdge) -> Telling:
+    if not float(edge.containment):
+        return tell("item.copied_said", child=material.title(edge.child), parent=material.title(edge.parent))
     return tell(
         "item.copied",
         child=material.title(edge.child),

@@ -25,6 +25,7 @@ from kuager.text.normalise import fold
 from kuager.weigh.voices import one_voice
 from kuager.workflow import copying, switches, trust
 from kuager.workflow import lexicon as lexicon_story
+from kuager.workflow import lineages as said_lineages
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
 from kuager.workflow.lists import editions
@@ -92,9 +93,14 @@ def compute(archive: Archive, alike: Iterable[Alike], found_lineages: weigh.Line
     entities = resolve.cluster(nodes, judgements)
     proposals = resolve.propose(nodes, judgements, _said(archive, "sex"), entities=entities, alike=alike)
     told("what agrees and what does not")
+    said = said_lineages.decided(archive)
+    found_lineages = said_lineages.over(found_lineages, said, documents)
     found_lineages = one_voice(found_lineages, editions.groups(archive))
     outlets = lexicon_story.outlets(archive)
-    reliances = tuple(reliance for document in documents for reliance in weigh.reliances(document, outlets))
+    reliances = said_lineages.published_by(
+        (reliance for document in documents for reliance in weigh.reliances(document, outlets)),
+        said_lineages.publishers(said),
+    )
     material = weigh.Material(
         documents=tuple(documents),
         extractions=extractions,

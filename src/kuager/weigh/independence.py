@@ -30,9 +30,16 @@ _PATTERNS: Final = (
     re.compile(rf"\b{_NAME}\s+{_SAYS}\s+(?:that|on|in|how|an?\b)"),
     re.compile(rf"\b(?:based on|from)\s+(?:reporting|reports?|a report|an article|articles|a story|information|interviews?)\s+(?:by|from|in|of)\s+{_NAME}{_END}"),
     re.compile(rf"\b(?:[Ff]irst |[Oo]riginally )?(?:published|appeared|aired)\s+(?:by|in|on|at)\s+{_NAME}{_END}"),
+    re.compile(rf"\b(?:[Rr]epublished|[Rr]eprinted)\s+(?:from|by permission of|with permission from)\s+{_NAME}{_END}"),
     re.compile(r"\b[Ss]ources?\s*:\s*(?P<name>https?://[^\s<>\"]+|[A-Z][^\n.;]{2,60})"),
 )  # fmt: skip
+_OUTLET: Final = re.compile(
+    r"^(?:Radio|Agence|TV|Television)\s+\w|\s(?:Agency|News|Newspaper|News\s+Service|Wire|Newswire|Times|Post|Bulletin|Radio|TV|Television|Monitor|Herald|Tribune|Gazette|Journal|Review|"
+    r"Chronicle|Observer|Telegraph|Courier|Dispatch|Magazine|Quarterly|Weekly|Daily|Broadcasting|Media|Messenger|Mail|Today|Online|Info|Report|Voices)$"
+)
+"""An outlet nobody listed, known by its own name: "told the Valley Herald"."""
 _CREDIT: Final = re.compile(r"\b(?:based on|with) (?:reporting|reports|additional reporting) (?:by|from) [^.\n]{3,120}")
+_HEAD, _HEADER_LINES, _FIELD = 600, 4, 90
 _HOST: Final = re.compile(r"https?://(?:www\.|m\.)?([^/\s:]+)")
 
 
@@ -58,7 +65,7 @@ def reliances(document: Document, outlets: Iterable[str] = ()) -> tuple[Reliance
             if not any(low <= hit.start() and hit.end() <= high for low, high in spans):
                 continue
             family = family_of(name) or further.get(bare(name).removeprefix("the "))
-            if family is None and not _HOST.match(name) and not re.search(_OUTLET_NOUN, hit.group()):
+            if not (family or _HOST.match(name) or _OUTLET.search(name) or re.search(_OUTLET_NOUN, hit.group())):
                 continue
             found[(hit.start(), hit.end())] = _reliance(document, hit.start(), hit.end(), family or _host(name))
     for hit in _CREDIT.finditer(document.text):
@@ -129,8 +136,9 @@ def find(material: Material) -> Iterator[Finding]:
     groups: dict[str, list[Reliance]] = defaultdict(list)
     for one in material.reliances:
         groups[one.source_name].append(one)
+    own = _own(material)
     for name, group in sorted(groups.items()):
-        documents = {one.document for one in group} | _own(material, name)
+        documents = {one.document for one in group} | own.get(name, set())
         if len(documents) > 1:
             yield _leaning(material, name, group)
     for family in material.lineages:
@@ -138,9 +146,21 @@ def find(material: Material) -> Iterator[Finding]:
             yield _copied(material, family.edges)
 
 
-def _own(material: Material, name: str) -> set[Any]:
-    """Documents that the family itself published."""
-    return {document.id for document in material.documents if document.site and family_of(document.site) == name}
+def _own(material: Material) -> dict[str, set[Any]]:
+    """Documents that each outlet itself published, by their site or by a line of their header."""
+    found: dict[str, set[Any]] = defaultdict(set)
+    for document in material.documents:
+        names = _header(document) | ({family_of(document.site)} if document.site else set())
+        for name in names:
+            found[name or ""].add(document.id)
+    return found
+
+
+def _header(document: Document) -> set[str | None]:
+    """The names that stand at the beginning of a header line: "Valley Herald, 4 May 2020"."""
+    head = [line.strip() for line in document.text[:_HEAD].splitlines() if line.strip()][:_HEADER_LINES]
+    names = {re.split(r"[,|(]|\s[-–—]\s", line)[0].strip() for line in head if len(line) < _FIELD}
+    return {name.removeprefix("The ") for name in names}
 
 
 def _leaning(material: Material, name: str, group: list[Reliance]) -> Finding:

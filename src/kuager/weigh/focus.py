@@ -27,6 +27,10 @@ _ELLIPTIC: Final = re.compile(
     r"родил\w+)\b",
     re.IGNORECASE,
 )
+_SPEAKER: Final = re.compile(
+    r"^,?\s+(?:said|says|told|added|recalled|explained|сказал\w*|рассказал\w*|сообщил\w*)(?:\s+\w+){0,4}\s*[.,]?\s*$"
+)
+"""At the end of a sentence: somebody who tells of others, whom the next sentence goes on about."""
 _FIRST: Final = re.compile(r"\b(?:I|me|my|мне|меня|я|мой|моя|моего|мои)\b", re.IGNORECASE)
 _TELLER: Final = re.compile(r"\b(?:my name is|меня зовут|letter (?:of|from|by)|diary of|письмо)\s+$", re.IGNORECASE)
 _RELATED: Final = frozenset(
@@ -81,7 +85,8 @@ def lines(material: Material, document: DocumentId) -> Iterator[Line]:
             sentence=sentence, people=here, before=before, sexes=sexes, teller=teller,
             kin_of={key: frozenset(value) for key, value in kin.items()},
         )  # fmt: skip
-        before = tuple(dict.fromkeys(one.entity for one in here if one.entity)) or before
+        told = [one for one in here if not _SPEAKER.match(sentence.text[one.end - sentence.start :])] or here
+        before = tuple(dict.fromkeys(one.entity for one in told if one.entity)) or before
 
 
 def _teller(material: Material, document: DocumentId, named: list[Mention]) -> str | None:

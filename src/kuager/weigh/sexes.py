@@ -27,7 +27,9 @@ from kuager.model import (
     term,
 )
 from kuager.text.names import parts
+from kuager.weigh import sexes_ru
 from kuager.weigh.material import Material, Sentence, answers, finding, within
+from kuager.weigh.tongues import tongue_of
 
 METHOD: Final = "bound-sex@1"
 _MALE: Final = frozenset({"he", "his", "him", "himself"})
@@ -79,7 +81,12 @@ def find(material: Material) -> Iterator[Finding]:
     names: dict[str, str] = {}
     for document in material.documents:
         people = material.mentions(document.id, MentionType.PERSON)
-        for one in (*_bound(material, document.id, people), *_stated(material, document.id)):
+        told = (
+            *_bound(material, document.id, people),
+            *_stated(material, document.id),
+            *_by_verbs(material, document.id),
+        )
+        for one in told:
             groups.setdefault(one.entity, []).append(one)
         for mention in people:
             key = material.entity(document.id, mention.entity)
@@ -110,6 +117,19 @@ def _finding(material: Material, entity: str, name: str, found: list[Evidence]) 
 def _quotes(sex: str, found: list[Evidence]) -> Telling:
     quotes = several(tell("item.quote", words=one.side.text) for one in found)
     return tell("item.sex", sex=term("man" if sex == "male" else "woman"), quotes=quotes)
+
+
+def _by_verbs(material: Material, document: DocumentId) -> Iterator[Evidence]:
+    """What the endings of Russian verbs say."""
+    if tongue_of(material.by_id[document].text) != "ru":
+        return
+    people = material.mentions(document, MentionType.PERSON)
+    for sentence in material.sentences_of[document]:
+        for local, sex, start, end in sexes_ru.bound(sentence.text, sentence.start, within(people, sentence)):
+            key = material.entity(document, local) or local
+            yield Evidence(
+                entity=key, sex=sex, side=material.side(document, start, end, sex), why="the ending of a verb"
+            )
 
 
 def _stated(material: Material, document: DocumentId) -> Iterator[Evidence]:

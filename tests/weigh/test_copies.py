@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager import weigh
@@ -130,3 +130,53 @@ def test_a_story_reprinted_everywhere_is_one_family():
         texts, published={DocumentId(key): f"2023-01-{1 + at // 10:02}" for at, key in enumerate(texts)}
     )
     assert [len(family.documents) for family in found.lineages] == [90]
+
+
+CLOSING = (
+    "The Valley Courier has reported from the upper district for forty years and belongs to those who read it every day. "
+    "Letters to its office by the bridge are answered within the week, also those that nobody dared to sign."
+)
+STATEMENT = "“We have asked the other side to meet these people and to decide about every one of their complaints, so that they need not gather at our gate again.”"
+
+
+def test_a_closing_paragraph_and_a_statement_make_nobody_a_copy():
+    one, two = (f"{text} {STATEMENT} {CLOSING}" for text in (STORY, OTHER))
+    assert kinds(weigh.lineages({"a": one, "b": two})) == {}
+    # A rewrite with the same closing is still a rewrite.
+    assert set(kinds(weigh.lineages({"a": one, "b": f"{REWRITE} {CLOSING}"})).values()) == {"rewrite"}
+
+
+class Shelf:
+    """Keeps fingerprints as a database does."""
+
+    def __init__(self):
+        self.by_id, self.under = {}, {}
+
+    def put(self, found):
+        self.by_id.update({one.document: one for one in found.prints})
+        for one in found.filed:
+            self.under.setdefault(one.mark, []).append(one)
+
+    def filed(self, marks):
+        return [one for mark in marks for one in self.under.get(mark, ())]
+
+    def prints(self, documents):
+        return [self.by_id[key] for key in documents]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.data())
+def test_batches_do_not_matter(data):
+    texts = {f"t{at:03}": f"{STORY} Reprinted by paper {at}." for at in range(70)} | {"y": REWRITE, "z": OTHER}
+    prints = [weigh.fingerprint(DocumentId(key), text) for key, text in texts.items()]
+    whole = weigh.meet(prints)
+    shelf, filed, repeats = Shelf(), [], []
+    while prints:
+        size = data.draw(st.integers(1, len(prints)))
+        found = weigh.meet(prints[:size], shelf)
+        shelf.put(found)
+        filed += found.filed
+        repeats += found.repeats
+        prints = prints[size:]
+    assert filed == list(whole.filed)
+    assert sorted(repeats) == list(whole.repeats)

@@ -45,6 +45,7 @@ from tests.web.invented import (
     reader,
     source,
 )
+from tests.web.invented_counts import InventedCounts, NoCounts
 from tests.web.invented_judging import InventedJudging
 from tests.web.invented_lists import NoLists
 from tests.web.invented_originals import original, page_picture
@@ -70,6 +71,9 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
 
     def lists(self) -> NoLists:
         return NoLists()
+
+    def counts(self) -> InventedCounts:
+        return InventedCounts()
 
     def overview(self) -> Overview:
         return Overview(
@@ -280,6 +284,9 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
 
 class EmptyDesk(InventedDesk):
     """A new archive: nothing in it."""
+
+    def counts(self) -> NoCounts:
+        return NoCounts()
 
     def overview(self) -> Overview:
         return Overview(

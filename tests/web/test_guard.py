@@ -25,6 +25,8 @@ PAGES = [
     "/dossier/n-aizhan",
     "/events",
     "/picket",
+    "/undercount",
+    "/undercount?strata=year&list=a&list=b",
     "/review",
     "/merges",
     "/findings",

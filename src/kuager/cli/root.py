@@ -39,6 +39,7 @@ COMMANDS = {
     "review": "kuager.cli.decide:review",
     "findings": "kuager.cli.weighing:findings",
     "status": "kuager.cli.status:status",
+    "grade": "kuager.cli.grading:grade",
     "picket": "kuager.cli.weighing:picket",
     "undercount": "kuager.cli.counting:undercount",
     "transcribe": "kuager.cli.listening:transcribe",

@@ -8,6 +8,7 @@ from datetime import date
 from kuager.errors import StaleReviewError
 from kuager.model import Decision, Finding, FindingState, Verdict
 from kuager.web.listing import ArchiveLists
+from kuager.web.tallying import ArchiveCounts
 from kuager.workflow import accounts as accounts_story
 from kuager.workflow import agreement as agreement_story
 from kuager.workflow import alike as alike_story
@@ -310,6 +311,10 @@ class ArchiveDesk:
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""
         review_story.settle_finding(self._archive, finding, FindingState(state), self._agent, reason)
+
+    def counts(self) -> ArchiveCounts:
+        """Returns what the page of people on no list needs."""
+        return ArchiveCounts(self._archive)
 
     def lists(self) -> ArchiveLists:
         """Returns what the pages of lists need."""

@@ -18,6 +18,7 @@ from kuager.errors import KuagerError, UnknownIdError
 from kuager.ports import Clock, Ids
 from kuager.web import (
     codebook,
+    counting,
     entry,
     finding,
     judging,
@@ -87,6 +88,7 @@ def _routes() -> list[Route]:
         *parting.ROUTES,
         *lexicon.ROUTES,
         *lists.ROUTES,
+        *counting.ROUTES,
         *weighing.ROUTES,
         *finding.ROUTES,
     ]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from kuager.model import Finding
 from kuager.web.listing import Lists
+from kuager.web.tallying import Counts
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
@@ -327,6 +328,10 @@ class Desk(Protocol):
 
     def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
         """Marks a finding open, explained or resolved, with the reason."""
+        ...
+
+    def counts(self) -> Counts:
+        """Returns what the page of people on no list needs."""
         ...
 
     def lists(self) -> Lists:

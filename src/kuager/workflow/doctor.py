@@ -36,6 +36,7 @@ EXTRAS = (
     ("httpcore", "fetching pages and feeds by their address"),
     ("warcio", "reading web archives of others"),
     ("duckdb", "comparing tables of people"),
+    ("scipy", "estimating how many people are on no list"),
     ("rfc3161-client", "a second check of timestamps"),
     ("yt-dlp", "fetching films by their address"),
 )

@@ -39,7 +39,10 @@ class Shifted:
 
 
 def sensitivity(
-    overlaps: Overlaps, estimate: Callable[[Overlaps], float | None], rates: Iterable[float] = RATES
+    overlaps: Overlaps,
+    estimate: Callable[[Overlaps], float | None],
+    rates: Iterable[float] = RATES,
+    tell: Callable[[int, int], None] | None = None,
 ) -> list[Shifted]:
     """Returns the estimates for every combination of rates; those without an answer are left out.
 
@@ -47,10 +50,13 @@ def sensitivity(
         overlaps: the counts at hand.
         estimate: gives the number of people for a table, None where it gives none.
         rates: shares of missed and of false links to try.
+        tell: is told how many of the combinations are done, and how many there are.
     """
     found = []
     for missed in (tried := tuple(rates)):
         for false in tried:
+            if tell is not None:
+                tell(tried.index(missed) * len(tried) + tried.index(false), len(tried) ** 2)
             dice = np.random.default_rng(_SEED)
             rounds = _ROUNDS if missed or false else 1
             tables = [_mended(_mended(overlaps, false, dice, _apart), missed, dice, _together) for _ in range(rounds)]

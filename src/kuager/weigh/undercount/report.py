@@ -61,8 +61,13 @@ class Undercount:
     method: str = METHOD
 
 
-def undercount(overlaps: Overlaps) -> Undercount:
-    """Returns what overlapping lists say about people on none; refuses where lists are too few or copy each other."""
+def undercount(overlaps: Overlaps, *, mistakes: bool = True) -> Undercount:
+    """Returns what overlapping lists say about people on none; refuses where lists are too few or copy each other.
+
+    Args:
+        overlaps: the counts.
+        mistakes: also try what mistakes of matching would change, which takes 180 times as long as the models.
+    """
     known = fits(overlaps) if len(overlaps.lists) >= ENOUGH_FOR_MODELS and overlaps.seen else []
     doubts = tuple(about(overlaps, known))
     if any(doubt.refuses for doubt in doubts):
@@ -80,7 +85,7 @@ def undercount(overlaps: Overlaps) -> Undercount:
         by_bic=average(by_bic, overlaps.seen) if known else None,
         by_aic=average(weigh(known, "aic"), overlaps.seen) if known else None,
         drawn=bootstrap(overlaps, known),
-        matching=tuple(sensitivity(overlaps, one_number)),
+        matching=tuple(sensitivity(overlaps, one_number)) if mistakes else (),
     )
 
 

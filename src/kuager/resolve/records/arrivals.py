@@ -16,7 +16,7 @@ from kuager.resolve.records.features import Pairs
 from kuager.resolve.records.groups import LARGEST, MOST, UNSEEN
 from kuager.resolve.records.lesson import judged
 from kuager.resolve.records.shelf import CODED, PARTS, Shelf, through
-from kuager.resolve.records.table import Floats, Ints, People, Said
+from kuager.resolve.records.table import Floats, Ints, People, Said, marks_of
 from kuager.resolve.records.weights import Evidence, compared, log_odds
 
 _MOST_MET: Final = 300
@@ -163,6 +163,7 @@ def _small_table(shelf: Shelf, numbers: dict[str, int], rows: Ints) -> tuple[Peo
         word_bones=(),
         # Consonants only spare comparisons in tables of millions; none is said to be apart for certain here.
         bone_sets=np.zeros((len(words), 3), dtype=np.int64),
+        marks=marks_of(words),
         through=np.array([through(word) for word in words], dtype=np.bool_),
     )
     return people, used.tolist()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Final, NamedTuple, TypeAlias
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,8 @@ class People:
     """For each word, the places in ``bones`` of the keys it is looked up under."""
     bone_sets: Ints
     """For each word: the consonants all its keys have and any has (as bits), and how many the longest key has."""
+    marks: Ints
+    """For each word a number made of its letters, by which words are put in an order that says nothing."""
     through: Flags
     """For each word, whether it passed through Chinese, where spellings say less."""
 
@@ -154,6 +157,7 @@ def people_of(rows: Iterable[Mapping[str, object]]) -> People:
         bones=tuple(bones.seen),
         word_bones=word_bones,
         bone_sets=_bone_sets(tuple(bones.seen), word_bones, known),
+        marks=marks_of(known),
         through=np.array([bool(part_of(word).through) for word in known], dtype=np.bool_),
     )
 
@@ -168,6 +172,11 @@ def bones_of(word: str) -> tuple[str, ...]:
     found = {_coarse(skeleton(form)) for form in forms}
     # A word of letters that no table knows may sound of nothing; it meets itself only.
     return tuple(sorted(found - {""})) or (part.sound or word,)
+
+
+def marks_of(words: Sequence[str]) -> Ints:
+    """Returns a number for each word, made of its letters, the same in every table."""
+    return np.array([crc32(word.encode("utf-8", "surrogatepass")) for word in words], dtype=np.int64)
 
 
 def _bone_sets(bones: Sequence[str], word_bones: Sequence[Sequence[int]], words: Sequence[str]) -> Ints:

@@ -53,7 +53,7 @@ class Forest:
         if len(values) <= _FEW:
             return self._of_few(values)
         total = np.full(len(values), self.start)
-        # In pieces that stay in the processor's cache: three times as fast as all at once.
+        # In pieces that stay in the processor's cache: a fifth faster than all at once (700,000 rows), and less memory.
         for start in range(0, len(values), _PIECE):
             columns = np.ascontiguousarray(values[start : start + _PIECE].T)
             part = total[start : start + _PIECE]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kuager.errors import UnknownIdError
+from kuager.errors import UnknownIdError, UsageError
 from kuager.model import ClaimId, DocumentId, Stance
 from kuager.weigh.status import Days, Side, Statement, days_of, gaps, latest, standing, timeline
 from kuager.workflow.knowing import Known
@@ -39,8 +39,11 @@ TELLINGS = [
 ]
 
 
+@dataclass
 class InventedStatus:
-    """The part of the desk that says where people stood."""
+    """The part of the desk that says where people stood and how values are graded."""
+
+    graded: list[tuple[str, str, str]] = field(default_factory=list)
 
     def status(self, person: str, day: date | None = None, known: Known | None = None) -> StatusView:
         row = next((one for one in PEOPLE if one.id == person), None)
@@ -60,6 +63,17 @@ class InventedStatus:
             latest=latest(line), line=line, gaps=gaps(line, day), news=news, silence=Silence(least=273, most=273) if news else None,
             undated_news=1, apart=("Nurlan S.",) if known else (),
         )  # fmt: skip
+
+    def scales(self) -> tuple[str, str]:
+        return "admiralty_source", "admiralty_information"
+
+    def grade(self, item: str, value: str, reason: str) -> None:
+        if not reason:
+            raise UsageError("Say why", item=item)
+        self.graded.append((item, value, reason))
+
+    def ungrade(self, item: str) -> None:
+        self.graded = [one for one in self.graded if one[0] != item]
 
     def summaries(self) -> Mapping[str, Summary]:
         return {N: Summary(statuses=("imprisoned",), disputed=True, silence=Silence(least=273, most=273))}

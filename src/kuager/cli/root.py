@@ -40,6 +40,7 @@ COMMANDS = {
     "findings": "kuager.cli.weighing:findings",
     "status": "kuager.cli.status:status",
     "grade": "kuager.cli.grading:grade",
+    "grade": "kuager.cli.grading:grade",
     "picket": "kuager.cli.weighing:picket",
     "undercount": "kuager.cli.counting:undercount",
     "transcribe": "kuager.cli.listening:transcribe",

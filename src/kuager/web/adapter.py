@@ -16,6 +16,7 @@ from kuager.workflow import browse
 from kuager.workflow import corrections as corrections_story
 from kuager.workflow import diary as diary_story
 from kuager.workflow import finding as finding_story
+from kuager.workflow import grading as grading_story
 from kuager.workflow import hearing as hearing_story
 from kuager.workflow import judging as judging_story
 from kuager.workflow import lexicon as lexicon_story
@@ -107,6 +108,18 @@ class ArchiveDesk:
     def summaries(self) -> Mapping[str, Summary]:
         """Returns the last told status and the silence of every person, by id."""
         return status_story.summaries(self._archive)
+
+    def scales(self) -> tuple[str, str]:
+        """Returns the vocabularies in which the team judges a source and a claim."""
+        return grading_story.scale(self._archive, "source"), grading_story.scale(self._archive, "information")
+
+    def grade(self, item: str, value: str, reason: str) -> None:
+        """Records a person's judgement of a source or claim."""
+        grading_story.give(self._archive, item, value, self._agent, reason)
+
+    def ungrade(self, item: str) -> None:
+        """Takes the judgement that counts back."""
+        grading_story.take_back(self._archive, item, self._agent)
 
     def reader(self, document: str) -> ReaderView:
         """Returns one document's text with everything anchored in it."""

@@ -72,6 +72,18 @@ class Desk(Protocol):
         """Returns the last told status and the silence of every person, by id."""
         ...
 
+    def scales(self) -> tuple[str, str]:
+        """Returns the vocabularies in which the team judges a source and a claim."""
+        ...
+
+    def grade(self, item: str, value: str, reason: str) -> None:
+        """Records a person's judgement of a source or claim."""
+        ...
+
+    def ungrade(self, item: str) -> None:
+        """Takes the judgement that counts back."""
+        ...
+
     def reader(self, document: str) -> ReaderView:
         """Returns one document's text with everything anchored in it.
 

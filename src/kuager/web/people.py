@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kuager.model.schema import label
-from kuager.web import svg
+from kuager.web import grades, svg
 from kuager.web.asking import address, desk_of, lineages_of, paged, renderer_of, titles_of
 from kuager.web.dates import bounds
 from kuager.web.standing import asked, shown
@@ -88,6 +88,7 @@ async def dossier(request: Request) -> Response:
         request,
         "dossier.html",
         view=view,
+        **grades.frame(words.lang, desk_of(request).scales()),
         statuses=statuses,
         stood=shown(statuses, words, titles_of(request)) if statuses else None,
         happenings=desk_of(request).history(view.id),
@@ -174,6 +175,7 @@ def _in_year(row: EventRow, year: str) -> bool:
 
 
 ROUTES: Final = [
+    *grades.ROUTES,
     Route("/people", people),
     Route("/dossier/{entity}", dossier),
     Route("/events", events),

@@ -10,6 +10,7 @@ from kuager.model.schema import label
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context, resolve_id
 from kuager.workflow.events import event_rows
+from kuager.workflow.graded import Graded
 from kuager.workflow.judging import proposals
 from kuager.workflow.reviewed import CORRECTED, REJECTED
 from kuager.workflow.settings import now_text
@@ -35,6 +36,7 @@ def dossier(archive: Archive, given: str) -> Dossier:
     rows = [claim_row(here, claim) for claim in own]
     frames = _events(archive, here, entity, own, about)
     related = [row for row in rows if _is_relation(row)]
+    graded = Graded(archive, here, entity.members, own)
     plain = [
         row
         for row in rows
@@ -54,7 +56,7 @@ def dossier(archive: Archive, given: str) -> Dossier:
         name=entity.name,
         shielded=entity.shielded,
         names=_values([row for row in rows if row.prop in NAMES]),
-        properties=tuple(_properties(plain, disputed)),
+        properties=tuple(_properties(plain, disputed, graded)),
         events=tuple(frames),
         relations=tuple(_relations(here, related, about)),
         quotes=tuple(row for row in rows if row.prop == "said"),
@@ -104,9 +106,10 @@ def _values(rows: list[ClaimRow]) -> tuple[ValueGroup, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.independent, -len(group.claims), group.value)))
 
 
-def _properties(rows: list[ClaimRow], disputed: set[str | None]) -> Iterable[PropertyGroup]:
+def _properties(rows: list[ClaimRow], disputed: set[str | None], graded: Graded) -> Iterable[PropertyGroup]:
     for prop, same in sorted(_grouped(rows, lambda row: row.prop).items()):
-        yield PropertyGroup(prop=prop, label=same[0].prop_label, values=_values(same), contradicted=prop in disputed)
+        values = graded.values(same[0].schema, prop, _values(same))
+        yield PropertyGroup(prop=prop, label=same[0].prop_label, values=values, contradicted=prop in disputed)
 
 
 def _relations(here: Context, outgoing: list[ClaimRow], about: list[Claim]) -> Iterable[RelationRow]:

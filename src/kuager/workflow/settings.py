@@ -14,6 +14,7 @@ from kuager.errors import DamagedSettingsError, NewerArchiveError, NotAnArchiveE
 FILE = "kuager.toml"
 FORMAT = 1
 SPACE = 0x20
+SCALES = ("huridocs", "admiralty")
 
 T = TypeVar("T")
 
@@ -41,6 +42,7 @@ class Settings:
         llm_key_env: name of the environment variable that holds its key; the key itself never stands here.
         llm_remote: whether that may be another machine than this one.
         llm_seconds: for one answer.
+        scale: in which scale people judge reliability: ``huridocs`` (five steps in words) or ``admiralty`` (A-F, 1-6).
         name_models: small models that find names beside the rules when texts are added: ``en``, ``ru``, ``zh``.
     """
 
@@ -63,6 +65,7 @@ class Settings:
     llm_remote: bool = False
     llm_seconds: int = 120
     name_models: tuple[str, ...] = ()
+    scale: str = "huridocs"
 
 
 def write(root: Path, settings: Settings) -> None:
@@ -104,6 +107,9 @@ def write(root: Path, settings: Settings) -> None:
         f"key_env = {_quoted(settings.llm_key_env)}\n"
         f"remote = {_flag(settings.llm_remote)}\n"
         f"seconds = {settings.llm_seconds}\n"
+        "\n[weigh]\n"
+        "# In which scale people judge how reliable a source is: huridocs (five steps in words) or admiralty (A-F, 1-6).\n"
+        f"scale = {_quoted(settings.scale)}\n"
     )
     temp = root / (FILE + ".new")
     with temp.open("w", encoding="utf-8") as handle:
@@ -160,7 +166,15 @@ def read(root: Path) -> Settings:
         llm_remote=_typed(llm, "remote", bool, path, False),  # noqa: FBT003
         llm_seconds=_typed(llm, "seconds", int, path, 120),
         name_models=_list(extract, "name_models", str, path),
+        scale=_scale(_table(raw, "weigh", path, {}), path),
     )
+
+
+def _scale(table: dict[str, Any], path: Path) -> str:
+    found = _typed(table, "scale", str, path, "huridocs")
+    if found not in SCALES:
+        raise DamagedSettingsError(f"weigh.scale is one of: {', '.join(SCALES)}", item=str(path))
+    return found
 
 
 def now_text(now: datetime) -> str:

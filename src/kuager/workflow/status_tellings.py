@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kuager.model import Claim, NodeId, Stance
-from kuager.model.schema import vocabulary
 from kuager.text.edtf import valid
 from kuager.track import local_date
-from kuager.weigh.connections import OFFICIAL, Speaker, connection
+from kuager.weigh.connections import OFFICIAL
 from kuager.weigh.status import Days, Side, Statement, days_of, ends_of, rules
 from kuager.workflow.knowing import Scene
-
-_PAPERS = frozenset({"table", "csv", "spreadsheet"})
+from kuager.workflow.voices import Voices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,47 +96,16 @@ class Teller:
             told_on=self._told_on(claim),
             length=length,
             stance=claim.stance,
-            side=Side.AUTHORITY if self.connection(speaker, claim) == OFFICIAL else Side.SOURCES,
+            side=Side.AUTHORITY if self._voices.connection(speaker, anchor.document) == OFFICIAL else Side.SOURCES,
             speaker=here.name_of(speaker),
             voice=voice,
             hearsay=bool(claim.chain) or claim.stance is Stance.REPORTS,
             recorded=local_date(claim.recorded_at, self.scene.archive.settings.time_zone),
         )
 
-    def connection(self, speaker: NodeId | None, claim: Claim) -> str:
-        """Returns how who says a claim is connected with the person, as far as sources say it."""
-        here = self.scene.here
-        if speaker is None:
-            head = here.heads[claim.anchor.document]
-            kind = "document" if head.kind in _PAPERS else "reporter" if head.site else ""
-            return connection(None, kind=kind)
-        owner = here.entities.get(here.entity_of.get(speaker, ""))
-        members = owner.members if owner else (speaker,)
-        own = [one for node in members for one in self.scene.live(self.scene.archive.store.claims(subject=node))]
-        person = Speaker(
-            id=owner.id if owner else speaker,
-            name=owner.name if owner else here.name_of(speaker) or "",
-            schema=owner.schema if owner else "person",
-            roles=tuple(sorted({one.value for one in own if one.prop in {"role", "kind"}})),
-        )
-        kin = speaker in self._relatives or bool(self._relatives & set(members))
-        return connection(person, is_self=bool(self.people & set(members)), kin=kin)
-
     @cached_property
-    def _relatives(self) -> frozenset[NodeId]:
-        """Records that some claim calls a relative of the person, or the person a relative of them."""
-        words = frozenset(vocabulary("kinship").terms)
-        store = self.scene.archive.store
-        found: set[NodeId] = set()
-        for node in self.people:
-            found |= {one.value_node for one in store.claims(subject=node) if one.prop in words and one.value_node}
-            found |= {one.subject for one in store.claims_about(node) if one.prop in words}
-        here = self.scene.here
-        return frozenset(
-            member
-            for node in found
-            for member in (here.entities[here.entity_of[node]].members if node in here.entity_of else (node,))
-        )
+    def _voices(self) -> Voices:
+        return Voices(scene=self.scene, subject=self.people)
 
 
 def _dates(claims: list[Claim], props: tuple[str, ...]) -> tuple[str | None, Days | None, Days | None]:

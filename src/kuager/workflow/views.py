@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kuager.model import Feature, Finding, Side
+from kuager.weigh.grades import Grade, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,20 @@ class ClaimRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reliability:
+    """A person's judgement of a source or of one claim on the team's scale; ``seq`` is its place in the log."""
+
+    kind: str
+    item: str
+    scale: str
+    value: str
+    agent: str
+    at: str
+    reason: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ValueGroup:
     """All claims that give one property one value, with how many independent lineages say so."""
 
@@ -95,6 +110,12 @@ class ValueGroup:
     value_id: str | None
     claims: tuple[ClaimRow, ...]
     independent: int
+    grade: Grade | None = None
+    """What corroborates it; None for what is no value of a property."""
+    voices: tuple[Voice, ...] = ()
+    """Who says it, in the order of the claims."""
+    reliability: tuple[Reliability, ...] = ()
+    """What people judge of its sources and claims."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,126 @@
+"""Who says a claim and from where they know it, as far as the sources say so; what a value's grade is counted from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from kuager.model import Claim, DocumentId, NodeId, Reliance
+from kuager.model.schema import vocabulary
+from kuager.text.sentences import sentences
+from kuager.weigh.connections import DOCUMENT, REPORTER, Speaker, connection
+from kuager.weigh.grades import Voice
+from kuager.weigh.independence import family_of
+from kuager.workflow.knowing import Scene
+
+_PAPERS = frozenset({"table"})
+"""Kinds of document in which nobody speaks: a list or register."""
+_PUBLISHER = "publisher:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voices:
+    """Reads who says what of one person or thing. ``subject`` holds the records that are it."""
+
+    scene: Scene
+    subject: frozenset[NodeId]
+
+    def voice(self, claim: Claim) -> Voice:
+        """Returns who says a claim."""
+        here, document = self.scene.here, claim.anchor.document
+        speaker = claim.said_by or self._quoted(claim)
+        leaned = self._leaned(claim)
+        name = here.name_of(speaker)
+        chain = [*claim.chain, *([name] if name else []), *([leaned] if leaned else []), here.heads[document].title]
+        key = here.id_of(speaker)
+        if key is None:
+            publisher = leaned or family_of(here.heads[document].site or "")
+            key = _PUBLISHER + publisher if publisher else None
+        return Voice(
+            claim=claim.id,
+            document=document,
+            lineage=here.lineage_id(document),
+            speaker=key,
+            name=name or leaned,
+            connection=self.connection(speaker, document),
+            chain=tuple(dict.fromkeys(chain)),
+            stance=claim.stance,
+        )
+
+    def connection(self, speaker: NodeId | None, document: DocumentId) -> str:
+        """Returns how who speaks is connected with the person: a term of ``source_link``."""
+        here, store = self.scene.here, self.scene.archive.store
+        if speaker is None:
+            head = here.heads[document]
+            return connection(None, kind=DOCUMENT if head.kind in _PAPERS else REPORTER if head.site else "")
+        owner = here.entities.get(here.entity_of.get(speaker, ""))
+        members = owner.members if owner else (speaker,)
+        own = [one for node in members for one in self.scene.live(store.claims(subject=node))]
+        person = Speaker(
+            id=owner.id if owner else speaker,
+            name=owner.name if owner else here.name_of(speaker) or "",
+            schema=owner.schema if owner else "person",
+            roles=tuple(sorted({one.value for one in own if one.prop in {"role", "kind"}})),
+        )
+        kin = not self._relatives.isdisjoint(members)
+        return connection(person, is_self=not self.subject.isdisjoint(members), kin=kin)
+
+    def _quoted(self, claim: Claim) -> NodeId | None:
+        """Returns whose quoted words a claim stands in."""
+        spot = claim.anchor
+        said = self._quotes(spot.document)
+        return next(
+            (one.subject for one in said if one.anchor.start <= spot.start and spot.end <= one.anchor.end), None
+        )
+
+    def _quotes(self, document: DocumentId) -> list[Claim]:
+        if document not in self._said:
+            found = self.scene.archive.store.claims(document=document, prop="said")
+            self._said[document] = self.scene.live(found)
+        return self._said[document]
+
+    def _leaned(self, claim: Claim) -> str | None:
+        """Returns the outlet that the claim's sentence says it has it from."""
+        spot = claim.anchor
+        leaning = self._reliances.get(spot.document, ())
+        if not leaning:
+            return None
+        around = self._sentences(spot.document)
+        limits = next((one for one in around if one[0] <= spot.start < one[1]), (spot.start, spot.end))
+        return next((one.source_name for one in leaning if limits[0] <= one.start < limits[1]), None)
+
+    def _sentences(self, document: DocumentId) -> list[tuple[int, int]]:
+        if document not in self._split:
+            found = self.scene.archive.store.document(document)
+            self._split[document] = [(one.start, one.end) for one in sentences(found.text)] if found else []
+        return self._split[document]
+
+    @cached_property
+    def _split(self) -> dict[DocumentId, list[tuple[int, int]]]:
+        return {}
+
+    @cached_property
+    def _said(self) -> dict[DocumentId, list[Claim]]:
+        return {}
+
+    @cached_property
+    def _reliances(self) -> dict[DocumentId, list[Reliance]]:
+        found: dict[DocumentId, list[Reliance]] = defaultdict(list)
+        for one in self.scene.archive.store.reliances():
+            found[one.document].append(one)
+        return found
+
+    @cached_property
+    def _relatives(self) -> frozenset[NodeId]:
+        """Records that some claim calls a relative of the person, or the person a relative of them."""
+        words = frozenset(vocabulary("kinship").terms)
+        store, here = self.scene.archive.store, self.scene.here
+        found: set[NodeId] = set()
+        for node in self.subject:
+            own = self.scene.live(store.claims(subject=node))
+            about = self.scene.live(store.claims_about(node))
+            found |= {one.value_node for one in own if one.prop in words and one.value_node}
+            found |= {one.subject for one in about if one.prop in words}
+        owners = ((node, here.entities.get(here.entity_of.get(node, ""))) for node in found)
+        return frozenset(member for node, owner in owners for member in (owner.members if owner else (node,)))

@@ -19,6 +19,12 @@ NOW: Final = "held-or-free@1"
 TAKEN: Final = frozenset({"detention", "prison_sentence", "camp_internment", "administrative_arrest", "house_arrest"})
 _SOON: Final = 62
 """Days within which two statuses are taken to be said of the same time."""
+_BREATH: Final = 200
+_NOT_ALLOWED: Final = re.compile(
+    r"\b(?:not|never|un)\s*(?:permitted|allowed|able|free|let)\b|не\s+(?:разреш|пуска|выпуска)\w+|不(?:准|许|能)",
+    re.IGNORECASE,
+)
+"""A "not" that is itself the deprivation."""
 _NEVER: Final = re.compile(
     r"\b(?:was|were|has|have|had|is)\s+never\s+(?:been\s+|even\s+|once\s+)?(?:arrested|detained|held|in prison|in jail|in custody|in detention|imprisoned|jailed|sentenced|interned|taken|in a camp)\b"
     r"|\b(?:has|have|had)\s+not\s+been\s+(?:arrested|detained|imprisoned|jailed|sentenced|interned)\b|\bwas\s+not\s+(?:arrested|detained|imprisoned|jailed|sentenced|interned|held)\b"
@@ -51,7 +57,7 @@ def find(material: Material) -> Iterator[Finding]:
     said = (one for document in material.documents for one in sayings(material, document.id))
     for found in grouped(said).values():
         told = [one for one in found if one.value in {"held then", "never held"}]
-        yield from disagreement(material, "held", NEVER, disagreeing(material, told, _differ), prop="type")
+        yield from disagreement(material, "held", NEVER, disagreeing(material, told, _elsewhere), prop="type")
         changes = [one.when for one in found if one.when and one.value in {"held then", "released"}]
 
         def clash(one: Saying, two: Saying, turns: list[str] = changes) -> bool:
@@ -63,6 +69,12 @@ def find(material: Material) -> Iterator[Finding]:
 
 def _differ(one: Saying, two: Saying) -> bool:
     return one.value != two.value
+
+
+def _elsewhere(one: Saying, two: Saying) -> bool:
+    """Said and denied in one breath ("not in a camp, at a school") is one speaker's account and no contradiction."""
+    near = one.side.document == two.side.document and abs(one.side.start - two.side.start) < _BREATH
+    return _differ(one, two) and not near
 
 
 def _same_time(one: Saying, two: Saying) -> bool:
@@ -109,9 +121,9 @@ def _value(material: Material, document: DocumentId, event: EventMention) -> str
     """``held then`` or ``never held``; None for other events and for words that do not say that it happened."""
     if event.type not in TAKEN or event.stance is Stance.HEDGES:
         return None
-    if event.stance is Stance.DENIES:
-        return "never held"
     words = material.by_id[document].text[event.start : event.end]
+    if event.stance is Stance.DENIES:
+        return None if _NOT_ALLOWED.search(words) else "never held"
     return None if _NEVER.search(words) or _FREE.search(words) else "held then"
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from kuager.model import DocumentId, Finding, FindingKind, Side, Stance, Telling, on, several, tell, term
 from kuager.weigh import tongues
+from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence, answers, finding, originals, word_set
 from kuager.weigh.phrases import PROTEST
 
@@ -126,6 +127,7 @@ _DENIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _MIN_BIG: Final = 1_000
+_WORLD: Final = 100_000
 _REACH: Final = 140
 
 
@@ -159,13 +161,17 @@ def find(material: Material) -> Iterator[Finding]:
 def _crowds(material: Material) -> Iterator[Finding]:
     """Sizes given for a protest. They change from day to day, so they are a series and not an error."""
     every = [size for document in material.documents for size in _crowds_in(material, document.id)]
-    sizes = originals(material, every)
-    apart = bool(sizes) and max(one.low for one in sizes) > min(one.high for one in sizes)
-    if len({one.side.document for one in sizes}) < 2 or not apart:  # noqa: PLR2004  one text alone has nothing to differ from
-        return
-    sides = [one.side for one in sizes]
+    heard = originals(material, every)
+    for group in kindred(material, (one.side.document for one in heard)):
+        sizes = [one for one in heard if one.side.document in group]
+        # One text alone has nothing to differ from.
+        if len(group) > 1 and max(one.low for one in sizes) > min(one.high for one in sizes):
+            yield _crowd_finding(material, [one.side for one in sizes])
+
+
+def _crowd_finding(material: Material, sides: list[Side]) -> Finding:
     told = several((_sized(material, side) for side in sides), 12)
-    yield finding(
+    return finding(
         material, FindingKind.CONTRADICTION, method=CROWD, key="crowd", question=tell("crowd.question"), sides=sides,
         explanation=[tell("crowd.explanation", told=told), tell("crowd.rule")],
         prop="participants", resolutions=answers("keep.series", "correct.same_day"),
@@ -240,13 +246,22 @@ def _figures(material: Material) -> Iterator[Finding]:
         for sentence in material.sentences_of[document.id]:
             for figure in _figures_in(material, sentence):
                 groups.setdefault(figure.topic, []).append(figure)
-    for topic, figures in sorted(groups.items()):
+    for topic, every in sorted(groups.items()):
+        figures = _comparable(material, every)
         one_text = len({figure.side.document for figure in figures}) < 2  # noqa: PLR2004  one text alone has nothing to differ from
         if one_text and not any(figure.denied for figure in figures):
             continue
         if topic == "population" and len({figure.amount for figure in figures}) == 1:
             continue
         yield _figure_finding(material, topic, figures)
+
+
+def _comparable(material: Material, figures: list[Figure]) -> list[Figure]:
+    """The figures of the world, and of the smaller ones those of texts that speak of one matter."""
+    small = [one for one in figures if one.amount < _WORLD]
+    groups = kindred(material, (one.side.document for one in small))
+    shared = {key for group in groups if len(group) > 1 for key in group}
+    return [one for one in figures if one.amount >= _WORLD or one.side.document in shared or one.denied]
 
 
 def _figure_finding(material: Material, topic: str, figures: list[Figure]) -> Finding:

@@ -15,6 +15,7 @@ from kuager.text.date_values import Anchor, parse_anchor
 from kuager.text.daycount import Numbered, Start, Stated, best_start
 from kuager.text.durations import find_durations
 from kuager.weigh import tongues
+from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence, within
 from kuager.weigh.phrases import (
     AFTER,
@@ -90,8 +91,11 @@ def pickets(material: Material) -> tuple[Picket, ...]:
     said = [one for document in material.documents for one in _statements(material, document.id)]
     if not any(one.kind in {"start", "day", "bound"} for one in said):
         return ()
-    groups = _grouped(said)
-    found = [_picket(material, key, group) for key, group in sorted(groups.items())]
+    found = [
+        _picket(material, key, group)
+        for together in kindred(material, (one.side.document for one in said))
+        for key, group in sorted(_grouped([one for one in said if one.side.document in together]).items())
+    ]
     return tuple(picket for picket in found if picket.of("start", "day", "bound"))
 
 

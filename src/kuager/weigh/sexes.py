@@ -8,7 +8,7 @@ is never stored.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +46,7 @@ _BEFORE_NAME: Final = re.compile(rf"\b{_SAY}\s+$|\baccording to\s+$", re.IGNOREC
 _ACCORDING: Final = re.compile(r"^[“\"]?according to (him|her)\b", re.IGNORECASE)
 _STARTS: Final = re.compile(r"^[“\"]?(?:but |and |so |later,? |then,? )?(he|she)\b(?!['’]s [A-Z])", re.IGNORECASE)
 _TITLE: Final = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mister|Madame)\.?\s+$")
+_TITLED: Final = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mister|Madame)\b")
 _TITLES: Final = {"mr": "male", "mister": "male", "mrs": "female", "ms": "female", "miss": "female", "madame": "female"}
 _KIN: Final = {
     "husband": "male", "father": "male", "son": "male", "brother": "male", "uncle": "male", "grandfather": "male", "nephew": "male",
@@ -86,7 +87,7 @@ def find(material: Material) -> Iterator[Finding]:
             *_stated(material, document.id),
             *_by_verbs(material, document.id),
         )
-        for one in told:
+        for one in _without_couples(told):
             groups.setdefault(one.entity, []).append(one)
         for mention in people:
             key = material.entity(document.id, mention.entity)
@@ -117,6 +118,16 @@ def _finding(material: Material, entity: str, name: str, found: list[Evidence]) 
 def _quotes(sex: str, found: list[Evidence]) -> Telling:
     quotes = several(tell("item.quote", words=one.side.text) for one in found)
     return tell("item.sex", sex=term("man" if sex == "male" else "woman"), quotes=quotes)
+
+
+def _without_couples(told: Sequence[Evidence]) -> list[Evidence]:
+    """Leaves out the titles of one text that calls a name both Mr and Mrs: it speaks of a couple of that name."""
+    titles: dict[str, set[str]] = {}
+    for one in told:
+        if _TITLED.match(one.side.text):
+            titles.setdefault(one.entity, set()).add(one.sex)
+    couples = {entity for entity, sexes in titles.items() if len(sexes) > 1}
+    return [one for one in told if one.entity not in couples or not _TITLED.match(one.side.text)]
 
 
 def _by_verbs(material: Material, document: DocumentId) -> Iterator[Evidence]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator
 from html import unescape
+from typing import NoReturn
 
 import pytest
 
@@ -136,6 +138,68 @@ def test_half_a_list_says_how_far_it_is_and_goes_on(
     take(desk_client, preview)
     take(desk_client, preview)
     assert "rows taken in: 3 of 3" in desk_client.get(there).text
+
+
+@pytest.mark.parametrize("path", ["/", "/people", "/find?q=Arman", "/events", "/lists"])
+def test_every_screen_says_that_a_list_is_half_in(
+    desk_client: TestClient, archive: Archive, monkeypatch: pytest.MonkeyPatch, path: str
+):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    monkeypatch.setattr("kuager.web.listing.PATIENCE", -1.0)
+    preview = confirm(desk_client, hand_in(desk_client, ROWS), order_3="dmy")
+    assert "is being taken in" not in desk_client.get(path).text
+    there = take(desk_client, preview)
+    page = desk_client.get(path).text
+    assert "“victims” is being taken in: 1 of 3 rows" in page
+    assert f'<a href="{there}">' in page
+    take(desk_client, preview)
+    take(desk_client, preview)
+    assert "is being taken in" not in desk_client.get(path).text
+
+
+def test_a_table_of_some_megabytes_is_handed_in_and_other_forms_stay_short(desk_client: TestClient, archive: Archive):
+    note = "heard from a neighbour " * 12
+    table = "No,Name,Note\n" + "".join(f"{at},Arman Sadvakas,{note}{at}\n" for at in range(8_000))
+    assert len(table) > 2_000_000
+    where = hand_in(desk_client, table)
+    assert where.startswith("/lists/table/d-")
+    (capture,) = archive.store.captures()
+    assert b"".join(archive.vault.read(capture.sha256)) == table.encode()
+    long = send(desk_client, where.partition("?")[0], page=where, means_0="x" * 1_000_001)
+    assert long.status_code == 413
+
+
+def test_a_large_table_leaves_no_copy_outside_the_vault(desk_client: TestClient, monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_args: object, **_more: object) -> NoReturn:
+        raise AssertionError
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    table = "No,Name\n" + "".join(f"{at},Arman Sadvakas {at}\n" for at in range(60_000))
+    assert len(table) > 1 << 20
+    assert hand_in(desk_client, table).startswith("/lists/table/d-")
+
+
+def test_words_for_not_known_and_the_date_of_an_age_are_said_on_the_page(desk_client: TestClient, archive: Archive):
+    table = "No,Name,Age,Occupation\n1,Arman Sadvakas,44,farmer\n2,Zhanar Toleubek,28,as before\n"
+    where = hand_in(desk_client, table)
+    fields = chosen(desk_client.get(where).text) | {"as_of_2": "in spring"}
+    answer = send(desk_client, where.partition("?")[0], page=where, **fields)
+    assert answer.status_code == 422
+    assert "is no date" in answer.text
+    take(desk_client, confirm(desk_client, where, unknown_3="as before; same as above", as_of_2="2018-03"))
+    assert {(claim.value, claim.valid_from) for claim in archive.store.claims(prop="age")} == {
+        ("44", "2018-03"), ("28", "2018-03"),
+    }  # fmt: skip
+    assert {claim.value for claim in archive.store.claims(prop="role")} == {"farmer"}
+
+
+def test_places_that_no_gazetteer_has_are_a_note(desk_client: TestClient):
+    table = "No,Name,Place of birth\n1,Arman Sadvakas,Almaty\n2,Zhanar Toleubek,Zzyzxakty\n"
+    preview = confirm(desk_client, hand_in(desk_client, table))
+    page = desk_client.get(preview).text
+    assert "Places that the gazetteer does not have: 1" in page
+    assert "<bdi>Zzyzxakty</bdi> (1)" in page
+    assert "What is wrong with rows" not in page
 
 
 def test_issues_come_as_a_file(desk_client: TestClient):

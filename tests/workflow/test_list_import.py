@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +25,12 @@ from kuager.errors.lists import (
 )
 from kuager.model import Decision, Verdict
 from kuager.workflow import browse, context, dossier, ingest, refresh, review
-from kuager.workflow.archive import Archive
+from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.lists import cells, differing, editions, guessing, importing, preview, taking, withdrawing, writing
 from kuager.workflow.lists import mapping as mappings
 from kuager.workflow.lists.people import Reading
 from kuager.workflow.reviewed import effective
+from kuager.workflow.sandbox import InProcess
 from tests.workflow.listing import HEAD, ROWS, csv_of, live, take
 
 
@@ -36,7 +41,9 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-def newer(tmp_path: Path, rows, head=HEAD, name="newer.csv") -> Path:
+def newer(
+    tmp_path: Path, rows: Sequence[Sequence[str]], head: Sequence[str] = HEAD, name: str = "newer.csv"
+) -> Path:  # fmt: skip
     path = tmp_path / name
     path.write_text(csv_of(rows, head), encoding="utf-8", newline="")
     return path
@@ -228,6 +235,54 @@ def test_reading_as_before_revives_what_was_said_before(archive: Archive, tmp_pa
     assert live(archive) == second
     withdrawing.restore(archive, "victims", number=3)
     assert live(archive) == first
+
+
+def test_a_place_lies_in_those_of_other_columns(archive: Archive, tmp_path: Path):
+    head = ("No", "Name", "Region", "Prefecture", "County")
+    rows = [("1", "Arman Sadvakas", "Aqdala", "Qobyk", "Tastobe"), ("2", "Zhanar Toleubek", "Aqdala", "Qobyk", "")]
+    path = newer(tmp_path, rows, head)
+    document = taking.take(archive, str(path), editions.list_id("victims"))
+    meanings = ("key", "name", "residence_in", "residence_in", "residence")
+    columns = tuple(mappings.Column(index=at, header=head[at], means=meaning) for at, meaning in enumerate(meanings))
+    edition = take(archive, path, mapping=mappings.Mapping(name="victims", columns=columns))
+    assert edition.document == document.id
+    said = {(claim.prop, claim.value, claim.anchor.exact) for claim in archive.store.claims()}
+    assert {("residence", "Tastobe", "Tastobe"), ("residence", "Qobyk", "Qobyk")} <= said
+    names = {node.id: node.name for node in archive.store.nodes()}
+    inside = {
+        (names[one.subject], names[one.value_node]) for one in archive.store.claims(prop="part_of") if one.value_node
+    }
+    assert inside == {("Tastobe", "Qobyk"), ("Qobyk", "Aqdala")}
+    for claim in archive.store.claims():
+        assert document.text[claim.anchor.start : claim.anchor.end] == claim.anchor.exact
+
+
+KILLED = """
+import os, signal, sys
+from kuager.workflow.archive import open_archive
+from kuager.workflow.lists import editions, guessing, importing, taking
+importing.BATCH = 2
+with open_archive(__import__("pathlib").Path(sys.argv[1])) as archive:
+    document = taking.take(archive, sys.argv[2], editions.list_id("victims"))
+    steps = importing.run(archive, document, guessing.guess(document, name="victims").mapping, name="victims")
+    next(steps)
+    next(steps)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_after_a_kill_it_is_known_how_far_a_list_is(table: Path, tmp_path: Path):
+    root = tmp_path / "killed"
+    create(root, plain=True, name="Killed")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(root), str(table)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with open_archive(root, reading=InProcess()) as archive:
+        (half,) = editions.half_in(archive)
+        assert half.unfinished is not None
+        assert (half.unfinished.done, half.unfinished.rows) == (4, 5)
+        take(archive, table)
+        assert editions.half_in(archive) == ()
+        assert {row.name for row in browse.people(archive)} == {row[1] for row in ROWS}
 
 
 def test_an_interrupted_import_goes_on_where_it_was(

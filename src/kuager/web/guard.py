@@ -25,6 +25,9 @@ LONGEST_LENGTH: Final = 11
 """Digits of a Content-Length that is read at all."""
 LARGEST_FORM: Final = 1_000_000
 """Bytes of a posted form; forms here are a few words."""
+TABLES: Final = "/lists/table"
+LARGEST_TABLE: Final = 50_000_000
+"""Bytes of a posted table of people."""
 
 HEADERS: Final = {
     "content-security-policy": (
@@ -119,7 +122,9 @@ class Guard:
                 return 405, "method"
             if not same_origin(request.headers):
                 return 403, "origin"
-            if not 0 <= _length(request.headers) <= LARGEST_FORM:
+            # Whoever is not known hands in nothing large.
+            most = LARGEST_TABLE if known and request.url.path == TABLES else LARGEST_FORM
+            if not 0 <= _length(request.headers) <= most:
                 return 413, "large"
         if not known and not request.url.path.startswith(OPEN_PATHS):
             return 403, "session"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -38,12 +38,16 @@ class Lists(Protocol):
         """Returns all lists with their editions."""
         ...
 
+    def half_in(self) -> Sequence[List]:
+        """Returns the lists of which only some rows are in."""
+        ...
+
     def one(self, given: str) -> List:
         """Returns one list by name or id."""
         ...
 
-    def keep(self, data: bytes, file: str, *, name: str, given_by: str) -> str:
-        """Keeps a table and returns its document."""
+    def keep(self, chunks: Iterable[bytes], size: int, file: str, *, name: str, given_by: str) -> str:
+        """Keeps a table of so many bytes and returns its document."""
         ...
 
     def look(self, document: str) -> Looked:
@@ -105,13 +109,17 @@ class ArchiveLists:
         """See :class:`Lists`."""
         return editions.every(self._archive)
 
+    def half_in(self) -> Sequence[List]:
+        """See :class:`Lists`."""
+        return editions.half_in(self._archive)
+
     def one(self, given: str) -> List:
         """See :class:`Lists`."""
         return editions.find(self._archive, given)
 
-    def keep(self, data: bytes, file: str, *, name: str, given_by: str) -> str:
+    def keep(self, chunks: Iterable[bytes], size: int, file: str, *, name: str, given_by: str) -> str:
         """See :class:`Lists`."""
-        return taking.take_bytes(self._archive, data, file, editions.list_id(name), given_by or None).id
+        return taking.take_stream(self._archive, chunks, size, file, editions.list_id(name), given_by or None).id
 
     def look(self, document: str) -> Looked:
         """See :class:`Lists`."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,15 +21,19 @@ from kuager.model import Verdict
 from kuager.model.schema import find_prop
 from kuager.model.schema import label as schema_label
 from kuager.web.asking import address, back_to, desk_of, form_of, number, renderer_of, session_of, tell
+from kuager.web.guard import LARGEST_TABLE
 from kuager.web.listing import Lists
 from kuager.workflow.lists.fields import FIELDS, SEALED
 from kuager.workflow.lists.mapping import ORDERS, Column, Mapping, checked
 
 LONGEST_NAME: Final = 120
-MOST_FIELDS: Final = 4 * 500
-"""Fields of the form about the columns: four for each."""
+MOST_FIELDS: Final = 6 * 500 + 4
+"""Fields of the form about the columns: six for each."""
+_PIECE: Final = 1 << 20
 SEALED_PROPS: Final = sorted(FIELDS[one].prop for one in SEALED)
 SHOWN_ISSUES: Final = 100
+TIMED: Final = frozenset({"age", "status"})
+"""What is true at a time: a mapping may say at which, for the whole column."""
 _RULED: Final = frozenset({"date", "year"})
 
 
@@ -42,25 +47,47 @@ async def every(request: Request) -> Response:
 
 
 async def keep(request: Request) -> Response:
-    """Keeps a table; its columns come next. The form is short enough to stay in memory: no copy is left on the disk.
+    """Keeps a table; its columns come next.
 
     Raises:
         HTTPException: 403 when the form's token is missing or another's.
     """
-    async with request.form(max_files=1, max_fields=4) as form:
+    form = await _form(request)
+    try:
         token, table = form.get("csrf"), form.get("table")
         if not isinstance(token, str) or not hmac.compare_digest(token.encode(), session_of(request).csrf.encode()):
             raise HTTPException(403)
-        data = await table.read() if isinstance(table, UploadFile) else b""
-        file = (table.filename or "") if isinstance(table, UploadFile) else ""
+        if not isinstance(table, UploadFile) or not table.size:
+            tell(request, "warn", "lists.no_file")
+            return back_to("/lists")
         words = {key: value for key, value in form.items() if isinstance(value, str)}
-    if not data:
-        tell(request, "warn", "lists.no_file")
-        return back_to("/lists")
-    shown = _shown(PurePath(file).name) or "table.csv"
-    name = _shown(words.get("name", "")) or PurePath(shown).stem
+        return _kept(request, table, table.size, words)
+    finally:
+        await form.close()
+
+
+async def _form(request: Request) -> FormData:
+    """Reads the form as it comes. The table stays in memory until the vault has it: no copy of it is left on the disk.
+
+    Raises:
+        HTTPException: 403 when it is no form of ours, 400 when it is broken.
+    """
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise HTTPException(403)
+    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=4)
+    parser.spool_max_size = LARGEST_TABLE
     try:
-        document = _lists(request).keep(data, shown, name=name, given_by=words.get("given_by", "").strip())
+        return await parser.parse()
+    except (MultiPartException, KeyError) as error:
+        raise HTTPException(400) from error
+
+
+def _kept(request: Request, table: UploadFile, size: int, words: dict[str, str]) -> Response:
+    shown = _shown(PurePath(table.filename or "").name) or "table.csv"
+    name = _shown(words.get("name", "")) or PurePath(shown).stem
+    chunks = iter(lambda: table.file.read(_PIECE), b"")
+    try:
+        document = _lists(request).keep(chunks, size, shown, name=name, given_by=words.get("given_by", "").strip())
     except (ItemError, NoTableError) as error:
         found = _lists(request).every()
         return renderer_of(request).page(request, "lists.html", status=422, lists=found, problem=error)
@@ -84,7 +111,7 @@ def _columns(request: Request, problem: str = "", given: Mapping | None = None) 
     return renderer_of(request).page(
         request, "list_columns.html", status=422 if problem else 200, looked=looked, rows=rows, mapping=mapping,
         name=_name(request), meanings=list(FIELDS), orders=ORDERS[1:], problem=problem, sealed=sorted(SEALED),
-        dated=[one.id for one in FIELDS.values() if one.kind in _RULED],
+        timed=sorted(TIMED), dated=[one.id for one in FIELDS.values() if one.kind in _RULED],
         terms=[one.id for one in FIELDS.values() if one.vocabulary],
     )  # fmt: skip
 
@@ -120,6 +147,8 @@ def _column(column: Column, fields: dict[str, str]) -> Column:
         means=means if means in FIELDS else "",
         order=order if order in ORDERS else "",
         separators=tuple(dict.fromkeys(of("separators").split())),
+        unknown=tuple(dict.fromkeys(word.strip() for word in of("unknown").split(";") if word.strip())),
+        as_of=of("as_of") if means in TIMED else "",
         terms=_terms(of("terms")) if means in FIELDS and FIELDS[means].vocabulary else (),
     )
 

@@ -52,6 +52,7 @@ class Renderer:
                 "after": after,
                 "filename": filename,
                 "by_value": by_value,
+                "day": lambda at: at.date().isoformat(),
             },
         )
 
@@ -77,6 +78,7 @@ class Renderer:
             "known": session is not None,
             "waiting": {**dict.fromkeys(COUNTED, 0), **(session.waiting if session else {})},
             "notice": notice,
+            "half_in": _half_in(request) if session else (),
             "here": _here(request),
             "section": request.url.path.split("/")[1],
             "query": "",
@@ -105,6 +107,13 @@ class Renderer:
     def refusal(self, request: Request, reason: str, status: int) -> HTMLResponse:
         """Draws the page of a refused or failed request; ``reason`` names its strings under ``refused``."""
         return self.page(request, "refused.html", status=status, reason=reason, code=str(status), detail=None)
+
+
+def _half_in(request: Request) -> Sequence[Any]:
+    """Returns the lists that are half in: what any page shows may lack the rest of their rows."""
+    app = request.scope.get("app")
+    desk = getattr(app.state, "desk", None) if app else None
+    return desk.lists().half_in() if desk else ()
 
 
 def shown_size(size: int) -> str:

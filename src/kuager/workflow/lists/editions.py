@@ -28,6 +28,7 @@ WITHDRAWN, RESTORED = f"{LISTED}withdrawn", f"{LISTED}restored"
 ROWS, VERDICT, MAPPING = f"{LISTED}rows", f"{LISTED}verdict", f"{LISTED}mapping"
 MARK: Final = f"{LISTED}edition "
 """How the value of a review begins that an edition, and not a person, wrote."""
+_HALF_IN: Final = "lists half in"
 _MAPPINGS: Final = f"{LISTED}mappings"
 
 
@@ -123,6 +124,17 @@ def find(archive: Archive, given: str) -> List:
 def groups(archive: Archive) -> list[frozenset[DocumentId]]:
     """Returns the documents of each list: however many editions there are, and taken back or not, one voice."""
     return [frozenset(edition.document for edition in one.editions) for one in every(archive)]
+
+
+def half_in(archive: Archive) -> tuple[List, ...]:
+    """Returns the lists of which only some rows are in, so that every screen can say so; held until something changes."""
+    head, held = archive.store.head(), archive.cache.get(_HALF_IN)
+    if isinstance(held, tuple) and held[0] == head:
+        kept: tuple[List, ...] = held[1]
+        return kept
+    found = tuple(one for one in every(archive) if one.unfinished)
+    archive.cache[_HALF_IN] = (head, found)
+    return found
 
 
 def mark(number: int) -> str:

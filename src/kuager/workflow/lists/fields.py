@@ -29,7 +29,7 @@ class Kind(StrEnum):
     PLACE = "place"
     DURATION = "duration"
     HELPER = "helper"
-    """Says something about another column's value: the date of a status, how a relative is related."""
+    """Says something about another column's value: the date of a status, how a relative is related, where a place lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +82,14 @@ FIELDS: Final[Mapping[str, Field]] = {
         Field(id="health", kind=Kind.TEXT, prop="health", longest=_NOTE),
         Field(id="address", kind=Kind.TEXT, prop="address", sealed=True),
         Field(id="contact", kind=Kind.TEXT, prop="contact", sealed=True),
+        Field(id="birth_place_in", kind=Kind.HELPER),
+        Field(id="residence_in", kind=Kind.HELPER),
+        Field(id="detention_place_in", kind=Kind.HELPER),
         Field(id="note", kind=Kind.TEXT, prop="description", longest=_NOTE),
     )
 }
+INSIDE: Final = "_in"
+"""``residence_in`` and the like: the larger places that the place of a row lies in, a column each."""
 _HELD: Final = 1 << 15
 NAMING: Final = frozenset({"name", "surname", "given", "patronymic"})
 EVENTS: Final = frozenset({"detention", "prison_sentence"})

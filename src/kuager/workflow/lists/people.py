@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,7 +26,8 @@ from kuager.workflow.lists import cells
 from kuager.workflow.lists.cells import Cell, TableRow
 from kuager.workflow.lists.fields import EVENTS, FIELDS, NAMING, Field, Kind, folded
 from kuager.workflow.lists.mapping import Column, Mapping
-from kuager.workflow.lists.naming import mixed, unnamed
+from kuager.workflow.lists.naming import mixed, together, unnamed
+from kuager.workflow.lists.nearby import Around, around, stand_in
 from kuager.workflow.lists.values import Problem, Value, read_cell, read_date, term_of
 
 ROW: Final = LISTED_LOCALS[0]
@@ -286,7 +287,7 @@ class _Maker:
     def _names(self, local: str, named: _Named) -> None:
         prop = "description" if named.shielded else "name"
         if named.joined and len(named.spans) > 1:
-            start, end, why = _together(named.spans, self.text)
+            start, end, why = together(named.spans, self.text)
             self._fact(local, "person", prop, named.name, start, end, named.spans[0][0].index, why=why)
         else:
             for column, value, start, end in named.spans:
@@ -297,7 +298,7 @@ class _Maker:
                 self._fact(local, "person", "name", other.value, start, end, column.index)
 
     def _said(self, local: str, meaning: str, one: Field, named: _Named) -> None:
-        for column, cell, value in self.values(meaning):
+        for column, cell, value in self._told(meaning):
             start, end = cell.start + value.start, cell.start + value.end
             about, schema = local, one.schema
             if one.about in EVENTS:
@@ -306,11 +307,20 @@ class _Maker:
             if meaning == "relative":
                 self._relative(local, named, value, (start, end), column)
                 continue
-            place = self._place(value.value, (start, end), column) if one.kind is Kind.PLACE else None
+            place = None
+            if one.kind is Kind.PLACE:
+                larger = around(self.row, self.columns, meaning, column)
+                place = self._place(value.value, (start, end), column, larger)
             self._fact(
                 about, schema, one.prop, value.value, start, end, column.index,
                 value_local=place, valid_from=self._valid(meaning, column), why=value.why,
             )  # fmt: skip
+
+    def _told(self, meaning: str) -> Iterator[tuple[Column, Cell, Value]]:
+        """Yields what the columns of a meaning say; where a row leaves its place out, the nearest place around it."""
+        told = list(self.values(meaning))
+        instead = None if told else stand_in(self.row, self.columns, meaning)
+        yield from [instead] if instead else told
 
     def _valid(self, meaning: str, column: Column) -> str | None:
         """Returns from when a status or an age is meant."""
@@ -347,8 +357,10 @@ class _Maker:
     def _relatives(self) -> int:
         return sum(1 for node in self.nodes if ":relative" in node.local)
 
-    def _place(self, value: str, span: tuple[int, int], column: Column) -> str:
-        """Makes the place a value names, and the larger ones it says it lies in: "village, district, region"."""
+    def _place(
+        self, value: str, span: tuple[int, int], column: Column, larger_ones: Around
+    ) -> str:  # fmt: skip
+        """Makes the place a value names, and the larger ones it lies in: "village, district, region", or other columns."""
         parts = [one.strip() for one in _LEVELS.split(value) if one.strip()] or [value]
         at = span[0]
         made: list[tuple[str, str, int, int]] = []
@@ -357,6 +369,8 @@ class _Maker:
             first = found if found >= 0 else span[0]
             made.append((f"{PLACE}{folded(part)}", part, first, first + len(part)))
             at = first + len(part)
+        made += [(f"{PLACE}{folded(cell.text)}", cell.text, cell.start, cell.end) for _, cell in larger_ones]
+        made = list({one[0]: one for one in reversed(made)}.values())[::-1]
         for local, name, first, last in made:
             if all(node.local != local for node in self.nodes):
                 self.nodes.append(NodeSpec(local=local, schema="place", name=name))
@@ -379,14 +393,3 @@ class _Maker:
 
 def _index(column: Column) -> int:
     return column.index
-
-
-def _together(spans: Sequence[tuple[Column, str, int, int]], text: str) -> tuple[int, int, str]:
-    """Returns the stretch that holds the parts of a name: all of them when nothing else stands between."""
-    first, last = spans[0], spans[-1]
-    between = text[first[3] : last[2]]
-    inner = "".join(one[1] for one in spans[1:-1])
-    if first[3] <= last[2] and len(between.replace("\t", "")) == len(inner):
-        return first[2], last[3], "joined from the columns " + ", ".join(one[0].header for one in spans)
-    rest = "; ".join(f"{one[0].header} at {one[2]}" for one in spans[1:])
-    return first[2], first[3], f"joined with {rest}"

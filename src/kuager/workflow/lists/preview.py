@@ -15,6 +15,7 @@ from kuager.workflow.archive import Archive
 from kuager.workflow.lists import editions
 from kuager.workflow.lists.editions import Edition
 from kuager.workflow.lists.fields import SEALED
+from kuager.workflow.lists.gazetteer import known
 from kuager.workflow.lists.guessing import header_of
 from kuager.workflow.lists.mapping import Mapping, fits
 from kuager.workflow.lists.matching import Candidate, People
@@ -24,6 +25,7 @@ from kuager.workflow.lists.writing import CHANGED, LEFT_OUT, NEW, Comparing, Row
 SHOWN: Final = 25
 MATCHES: Final = 200
 ISSUES: Final = 1000
+STRANGE: Final = 50
 MAYBE: Final = "maybe_here"
 _EVERY: Final = 250
 
@@ -52,6 +54,7 @@ class Preview:
         matches: rows that may be about somebody who is here, the first few hundred.
         issues: what is wrong, the first thousand.
         issue_counts: how often each code comes.
+        strange: places that the gazetteer does not know, with how many rows name them, the commonest first.
         vanished: rows of the edition before that this table does not have.
         edition: which edition it would be; 1 for a new list.
     """
@@ -62,6 +65,7 @@ class Preview:
     matches: tuple[RowPreview, ...]
     issues: tuple[RowIssue, ...]
     issue_counts: dict[str, int]
+    strange: tuple[tuple[str, int], ...]
     vanished: int
     edition: int
 
@@ -133,6 +137,7 @@ class _Looking:
         self.first: list[RowPreview] = []
         self.matches: list[RowPreview] = []
         self.issues: list[RowIssue] = []
+        self.strange: Counter[str] = Counter()
 
     def note(self, issues: Iterable[RowIssue]) -> None:
         for one in issues:
@@ -144,6 +149,7 @@ class _Looking:
         self.counts[work.state] += 1
         self.counts["claims"] += len(work.claims)
         self.counts["unnamed"] += work.person.shielded
+        self.strange.update(node.name for node in work.person.nodes if node.schema == "place" and not known(node.name))
         candidates = people.candidates(work.person) if work.state == NEW else ()
         made = RowPreview(work=work, candidates=candidates)
         if candidates:
@@ -163,6 +169,7 @@ class _Looking:
             matches=tuple(self.matches),
             issues=tuple(self.issues),
             issue_counts=dict(sorted(self.codes.items())),
+            strange=tuple(self.strange.most_common(STRANGE)),
             vanished=vanished,
             edition=edition,
         )
@@ -214,6 +221,7 @@ def as_json(found: Preview, sealed: frozenset[str]) -> dict[str, Any]:
         "rows": found.rows,
         "counts": found.counts,
         "vanished": found.vanished,
+        "places_not_in_the_gazetteer": dict(found.strange),
         "issue_counts": found.issue_counts,
         "issues": [_issue(one) for one in found.issues],
         "first": [_row(one, sealed) for one in found.first],

@@ -6,6 +6,7 @@ mapping alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -60,14 +61,14 @@ def take(archive: Archive, path: str, source: SourceId, given_by: str | None = N
     """
     collector = FileCollector()
     fetched = collector.fetch(_target(collector, path), archive.clock)
-    return _keep(archive, fetched, b"".join(collector.stream(fetched)), source, given_by)
+    return _keep(archive, fetched, collector.stream(fetched), source, given_by)
 
 
-def take_bytes(
-    archive: Archive, data: bytes, name: str, source: SourceId, given_by: str | None = None
+def take_stream(
+    archive: Archive, chunks: Iterable[bytes], size: int, name: str, source: SourceId, given_by: str | None = None
 ) -> Document:  # fmt: skip
-    """Keeps a table that came through a form; see :func:`take`."""
-    return _keep(archive, _fetched(archive, data, name), data, source, given_by)
+    """Keeps a table that came through a form, piece by piece; see :func:`take`."""
+    return _keep(archive, _fetched(archive, size, name), chunks, source, given_by)
 
 
 def _target(collector: FileCollector, path: str) -> Target:
@@ -79,12 +80,12 @@ def _target(collector: FileCollector, path: str) -> Target:
     return found
 
 
-def _fetched(archive: Archive, data: bytes, name: str) -> Fetched:
+def _fetched(archive: Archive, size: int, name: str) -> Fetched:
     return Fetched(
         path="",
         target_uri=name,
         original_name=name,
-        size=len(data),
+        size=size,
         fetched_at=archive.clock.now(),
         method="handed in through the workbench",
         tool="kuager",
@@ -96,10 +97,12 @@ def _shown(archive: Archive, data: bytes, name: str) -> Document:
     return _table(archive, wanted, BytesSource(data))
 
 
-def _keep(archive: Archive, fetched: Fetched, data: bytes, source: SourceId, given_by: str | None) -> Document:
+def _keep(
+    archive: Archive, fetched: Fetched, chunks: Iterable[bytes], source: SourceId, given_by: str | None
+) -> Document:  # fmt: skip
     given, agent = openings.giver(archive, given_by), openings.agent_mark(archive)
     fetched = replace(fetched, given_by=given.commitment if given else None)
-    capture, sealed = preserve.seal([data], fetched, archive.vault, agent=agent)
+    capture, sealed = preserve.seal(chunks, fetched, archive.vault, agent=agent)
     known = archive.store.captures_of(sealed.sha256)
     if known:
         document = _known(archive, known[0], sealed)

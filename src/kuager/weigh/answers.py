@@ -12,6 +12,7 @@ from kuager.model import DocumentId, Finding
 from kuager.weigh.disagree import days_between, disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, lines, saying
 from kuager.weigh.material import Material
+from kuager.weigh.once import once
 
 METHOD: Final = "never-answered@1"
 _LETTER: Final = r"(?:letters?|appeals?|petitions?|complaints?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|questions?)"
@@ -86,6 +87,7 @@ def _in_time(one: Saying, two: Saying) -> bool:
     return later is None or later <= 0
 
 
+@once
 def answers(material: Material, document: DocumentId) -> Iterator[Answer]:
     """Yields what one document says of answers, ``value`` being ``never`` or ``answered``."""
     text = material.by_id[document].text

@@ -15,6 +15,7 @@ from kuager.model.schema import Compare, compare_of
 from kuager.weigh.disagree import disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, grouped, lines, saying
 from kuager.weigh.material import Material
+from kuager.weigh.once import once
 
 METHOD: Final = "charges@1"
 _CHARGED: Final = re.compile(
@@ -49,6 +50,7 @@ def find(material: Material) -> Iterator[Finding]:
         yield from disagreement(material, "charge", METHOD, disagreeing(material, found, clash), prop="charge")
 
 
+@once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields the charges that one document names, by person; ``value`` is the family."""
     text = material.by_id[document].text

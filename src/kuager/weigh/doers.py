@@ -11,6 +11,7 @@ from kuager.text.fold import bare
 from kuager.weigh.disagree import days_between, disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, grouped, lines, saying
 from kuager.weigh.material import Material, within
+from kuager.weigh.once import once
 
 METHOD: Final = "doers@1"
 _NEAR: Final = 100
@@ -49,6 +50,7 @@ def _clash(one: Saying, two: Saying) -> bool:
     )
 
 
+@once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields who took whom according to one document; ``value`` is the kind of doer, or kinds and a name."""
     found = material.extractions.get(document)

@@ -13,6 +13,7 @@ from kuager.model import DocumentId, EventMention, Finding, Stance
 from kuager.weigh.disagree import days_between, disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, grouped, lines, name_of, saying
 from kuager.weigh.material import Material
+from kuager.weigh.once import once
 
 NEVER: Final = "never-held@1"
 NOW: Final = "held-or-free@1"
@@ -88,6 +89,7 @@ def _turned(one: Saying, two: Saying, turns: list[str]) -> bool:
     return any((days_between(first.when, at) or 0) > 0 and (days_between(at, second.when) or 0) >= 0 for at in turns)
 
 
+@once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields what one document says of people being held.
 

@@ -25,6 +25,7 @@ from kuager.model import (
 from kuager.model import term as term_word
 from kuager.text.durations import find_durations
 from kuager.weigh.material import TOGETHER, Material, Sentence, answers, finding, within, word_set
+from kuager.weigh.once import once
 
 TERMS: Final = "terms-of-one-person@1"
 UNNAMED: Final = "unnamed-beside-named@1"
@@ -150,6 +151,7 @@ def _terms_finding(material: Material, entity: str, terms: list[Term]) -> Findin
     )  # fmt: skip
 
 
+@once
 def _terms_in(material: Material, document: DocumentId) -> Iterator[Term]:
     people = material.mentions(document, MentionType.PERSON)
     names: dict[str | None, str] = {}

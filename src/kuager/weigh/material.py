@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kuager.model import (
     CopyEdge,
@@ -62,6 +62,25 @@ class Material:
     edges: tuple[CopyEdge, ...] = ()
     reliances: tuple[Reliance, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    kept: dict[tuple[str, DocumentId], tuple[object, tuple[Any, ...]]] = field(default_factory=dict)
+    """What was read of documents before (:mod:`kuager.weigh.once`); give it on to save the reading."""
+
+    def view(self, document: DocumentId) -> object:
+        """Returns everything that what is read of one document depends on, to be compared with an earlier one."""
+        return self._views[document]
+
+    @cached_property
+    def _views(self) -> dict[DocumentId, object]:
+        names, found = self.names, {}
+        for document in self.documents:
+            extraction = self.extractions.get(document.id)
+            people = []
+            for one in extraction.entities if extraction else ():
+                key = self.entity_of.get((document.id, one.id), "")
+                first = self.alike.get(key, key)
+                people.append((one.id, key, first, names.get(key), names.get(first)))
+            found[document.id] = document, extraction, self.lineage_of[document.id], people
+        return found
 
     @cached_property
     def lineage_of(self) -> dict[DocumentId, str]:

@@ -11,6 +11,7 @@ from kuager.model import DocumentId, Finding, FindingKind, Side, Stance, Telling
 from kuager.weigh import tongues
 from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence, answers, finding, originals, word_set
+from kuager.weigh.once import once
 from kuager.weigh.phrases import PROTEST
 
 CROWD: Final = "protest-size@2"
@@ -178,6 +179,7 @@ def _crowd_finding(material: Material, sides: list[Side]) -> Finding:
     )  # fmt: skip
 
 
+@once
 def _crowds_in(material: Material, document: DocumentId) -> Iterator[Size]:
     """Yields the sizes that one document gives, each once."""
     every = material.sentences_of[document]

@@ -10,6 +10,7 @@ from kuager.model import DocumentId, Finding
 from kuager.weigh.disagree import disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, grouped, lines, saying
 from kuager.weigh.material import Material
+from kuager.weigh.once import once
 
 METHOD: Final = "relatives@1"
 _NUMBERS: Final = {
@@ -60,6 +61,7 @@ def _clash(one: Saying, two: Saying) -> bool:
     return one.value != two.value
 
 
+@once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields the numbers of relatives that one document tells, by person; ``value`` is ``2 children`` and the like."""
     if not _COUNT.search(material.by_id[document].text):
@@ -92,10 +94,12 @@ def _holder(line: Line, hit: re.Match[str]) -> str | None:
     if _PART.search(text[:start]):
         return None
     if hit.group("parent"):
-        return about(line, start) or _apposed(line, hit.end()) or _of_sentence(line)
+        return about(line, start) or _apposed(line, hit.end())
     owner = hit.group("owner")
     if owner is None:
-        return (about(line, start) or _of_sentence(line)) if _HAS.search(text[:start]) or _listed(text, hit) else None
+        if _HAS.search(text[:start]):
+            return about(line, start)
+        return (about(line, start) or _of_sentence(line)) if _listed(text, hit) else None
     if owner.casefold() in {"my", "our", "мои", "наши"}:
         return line.teller
     return about(line, hit.start("n"))

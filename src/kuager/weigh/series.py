@@ -17,6 +17,7 @@ from kuager.text.durations import find_durations
 from kuager.weigh import tongues
 from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence, within
+from kuager.weigh.once import once
 from kuager.weigh.phrases import (
     AFTER,
     AHEAD,
@@ -152,6 +153,7 @@ def _top(counted: Counter[str]) -> list[str]:
     return [min(counted, key=lambda target: (-counted[target], target))] if counted else []
 
 
+@once
 def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     anchor = parse_anchor(material.published(document))
     every = material.sentences_of[document]

@@ -12,6 +12,7 @@ from kuager.text.russian_durations import find_russian_durations
 from kuager.weigh.disagree import disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, grouped, lines, name_of, saying
 from kuager.weigh.material import Material
+from kuager.weigh.once import once
 from kuager.weigh.protests import read
 
 METHOD: Final = "sentence-lengths@2"
@@ -46,6 +47,7 @@ def _clash(one: Saying, two: Saying) -> bool:
     return one.value != two.value and not (first and second and first.conflicts(second))
 
 
+@once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields the lengths of sentences that one document tells, by person; ``value`` is an ISO 8601 duration in years."""
     found = material.extractions.get(document)

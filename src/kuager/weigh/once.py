@@ -1,0 +1,43 @@
+"""What a comparison reads out of one document is kept until something it depends on is another.
+
+Most of the time of weighing goes into reading each text again. What is read depends on the text, on what was extracted from
+it, on who its people are, and on the family it belongs to; as long as these are the same, so is what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from typing import TypeVar
+
+from kuager.model import DocumentId
+from kuager.weigh.material import Material
+
+T = TypeVar("T")
+Reading = Callable[[Material, DocumentId], Iterable[T]]
+
+
+def once(reading: Reading[T]) -> Callable[[Material, DocumentId], Iterator[T]]:
+    """Makes a reading of one document keep what it found in ``material.kept``.
+
+    The reading may look at nothing but the document's own text, extraction, people and lineage. What it yields must not be
+    changed by anybody.
+    """
+    name = f"{reading.__module__}.{reading.__qualname__}"
+
+    @wraps(reading)
+    def kept(material: Material, document: DocumentId) -> Iterator[T]:
+        view = material.view(document)
+        known = material.kept.get((name, document))
+        if known is None or known[0] != view:
+            known = material.kept[(name, document)] = view, tuple(reading(material, document))
+        found: tuple[T, ...] = known[1]
+        return iter(found)
+
+    return kept
+
+
+def forget(kept: dict[tuple[str, DocumentId], object], documents: Mapping[DocumentId, object]) -> None:
+    """Takes out what was read of documents that are no more."""
+    for key in [key for key in kept if key[1] not in documents]:
+        del kept[key]

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "screenshots"
@@ -21,8 +21,16 @@ PAGES = {
     "findings": "/findings",
     "sources": "/sources",
     "merges": "/merges",
+    "find": "/find?q=Arman",
+    "lists": "/lists",
 }
 WIDE = (1280, 860)
+TABLE = """No,Name,Sex,Year of birth,Place of birth,Date of detention,Status
+1,Arman Sadvakas,m,1974,Oskemen,03/04/2018,sentenced
+2,Нұргүл Сейтқали,ж,1981,Алматы,25.06.2017,в лагере
+3,unnamed woman,f,,,2018,missing
+4,Zhanar Toleubek,f,1990,Tastobe,,released
+"""
 
 
 def main() -> int:
@@ -67,12 +75,41 @@ def photograph(browser: Browser, address: str) -> None:
     page.mouse.move(640, 20)
     page.wait_for_timeout(300)  # the words scroll into sight
     page.screenshot(path=TARGET / "reader.png")
+    photograph_parting(page, base)
+    photograph_list(page, base)
     page.emulate_media(color_scheme="dark")
     page.screenshot(path=TARGET / "reader-dark.png")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(base + "/review")
     page.screenshot(path=TARGET / "review-phone.png")
+
+
+def photograph_parting(page: Page, base: str) -> None:
+    """Saves the page where one person's records are parted: the first person that several documents tell of."""
+    page.goto(base + "/people")
+    links = page.locator("main .row a[href^='/dossier/']")
+    for path in [links.nth(at).get_attribute("href") for at in range(min(links.count(), 10))]:
+        page.goto(base + str(path))
+        parting = page.locator("a[href^='/merges/parting']")
+        if parting.count():
+            parting.first.click()
+            page.screenshot(path=TARGET / "parting.png")
+            return
+
+
+def photograph_list(page: Page, base: str) -> None:
+    """Hands an invented table in and saves the page about its columns and what would come of it; nothing is taken in."""
+    page.goto(base + "/lists")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "district list.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    )
+    with page.expect_navigation():
+        page.locator("form[action='/lists/table'] button.primary").click()
+    page.screenshot(path=TARGET / "list-columns.png")
+    with page.expect_navigation():
+        page.locator(".list-columns button.primary").click()
+    page.screenshot(path=TARGET / "list-preview.png")
 
 
 if __name__ == "__main__":

@@ -237,6 +237,20 @@ def test_reading_as_before_revives_what_was_said_before(archive: Archive, tmp_pa
     assert live(archive) == first
 
 
+def test_people_are_looked_at_again_only_when_something_changed(archive: Archive, table: Path):
+    take(archive, table)
+    first = browse.people(archive)
+    assert browse.people(archive) == first
+    first.clear()
+    assert len(browse.people(archive)) == len(ROWS)
+    name = next(claim for claim in archive.store.claims(prop="name") if claim.schema == "person")
+    before = next(row for row in browse.people(archive) if row.name == name.value)
+    sex = next(one for one in archive.store.claims(subject=name.subject) if one.prop == "sex")
+    review.decide(archive, sex.id, Decision.REJECT, "tester")
+    after = next(row for row in browse.people(archive) if row.name == name.value)
+    assert after.claims == before.claims - 1
+
+
 def test_a_place_lies_in_those_of_other_columns(archive: Archive, tmp_path: Path):
     head = ("No", "Name", "Region", "Prefecture", "County")
     rows = [("1", "Arman Sadvakas", "Aqdala", "Qobyk", "Tastobe"), ("2", "Zhanar Toleubek", "Aqdala", "Qobyk", "")]

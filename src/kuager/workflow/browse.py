@@ -44,8 +44,20 @@ def show(archive: Archive, given: str) -> Dossier | Paper:
 
 
 def people(archive: Archive) -> list[PersonRow]:
-    """Returns everybody named or described, the best documented first; unnamed people are marked as shielded."""
+    """Returns everybody named or described, the best documented first; unnamed people are marked as shielded.
+
+    Each has to be looked at for it: held until something changes, so that turning a page does not cost that again.
+    """
     here = context(archive)
+    at = archive.store.generation(), archive.store.head()
+    held = archive.cache.get("people")
+    if not isinstance(held, tuple) or held[0] != at:
+        held = archive.cache["people"] = (at, _people(archive, here))
+    rows: list[PersonRow] = held[1]
+    return list(rows)
+
+
+def _people(archive: Archive, here: Context) -> list[PersonRow]:
     by_person = _events_by_person(event_rows(archive, here))
     proposals = Counter(
         here.entity_of.get(node, node)

@@ -20,6 +20,7 @@ MEASURES: tuple[tuple[str, ...], ...] = (
     ("names.py", str(SHARED / "eval" / "names_dev.csv"), "--floors", str(HERE / "floors_names.json")),
     ("names.py", str(HERE / "own_names" / "pairs.csv"), "--floors", str(HERE / "floors_own_names.json")),
     ("findings.py",),
+    ("own_findings.py",),
     ("zones.py", str(SHARED / "eval" / "text_dev.json"), str(SHARED / "reports")),
 )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from kuager.errors import BadAnchorError, EmptyCorrectionError, UnknownIdError
 from kuager.model import ClaimId, Finding, FindingState
@@ -14,7 +15,9 @@ from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Facet, FacetValue, Found, FoundRow, Kin
 from kuager.workflow.lexicon import LexiconRow
+from kuager.workflow.noticed import Noticed, Settled
 from kuager.workflow.originals import Kept, Original
+from kuager.workflow.repeating import Repeating
 from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
@@ -40,6 +43,7 @@ from tests.web.invented import (
     PROPOSAL2,
     TEXTS,
     TITLES,
+    A,
     dossier,
     picket,
     reader,
@@ -47,6 +51,7 @@ from tests.web.invented import (
 )
 from tests.web.invented_counts import InventedCounts, NoCounts
 from tests.web.invented_judging import InventedJudging
+from tests.web.invented_lineages import REPEATING
 from tests.web.invented_lists import NoLists
 from tests.web.invented_originals import original, page_picture
 from tests.web.invented_replay import replay, replayed
@@ -61,6 +66,7 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
 
     claims: list[ClaimRow] = field(default_factory=lambda: list(CLAIMS))
     findings_now: list[Finding] = field(default_factory=lambda: list(FINDINGS))
+    settled: dict[str, Settled] = field(default_factory=dict)
     proposals_now: list[ProposalRow] = field(default_factory=lambda: [PROPOSAL, PROPOSAL2])
     done: list[tuple[str, ClaimRow]] = field(default_factory=list)
     asked: list[tuple[str, ...]] = field(default_factory=list)
@@ -159,6 +165,17 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
 
     def findings(self) -> list[Finding]:
         return self.findings_now
+
+    def noticed(self) -> list[Noticed]:
+        return [
+            Noticed(
+                finding=row,
+                witness="Aizhan Serikbai" if row.id == "f-start" else None,
+                people=((row.entity, "Aizhan Serikbai"),) if row.entity == A else (),
+                settled=self.settled.get(row.id),
+            )
+            for row in self.findings_now
+        ]
 
     def signed_by(self, agent: str) -> InventedDesk:
         self.agent = agent
@@ -272,8 +289,19 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
     def compare(self, left: str, right: str) -> Comparison:
         return comparison(left, right)
 
-    def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
+    def repeating(self) -> Repeating:
+        return REPEATING
+
+    def say_lineage(self, kind: str, first: str, second: str, *, reason: str) -> None:
+        self.asked.append((kind, first, second, reason))
+
+    def undo_lineage(self, seq: int) -> None:
+        self.asked.append(("undo lineage", str(seq)))
+
+    def settle_finding(self, finding: str, state: str, *, reason: str, answer: str = "") -> None:
         self.asked.append((finding, state, reason))
+        at = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+        self.settled[finding] = Settled(agent=self.agent, at=at, reason=reason, answer=answer or None)
         self.findings_now = [
             replace(row, state=FindingState(state)) if row.id == finding else row for row in self.findings_now
         ]
@@ -326,6 +354,12 @@ class EmptyDesk(InventedDesk):
 
     def findings(self) -> list[Finding]:
         return []
+
+    def noticed(self) -> list[Noticed]:
+        return []
+
+    def repeating(self) -> Repeating:
+        return Repeating(families=(), alone=0, voices=0, texts=(), outlets=(), said=())
 
     def lexicon(self) -> list[LexiconRow]:
         return []

@@ -52,6 +52,7 @@ PAGES = [
     "/review",
     "/review?document=d-thread",
     "/review/second",
+    "/lineages",
     "/replay/k-page",
     "/review/agreement",
     "/review/alike?claim=cl-1",

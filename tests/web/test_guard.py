@@ -30,6 +30,7 @@ PAGES = [
     "/review",
     "/merges",
     "/findings",
+    "/lineages",
     "/find",
     "/find?q=Nurlan",
     "/help",

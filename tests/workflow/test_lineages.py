@@ -120,7 +120,7 @@ def test_whatever_is_said_lineages_stay_trees_and_the_last_word_on_independence_
         )
         for at, key in enumerate(KEYS)
     ]  # fmt: skip
-    orders = {one.id: (one.published.value, 0, one.id) for one in documents}
+    orders = {one.id: (one.published.value if one.published else "", 0, one.id) for one in documents}
     found = Lineages(edges=edges, lineages=families(orders, edges))
     said = [
         Said(seq=at, kind=kind, first=pair[0], second=pair[1], agent="a", at=None, reason="r")

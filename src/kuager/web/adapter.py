@@ -20,7 +20,10 @@ from kuager.workflow import grading as grading_story
 from kuager.workflow import hearing as hearing_story
 from kuager.workflow import judging as judging_story
 from kuager.workflow import lexicon as lexicon_story
+from kuager.workflow import lineages as lineages_story
+from kuager.workflow import noticed as noticed_story
 from kuager.workflow import originals as originals_story
+from kuager.workflow import repeating as repeating_story
 from kuager.workflow import rereading as rereading_story
 from kuager.workflow import review as review_story
 from kuager.workflow import showing as showing_story
@@ -38,8 +41,10 @@ from kuager.workflow.judging.second import SecondPairs
 from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
 from kuager.workflow.knowing import Known
 from kuager.workflow.lexicon import LexiconRow, Taken
+from kuager.workflow.noticed import Noticed
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
+from kuager.workflow.repeating import Repeating
 from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.status import StatusView, Summary
@@ -164,6 +169,10 @@ class ArchiveDesk:
     def findings(self) -> Sequence[Finding]:
         """Returns what weighing noticed."""
         return browse.findings(self._archive)
+
+    def noticed(self) -> Sequence[Noticed]:
+        """Returns what weighing noticed, with its standing."""
+        return noticed_story.noticed(self._archive)
 
     def queue(self, limit: int, document: str | None = None) -> Sequence[ClaimRow]:
         """Returns the first ``limit`` proposed claims nobody has decided about, of one document or all."""
@@ -321,9 +330,21 @@ class ArchiveDesk:
         """Proposes claims from the confirmed parts of a draft."""
         return hearing_story.propose(self._archive, text, self._agent)
 
-    def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
-        """Marks a finding open, explained or resolved, with the reason."""
-        review_story.settle_finding(self._archive, finding, FindingState(state), self._agent, reason)
+    def repeating(self) -> Repeating:
+        """Returns who repeats or leans on whom."""
+        return repeating_story.repeating(self._archive)
+
+    def say_lineage(self, kind: str, first: str, second: str, *, reason: str) -> None:
+        """Records that a text is a copy, that two are independent, or whose an outlet is."""
+        lineages_story.say_lineage(self._archive, kind, first, second, self._agent, reason)
+
+    def undo_lineage(self, seq: int) -> None:
+        """Takes such a statement back."""
+        lineages_story.undo_lineage(self._archive, seq, self._agent)
+
+    def settle_finding(self, finding: str, state: str, *, reason: str, answer: str = "") -> None:
+        """Marks a finding open, explained or resolved, with the reason and the answer chosen."""
+        review_story.settle_finding(self._archive, finding, FindingState(state), self._agent, reason, answer or None)
 
     def counts(self) -> ArchiveCounts:
         """Returns what the page of people on no list needs."""

@@ -22,6 +22,7 @@ from kuager.web import (
     entry,
     finding,
     judging,
+    kinship,
     lexicon,
     lists,
     originals,
@@ -90,6 +91,7 @@ def _routes() -> list[Route]:
         *lists.ROUTES,
         *counting.ROUTES,
         *weighing.ROUTES,
+        *kinship.ROUTES,
         *finding.ROUTES,
     ]
 

@@ -17,8 +17,10 @@ from kuager.workflow.judging.second import SecondPairs
 from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
 from kuager.workflow.knowing import Known
 from kuager.workflow.lexicon import LexiconRow, Taken
+from kuager.workflow.noticed import Noticed
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
+from kuager.workflow.repeating import Repeating
 from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
 from kuager.workflow.status import StatusView, Summary
@@ -150,6 +152,10 @@ class Desk(Protocol):
 
     def findings(self) -> Sequence[Finding]:
         """Returns what weighing noticed."""
+        ...
+
+    def noticed(self) -> Sequence[Noticed]:
+        """Returns what weighing noticed, with its standing; what must be looked at before publishing comes first."""
         ...
 
     @property
@@ -338,8 +344,20 @@ class Desk(Protocol):
         """Proposes claims from the confirmed parts of a draft: the new document and how many; None when nothing waits."""
         ...
 
-    def settle_finding(self, finding: str, state: str, *, reason: str) -> None:
-        """Marks a finding open, explained or resolved, with the reason."""
+    def repeating(self) -> Repeating:
+        """Returns who repeats or leans on whom."""
+        ...
+
+    def say_lineage(self, kind: str, first: str, second: str, *, reason: str) -> None:
+        """Records that a text is a copy, that two are independent, or whose an outlet is."""
+        ...
+
+    def undo_lineage(self, seq: int) -> None:
+        """Takes such a statement back."""
+        ...
+
+    def settle_finding(self, finding: str, state: str, *, reason: str, answer: str = "") -> None:
+        """Marks a finding open, explained or resolved, with the reason and the answer chosen."""
         ...
 
     def counts(self) -> Counts:

@@ -304,16 +304,35 @@ def decide_all(archive: Archive, claims: Sequence[str], decision: Decision, agen
     return len(waiting)
 
 
-def settle_finding(archive: Archive, finding_id: str, state: FindingState, agent: str, reason: str = "") -> Review:
+def settle_finding(
+    archive: Archive, finding_id: str, state: FindingState, agent: str, reason: str = "", answer: str | None = None
+) -> Review:
     """Says where a finding stands; kept in the review log, so a rebuild cannot lose it.
+
+    Args:
+        archive: where to.
+        finding_id: which finding.
+        state: open, explained or resolved.
+        agent: who says so.
+        reason: why, in their words.
+        answer: the template of the possible answer they chose, which is shown in every language.
 
     Raises:
         UnknownIdError: when there is no such finding.
     """
-    if finding_id not in {finding.id for finding in archive.store.findings()}:
+    finding = next((one for one in archive.store.findings() if one.id == finding_id), None)
+    if finding is None:
         raise UnknownIdError(item=finding_id)
+    offered = {one.template for one in finding.told.resolutions} if finding.told else set()
     with archive.store.write() as writer:
-        review = writer.review(finding_id, state.value, agent=agent, at=archive.clock.now(), reason=reason)
+        review = writer.review(
+            finding_id,
+            state.value,
+            agent=agent,
+            at=archive.clock.now(),
+            reason=reason,
+            value=answer if answer in offered else None,
+        )
         writer.advance()
     return review
 

@@ -14,6 +14,7 @@ class Answer:
 
     action: str
     words: str
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,10 @@ def spoken(finding: Finding, lang: str = "en") -> Spoken:
     return Spoken(
         question=render(told.question, lang),
         explanation=paragraph(told.explanation, lang),
-        answers=tuple(Answer(action=_action(one.template), words=render(one, lang)) for one in told.resolutions),
+        answers=tuple(
+            Answer(action=_action(one.template), words=render(one, lang), template=one.template)
+            for one in told.resolutions
+        ),
     )
 
 

@@ -184,6 +184,10 @@ class CaseStore(Protocol):
         """Returns the latest extraction of a document."""
         ...
 
+    def extracted(self, after: int = -1) -> dict[DocumentId, int]:
+        """Returns which documents have an extraction later in the log than ``after``, with the position of the latest."""
+        ...
+
     def nodes(self, after: int = -1) -> Iterator[Node]:
         """Yields every node in the order it was added; only those later in the log than ``after`` when that is given."""
         ...

@@ -23,7 +23,7 @@ from kuager.model import (
 from kuager.ports import Derived, Node
 from kuager.text.normalise import fold
 from kuager.weigh.voices import one_voice
-from kuager.workflow import copying, switches, trust
+from kuager.workflow import copying, held, switches, trust
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import lineages as said_lineages
 from kuager.workflow.archive import Archive
@@ -43,12 +43,13 @@ def refresh(archive: Archive, told: Told | None = None) -> None:
     """Writes the judgements of stated rules, then replaces every cross-document table in one transaction."""
     told = told or _nobody
     told("the stated rules")
-    _judge_by_rule(archive)
+    known = held.held(archive)
+    _judge_by_rule(archive, list(known.nodes.values()))
     head = archive.store.head()
     meet_new(archive)
     told("texts that repeat each other")
     copying.meet_new(archive)
-    derived = compute(archive, archive.store.alike(), copying.current(archive), told)
+    derived = compute(archive, archive.store.alike(), copying.current(archive), told, known)
     told("writing it down")
     with archive.store.write() as writer:
         writer.derived(derived, head)
@@ -65,7 +66,13 @@ def ensure_fresh(archive: Archive, told: Told | None = None) -> None:
         refresh(archive, told)
 
 
-def compute(archive: Archive, alike: Iterable[Alike], found_lineages: weigh.Lineages, told: Told = _nobody) -> Derived:
+def compute(
+    archive: Archive,
+    alike: Iterable[Alike],
+    found_lineages: weigh.Lineages,
+    told: Told = _nobody,
+    known: held.Held | None = None,
+) -> Derived:
     """Returns every cross-document table as the logs have it now; writes nothing.
 
     Args:
@@ -73,17 +80,19 @@ def compute(archive: Archive, alike: Iterable[Alike], found_lineages: weigh.Line
         alike: the pairs of spellings that are alike: those the store keeps, or all found anew.
         found_lineages: who repeats whom: by the fingerprints the store keeps, or all found anew.
         told: is told the name of each step before it begins.
+        known: what was read of the archive up to now; everything is read anew when it is left out.
     """
     told("what was read and found")
+    known = held.anew(archive) if known is None else known
     # A corrected text is the same source: it neither copies itself nor speaks a second time.
-    everything = list(archive.store.documents())
+    everything = list(known.documents.values())
     documents = [document for document in everything if made_from(document) is None]
     rejected = rejected_claims(archive)
     rejected |= given_up(archive, everything, rejected)
     extractions = {
-        document.id: found for document in documents if (found := archive.store.extraction(document.id)) is not None
+        document.id: known.extractions[document.id][1] for document in documents if document.id in known.extractions
     }
-    every = list(archive.store.nodes())
+    every = list(known.nodes.values())
     gone = _gone(archive, extractions, rejected)
     extractions.update(_without(extractions, gone, every))
     named = {document: {entity.id for entity in found.entities} for document, found in extractions.items()}
@@ -98,7 +107,7 @@ def compute(archive: Archive, alike: Iterable[Alike], found_lineages: weigh.Line
     found_lineages = one_voice(found_lineages, editions.groups(archive))
     outlets = lexicon_story.outlets(archive)
     reliances = said_lineages.published_by(
-        (reliance for document in documents for reliance in weigh.reliances(document, outlets)),
+        (reliance for document in documents for reliance in known.reliances(document, outlets)),
         said_lineages.publishers(said),
     )
     material = weigh.Material(
@@ -111,6 +120,7 @@ def compute(archive: Archive, alike: Iterable[Alike], found_lineages: weigh.Line
         edges=found_lineages.edges,
         reliances=reliances,
         judgements=tuple(resolve.latest(judgements).values()),
+        kept=known.kept,
     )
     return Derived(
         entities=tuple(entities),
@@ -124,9 +134,8 @@ def compute(archive: Archive, alike: Iterable[Alike], found_lineages: weigh.Line
     )
 
 
-def _judge_by_rule(archive: Archive) -> None:
+def _judge_by_rule(archive: Archive, nodes: list[Node]) -> None:
     """Lets stated rules speak once per pair; a person's word about the same pair, before or after, stands above."""
-    nodes = list(archive.store.nodes())
     roles = _said(archive, "role")
     judged = {frozenset((judgement.left, judgement.right)) for judgement in archive.store.judgements()}
     off = switches.off(archive)

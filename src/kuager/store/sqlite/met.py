@@ -34,6 +34,12 @@ class Meetings:
         with self._pool.lease() as link:
             return meeting.alike(link)
 
+    def extracted(self, after: int = -1) -> dict[DocumentId, int]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            found = link.execute("SELECT document, max(pos) FROM extraction WHERE pos > ? GROUP BY document", (after,))
+            return {DocumentId(key): int(position) for key, position in found.fetchall()}
+
     def printed_upto(self, method: str) -> int:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:

@@ -55,7 +55,7 @@ from tests.web.invented_lineages import REPEATING
 from tests.web.invented_lists import NoLists
 from tests.web.invented_originals import original, page_picture
 from tests.web.invented_replay import replay, replayed
-from tests.web.invented_status import InventedStatus
+from tests.web.invented_status import InventedStatus, with_grades
 from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
 from tests.web.invented_words import InventedWords
 
@@ -100,7 +100,7 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
         return EVENTS
 
     def dossier(self, entity: str) -> Dossier:
-        return dossier(entity)
+        return with_grades(dossier(entity))
 
     def reader(self, document: str) -> ReaderView:
         return with_versions(reader(document, self.claims))

@@ -8,9 +8,11 @@ from datetime import date
 
 from kuager.errors import UnknownIdError, UsageError
 from kuager.model import ClaimId, DocumentId, Stance
+from kuager.weigh.grades import Voice, grade
 from kuager.weigh.status import Days, Side, Statement, days_of, gaps, latest, standing, timeline
 from kuager.workflow.knowing import Known
 from kuager.workflow.status import News, Silence, StatusView, Summary
+from kuager.workflow.views import Dossier, Reliability, ValueGroup
 from tests.web.invented import PEOPLE, TEXTS, N
 
 TODAY = date(2022, 3, 1)
@@ -37,6 +39,34 @@ TELLINGS = [
     told(7, "imprisoned", None, as_of=days_of("2019-05-05")),
     told(8, "watched", None, told=None),
 ]
+
+
+def with_grades(view: Dossier) -> Dossier:
+    """The same dossier with every value graded: told by a relative through an outlet, and judged by somebody."""
+
+    def graded(value: ValueGroup) -> ValueGroup:
+        voices = tuple(
+            Voice(
+                claim=ClaimId(one.id), document=one.document, lineage=one.lineage or one.document, speaker=one.said_by_id,
+                name=one.said_by, connection="relative" if one.said_by else "unknown",
+                chain=tuple(dict.fromkeys([*([one.said_by, "Northern Courier"] if one.said_by else []), one.document_title])),
+                stance=Stance(one.stance),
+            )
+            for one in value.claims
+        )  # fmt: skip
+        judged = Reliability(
+            kind="source", item=voices[0].document, scale="admiralty_source", value="b", agent="reader", at="2022-01-02",
+            reason="papers were seen", seq=1,
+        )  # fmt: skip
+        found = grade(voices)
+        return replace(value, grade=found, voices=voices, independent=found.independent, reliability=(judged,))
+
+    return replace(
+        view,
+        properties=tuple(
+            replace(group, values=tuple(graded(value) for value in group.values)) for group in view.properties
+        ),
+    )
 
 
 @dataclass

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kuager.model import ClaimId, DocumentId, Stance
 from kuager.model.schema import schemata, vocabulary
 from kuager.weigh.status import (
+    ANY,
     Days,
     Side,
     Statement,
@@ -95,14 +96,15 @@ def test_what_is_certain_lies_within_what_is_possible(rows):
 def test_no_day_is_certain_that_some_reading_of_the_words_leaves_out(when, end):
     more = {"finish": days_of(end)} if end else {}
     (one,) = timeline([told(1, "held", when, **more)]).stretches
-    begins, ends = days_of(when), days_of(end) or Days(None, None)
-    for start in (begins.first, begins.last):
+    begins, ends = days_of(when) or ANY, days_of(end) or ANY
+    for start in filter(None, (begins.first, begins.last)):
         # without an end the status may have ended the day it began
         for stop in (ends.first or start, ends.last or start):
             if one.must is not None and stop >= start:
-                assert one.must.first >= start
-                assert one.must.last is not None
-                assert one.must.last <= stop
+                first, last = one.must.first, one.must.last
+                assert first is not None
+                assert last is not None
+                assert start <= first <= last <= stop
 
 
 def test_a_year_makes_no_day_certain_and_a_day_only_itself():
@@ -155,6 +157,21 @@ def test_a_later_status_bounds_the_one_before_and_names_itself():
     assert held.closed_by == (ClaimId("c-2"),)
     assert free.may.last is None
     assert [one.status for one in latest(line)] == ["released"]
+
+
+def test_who_is_told_of_in_a_camp_is_missing_no_longer():
+    line = timeline(
+        [told(1, "missing", "2017-10"), told(2, "in_camp", "2018-01-20"), told(3, "contact_lost", "2017-10")]
+    )
+    ends = {one.status: one.may.last for one in line.stretches}
+    assert ends == {"missing": date(2018, 1, 20), "in_camp": None, "contact_lost": None}
+
+
+def test_what_is_told_without_a_date_is_no_last_status_beside_what_has_one():
+    line = timeline([told(1, "held", "2017-10"), told(2, "watched")])
+    assert [one.status for one in latest(line)] == ["held"]
+    assert [one.status for one in standing(line, date(2018, 1, 1)).undated] == ["watched"]
+    assert [one.status for one in latest(timeline([told(2, "watched")]))] == ["watched"]
 
 
 def test_an_authoritys_word_and_a_denial_close_nothing():

@@ -12,7 +12,7 @@ from kuager.weigh.grades import Level
 from kuager.workflow import browse, grading, ingest, refresh, status
 from kuager.workflow import review as review_story
 from kuager.workflow.knowing import Known
-from kuager.workflow.status import status_on
+from kuager.workflow.status import Silence, status_on
 
 NEWS = """Northern Courier, 3 May 2021
 
@@ -127,8 +127,8 @@ def test_silence_is_counted_from_the_last_news_as_of_the_day(told):
     view = status_on(told, person, date(2023, 6, 19))
     assert view.news is not None
     assert view.news.told_on.startswith("2023-06-09")
-    assert (view.silence.least, view.silence.most) == (10, 10)
-    assert status_on(told, person, date(2021, 5, 4)).silence.least == 1
+    assert view.silence == Silence(least=10, most=10)
+    assert status_on(told, person, date(2021, 5, 4)).silence == Silence(least=1, most=1)
     assert status_on(told, person, date(2020, 1, 1)).silence is None
 
 

@@ -18,7 +18,7 @@ from typing import Final
 from kuager.model import ClaimId, DocumentId, Stance
 from kuager.weigh.grades import independent
 from kuager.weigh.status.spans import ANY, Days, shifted
-from kuager.weigh.status.terms import LIFE, agree, rules
+from kuager.weigh.status.terms import LIBERTY, LIFE, agree, rules
 
 METHOD: Final = "status@1"
 
@@ -165,14 +165,12 @@ def standing(line: Timeline, day: date) -> Standing:
 def latest(line: Timeline) -> tuple[Stretch, ...]:
     """Returns the last status that is told with the latest beginning, several where their order is not certain.
 
-    What sources assert counts, and an authority's word only where nobody else says anything. Without any date, all of
-    it is of uncertain order.
+    What sources assert counts, and an authority's word only where nobody else says anything; what is told without
+    anything that says when counts only where all is told so.
     """
-    told = [
-        one
-        for one in line.stretches
-        if one.side is Side.SOURCES and not one.hedged and one.status not in rules().points
-    ]
+    firm = [one for one in line.stretches if not one.hedged and one.status not in rules().points]
+    told = [one for one in firm if one.side is Side.SOURCES] or firm
+    told = [one for one in told if one.may != ANY] or told
     dead = [one for one in told if one.track == LIFE]
     kept = dead or told
     return tuple(one for one in kept if not any(_after(other, one) for other in kept if other is not one))
@@ -181,8 +179,9 @@ def latest(line: Timeline) -> tuple[Stretch, ...]:
 def gaps(line: Timeline, upto: date) -> tuple[Days, ...]:
     """Returns the days from the first that is told to ``upto`` of which no statement says anything."""
     ranges = sorted(
-        ((one.may.first, one.may.last or upto) for one in line.stretches if one.may.first is not None and one.dated),
-        key=lambda pair: pair,
+        (one.may.first, one.may.last or upto)
+        for one in line.stretches
+        if one.may.first is not None and one.may.first <= upto and one.dated
     )
     found, reached = [], ranges[0][0] if ranges else upto
     for first, last in ranges:
@@ -301,7 +300,10 @@ def _closed(stretches: list[Stretch]) -> list[Stretch]:
 def _closes(later: Stretch, one: Stretch) -> bool:
     if later is one or later.side is not one.side or later.hedged or one.status in rules().final:
         return False
-    if later.track not in {one.track, LIFE} or later.status in rules().points or later.begin.last is None:
+    found = later.track == LIBERTY and one.status in rules().found
+    if later.status in rules().points or later.begin.last is None:
+        return False
+    if later.track not in {one.track, LIFE} and not found:
         return False
     held_on = all(statement.as_of is not None and statement.begin is None for statement in later.statements)
     if held_on and agree(later.status, one.status):

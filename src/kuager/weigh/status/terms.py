@@ -13,6 +13,7 @@ import yaml
 from kuager.model.schema import vocabulary
 
 VOCABULARY = "status"
+LIBERTY = "liberty"
 LIFE = "life"
 """The track whose statuses close all others."""
 
@@ -25,6 +26,7 @@ class Rules:
     tracks: tuple[str, ...]
     final: frozenset[str]
     points: frozenset[str]
+    found: frozenset[str]
     ordered: frozenset[str]
     events: Mapping[str, str]
     begins: tuple[str, ...]
@@ -46,6 +48,7 @@ def rules() -> Rules:
         tracks=tuple(raw["tracks"]),
         final=frozenset(raw["final"]),
         points=frozenset(raw["points"]),
+        found=frozenset(raw["found"]),
         ordered=frozenset(raw["ordered"]),
         events=dict(raw["events"]),
         begins=tuple(raw["begins"]),

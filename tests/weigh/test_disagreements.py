@@ -3,7 +3,20 @@
 import pytest
 
 from kuager import weigh
-from kuager.model import CopyEdge, DocumentId, EdgeKind, Lineage, Mention, MentionType
+from kuager.model import (
+    CopyEdge,
+    DocumentId,
+    EdgeKind,
+    Entity,
+    EntityId,
+    Extraction,
+    Lineage,
+    Mention,
+    MentionType,
+    NodeId,
+    Relation,
+)
+from kuager.weigh.likeness import given_names, same_bones
 from kuager.weigh.tongues import statements
 
 from .helpers import document, event, material, only
@@ -219,3 +232,47 @@ def test_an_unknown_outlet_is_known_by_its_name():
     found = weigh.reliances(docs[0]) + weigh.reliances(docs[1])
     assert [one.source_name for one in found] == ["Valley Herald", "Valley Herald"]
     assert weigh.reliances(document("c", "She told the Valley Committee that he is missing.")) == ()
+
+
+def entity(key, name):
+    return Entity(id=EntityId(key), schema="person", name=name, members=(NodeId(key),))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "like"),
+    [
+        ("Dzmitry Marozau", "Dmitry Morozau", True),
+        ("Volha Karatkevich", "Olga Korotkevich", True),
+        ("Nicolas Maridueña", "Nikolas Mariduena", True),
+        ("Gulnar Karimova", "Gulnur Karimova", False),
+        ("Salim Karimov", "Salima Karimova", False),
+        ("Marat Serikov", "Mourat Serikov", False),
+        ("Ali Karimov", "Ola Karimov", False),
+    ],
+)
+def test_names_of_the_same_consonants_and_like_vowels_are_looked_at_together(one, two, like):
+    assert bool([*same_bones([entity("n-1", one), entity("n-2", two)])]) == like
+
+
+def test_a_given_name_alone_is_the_one_with_the_same_relative():
+    people = [
+        entity("n-1", "Sajid Rind"),
+        entity("n-2", "Sajid"),
+        entity("n-3", "Zarina Rind"),
+        entity("n-4", "Sajid Gul"),
+    ]
+    homes = {
+        (DocumentId("a"), "p1"): "n-1",
+        (DocumentId("a"), "p2"): "n-3",
+        (DocumentId("b"), "p1"): "n-2",
+        (DocumentId("b"), "p2"): "n-3",
+    }
+    told = {
+        DocumentId(key): Extraction(
+            extractor="t", relations=(Relation(subject="p1", relation="brother", object="p2", start=0, end=1),)
+        )
+        for key in ("a", "b")
+    }
+    assert [*given_names(people, {}, told, homes)] == [("n-2", "n-1")]
+    strangers = {key: value for key, value in told.items() if key == "a"}
+    assert [*given_names(people, {}, strangers, homes)] == []

@@ -1,4 +1,4 @@
-"""Names that no comparison of spellings brings together, for asking questions only: Russian cases, and a given name alone.
+"""Names that no comparison of spellings brings together, for asking questions only: Russian cases, vowels, a given name alone.
 
 Nothing is merged by what is found here. It only decides which people the comparisons look at together, as proposals do.
 """
@@ -6,9 +6,12 @@ Nothing is merged by what is found here. It only decides which people the compar
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
+
+from rapidfuzz import fuzz
 
 from kuager.model import DocumentId, Entity, Extraction, MentionType
 from kuager.text.fold import plain
@@ -17,6 +20,14 @@ _CASES: Final = re.compile(r"(?:ого|ому|ыми|ими|ой|ом|ем|ым|
 _CYRILLIC: Final = re.compile(r"[а-яё]")
 _SHORTEST: Final = 3
 _SHE_DID: Final = re.compile(r"^\s+(?:\w+\s+){0,2}?\w+(?:ла|лась)\b")
+_VOWELS: Final = frozenset("aeiouyаеёиоуыэюяіүұөә")
+_WRITTEN: Final = (
+    (r"dz(?=[mviey])", "d"), (r"ts(?=[ieyv])", "t"), (r"x", "ks"), (r"ck|q|c(?=[aouklrt]|$)", "k"), (r"kh", "h"), (r"ph", "f"), (r"w", "v"), (r"ie|ya|ja|ia|yu|ju|iu", "a"),
+    (r"j(?=[aeiou])", "zh"), (r"zh", "j"), (r"sz", "sh"), (r"cz|tch", "ch"), (r"h(?=a$)", "g"),
+)  # fmt: skip
+"""Letters of one sound in several ways of writing; Belarusian *dz*, *h* and *vo-* beside Russian *d*, *g* and *o-*."""
+_LIKE: Final = {"a": "a", "o": "a", "e": "i", "i": "i", "y": "i", "u": "u"}
+_FEWEST, _ENOUGH, _CLOSE = 2, 6, 68
 _KIN: Final = frozenset(
     {"husband", "wife", "son", "daughter", "brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "nephew", "niece", "child", "spouse", "sibling", "parent"}
 )  # fmt: skip
@@ -50,6 +61,53 @@ def _acting_women(wanted: set[str], texts: Mapping[DocumentId, str], extractions
             key = entity_of.get((document, one.entity or ""), "") if one.type is MentionType.PERSON else ""
             if key in wanted and _SHE_DID.match(texts[document][one.end : one.end + 60]):
                 yield key
+
+
+def same_bones(entities: Iterable[Entity]) -> Iterator[tuple[str, str]]:
+    """Yields pairs of people whose Latin full names have the same consonants: Dzmitry Kavalchuk and Dmitry Kovalchuk.
+
+    Languages write one name with other vowels and other letters for one sound. Ends differ by sex, so a name that ends in a vowel
+    meets none that does not.
+    """
+    groups: dict[tuple[tuple[str, bool], ...], list[Entity]] = defaultdict(list)
+    for one in entities:
+        parts = plain(one.name).split()
+        if one.schema == "person" and not one.shielded and len(parts) > 1:
+            key = tuple(sorted((bones(part), part[-1] in _VOWELS) for part in parts))
+            if all(len(consonants) >= _FEWEST for consonants, _ in key) and sum(len(one[0]) for one in key) >= _ENOUGH:
+                groups[key].append(one)
+    for group in groups.values():
+        first = plain(group[0].name)
+        like = (one for one in group[1:] if _vowels_agree(first, plain(one.name)))
+        yield from ((str(group[0].id), str(one.id)) for one in like if fuzz.ratio(first, plain(one.name)) >= _CLOSE)
+
+
+def _vowels_agree(left: str, right: str) -> bool:
+    """Says whether two names of the same consonants have like vowels: a and o, i and e and y; Marat and Murat do not."""
+    pairs = zip(sorted(left.split(), key=bones), sorted(right.split(), key=bones), strict=True)
+    return all(_inside(*sorted((_vowels(one), _vowels(two)), key=len)) for one, two in pairs)
+
+
+def _vowels(part: str) -> str:
+    word = re.sub(r"ee|ie|[ey](?=[aou])", "i", re.sub(r"oo|ou", "u", part))
+    kept = "".join(_LIKE.get(letter, "-") for letter in unicodedata.normalize("NFKD", word))
+    return re.sub(r"(\w)\1+", r"\1", kept).replace("-", "")
+
+
+def _inside(short: str, long: str) -> bool:
+    """True when the shorter row of vowels is the longer with one left out at most."""
+    rest = iter(long)
+    return len(long) - len(short) <= 1 and all(letter in rest for letter in short)
+
+
+def bones(part: str) -> str:
+    """Returns the consonants of a name as most languages would write them: ``vlh`` and ``lg`` are both ``lg``."""
+    word = unicodedata.normalize("NFKD", part.casefold())
+    word = "".join(letter for letter in word if "a" <= letter <= "z")
+    word = re.sub(r"^v(?=o)|(?<=[aeiou])h(?=[aeiou]?$)(?!a$)", "", word)
+    for written, read in _WRITTEN:
+        word = re.sub(written, read, word)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", word))
 
 
 def given_names(entities: Iterable[Entity], root: Mapping[str, str], extractions: Mapping[DocumentId, Extraction], entity_of: Mapping[tuple[DocumentId, str], str]) -> Iterator[tuple[str, str]]:  # fmt: skip

@@ -38,7 +38,7 @@ from kuager.text.dates import find_dates
 from kuager.text.fold import plain
 from kuager.text.sentences import sentences
 from kuager.text.tellings import paragraph, render
-from kuager.weigh.likeness import case_forms, given_names
+from kuager.weigh.likeness import case_forms, given_names, same_bones
 
 PROPOSED = 0.66
 """Names at least this alike are looked at together; the score is the comparer's threshold for "same"."""
@@ -136,7 +136,7 @@ class Material:
                 root[two] = one
         texts = {document.id: document.text for document in self.documents}
         forms = case_forms(self.entities, texts, self.extractions, self.entity_of)
-        for left, right in [*forms]:
+        for left, right in [*forms, *same_bones(self.entities)]:
             self._join(root, find, apart, left, right)
         settled = {key: find(key) for key in root}
         for left, right in [*given_names(self.entities, settled, self.extractions, self.entity_of)]:

@@ -17,6 +17,7 @@ from kuager.workflow.repeating import LEANS, Family, Link
 
 _COLUMN, _ROW, _SIDE, _TOP = 120, 54, 24, 34
 _BOX: Final = (100, 34)
+_NEAR: Final = 0.3
 _LABEL: Final = 13
 """Characters of a title inside a box."""
 _DASHES: Final = {"identical": None, "copy": None, "rewrite": "7 4", "digest": "2 4", LEANS: "10 4 2 4"}
@@ -71,9 +72,11 @@ def drawing(family: Family, words: Words) -> str:
         places[f"outlet {name}"] = (_SIDE + at * _COLUMN, _TOP)
     width = 2 * _SIDE + max(len(family.texts), len(family.outlets), 1) * _COLUMN
     height = _level(1) + _BOX[1] + _ROW
-    body = [_line(link, places, words) for link in family.links]
+    drawn = [_line(link, places, words) for link in family.links]
+    body = [line for line, _ in drawn]
     body += [_box(one.title, *places[one.document], "text") for one in family.texts]
     body += [_box(name, *places[f"outlet {name}"], "outlet") for name in family.outlets]
+    body += [label for _, label in drawn]
     return picture(width, height, words("lineages.chart"), words("lineages.chart_desc"), body, kind="kinship")
 
 
@@ -82,7 +85,7 @@ def _level(at: int) -> int:
     return _TOP + _BOX[1] + _ROW + (at % 2) * (_ROW + _BOX[1])
 
 
-def _line(link: Link, places: dict[str, tuple[int, int]], words: Words) -> str:
+def _line(link: Link, places: dict[str, tuple[int, int]], words: Words) -> tuple[str, str]:
     target = f"outlet {link.target}" if link.kind == LEANS else link.target
     (x1, y1), (x2, y2) = places[link.document], places[target]
     half = _BOX[0] / 2
@@ -92,9 +95,10 @@ def _line(link: Link, places: dict[str, tuple[int, int]], words: Words) -> str:
         path = f"M{ends[0]:.0f} {y1} Q{(ends[0] + ends[2]) / 2:.0f} {bend:.0f} {ends[2]:.0f} {y2}"
     else:
         path = f"M{ends[0]:.0f} {ends[1]} L{ends[2]:.0f} {ends[3]}"
-    middle = ((ends[0] + ends[2]) / 2, (ends[1] + ends[3]) / 2 if y1 != y2 else y1 - _ROW / 4)
+    # The word stands nearer the text that repeats, so that words of lines to one place do not lie on one another.
+    at = (ends[0] * (1 - _NEAR) + ends[2] * _NEAR, ends[1] * (1 - _NEAR) + ends[3] * _NEAR if y1 != y2 else y1 - 14)
     line = tag("path", d=path, class_=f"link {link.kind}", stroke_dasharray=_DASHES.get(link.kind))
-    return line + text(words(f"lineages.{link.kind}"), middle[0], middle[1], class_="link-label", text_anchor="middle")
+    return line, text(words(f"lineages.{link.kind}"), *at, class_="link-label", text_anchor="middle")
 
 
 def _box(title: str, x: int, y: int, kind: str) -> str:

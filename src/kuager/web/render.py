@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from kuager.model import Side, schema
+from kuager.text.readings import reading
+from kuager.text.tellings import render
 from kuager.web import dates
 from kuager.web.runs import faithful
 from kuager.web.sessions import Session
@@ -85,6 +87,7 @@ class Renderer:
             "date": partial(_second, dates.shown_date, words),
             "value": partial(_value, words),
             "label": words.get,
+            "read": partial(_read, words),
             "spoken": partial(_second, spoken, words.lang),
             "figure": figure,
         }
@@ -168,6 +171,12 @@ def _here(request: Request) -> str:
 
 def _second(function: Callable[[F, S], R], second: S, first: F) -> R:
     return function(first, second)
+
+
+def _read(words: Words, prop: str, value: str) -> str:
+    """Returns what a finding's side is read as, in the reader's language."""
+    found = reading(value)
+    return render(found, words.lang) if found else _value(words, prop, value)
 
 
 def _value(words: Words, prop: str, value: str) -> str:

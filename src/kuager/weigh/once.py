@@ -6,7 +6,7 @@ it, on who its people are, and on the family it belongs to; as long as these are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import TypeVar
 
@@ -35,9 +35,3 @@ def once(reading: Reading[T]) -> Callable[[Material, DocumentId], Iterator[T]]:
         return iter(found)
 
     return kept
-
-
-def forget(kept: dict[tuple[str, DocumentId], object], documents: Mapping[DocumentId, object]) -> None:
-    """Takes out what was read of documents that are no more."""
-    for key in [key for key in kept if key[1] not in documents]:
-        del kept[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -31,6 +32,7 @@ def find(material: Material) -> Iterator[Finding]:
             yield from _undated_numbers(material, picket, picket.start.day)
 
 
+@lru_cache(maxsize=4096)
 def read(value: str | None) -> Edtf | None:
     """Reads an EDTF value; None for nothing or nonsense."""
     try:

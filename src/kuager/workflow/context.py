@@ -13,7 +13,7 @@ from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Entity
 from kuager.model.schema import label, schemata
 from kuager.ports import Node
 from kuager.preserve import commitments
-from kuager.workflow import openings, trust
+from kuager.workflow import held, openings, trust
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from, root_of
 from kuager.workflow.lists import editions
@@ -155,14 +155,15 @@ def _build(archive: Archive) -> Context:
     heads: dict[DocumentId, Head] = {}
     told: dict[tuple[DocumentId, str], dict[DocumentId, tuple[int, int, str]]] = {}
     lines = TextLines(archive)
-    for document in archive.store.documents():
+    known = held.held(archive)
+    for document in list(known.documents.values()):
         heads[document.id] = _head(document, captures)
         lines.follow(document)
-        extraction = lines.extraction(document)
+        extraction = known.extraction(document.id) if made_from(document) is None else lines.extraction(document)
         for number, event in enumerate(extraction.events if extraction else (), 1):
             words = document.text[event.start : event.end]
             told.setdefault((root_of(document), f"e{number}"), {})[document.id] = (event.start, event.end, words)
-    nodes = {node.id: node for node in archive.store.nodes()}
+    nodes = dict(known.nodes)
     lineage_of = {document: lineage for lineage in archive.store.lineages() for document in lineage.documents}
     lineage_of |= {head.id: lineage_of[head.root] for head in heads.values() if head.root in lineage_of}
     said = trust.originals(archive)

@@ -55,6 +55,11 @@ class Held:
             self.nodes.update((one.id, one) for one in store.nodes(after=self.upto))
             self.upto = head
 
+    def extraction(self, document: DocumentId) -> Extraction | None:
+        """Returns what was found in a document, where anything read it for claims."""
+        found = self.extractions.get(document)
+        return found[1] if found else None
+
     def reliances(self, document: Document, outlets: tuple[str, ...]) -> tuple[Reliance, ...]:
         """Returns on whom a document leans, as far as these outlets and those everybody knows are concerned."""
         known = self.leaning.get(document.id)

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kuager.web.adapter import ArchiveDesk
+from kuager.workflow.lists import editions, guessing, importing, taking
 from tests.web.test_browser import PHONE, WIDE, _violations, browser, open_page, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -57,3 +58,20 @@ def test_a_list_goes_all_the_way_without_scripts(open_page, archive, size):
         page.goto(base + path)
         told += _violations(Axe(), page, path)
     assert told == []
+
+
+def test_a_phone_shows_that_a_list_is_half_in(open_page, archive, tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    path = tmp_path / "victims.csv"
+    path.write_text(FIRST, encoding="utf-8")
+    document = taking.take(archive, str(path), editions.list_id("a list with quite a long name of a district"))
+    steps = importing.run(
+        archive, document, guessing.guess(document).mapping, name="a list with quite a long name of a district"
+    )
+    next(steps)
+    steps.close()
+    page, _, base = open_page(over=ArchiveDesk(archive), size=PHONE)
+    page.goto(base + "/people")
+    assert page.get_by_text("1 of 3 rows so far").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert _violations(Axe(), page, "/people") == []

@@ -166,6 +166,15 @@ def test_reasons_of_dates_have_no_raw_date_in_them():
         render(reason("counted from the date of publication (2021-03-04)"), "ru")
         == "отсчитано от даты публикации: 4 марта 2021 г."
     )
+    assert (
+        render(reason("nearest to the date of publication (2021)"), "en") == "nearest to the date of publication, 2021"
+    )
+    assert (
+        render(reason("the last such day before the date of publication"), "ru")
+        == "последний такой день перед датой публикации"
+    )
+    assert render(reason("the only year from 2019 on in which that day is a Friday"), "kk").count("жұма") == 1
+    assert render(reason("day first, as in 25/06/2020 nearby"), "zh") == "日在前，如附近的25/06/2020"
     assert render(reason("counted from the date of publication"), "zh") == "由发表日期推算"
     assert render(reason("a plug-in's own words"), "kk") == "a plug-in's own words"
 

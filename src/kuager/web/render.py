@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from kuager.model import Side, schema
 from kuager.text.readings import reading
+from kuager.text.reasons import reason
 from kuager.text.tellings import render
 from kuager.web import dates
 from kuager.web.runs import faithful
@@ -54,6 +55,7 @@ class Renderer:
                 "after": after,
                 "filename": filename,
                 "by_value": by_value,
+                "because": lambda why, lang: render(reason(why), lang),
                 "day": lambda at: at.date().isoformat(),
             },
         )

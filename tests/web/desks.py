@@ -54,6 +54,7 @@ from tests.web.invented_judging import InventedJudging
 from tests.web.invented_lineages import REPEATING
 from tests.web.invented_lists import NoLists
 from tests.web.invented_originals import original, page_picture
+from tests.web.invented_registers import InventedRegisters, NoRegisters
 from tests.web.invented_replay import replay, replayed
 from tests.web.invented_status import InventedStatus, with_grades
 from tests.web.invented_threads import ACCOUNTS, author, comparison, thread, with_versions
@@ -80,6 +81,9 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
 
     def counts(self) -> InventedCounts:
         return InventedCounts()
+
+    def registers(self) -> InventedRegisters:
+        return InventedRegisters()
 
     def overview(self) -> Overview:
         return Overview(
@@ -315,6 +319,9 @@ class EmptyDesk(InventedDesk):
 
     def counts(self) -> NoCounts:
         return NoCounts()
+
+    def registers(self) -> NoRegisters:
+        return NoRegisters()
 
     def overview(self) -> Overview:
         return Overview(

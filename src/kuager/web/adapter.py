@@ -8,7 +8,7 @@ from datetime import date
 from kuager.errors import StaleReviewError
 from kuager.model import Decision, Finding, FindingState, Verdict
 from kuager.web.listing import ArchiveLists
-from kuager.web.tallying import ArchiveCounts
+from kuager.web.tallying import ArchiveAside
 from kuager.workflow import accounts as accounts_story
 from kuager.workflow import agreement as agreement_story
 from kuager.workflow import alike as alike_story
@@ -63,7 +63,7 @@ from kuager.workflow.views import (
 )
 
 
-class ArchiveDesk:
+class ArchiveDesk(ArchiveAside):
     """Implements :class:`~kuager.web.desk.Desk` over an open archive.
 
     Args:
@@ -345,10 +345,6 @@ class ArchiveDesk:
     def settle_finding(self, finding: str, state: str, *, reason: str, answer: str = "") -> None:
         """Marks a finding open, explained or resolved, with the reason and the answer chosen."""
         review_story.settle_finding(self._archive, finding, FindingState(state), self._agent, reason, answer or None)
-
-    def counts(self) -> ArchiveCounts:
-        """Returns what the page of people on no list needs."""
-        return ArchiveCounts(self._archive)
 
     def lists(self) -> ArchiveLists:
         """Returns what the pages of lists need."""

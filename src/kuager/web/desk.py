@@ -8,7 +8,7 @@ from typing import Protocol
 
 from kuager.model import Finding
 from kuager.web.listing import Lists
-from kuager.web.tallying import Counts
+from kuager.web.tallying import Aside
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
@@ -39,7 +39,7 @@ from kuager.workflow.views import (
 )
 
 
-class Desk(Protocol):
+class Desk(Aside, Protocol):
     """An open archive as the workbench sees it. Every method may raise the errors of ``kuager.errors``."""
 
     def overview(self) -> Overview:
@@ -358,10 +358,6 @@ class Desk(Protocol):
 
     def settle_finding(self, finding: str, state: str, *, reason: str, answer: str = "") -> None:
         """Marks a finding open, explained or resolved, with the reason and the answer chosen."""
-        ...
-
-    def counts(self) -> Counts:
-        """Returns what the page of people on no list needs."""
         ...
 
     def lists(self) -> Lists:

@@ -1,4 +1,4 @@
-"""What the page of people on no list needs from an archive: each operation is one call of ``workflow``."""
+"""What the pages of people on no list and of the registers need: each operation is one call of ``workflow``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from kuager.workflow.archive import Archive
+from kuager.workflow.registers import countering, mistaken
+from kuager.workflow.registers.views import Mistake, Statement
 from kuager.workflow.undercounting import membership
 from kuager.workflow.undercounting.door import estimating
 from kuager.workflow.undercounting.views import Membership, Shown
@@ -37,3 +39,90 @@ class ArchiveCounts:
         """See :class:`Counts`."""
         kept = cast("dict[str, object]", self._archive.cache.setdefault("undercount", {}))
         return estimating()(found, mistakes=mistakes, kept=kept)
+
+
+class Registers(Protocol):
+    """What authorities counter and what the team answers, and what the team got wrong."""
+
+    def rebuttals(self) -> Sequence[Statement]:
+        """Returns the statements, unanswered ones first."""
+        ...
+
+    def answer(self, statement: str, state: str, *, text: str, claims: Sequence[str]) -> None:
+        """Records an answer."""
+        ...
+
+    def unanswer(self, seq: int, *, why: str) -> None:
+        """Takes an answer back."""
+        ...
+
+    def corrections(self) -> Sequence[Mistake]:
+        """Returns the public corrections with those that were taken back."""
+        ...
+
+    def correct(self, *, was: str, now: str, why: str, where: str) -> None:
+        """Records a public correction."""
+        ...
+
+    def uncorrect(self, seq: int, *, why: str) -> None:
+        """Takes a public correction back."""
+        ...
+
+
+class ArchiveRegisters:
+    """Implements :class:`Registers` over an open archive."""
+
+    def __init__(self, archive: Archive, agent: str) -> None:
+        self._archive = archive
+        self._agent = agent
+
+    def rebuttals(self) -> Sequence[Statement]:
+        """See :class:`Registers`."""
+        return countering.rebuttals(self._archive)
+
+    def answer(self, statement: str, state: str, *, text: str, claims: Sequence[str]) -> None:
+        """See :class:`Registers`."""
+        countering.answer(self._archive, statement, state, text=text, claims=claims, agent=self._agent)
+
+    def unanswer(self, seq: int, *, why: str) -> None:
+        """See :class:`Registers`."""
+        countering.take_back(self._archive, seq, why=why, agent=self._agent)
+
+    def corrections(self) -> Sequence[Mistake]:
+        """See :class:`Registers`."""
+        return mistaken.corrections(self._archive, undone=True)
+
+    def correct(self, *, was: str, now: str, why: str, where: str) -> None:
+        """See :class:`Registers`."""
+        mistaken.correct(self._archive, was=was, now=now, why=why, where=where, agent=self._agent)
+
+    def uncorrect(self, seq: int, *, why: str) -> None:
+        """See :class:`Registers`."""
+        mistaken.take_back(self._archive, seq, why=why, agent=self._agent)
+
+
+class Aside(Protocol):
+    """Desks beside the desk: each is a Protocol of its own."""
+
+    def counts(self) -> Counts:
+        """Returns what the page of people on no list needs."""
+        ...
+
+    def registers(self) -> Registers:
+        """Returns what the pages of the registers need."""
+        ...
+
+
+class ArchiveAside:
+    """Implements :class:`Aside` for the desk of an archive."""
+
+    _archive: Archive
+    _agent: str
+
+    def counts(self) -> ArchiveCounts:
+        """See :class:`Aside`."""
+        return ArchiveCounts(self._archive)
+
+    def registers(self) -> ArchiveRegisters:
+        """See :class:`Aside`."""
+        return ArchiveRegisters(self._archive, self._agent)

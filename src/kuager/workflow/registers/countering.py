@@ -1,0 +1,252 @@
+"""What authorities say against what is told ("made up", "lives normally", "was released"), and what the team answers.
+
+A statement is an ordinary claim. It is found by its speaker, who must be an authority by what sources say of them, and by
+its stance or its words. Whether the authority is right is for people to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from kuager.errors import UnknownIdError, UsageError
+from kuager.model import Claim, ClaimId, NodeId, Stance, content_id
+from kuager.model.schema import label
+from kuager.weigh.connections import OFFICIAL, Speaker, connection
+from kuager.weigh.counters import DENIES, counter_of
+from kuager.workflow.archive import Archive
+from kuager.workflow.context import Context, context
+from kuager.workflow.registers import log
+from kuager.workflow.registers.views import OPEN, STATES, Answer, Opposed, Statement
+from kuager.workflow.reviewed import CORRECTED, REJECTED
+
+REGISTER: Final = "rebuttal"
+_OFFICIAL_EVENTS: Final = frozenset({"official_statement", "appeal_response"})
+_END: Final = re.compile(r"(?<=[.!?…。！？])[\"”»’)]*\s|[。！？]|\n")
+_LONGEST: Final = 600
+"""Code points of a sentence that are shown; a text without full stops is no sentence."""
+
+
+@dataclass(slots=True)
+class _Scene:
+    """One reading of the archive: texts and who is an authority are looked up once."""
+
+    archive: Archive
+    here: Context
+    texts: dict[str, str] = field(default_factory=dict)
+    officials: dict[str, bool] = field(default_factory=dict)
+
+    def text(self, claim: Claim) -> str:
+        """The text a claim stands in."""
+        if claim.anchor.document not in self.texts:
+            document = self.archive.store.document(claim.anchor.document)
+            self.texts[claim.anchor.document] = document.text if document else ""
+        return self.texts[claim.anchor.document]
+
+    def named(self, claim: Claim) -> list[Claim]:
+        """The names of people that stand in the document of a claim."""
+        found = self.archive.store.claims(document=claim.anchor.document, prop="name")
+        return [one for one in found if one.schema == "person"]
+
+    def official(self, node: NodeId) -> bool:
+        """Says whether sources describe somebody as an authority."""
+        entity = self.here.entities.get(self.here.entity_of.get(node, ""))
+        if entity is None:
+            return False
+        if entity.id not in self.officials:
+            said = (one for member in entity.members for one in self.archive.store.claims(subject=member))
+            roles = tuple(sorted({one.value for one in said if one.prop in {"role", "kind"}}))
+            speaker = Speaker(id=entity.id, name=entity.name, schema=entity.schema, roles=roles)
+            self.officials[entity.id] = connection(speaker) == OFFICIAL
+        return self.officials[entity.id]
+
+
+def rebuttals(archive: Archive) -> list[Statement]:
+    """Returns the statements of authorities that counter what is told, unanswered ones first, each with its answer."""
+    scene = _Scene(archive=archive, here=context(archive))
+    frames = _frames(archive, scene.here)
+    answers = _answers(archive)
+    found: dict[tuple[str, int], Statement] = {}
+    for statement in (*_events(scene, frames), *_quotes(scene)):
+        found.setdefault((statement.document, statement.start), _answered(scene, statement, frames, answers))
+    return sorted(
+        found.values(), key=lambda one: (STATES.index(one.state), one.when or "9999", one.document, one.start)
+    )
+
+
+def answer(
+    archive: Archive, statement: str, state: str, *, text: str, claims: Sequence[str] = (), agent: str = ""
+) -> None:
+    """Records what the team answers a statement.
+
+    Args:
+        archive: where to.
+        statement: its id.
+        state: ``rebutted``, ``partly`` or ``conceded``; ``open`` opens it again.
+        text: the answer, or the acknowledgement, in the team's words.
+        claims: ids of the claims it rests on; needed for a rebuttal.
+        agent: who answers.
+
+    Raises:
+        UnknownIdError: there is no such statement, or no such claim.
+        UsageError: the state is none, words are missing, or a rebuttal rests on no claim.
+    """
+    if state not in STATES:
+        raise UsageError(f"A statement is {', '.join(STATES)}", item=state)
+    known = next((one for one in rebuttals(archive) if one.id == statement), None)
+    if known is None:
+        raise UnknownIdError(item=statement)
+    if not text.strip():
+        raise UsageError("Say in words what the team answers")
+    if state in {"rebutted", "partly"} and not claims:
+        raise UsageError("A rebuttal rests on claims: name at least one")
+    for one in claims:
+        if archive.store.claim(ClaimId(one)) is None:
+            raise UnknownIdError(item=one)
+    # The words go along: a row must be understood even where the text was corrected since.
+    told = {"state": state, "text": text.strip(), "claims": list(claims), "words": known.exact}
+    log.write(archive, REGISTER, statement, told, agent=agent, why="")
+
+
+def take_back(archive: Archive, seq: int, *, why: str, agent: str = "") -> None:
+    """Takes an answer back; the one before it counts again."""
+    log.undo(archive, REGISTER, seq, agent=agent, why=why)
+
+
+# --- finding them ----------------------------------------------------------------------------------------------------
+
+
+def _frames(archive: Archive, here: Context) -> dict[NodeId, list[Claim]]:
+    """Returns the claims of every event by its node; those that were rejected or corrected are left out."""
+    found: dict[NodeId, list[Claim]] = defaultdict(list)
+    for claim in archive.store.claims():
+        if claim.schema in here.event_types and here.review.get(claim.id) not in {REJECTED, CORRECTED}:
+            found[claim.subject].append(claim)
+    return found
+
+
+def _events(scene: _Scene, frames: Mapping[NodeId, list[Claim]]) -> Iterator[Statement]:
+    for claims in frames.values():
+        kind = next((one for one in claims if one.prop == "type"), None)
+        if kind is None:
+            continue
+        named = [one.value_node for one in claims if one.prop in {"according_to", "by"} and one.value_node]
+        speaker = next((node for node in named if scene.official(node)), None)
+        if speaker is None and (kind.schema not in _OFFICIAL_EVENTS or named):
+            continue
+        start, end = _sentence(scene.text(kind), kind.anchor.start, kind.anchor.end)
+        denied = DENIES if speaker and kind.stance is Stance.DENIES else None
+        counter = counter_of(scene.text(kind)[start:end]) or denied
+        if counter:
+            about = [one.value_node for one in claims if one.prop == "who" and one.value_node]
+            yield _statement(scene, kind, counter, speaker, [node for node in about if node != speaker])
+
+
+def _quotes(scene: _Scene) -> Iterator[Statement]:
+    for claim in scene.archive.store.claims(prop="said"):
+        if scene.here.review.get(claim.id) in {REJECTED, CORRECTED} or not scene.official(claim.subject):
+            continue
+        counter = counter_of(claim.anchor.exact)
+        if counter:
+            yield _statement(scene, claim, counter, claim.subject, [])
+
+
+def _statement(scene: _Scene, claim: Claim, counter: str, speaker: NodeId | None, about: Iterable[NodeId]) -> Statement:
+    here, text = scene.here, scene.text(claim)
+    start, end = _sentence(text, claim.anchor.start, claim.anchor.end)
+    head = here.heads[claim.anchor.document]
+    named = [one.subject for one in scene.named(claim) if start <= one.anchor.start and one.anchor.end <= end]
+    people = {
+        here.id_of(node) or node: here.name_of(node) or ""
+        for node in (*about, *named)
+        if not _shielded(here, node) and not scene.official(node)
+    }
+    return Statement(
+        id=content_id("st", here.root(head.id), text[start:end]),
+        claim=claim.id,
+        kind=counter,
+        speaker=(here.id_of(speaker) or speaker, here.name_of(speaker) or "") if speaker else None,
+        about=tuple(people.items()),
+        when=claim.said_at or head.published,
+        document=head.id,
+        document_title=head.title,
+        start=start,
+        end=end,
+        exact=text[start:end],
+        stance=claim.stance.value,
+    )
+
+
+def _shielded(here: Context, node: NodeId) -> bool:
+    entity = here.entities.get(here.entity_of.get(node, ""))
+    return entity is None or entity.shielded
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Returns the sentence around a place, without the blanks around it; the place itself where that is too long."""
+    ends = [hit.end() for hit in _END.finditer(text, max(0, start - _LONGEST), start)]
+    first = ends[-1] if ends else max(0, start - _LONGEST)
+    after = _END.search(text, max(start, end - 1), min(len(text), end + _LONGEST))
+    last = after.end() if after else min(len(text), end + _LONGEST)
+    if last - first > _LONGEST:
+        return start, end
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last
+
+
+# --- what stands against them ----------------------------------------------------------------------------------------
+
+
+def _answered(
+    scene: _Scene, statement: Statement, frames: Mapping[NodeId, list[Claim]], answers: Mapping[str, list[Answer]]
+) -> Statement:
+    others = tuple(_others(scene, statement, frames))
+    said = answers.get(statement.id, [])
+    last = said[-1] if said else None
+    return replace(
+        statement,
+        others=others,
+        independent=len({one.lineage for one in others}),
+        answer=last if last and last.state != OPEN else None,
+        before=tuple(said[:-1]),
+    )
+
+
+def _others(scene: _Scene, statement: Statement, frames: Mapping[NodeId, list[Claim]]) -> Iterator[Opposed]:
+    here, people = scene.here, {entity for entity, _ in statement.about}
+    if not people:
+        return
+    for claims in frames.values():
+        kind = next((one for one in claims if one.prop == "type"), None)
+        who = {here.id_of(one.value_node) for one in claims if one.prop == "who"}
+        if kind is None or kind.stance is Stance.DENIES or not who & people or kind.id == statement.claim:
+            continue
+        head = here.heads[kind.anchor.document]
+        yield Opposed(
+            claim=kind.id,
+            event=label(kind.schema),
+            when=next((one.value for one in claims if one.prop == "when"), None),
+            document=head.id,
+            document_title=head.title,
+            start=kind.anchor.start,
+            end=kind.anchor.end,
+            exact=kind.anchor.exact,
+            lineage=here.lineage_id(head.id),
+        )
+
+
+def _answers(archive: Archive) -> dict[str, list[Answer]]:
+    found: dict[str, list[Answer]] = defaultdict(list)
+    for row, undone in log.rows(archive, REGISTER):
+        if not undone:
+            told = log.told(row)
+            found[log.item_of(row)].append(
+                Answer(seq=row.seq, state=told["state"], text=told["text"], claims=tuple(told["claims"]), agent=row.agent, at=row.at)
+            )  # fmt: skip
+    return found

@@ -1,0 +1,75 @@
+"""Where a picture of a person comes from. No picture is used before somebody said so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kuager.errors import UsageError
+from kuager.errors.registers import NoProvenanceError
+from kuager.model import CaptureId
+from kuager.workflow.archive import Archive
+from kuager.workflow.context import resolve_id
+from kuager.workflow.registers import log
+from kuager.workflow.registers.views import IMAGE_KINDS, Image
+
+REGISTER: Final = "image"
+
+
+def images(archive: Archive) -> list[Image]:
+    """Returns what was said of every picture; of one picture the latest."""
+    names = {capture.id: capture.original_name for capture in archive.store.captures()}
+    found: dict[str, Image] = {}
+    for row, undone in log.rows(archive, REGISTER):
+        if undone:
+            continue
+        told, capture = log.told(row), log.item_of(row)
+        found[capture] = Image(
+            seq=row.seq, capture=capture, name=names.get(CaptureId(capture), ""), kind=told["kind"], person=told["person"],
+            said_by=told["said_by"], checked=told["checked"], agent=row.agent, at=row.at,
+        )  # fmt: skip
+    return list(found.values())
+
+
+def note(
+    archive: Archive, capture: str, *, kind: str, said_by: str = "", checked: str = "", person: str = "", agent: str = ""
+) -> Image:  # fmt: skip
+    """Records where a picture comes from.
+
+    Args:
+        archive: where to.
+        capture: the picture, or the beginning of its id.
+        kind: one of :data:`IMAGE_KINDS`.
+        said_by: who says so; needed unless the kind is ``unknown``.
+        checked: how it was checked; without it the picture stays doubtful.
+        person: whose picture it is: an entity's id.
+        agent: who records it.
+
+    Raises:
+        UnknownIdError: there is no such capture.
+        UsageError: the kind is none of ours, or nobody is named who says so.
+    """
+    found = resolve_id(capture, (one.id for one in archive.store.captures()))
+    if kind not in IMAGE_KINDS:
+        raise UsageError(f"A picture is {', '.join(IMAGE_KINDS)}", item=kind)
+    if kind != IMAGE_KINDS[-1] and not said_by.strip():
+        raise UsageError("Say who told you where the picture comes from")
+    told = {"kind": kind, "said_by": said_by.strip(), "checked": checked.strip(), "person": person}
+    log.write(archive, REGISTER, found, told, agent=agent, why="")
+    return require_image(archive, found)
+
+
+def take_back(archive: Archive, seq: int, *, why: str, agent: str = "") -> None:
+    """Takes a note back; the one before it counts again."""
+    log.undo(archive, REGISTER, seq, agent=agent, why=why)
+
+
+def require_image(archive: Archive, capture: str) -> Image:
+    """Returns the note without which a picture must not be used; whoever uses it warns where it is ``doubtful``.
+
+    Raises:
+        NoProvenanceError: nobody said where it comes from.
+    """
+    found = next((one for one in images(archive) if one.capture == capture), None)
+    if found is None:
+        raise NoProvenanceError(item=capture)
+    return found

@@ -12,6 +12,7 @@ from typing import Final
 from kuager.model import DocumentId, Finding, FindingKind, Side, Telling, on, several, tell
 from kuager.weigh.focus import Line, about, lines, name_of
 from kuager.weigh.material import Material, answers, finding, originals
+from kuager.weigh.once import once
 from kuager.weigh.protests import read
 
 METHOD: Final = "age-and-birth@2"
@@ -46,16 +47,21 @@ def find(material: Material) -> Iterator[Finding]:
     groups: dict[str, list[Birth]] = defaultdict(list)
     names: dict[str, str] = {}
     for document in material.documents:
-        for line in lines(material, document.id):
-            for local, birth in _births(material, line):
-                entity = material.entity(document.id, local) or ""
-                key = material.alike.get(entity, entity)
-                groups[key].append(birth)
-                names[key] = max(names.get(key, ""), name_of(material, key), key=len)
+        for local, birth in _told(material, document.id):
+            entity = material.entity(document.id, local) or ""
+            key = material.alike.get(entity, entity)
+            groups[key].append(birth)
+            names[key] = max(names.get(key, ""), name_of(material, key), key=len)
     for key, told in sorted(groups.items()):
         births = originals(material, told)
         if any(a.last < b.first or b.last < a.first for a, b in combinations(births, 2)):
             yield _finding(material, key, names[key], births)
+
+
+@once
+def _told(material: Material, document: DocumentId) -> Iterator[tuple[str, Birth]]:
+    for line in lines(material, document):
+        yield from _births(material, line)
 
 
 def _finding(material: Material, key: str, name: str, births: list[Birth]) -> Finding:

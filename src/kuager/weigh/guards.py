@@ -269,12 +269,7 @@ def _nearest(inside: list[Mention], at: int) -> Mention | None:
 
 def _unnamed(material: Material) -> Iterator[Finding]:
     """An unnamed person whose relative's fate resembles that of a named person's relative: a candidate, never a merge."""
-    stories = [
-        story
-        for document in material.documents
-        for sentence in material.sentences_of[document.id]
-        for story in _stories(material, sentence)
-    ]
+    stories = [story for document in material.documents for story in _stories_in(material, document.id)]
     named: dict[tuple[str, str, str], list[Story]] = defaultdict(list)
     for story in stories:
         if story.holder and story.reason:
@@ -287,6 +282,12 @@ def _unnamed(material: Material) -> Iterator[Finding]:
         like = list(islice((one for one in others if one.side.document != story.side.document), TOGETHER))
         if like:
             yield _unnamed_finding(material, story, like)
+
+
+@once
+def _stories_in(material: Material, document: DocumentId) -> Iterator[Story]:
+    for sentence in material.sentences_of[document]:
+        yield from _stories(material, sentence)
 
 
 def _unnamed_finding(material: Material, story: Story, like: list[Story]) -> Finding:

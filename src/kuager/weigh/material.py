@@ -40,6 +40,8 @@ from kuager.text.sentences import sentences
 from kuager.text.tellings import paragraph, render
 from kuager.weigh.likeness import case_forms, given_names, same_bones
 
+T = TypeVar("T")
+
 PROPOSED = 0.66
 """Names at least this alike are looked at together; the score is the comparer's threshold for "same"."""
 TOGETHER = 25
@@ -71,7 +73,8 @@ class Material:
 
     @cached_property
     def _views(self) -> dict[DocumentId, object]:
-        names, found = self.names, {}
+        names = self.names
+        found: dict[DocumentId, object] = {}
         for document in self.documents:
             extraction = self.extractions.get(document.id)
             people = []
@@ -171,7 +174,7 @@ class Material:
     @cached_property
     def sentences_of(self) -> dict[DocumentId, tuple[Sentence, ...]]:
         """The sentences of each document's main zones, in order."""
-        return {document.id: tuple(_sentences(document)) for document in self.documents}
+        return _ByDocument(lambda document: tuple(_sentences(self.by_id[document])))
 
     @cached_property
     def dates_of(self) -> dict[DocumentId, tuple[Mention, ...]]:
@@ -180,17 +183,12 @@ class Material:
 
     def mentions(self, document: DocumentId, *types: MentionType) -> tuple[Mention, ...]:
         """Returns the main-zone mentions of some types in one document, in reading order."""
-        return tuple(one for one in self._in_order.get(document, ()) if one.type in types)
+        return tuple(one for one in self._in_order[document] if one.type in types)
 
     @cached_property
     def _in_order(self) -> dict[DocumentId, list[Mention]]:
         """Main-zone mentions in reading order: asked for sentence by sentence, so they are sorted once."""
-        return {
-            document: sorted(
-                (one for one in found.mentions if one.zone is ZoneLabel.MAIN), key=lambda one: (one.start, one.end)
-            )
-            for document, found in self.extractions.items()
-        }
+        return _ByDocument(lambda document: _main_mentions(self.extractions.get(document)))
 
     def entity(self, document: DocumentId, local: str | None) -> str | None:
         """Returns the canonical entity of a local id; the pair itself where nothing is known."""
@@ -214,6 +212,23 @@ class Material:
         """Returns what to call a document in an explanation."""
         found = self.by_id[document]
         return found.title or found.site or str(found.id)
+
+
+class _ByDocument(dict[DocumentId, T]):
+    """Look-ups made for each document when they are first asked for: most documents are not asked for a second time."""
+
+    def __init__(self, make: Callable[[DocumentId], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, document: DocumentId) -> T:
+        found = self[document] = self._make(document)
+        return found
+
+
+def _main_mentions(found: Extraction | None) -> list[Mention]:
+    every = (one for one in found.mentions if one.zone is ZoneLabel.MAIN) if found else ()
+    return sorted(every, key=lambda one: (one.start, one.end))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

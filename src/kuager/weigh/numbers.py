@@ -241,13 +241,18 @@ def _amount(word: str) -> tuple[int, int]:
     return number, number
 
 
+@once
+def _figures_of(material: Material, document: DocumentId) -> Iterator[Figure]:
+    for sentence in material.sentences_of[document]:
+        yield from _figures_in(material, sentence)
+
+
 def _figures(material: Material) -> Iterator[Finding]:
     """Large figures of one topic in several texts: whose they are and how surely they are said is kept apart."""
     groups: dict[str, list[Figure]] = {}
     for document in material.documents:
-        for sentence in material.sentences_of[document.id]:
-            for figure in _figures_in(material, sentence):
-                groups.setdefault(figure.topic, []).append(figure)
+        for figure in _figures_of(material, document.id):
+            groups.setdefault(figure.topic, []).append(figure)
     for topic, every in sorted(groups.items()):
         figures = _comparable(material, every)
         one_text = len({figure.side.document for figure in figures}) < 2  # noqa: PLR2004  one text alone has nothing to differ from

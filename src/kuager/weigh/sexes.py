@@ -8,7 +8,7 @@ is never stored.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +29,7 @@ from kuager.model import (
 from kuager.text.names import parts
 from kuager.weigh import sexes_ru
 from kuager.weigh.material import Material, Sentence, answers, finding, within
+from kuager.weigh.once import once
 from kuager.weigh.tongues import tongue_of
 
 METHOD: Final = "bound-sex@1"
@@ -81,22 +82,32 @@ def find(material: Material) -> Iterator[Finding]:
     groups: dict[str, list[Evidence]] = {}
     names: dict[str, str] = {}
     for document in material.documents:
-        people = material.mentions(document.id, MentionType.PERSON)
-        told = (
-            *_bound(material, document.id, people),
-            *_stated(material, document.id),
-            *_by_verbs(material, document.id),
-        )
-        for one in _without_couples(told):
+        for one in _told(material, document.id):
             groups.setdefault(one.entity, []).append(one)
-        for mention in people:
-            key = material.entity(document.id, mention.entity)
-            if key and len(mention.text) > len(names.get(key, "")):
-                names[key] = mention.text
+        for key, name in _names(material, document.id):
+            if len(name) > len(names.get(key, "")):
+                names[key] = name
     for entity, found in sorted(groups.items()):
         sexes = {one.sex for one in found}
         if len(sexes) > 1:
             yield _finding(material, entity, names.get(entity, "this person"), found)
+
+
+@once
+def _told(material: Material, document: DocumentId) -> Iterable[Evidence]:
+    """What one document says of anybody's sex."""
+    people = material.mentions(document, MentionType.PERSON)
+    return _without_couples(
+        (*_bound(material, document, people), *_stated(material, document), *_by_verbs(material, document))
+    )
+
+
+@once
+def _names(material: Material, document: DocumentId) -> Iterator[tuple[str, str]]:
+    for mention in material.mentions(document, MentionType.PERSON):
+        key = material.entity(document, mention.entity)
+        if key:
+            yield key, mention.text
 
 
 def _finding(material: Material, entity: str, name: str, found: list[Evidence]) -> Finding:

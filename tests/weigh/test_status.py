@@ -167,10 +167,10 @@ def test_who_is_told_of_in_a_camp_is_missing_no_longer():
     assert ends == {"missing": date(2018, 1, 20), "in_camp": None, "contact_lost": None}
 
 
-def test_what_is_told_without_a_date_is_no_last_status_beside_what_has_one():
-    line = timeline([told(1, "held", "2017-10"), told(2, "watched")])
-    assert [one.status for one in latest(line)] == ["held"]
-    assert [one.status for one in standing(line, date(2018, 1, 1)).undated] == ["watched"]
+def test_liberty_comes_before_passports_and_what_has_no_date_has_no_order():
+    line = timeline([told(1, "held", "2017-10"), told(2, "watched", "2019"), told(3, "imprisoned")])
+    assert {one.status for one in latest(line)} == {"held", "imprisoned"}
+    assert [one.status for one in standing(line, date(2018, 1, 1)).undated] == ["imprisoned"]
     assert [one.status for one in latest(timeline([told(2, "watched")]))] == ["watched"]
 
 

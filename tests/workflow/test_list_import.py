@@ -95,7 +95,7 @@ def test_people_of_a_list_are_people_and_wait_for_no_review(archive: Archive, ta
     take(archive, table)
     refresh.refresh(archive)
     names = {row.name: row for row in browse.people(archive)}
-    assert names["Arman Sadvakas"].last_status == "sentenced"
+    assert names["Arman Sadvakas"].last_status == "held / serving a sentence"
     assert names["unnamed woman"].shielded
     assert review.queue(archive) == []
 

@@ -8,6 +8,7 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
+from kuager.text.tellings import paragraph
 from kuager.workflow import browse
 from kuager.workflow.doubts import LEGEND, Doubts, marked
 from kuager.workflow.finding import Asked, Found
@@ -156,6 +157,8 @@ def _print(found: Dossier, doubts: Doubts) -> None:
     for prop in found.properties:
         click.secho(prop.label + ("  (sources disagree)" if prop.contradicted else ""), bold=True)
         for group in prop.values:
+            if group.grade:
+                click.echo(f"  {output.flat(group.value)}: {paragraph(group.grade.told)}")
             for claim in group.claims:
                 low = " (low trust: a copy)" if claim.low_trust else ""
                 click.echo(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from kuager.errors import UnknownIdError
 from kuager.model import Entity, Finding, FindingState
+from kuager.model.schema import label
 from kuager.workflow import finding
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
@@ -18,14 +20,8 @@ from kuager.workflow.reader import reader
 from kuager.workflow.review import counts as review_counts
 from kuager.workflow.reviewed import REJECTED
 from kuager.workflow.sources import sources
+from kuager.workflow.status import Summary, summaries
 from kuager.workflow.views import Dossier, EventRow, Overview, PersonRow
-
-STATUS = {
-    "release": "released", "death_in_custody": "died", "prison_sentence": "sentenced", "camp_internment": "camp",
-    "house_arrest": "house arrest", "administrative_arrest": "administrative arrest", "detention": "detained",
-    "disappearance": "missing", "contact_lost": "contact lost",
-}  # fmt: skip
-"""Which events say where a person stands."""
 
 MONTH = len("2021-02")
 
@@ -65,12 +61,18 @@ def _people(archive: Archive, here: Context) -> list[PersonRow]:
         for node in (proposal.left, proposal.right)
     )
     findings = Counter(str(finding.entity) for finding in archive.store.findings() if finding.entity)
+    stood = summaries(archive)
     rows = [
         _person_row(archive, here, entity, by_person.get(str(entity.id), []), proposals, findings)
         for entity in here.entities.values()
         if entity.schema == "person"
     ]
+    rows = [replace(row, last_status=_last(stood.get(row.id, Summary()))) for row in rows]
     return sorted(rows, key=lambda row: (row.shielded, -row.documents, -row.claims, row.name))
+
+
+def _last(summary: Summary) -> str | None:
+    return " / ".join(label("status", one) for one in summary.statuses) or None
 
 
 def _person_row(
@@ -84,7 +86,6 @@ def _person_row(
     claims = [claim for node in entity.members for claim in archive.store.claims(subject=node)]
     claims = [claim for claim in claims if here.review.get(claim.id) != REJECTED]
     documents = {here.nodes[node].document for node in entity.members}
-    dated = [event for event in events if event.type in STATUS and entity.id in {who for who, _ in event.who}]
     return PersonRow(
         id=entity.id,
         name=entity.name,
@@ -95,7 +96,7 @@ def _person_row(
         events=len(events),
         claims=len(claims),
         roles=tuple(sorted({claim.value for claim in claims if claim.prop == "role"}))[:3],
-        last_status=STATUS[dated[-1].type] if dated else None,
+        last_status=None,
         proposals=proposals[entity.id],
         findings=findings[entity.id],
     )

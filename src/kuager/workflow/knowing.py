@@ -15,6 +15,7 @@ from typing import Literal
 from kuager import resolve
 from kuager.model import Claim, DocumentId, Judgement, NodeId, Verdict
 from kuager.track import local_date
+from kuager.weigh.connections import Speaker
 from kuager.weigh.status import days_of
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
@@ -78,6 +79,27 @@ class Scene:
                 found.setdefault(after, ACCEPTED)
             found[before] = CORRECTED
         return found
+
+    def speaker(self, node: NodeId) -> tuple[Speaker, tuple[NodeId, ...]]:
+        """Returns who a record is as a speaker, with the roles that claims give them, and all records of theirs."""
+        owner = self.here.entity_of.get(node, node)
+        if owner not in self._speakers:
+            entity = self.here.entities.get(owner)
+            members = entity.members if entity else (node,)
+            own = self.live(claim for one in members for claim in self.archive.store.claims(subject=one))
+            name = entity.name if entity else self.here.name_of(node)
+            described = Speaker(
+                id=owner,
+                name=name or "",
+                schema=entity.schema if entity else "person",
+                roles=tuple(sorted({one.value for one in own if one.prop in {"role", "kind"}})),
+            )
+            self._speakers[owner] = (described, members)
+        return self._speakers[owner]
+
+    @cached_property
+    def _speakers(self) -> dict[str, tuple[Speaker, tuple[NodeId, ...]]]:
+        return {}
 
     def person(self, entity: str) -> tuple[tuple[NodeId, ...], tuple[str, ...]]:
         """Returns the records that made up a person, and the names of those that were somebody else's then.

@@ -196,11 +196,12 @@ def _summaries(scene: Scene, day: date) -> dict[str, Summary]:
     told: dict[str, list[Statement]] = defaultdict(list)
     heard: dict[str, list[Claim]] = defaultdict(list)
     frame: list[Claim] = []
+    tellers = _Tellers(scene, people)
 
     def close() -> None:
         for person in {here.entity_of.get(one.value_node, "") for one in frame if one.prop == "who" and one.value_node}:
             if person in people:
-                told[person] += Teller(scene=scene, people=people[person]).event(frame)
+                told[person] += tellers[person].event(frame)
 
     for claim in scene.archive.store.claims():
         if frame and claim.subject != frame[0].subject:
@@ -215,9 +216,21 @@ def _summaries(scene: Scene, day: date) -> dict[str, Summary]:
         if claim.schema in here.event_types:
             frame.append(claim)
         elif claim.prop == "status" and (owner := here.entity_of.get(claim.subject, "")) in people:
-            told[owner] += Teller(scene=scene, people=people[owner]).claimed(claim)
+            told[owner] += tellers[owner].claimed(claim)
     close()
     return {person: _summary(here, day, told[person], heard[person]) for person in people}
+
+
+class _Tellers(dict[str, Teller]):
+    """One reader per person, made when it is first asked for."""
+
+    def __init__(self, scene: Scene, people: Mapping[str, frozenset[NodeId]]) -> None:
+        super().__init__()
+        self._scene, self._people = scene, people
+
+    def __missing__(self, person: str) -> Teller:
+        self[person] = Teller(scene=self._scene, people=self._people[person])
+        return self[person]
 
 
 def _summary(here: Context, day: date, told: list[Statement], heard: list[Claim]) -> Summary:

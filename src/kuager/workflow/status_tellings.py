@@ -8,7 +8,6 @@ from functools import cached_property
 from kuager.model import Claim, NodeId, Stance
 from kuager.text.edtf import valid
 from kuager.track import local_date
-from kuager.weigh.connections import OFFICIAL
 from kuager.weigh.status import Days, Side, Statement, days_of, ends_of, rules
 from kuager.workflow.knowing import Scene
 from kuager.workflow.voices import Voices
@@ -96,7 +95,7 @@ class Teller:
             told_on=self._told_on(claim),
             length=length,
             stance=claim.stance,
-            side=Side.AUTHORITY if self._voices.connection(speaker, anchor.document) == OFFICIAL else Side.SOURCES,
+            side=Side.AUTHORITY if self._voices.official(speaker) else Side.SOURCES,
             speaker=here.name_of(speaker),
             voice=voice,
             hearsay=bool(claim.chain) or claim.stance is Stance.REPORTS,

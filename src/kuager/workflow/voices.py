@@ -9,7 +9,7 @@ from functools import cached_property
 from kuager.model import Claim, DocumentId, NodeId, Reliance
 from kuager.model.schema import vocabulary
 from kuager.text.sentences import sentences
-from kuager.weigh.connections import DOCUMENT, REPORTER, Speaker, connection
+from kuager.weigh.connections import DOCUMENT, OFFICIAL, REPORTER, connection
 from kuager.weigh.grades import Voice
 from kuager.weigh.independence import family_of
 from kuager.workflow.knowing import Scene
@@ -50,21 +50,21 @@ class Voices:
 
     def connection(self, speaker: NodeId | None, document: DocumentId) -> str:
         """Returns how who speaks is connected with the person: a term of ``source_link``."""
-        here, store = self.scene.here, self.scene.archive.store
         if speaker is None:
-            head = here.heads[document]
+            head = self.scene.here.heads[document]
             return connection(None, kind=DOCUMENT if head.kind in _PAPERS else REPORTER if head.site else "")
-        owner = here.entities.get(here.entity_of.get(speaker, ""))
-        members = owner.members if owner else (speaker,)
-        own = [one for node in members for one in self.scene.live(store.claims(subject=node))]
-        person = Speaker(
-            id=owner.id if owner else speaker,
-            name=owner.name if owner else here.name_of(speaker) or "",
-            schema=owner.schema if owner else "person",
-            roles=tuple(sorted({one.value for one in own if one.prop in {"role", "kind"}})),
-        )
+        person, members = self.scene.speaker(speaker)
         kin = not self._relatives.isdisjoint(members)
         return connection(person, is_self=not self.subject.isdisjoint(members), kin=kin)
+
+    def official(self, speaker: NodeId | None) -> bool:
+        """Says whether an authority speaks; looks for kin only where that could change the answer."""
+        if speaker is None:
+            return False
+        person, members = self.scene.speaker(speaker)
+        if connection(person, is_self=not self.subject.isdisjoint(members)) != OFFICIAL:
+            return False
+        return self._relatives.isdisjoint(members)
 
     def _quoted(self, claim: Claim) -> NodeId | None:
         """Returns whose quoted words a claim stands in."""

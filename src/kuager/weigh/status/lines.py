@@ -18,7 +18,7 @@ from typing import Final
 from kuager.model import ClaimId, DocumentId, Stance
 from kuager.weigh.grades import independent
 from kuager.weigh.status.spans import ANY, Days, shifted
-from kuager.weigh.status.terms import LIBERTY, LIFE, agree, rules
+from kuager.weigh.status.terms import LIBERTY, LIFE, MAIN, agree, rules
 
 METHOD: Final = "status@1"
 
@@ -165,12 +165,12 @@ def standing(line: Timeline, day: date) -> Standing:
 def latest(line: Timeline) -> tuple[Stretch, ...]:
     """Returns the last status that is told with the latest beginning, several where their order is not certain.
 
-    What sources assert counts, and an authority's word only where nobody else says anything; what is told without
-    anything that says when counts only where all is told so.
+    What sources assert counts, and an authority's word only where nobody else says anything; passports, borders and
+    the like only where nothing is told of life, liberty and whereabouts. What has no date is of uncertain order.
     """
     firm = [one for one in line.stretches if not one.hedged and one.status not in rules().points]
     told = [one for one in firm if one.side is Side.SOURCES] or firm
-    told = [one for one in told if one.may != ANY] or told
+    told = [one for one in told if one.track in MAIN] or told
     dead = [one for one in told if one.track == LIFE]
     kept = dead or told
     return tuple(one for one in kept if not any(_after(other, one) for other in kept if other is not one))

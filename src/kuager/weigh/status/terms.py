@@ -15,6 +15,8 @@ from kuager.model.schema import vocabulary
 VOCABULARY = "status"
 LIBERTY = "liberty"
 LIFE = "life"
+MAIN = frozenset({LIFE, LIBERTY, "whereabouts"})
+"""The tracks that say how it is with a person at all."""
 """The track whose statuses close all others."""
 
 

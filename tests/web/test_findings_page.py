@@ -9,7 +9,7 @@ import pytest
 from kuager.web.kinship import drawing
 from kuager.web.words import LANGUAGES, load
 from kuager.workflow.lineages import INDEPENDENT, PUBLISHER
-from kuager.workflow.repeating import LEANS
+from kuager.workflow.repeating import LEANS, MOST, Family, Link, Text
 from tests.web.conftest import send
 from tests.web.invented_lineages import REPEATING
 
@@ -72,6 +72,14 @@ def test_links_are_told_apart_by_dashes_and_words():
     assert len({found and found[1] for found in dashes}) == len(lines)
     for kind in ("rewrite", "copy", LEANS):
         assert f">{load()['en'](f'lineages.{kind}')}</text>" in svg
+
+
+def test_of_a_large_family_the_earliest_are_drawn():
+    texts = tuple(Text(document=f"d{at:03d}", title=f"Text {at}", published="2021") for at in range(200))
+    links = tuple(Link(document=f"d{at:03d}", target="d000", kind="copy", share=90) for at in range(1, 200))
+    svg = str(drawing(Family(texts=texts, outlets=(), links=links, voices=1), load()["en"]))
+    assert svg.count("<rect") == MOST
+    assert svg.count("<path") == MOST - 1
 
 
 def test_people_decide_and_take_back(client, desk):

@@ -13,7 +13,7 @@ from kuager.web.asking import back_to, desk_of, form_of, number, paged, renderer
 from kuager.web.svg import picture, tag, text
 from kuager.web.words import Words
 from kuager.workflow.lineages import DECISIONS
-from kuager.workflow.repeating import LEANS, Family, Link
+from kuager.workflow.repeating import LEANS, MOST, Family, Link
 
 _COLUMN, _ROW, _SIDE, _TOP = 120, 54, 24, 34
 _BOX: Final = (100, 34)
@@ -63,18 +63,21 @@ async def undo(request: Request) -> Response:
 def drawing(family: Family, words: Words) -> str:
     """Returns a family as SVG: texts from the earliest on the left, outlets above, one line for each link.
 
+    Of a large family the earliest texts are drawn; the list beneath holds all.
+
     Args:
         family: what is drawn.
         words: for the names of links.
     """
-    places = {one.document: (_SIDE + at * _COLUMN, _level(at)) for at, one in enumerate(family.texts)}
+    texts = family.texts[:MOST]
+    places = {one.document: (_SIDE + at * _COLUMN, _level(at)) for at, one in enumerate(texts)}
     for at, name in enumerate(family.outlets):
         places[f"outlet {name}"] = (_SIDE + at * _COLUMN, _TOP)
-    width = 2 * _SIDE + max(len(family.texts), len(family.outlets), 1) * _COLUMN
+    width = 2 * _SIDE + max(len(texts), len(family.outlets), 1) * _COLUMN
     height = _level(1) + _BOX[1] + _ROW
-    drawn = [_line(link, places, words) for link in family.links]
+    drawn = [_line(link, places, words) for link in family.links if {link.document, _end(link)} <= places.keys()]
     body = [line for line, _ in drawn]
-    body += [_box(one.title, *places[one.document], "text") for one in family.texts]
+    body += [_box(one.title, *places[one.document], "text") for one in texts]
     body += [_box(name, *places[f"outlet {name}"], "outlet") for name in family.outlets]
     body += [label for _, label in drawn]
     return picture(width, height, words("lineages.chart"), words("lineages.chart_desc"), body, kind="kinship")
@@ -85,9 +88,13 @@ def _level(at: int) -> int:
     return _TOP + _BOX[1] + _ROW + (at % 2) * (_ROW + _BOX[1])
 
 
+def _end(link: Link) -> str:
+    """Returns where a link leads among the places of a drawing; an outlet's name is marked, as it may equal an id."""
+    return f"outlet {link.target}" if link.kind == LEANS else link.target
+
+
 def _line(link: Link, places: dict[str, tuple[int, int]], words: Words) -> tuple[str, str]:
-    target = f"outlet {link.target}" if link.kind == LEANS else link.target
-    (x1, y1), (x2, y2) = places[link.document], places[target]
+    (x1, y1), (x2, y2) = places[link.document], places[_end(link)]
     half = _BOX[0] / 2
     ends = (x1 + half, y1 if y1 >= y2 else y1 + _BOX[1], x2 + half, y2 + _BOX[1] if y1 > y2 else y2)
     if y1 == y2:

@@ -14,7 +14,7 @@ from kuager.workflow.graded import Graded
 from kuager.workflow.judging import proposals
 from kuager.workflow.reviewed import CORRECTED, REJECTED
 from kuager.workflow.settings import now_text
-from kuager.workflow.sources import source_row
+from kuager.workflow.sources import source_rows
 from kuager.workflow.views import ClaimRow, Dossier, EventRow, PropertyGroup, RelationRow, ValueGroup
 
 NAMES = {"name", "description"}
@@ -42,11 +42,8 @@ def dossier(archive: Archive, given: str) -> Dossier:
         for row in rows
         if row.prop not in NAMES and row.prop != "said" and row not in related and row.prop != "type"
     ]
-    disputed = {
-        finding.prop
-        for finding in archive.store.findings()
-        if finding.entity == entity.id and finding.kind == "contradiction"
-    }
+    found_here = tuple(one for one in archive.store.findings() if one.entity == entity.id)
+    disputed = {one.prop for one in found_here if one.kind == "contradiction"}
     told_in = (here.nodes[node].document for node in entity.members)
     documents = dict.fromkeys(here.latest.get(document, document) for document in told_in)
     return Dossier(
@@ -60,9 +57,9 @@ def dossier(archive: Archive, given: str) -> Dossier:
         events=tuple(frames),
         relations=tuple(_relations(here, related, about)),
         quotes=tuple(row for row in rows if row.prop == "said"),
-        sources=tuple(source_row(archive, here, document) for document in documents),
+        sources=tuple(source_rows(archive, here, list(documents))),
         independent=here.independent(documents),
-        findings=tuple(finding for finding in archive.store.findings() if finding.entity == entity.id),
+        findings=found_here,
         proposals=tuple(proposals(archive, set(entity.members), words=False)),
         judgements=tuple(
             _sentence(here, row) for row in archive.store.judgements() if {row.left, row.right} & set(entity.members)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -48,7 +47,7 @@ def by_rule(nodes: Sequence[Node], roles: Mapping[NodeId, frozenset[str]] | None
     """
     # The rows of a list share their document with thousands of names: that is no context.
     told = [node for node in nodes if not (node.listed and node.schema == "person")]
-    named = [node for node in told if not node.shielded and _key(node.name)]
+    named = [node for node in told if not node.shielded and plain(node.name)]
     links = [*_institutions(named), *_people(named, roles or {})]
     return sorted(links, key=lambda link: (link.left, link.right))
 
@@ -57,7 +56,7 @@ def _institutions(nodes: Iterable[Node]) -> list[Link]:
     groups: dict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in nodes:
         if node.schema in _INSTITUTIONS and _is_name(node.name):
-            groups[(node.schema, _key(node.name))].append(node)
+            groups[(node.schema, plain(node.name))].append(node)
     return [
         _link(left, right, SAME_INSTITUTION, f"both are called {right.name}")
         for group in groups.values()
@@ -69,7 +68,7 @@ def _people(nodes: Sequence[Node], roles: Mapping[NodeId, frozenset[str]]) -> li
     groups: dict[str, list[Node]] = defaultdict(list)
     contexts: dict[DocumentId, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for node in nodes:
-        key = _key(node.name)
+        key = plain(node.name)
         full = node.schema != "person" or len(parts(node.name)) > 1
         if full:
             contexts[node.document][node.schema].add(key)
@@ -79,11 +78,6 @@ def _people(nodes: Sequence[Node], roles: Mapping[NodeId, frozenset[str]]) -> li
     for key, group in groups.items():
         links.extend(_span(key, sorted(group, key=lambda node: node.id), contexts, roles))
     return links
-
-
-@lru_cache(maxsize=65536)
-def _key(name: str) -> str:
-    return plain(name)
 
 
 def _is_name(name: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -100,6 +101,7 @@ def _inside(short: str, long: str) -> bool:
     return len(long) - len(short) <= 1 and all(letter in rest for letter in short)
 
 
+@lru_cache(maxsize=65_536)
 def bones(part: str) -> str:
     """Returns the consonants of a name as most languages would write them: ``vlh`` and ``lg`` are both ``lg``."""
     word = unicodedata.normalize("NFKD", part.casefold())

@@ -6,11 +6,9 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from kuager.text.date_words import PARTS
 from kuager.web.words import Words
 
-_PARTS: Final = re.compile(
-    r"^(?P<year>\d{4}|XXXX)(?:-(?P<month>\d\d|XX))?(?:-(?P<day>\d\d|XX))?(?:T(?P<time>\d\d:\d\d)\S*)?(?P<mark>[~?%])?$"
-)
 _DURATION: Final = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
 _MONTHS: Final = range(1, 13)
 _DAY: Final = re.compile(r"^(\d{4}|XXXX)-\d\d")
@@ -33,7 +31,7 @@ def shown_date(value: str | None, words: Words) -> str:
         if right in {"", ".."}:
             return words("date.since", date=shown_date(left, words))
         return words("date.between", start=shown_date(left, words), end=shown_date(right, words))
-    found = _PARTS.match(value)
+    found = PARTS.match(value)
     return _single(found, words) if found else value
 
 
@@ -78,7 +76,7 @@ def bounds(value: str | None) -> tuple[date, date] | None:
         if first and last:
             return first[0], last[1]
         return first or last
-    found = _PARTS.match(value)
+    found = PARTS.match(value)
     if not found or not found["year"].isdigit() or found["year"] == "0000":
         return None
     return _reach(int(found["year"]), found["month"], found["day"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Protocol
 
 from kuager.model import Finding
+from kuager.web.lineage_desk import LineageDesk
 from kuager.web.listing import Lists
+from kuager.web.standing import Standing
 from kuager.web.tallying import Aside
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
@@ -20,10 +21,8 @@ from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.noticed import Noticed
 from kuager.workflow.originals import Kept, Original
 from kuager.workflow.recording_views import Media, RecordingView
-from kuager.workflow.repeating import Repeating
 from kuager.workflow.rereading import Touched
 from kuager.workflow.showing import Replay, Shown
-from kuager.workflow.status import StatusView, Summary
 from kuager.workflow.thread_views import Account, AuthorView, ThreadView
 from kuager.workflow.versions import Comparison
 from kuager.workflow.views import (
@@ -39,7 +38,7 @@ from kuager.workflow.views import (
 )
 
 
-class Desk(Aside, Protocol):
+class Desk(LineageDesk, Aside, Protocol):
     """An open archive as the workbench sees it. Every method may raise the errors of ``kuager.errors``."""
 
     def overview(self) -> Overview:
@@ -64,26 +63,6 @@ class Desk(Aside, Protocol):
         Raises:
             UnknownIdError: when nothing has that id.
         """
-        ...
-
-    def status(self, person: str, day: date | None = None, known: Known | None = None) -> StatusView:
-        """Returns where a person stood, over time and on a day, as known now or then."""
-        ...
-
-    def summaries(self) -> Mapping[str, Summary]:
-        """Returns the last told status and the silence of every person, by id."""
-        ...
-
-    def scales(self) -> tuple[str, str]:
-        """Returns the vocabularies in which the team judges a source and a claim."""
-        ...
-
-    def grade(self, item: str, value: str, reason: str) -> None:
-        """Records a person's judgement of a source or claim."""
-        ...
-
-    def ungrade(self, item: str) -> None:
-        """Takes the judgement that counts back."""
         ...
 
     def reader(self, document: str) -> ReaderView:
@@ -342,18 +321,6 @@ class Desk(Aside, Protocol):
 
     def propose(self, text: str) -> tuple[str, int] | None:
         """Proposes claims from the confirmed parts of a draft: the new document and how many; None when nothing waits."""
-        ...
-
-    def repeating(self) -> Repeating:
-        """Returns who repeats or leans on whom."""
-        ...
-
-    def say_lineage(self, kind: str, first: str, second: str, *, reason: str) -> None:
-        """Records that a text is a copy, that two are independent, or whose an outlet is."""
-        ...
-
-    def undo_lineage(self, seq: int) -> None:
-        """Takes such a statement back."""
         ...
 
     def settle_finding(self, finding: str, state: str, *, reason: str, answer: str = "") -> None:

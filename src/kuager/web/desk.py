@@ -16,7 +16,6 @@ from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Found
 from kuager.workflow.judging.second import SecondPairs
 from kuager.workflow.judging.views import Beside, Contradiction, Happening, Parting, RuleRow
-from kuager.workflow.knowing import Known
 from kuager.workflow.lexicon import LexiconRow, Taken
 from kuager.workflow.noticed import Noticed
 from kuager.workflow.originals import Kept, Original
@@ -38,7 +37,7 @@ from kuager.workflow.views import (
 )
 
 
-class Desk(LineageDesk, Aside, Protocol):
+class Desk(LineageDesk, Aside, Standing, Protocol):
     """An open archive as the workbench sees it. Every method may raise the errors of ``kuager.errors``."""
 
     def overview(self) -> Overview:

@@ -8,7 +8,7 @@ from typing import Protocol
 from kuager.model import Finding
 from kuager.web.lineage_desk import LineageDesk
 from kuager.web.listing import Lists
-from kuager.web.standing import Standing
+from kuager.web.persons import Persons
 from kuager.web.tallying import Aside
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
@@ -37,7 +37,7 @@ from kuager.workflow.views import (
 )
 
 
-class Desk(LineageDesk, Aside, Standing, Protocol):
+class Desk(LineageDesk, Aside, Persons, Protocol):
     """An open archive as the workbench sees it. Every method may raise the errors of ``kuager.errors``."""
 
     def overview(self) -> Overview:

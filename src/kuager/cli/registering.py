@@ -13,7 +13,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="One JSON document.
 _why = click.option("--why", required=True, help="Why it is taken back; the reason is kept.")
 
 
-@click.group(epilog="Start with:  kuager -a my-archive rebuttal list")
+@click.group(epilog="Example:  kuager -a my-archive rebuttal list")
 def rebuttal() -> None:
     """Answers what authorities say against what is told: "made up", "lives normally", "was released"."""
 
@@ -62,7 +62,7 @@ def undo_rebuttal(session: Session, *, number: int, why: str) -> int:
     return 0
 
 
-@click.group(epilog="Start with:  kuager -a my-archive correction list")
+@click.group(epilog="Example:  kuager -a my-archive correction list")
 def correction() -> None:
     """Keeps the register of what was published wrongly."""
 
@@ -115,7 +115,7 @@ def undo_correction(session: Session, *, number: int, why: str) -> int:
     return 0
 
 
-@click.group(epilog="Start with:  kuager -a my-archive provenance list")
+@click.group(epilog="Example:  kuager -a my-archive provenance list")
 def provenance() -> None:
     """Keeps where pictures of people come from; none may be used before that is said."""
 

@@ -45,7 +45,9 @@ async def overview(request: Request) -> Response:
     view = desk_of(request).overview()
     renderer = renderer_of(request)
     words = renderer.words_of(request)
-    session_of(request).waiting.update(review=view.claims_waiting, merges=view.proposals_waiting, findings=view.findings_open)
+    session_of(request).waiting.update(
+        review=view.claims_waiting, merges=view.proposals_waiting, findings=view.findings_open
+    )
     chart = svg.month_bars(view.per_month, title=words("overview.chart"), description=words("overview.chart_desc"))
     return renderer.page(
         request,

@@ -101,7 +101,9 @@ def main() -> None:
             last = time.perf_counter()
 
         refresh(archive, told)
-        print(f"everything: {time.perf_counter() - begin:.2f} s, {len(archive.store.findings()):,} findings", flush=True)
+        print(
+            f"everything: {time.perf_counter() - begin:.2f} s, {len(archive.store.findings()):,} findings", flush=True
+        )
         teller = Teller(people=given.claims // 30)
         teller.dice.seed(counted)
         took, seen = [], []

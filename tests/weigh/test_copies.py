@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kuager import weigh
 from kuager.model import DocumentId
+from kuager.model.prints import Filed, Repeat
 from kuager.weigh.copies import to_json
 
 STORY = (
@@ -170,7 +171,9 @@ def test_batches_do_not_matter(data):
     texts = {f"t{at:03}": f"{STORY} Reprinted by paper {at}." for at in range(70)} | {"y": REWRITE, "z": OTHER}
     prints = [weigh.fingerprint(DocumentId(key), text) for key, text in texts.items()]
     whole = weigh.meet(prints)
-    shelf, filed, repeats = Shelf(), [], []
+    shelf = Shelf()
+    filed: list[Filed] = []
+    repeats: list[Repeat] = []
     while prints:
         size = data.draw(st.integers(1, len(prints)))
         found = weigh.meet(prints[:size], shelf)

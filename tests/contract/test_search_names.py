@@ -26,8 +26,10 @@ QUICK = settings(
 )
 
 
-def add(store: CaseStore, *names: tuple[str, ...], document: str = "d-1", shielded: bool = False) -> None:
-    layer = Layer(kind="text", text="came", digest=f"l-{document}")
+def add(
+    store: CaseStore, *names: tuple[str, ...], document: str = "d-1", shielded: bool = False, text: str = "came"
+) -> None:
+    layer = Layer(kind="text", text=text, digest=f"l-{document}")
     nodes = [
         Node(
             id=NodeId(f"{document} {at}"), document=DocumentId(document), local=f"p{at}", schema="person", name=name,
@@ -91,6 +93,22 @@ def store(tmp_path: Path) -> Iterator[CaseStore]:
 def test_every_level_is_named(store, query, how):
     add(store, ("Gulzira Mamutova", "古丽孜拉·马木提", "گۈلزىرا مامۇتوۋا", "گۇلزيرا مامۇتوۆا"), ("Nobody Else",))
     assert found(store, query) == [("Gulzira Mamutova", how)]
+
+
+@pytest.mark.parametrize("query", ["古丽孜拉马木提", "古丽孜拉 马木提", "古丽孜拉·马木提"])
+def test_a_chinese_name_is_found_without_its_dot(store, query):
+    add(store, ("Gulzira Mamutova", "古丽孜拉·马木提"), ("古丽孜拉·买买提",), ("马木提",))
+    assert found(store, query)[0] == ("Gulzira Mamutova", "exact")
+    add(store, ("古丽孜拉马木提",), document="d-2")
+    assert {label for label, _ in found(store, query)} == {"Gulzira Mamutova", "古丽孜拉马木提"}
+
+
+def test_a_text_with_another_spelling_of_the_name_found_is_shown(store):
+    add(store, ("Gulzira Mamutova", "Гулзира Мамутова"), text="Пришла Гулзира Мамутова сама")
+    for query in ("Gulzira Mamutovo", "Гулзира Мамутоваа", "Gulzira Mamutova"):
+        assert [(hit.how, hit.start) for hit in store.search(query) if hit.kind == "document"] == [("text_like", 7)], (
+            query
+        )
 
 
 def test_what_is_not_exact_is_never_called_so(store):

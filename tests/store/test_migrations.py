@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
 
+import kuager
 from kuager.errors import DamagedStoreError, NewerArchiveError
 from kuager.model import CustodyVerb
 from kuager.store.migrations import FORMAT, MIGRATIONS, Migration
 from kuager.store.sqlite import open_store
 from kuager.store.sqlite.connection import connect
 from kuager.store.sqlite.migrate import format_of, upgrade
+from kuager.store.sqlite.projection import DECIDES, FILED_BY, filed_by
 
 KEYS = [None, bytes(range(32))]
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("format*.db.gz"))
@@ -102,3 +105,35 @@ def test_a_file_written_by_each_former_format_opens_and_is_sound(tmp_path: Path,
 
 def test_there_is_a_fixture_of_every_format():
     assert [path.name for path in FIXTURES] == [f"format{number}.db.gz" for number in range(1, FORMAT + 1)]
+
+
+def test_names_that_other_rules_filed_are_filed_anew(tmp_path: Path):
+    path = tmp_path / "case.db"
+    path.write_bytes(gzip.decompress(FIXTURES[-1].read_bytes()))
+    open_store(path, None).close()
+    link = dbapi2.connect(str(path))
+    right = link.execute("SELECT token, key, sound FROM name_word ORDER BY token").fetchall()
+    link.execute("UPDATE name_word SET key = 'stale', sound = 'stale'")
+    link.commit()
+    open_store(path, None).close()
+    assert {row[0] for row in link.execute("SELECT key FROM name_word")} == {"stale"}, "the rules are the same"
+    link.execute("UPDATE meta SET value = 'others' WHERE key = ?", (FILED_BY,))
+    link.commit()
+    open_store(path, None).close()
+    assert link.execute("SELECT token, key, sound FROM name_word ORDER BY token").fetchall() == right
+    assert link.execute("SELECT value FROM meta WHERE key = ?", (FILED_BY,)).fetchone() == (filed_by(),)
+    link.close()
+
+
+def test_all_code_by_which_names_are_filed_is_watched():
+    root = Path(kuager.__path__[0])
+    waiting, seen = ["store/tokens.py"], set[str]()
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        for node in ast.walk(ast.parse((root / name).read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kuager."):
+                modules = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+                files = {f"{str(one).removeprefix('kuager.').replace('.', '/')}.py" for one in modules}
+                waiting += [one for one in files - seen if (root / one).is_file()]
+    assert seen == set(DECIDES)

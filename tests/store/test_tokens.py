@@ -105,6 +105,8 @@ def test_pieces_are_few():
 
 def test_swaps_are_of_neighbours():
     assert tokens.swaps("abba") == ["baba", "abab"]
+    assert tokens.swaps("abcd", 1) == ["acbd"]
+    assert tokens.swaps("abba", 1) == []
 
 
 @given(st.text(LETTERS, max_size=6), st.text(LETTERS, max_size=6))

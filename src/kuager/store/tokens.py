@@ -44,7 +44,8 @@ NEIGHBOURS: Final = 2
 """Names of organisations have many words; every two of them would be a row."""
 REST: Final = "\U0010fffd"
 """Sorts behind all words, so that whole words of a name come before insides of Han runs."""
-_LENGTHS: Final = 64
+_LENGTHS: Final = 1
+"""Below all letters: the same piece of longer words comes after that of shorter ones, before that of longer pieces."""
 
 
 def is_han(token: str) -> bool:
@@ -138,12 +139,13 @@ def _cuts(size: int, edits: int) -> list[tuple[int, int, int]]:
 
 
 def _piece(size: int, edits: int, at: int, part: str) -> str:
-    return f"{chr(_LENGTHS + size)}{edits}{at}{part}"
+    """Ends are written backwards and lengths last, so that the pieces asked for a word stand side by side in the index."""
+    return f"{edits}{at}{part[::-1] if at == edits else part}{chr(_LENGTHS + size)}"
 
 
-def swaps(word: str) -> list[str]:
-    """Returns ``word`` with each two neighbours swapped."""
-    pairs = range(len(word) - 1)
+def swaps(word: str, only: int | None = None) -> list[str]:
+    """Returns ``word`` with each two neighbours swapped, or with those at one place."""
+    pairs = range(len(word) - 1) if only is None else (only,)
     return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs if word[at] != word[at + 1]]
 
 

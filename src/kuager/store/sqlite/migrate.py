@@ -37,7 +37,7 @@ def create_tables(link: Connection, migrations: Sequence[Migration]) -> None:
 
 
 def upgrade(link: Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    """Applies the migrations an older file lacks.
+    """Applies the migrations an older file lacks, and files its names anew when the rules of sounds are others now.
 
     Raises:
         NewerArchiveError: when the file has a later format than the last migration.
@@ -53,6 +53,21 @@ def upgrade(link: Connection, path: Path, migrations: Sequence[Migration]) -> No
     for migration in migrations:
         if migration.number > have:
             _apply(link, migration)
+    if reads.text(link, projection.FILED_BY) != projection.filed_by():
+        _refile(link)
+
+
+def _refile(link: Connection) -> None:
+    """Files all names anew: those that other rules filed would not be found by these."""
+    link.execute("BEGIN IMMEDIATE")
+    try:
+        if reads.text(link, projection.FILED_BY) != projection.filed_by():
+            projection.rebuild_names(link)
+        link.execute("COMMIT")
+    except BaseException:
+        if link.in_transaction:
+            link.execute("ROLLBACK")
+        raise
 
 
 def _apply(link: Connection, migration: Migration) -> None:

@@ -21,10 +21,14 @@ NEAR: Final = 12
 """Words of the vocabulary by sound, and as many by one edit, that one word of two may stand for."""
 ALONE: Final = 48
 """The same for a word alone, each of which costs one look."""
+SHORTEST_RUN: Final = 4
+"""Characters of a Chinese name typed without its dot."""
 FAR: Final = 400
 """Words two edits away; each is looked up beside one other word."""
 SCAN: Final = 4_000
 """Others of a word up to this many are read and compared; beyond, the vocabulary is asked first."""
+PAIRS: Final = 600
+"""Pairs of variants of two words that are looked up, as each costs a look."""
 ROWS: Final = 600
 """Rows read of the pairs of variants."""
 MIXED: Final = 1_000
@@ -55,6 +59,17 @@ class Postings:
         rest = also * (len(ordered) - 2)
         query = f"SELECT node FROM name_post AS a WHERE token = ? AND other = ? {rest}"  # noqa: S608  our own words
         return self._nodes(query, ordered)
+
+    def undotted(self, words: Words) -> list[int]:
+        """Returns nodes with these Han words, where one side has no dot between them."""
+        run = "".join(words)
+        if len(run) < SHORTEST_RUN or not tokens.is_han(run):
+            return []
+        if len(words) > 1:
+            return self._nodes("SELECT node FROM name_post WHERE token = ? AND other = ''", [run])
+        cuts = [part for at in range(1, len(run)) for part in (run[:at], run[at:])]
+        places = ", ".join(["(?, ?)"] * (len(cuts) // 2))
+        return self._nodes(f"SELECT node FROM name_post WHERE (token, other) IN (VALUES {places})", cuts)  # noqa: S608
 
     def _rarest_first(self, words: Words) -> list[str]:
         counts = self._vocabulary.counts(words)
@@ -110,8 +125,15 @@ class Postings:
         """Returns nodes of which two words sound like two of these or are one edit away."""
         found = list[int]()
         for left, right in combinations(words[:WORDS], 2):
-            found += self._pairs(*([word, *self._vocabulary.like(word, NEAR)] for word in (left, right)))
+            one, other = (self._variants(word) for word in (left, right))
+            # A short word is like many, a long one like few: the room is shared by how many there are.
+            found += self._pairs(one[: _room(other)], other[: _room(one)])
         return list(dict.fromkeys(found))
+
+    def _variants(self, word: str) -> list[str]:
+        """Returns the word and what is like it: the nearest by sound and by edit, then the others."""
+        like = self._vocabulary.like
+        return list(dict.fromkeys([word, *like(word, NEAR), *like(word, PAIRS)]))
 
     def far(self, words: Words) -> list[int]:
         """Returns nodes with a word two edits away, the other words being whole."""
@@ -161,3 +183,7 @@ class Postings:
     def _nodes(self, query: str, values: Words) -> list[int]:
         rows = self._link.execute(f"{query} LIMIT ?", [*values, self._most * 2]).fetchall()
         return list(dict.fromkeys(row[0] for row in rows))[: self._most]
+
+
+def _room(other: Words) -> int:
+    return PAIRS // max(1, min(len(other), 2 * NEAR + 1))

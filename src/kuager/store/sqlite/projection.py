@@ -5,16 +5,21 @@ Every function here is called inside the writer's transaction, for new rows; :fu
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import Final, TypeVar
 
+import kuager
 from kuager.model import Document, ZoneLabel
 from kuager.ports import Node
 from kuager.store import rows, tokens
-from kuager.store.sqlite import sql
+from kuager.store.sqlite import reads, sql
 from kuager.store.sqlite.connection import Connection
 
 T = TypeVar("T")
@@ -23,6 +28,12 @@ NAMES: Final = 200_000
 """Nodes whose names are indexed together; about 400 MB at that time."""
 PART: Final = 500
 """Words asked for at once; well below the variables one statement may have."""
+FILED_BY: Final = "names_filed_by"
+DECIDES: Final = (
+    "store/tokens.py", "text/_characters.py", "text/_chinese.py", "text/_set_forms.py", "text/_sounds.py", "text/fold.py", "text/hanzi.py",
+    "text/names.py", "text/normalise.py", "text/scripts.py", "text/sounds.py", "text/wade.py",
+)  # fmt: skip
+"""What decides how a name is filed: its words, their sounds and pieces."""
 _EVENT_LOCAL = re.compile(r"e\d+")
 
 
@@ -113,10 +124,21 @@ def rebuild(link: Connection, documents: Iterator[tuple[int, Document]]) -> None
         index_text(link, pos, document)
 
 
+@lru_cache(maxsize=1)
+def filed_by() -> str:
+    """Returns a digest of the code and tables by which names are filed, and of the letters Python knows."""
+    root = Path(kuager.__path__[0])
+    whole = hashlib.sha256(unicodedata.unidata_version.encode())
+    for name in DECIDES:
+        whole.update(name.encode() + b"\0" + hashlib.sha256((root / name).read_bytes()).digest())
+    return whole.hexdigest()
+
+
 def rebuild_names(link: Connection) -> None:
-    """Makes the index of names again from the log of nodes."""
+    """Makes the index of names again from the log of nodes, and notes by which rules."""
     for table in ("name_post", "name_word", "name_piece"):
         link.execute(f"DELETE FROM {table}")  # noqa: S608  a fixed list of our own tables
     reading = link.execute(f"SELECT pos, {sql.columns(rows.NODE)} FROM node ORDER BY pos")  # noqa: S608  ours
     while batch := reading.fetchmany(NAMES):
         index_names(link, [(pos, rows.NODE.decode(row)) for pos, *row in batch])
+    reads.set_text(link, FILED_BY, filed_by())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from kuager.ports import Hit
 from kuager.store import tokens
@@ -16,7 +16,7 @@ from kuager.store.codec import load
 from kuager.store.sqlite.connection import Connection
 from kuager.store.sqlite.postings import Postings
 from kuager.store.sqlite.textsearch import Found, Texts, label_of
-from kuager.store.sqlite.variants import EXACT, IN_TEXTS, PREFIX, Vocabulary, among, likeness
+from kuager.store.sqlite.variants import EXACT, IN_TEXTS, PREFIX, Vocabulary, among, likeness, plainly
 
 SCORES: Final = (1.0, 0.9, 0.85, 0.8, 0.7, 0.6)
 WHOLE_NAME: Final = 0.05
@@ -30,6 +30,9 @@ MORE: Final = 2
 """Nodes looked at for each hit wanted: several can be of one entity."""
 FEWEST: Final = 20
 SPARE: Final = 4
+LIKE: Final = 2
+"""Things found whose other spellings are sought in texts."""
+Likeness: TypeAlias = Callable[[str, str], int | None]
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class _Found:
     spelling: str
     source: str
     """The id of the document with that spelling."""
+    spellings: tuple[str, ...]
     evidence: int
     """How many nodes it is made of, those not found too."""
     documents: set[str] = field(default_factory=set)
@@ -112,7 +116,8 @@ class _Names:
         """
         if not self._found:
             return self._vocabulary.nearest(word)
-        parts = (part for one in self._best() for part in tokens.words_of_name(one.spelling))
+        names = (name for one in self._best()[:LIKE] for name in one.spellings)
+        parts = (part for name in names for part in tokens.words_of_name(name))
         return list(dict.fromkeys(part for part in parts if part != word and likeness(word, part) is not None))[
             :IN_TEXTS
         ]
@@ -123,6 +128,7 @@ class _Names:
     def _steps(self) -> Iterator[Callable[[Sequence[str]], list[int]]]:
         names = self._postings
         yield names.exact
+        yield names.undotted
         yield names.begins
         if not self._found:
             yield names.both_begin
@@ -131,8 +137,8 @@ class _Names:
             yield names.near_both
         if not self._found:
             yield names.mixed
-        # Who is found as asked for is not sought among names two letters off.
-        if self.missing():
+        # Who is found as asked for is not sought among names two letters off; of two words, who is found at all.
+        if self.missing() and (len(self._words) == 1 or not self._found):
             yield names.far
 
     def missing(self) -> bool:
@@ -147,12 +153,13 @@ class _Names:
         query = f"SELECT id, name, spellings, document FROM node WHERE pos IN ({marks}) ORDER BY pos"  # noqa: S608
         alike = []
         for node, name, spellings, document in self._link.execute(query, values).fetchall():
-            match = _match(self._words, (name, *_loads(spellings)))
+            names = (name, *_loads(spellings))
+            match = _match(self._words, names)
             if match is not None:
-                alike.append((node, name, document, match))
+                alike.append((node, names, document, match))
         entities = self._entities([node for node, *_ in alike])
-        for node, name, document, (level, whole, off, spelling) in alike:
-            key, label, evidence = entities.get(node, (node, name, 1))
+        for node, names, document, (level, whole, off, spelling) in alike:
+            key, label, evidence = entities.get(node, (node, names[0], 1))
             found = _Found(
                 id=key,
                 label=label,
@@ -161,6 +168,7 @@ class _Names:
                 off=off,
                 spelling=spelling,
                 source=document,
+                spellings=names,
                 evidence=evidence,
             )
             one = self._found.setdefault(key, found)
@@ -190,32 +198,43 @@ class _Names:
 
 def _match(words: Sequence[str], spellings: Sequence[str]) -> tuple[int, bool, int, str] | None:
     """Returns (level, whole, levels in sum, spelling) of the spelling most like the words; None when a word fits none."""
+    named = [(one, tokens.words_of_name(one)) for one in dict.fromkeys(spellings)]
+    # Most names hold the words as they stand, and sounds and edits take many times as long.
+    return _nearest(words, named, plainly) or _nearest(words, named, likeness)
+
+
+def _nearest(
+    words: Sequence[str], named: Sequence[tuple[str, list[str]]], like: Likeness
+) -> tuple[int, bool, int, str] | None:
     best: tuple[int, bool, int, str] | None = None
-    every = list[str]()
-    for spelling in dict.fromkeys(spellings):
-        parts = tokens.words_of_name(spelling)
-        every += parts
-        levels = _levels(words, parts)
+    for spelling, parts in named:
+        levels = _levels(words, _joined(words, parts), like)
         if levels:
-            found = max(levels), len(parts) > len(words), sum(levels), spelling
+            found = max(levels), len(parts) > len(words) and not _runs(words, parts), sum(levels), spelling
             best = min(best, found) if best else found
-            if found[:2] == (EXACT, False):
-                break
-    if best and best[0] == EXACT:
-        return best[0], not best[1], best[2], best[3]
-    # The words may stand in different spellings; the one with the first word is shown.
-    levels = _levels(words, every)
-    if levels and (not best or max(levels) < best[0]):
-        shown = next((one for one in spellings if _levels(words[:1], tokens.words_of_name(one))), spellings[0])
-        return max(levels), False, sum(levels), shown
+    if best is None or best[0] != EXACT:
+        # The words may stand in different spellings; the one with the first word is shown.
+        levels = _levels(words, [part for _, parts in named for part in parts], like)
+        if levels and (not best or max(levels) < best[0]):
+            shown = next((one for one, parts in named if _levels(words[:1], parts, like)), named[0][0])
+            return max(levels), False, sum(levels), shown
     return (best[0], not best[1], best[2], best[3]) if best else None
 
 
-def _levels(words: Sequence[str], parts: Sequence[str]) -> list[int]:
+def _joined(words: Sequence[str], parts: list[str]) -> list[str]:
+    return list(words) if _runs(words, parts) else parts
+
+
+def _runs(words: Sequence[str], parts: list[str]) -> bool:
+    """Says whether the words and the parts are one run of Han characters but for the dot."""
+    return len(words) != len(parts) and "".join(words) == "".join(parts) and tokens.is_han(words[0])
+
+
+def _levels(words: Sequence[str], parts: Sequence[str], like: Likeness) -> list[int]:
     """Returns the level at which each word is alike one of the parts; nothing when one is alike none."""
     found = []
     for word in words:
-        level = min((one for part in parts if (one := likeness(word, part)) is not None), default=None)
+        level = min((one for part in parts if (one := like(word, part)) is not None), default=None)
         if level is None:
             return []
         found.append(level)

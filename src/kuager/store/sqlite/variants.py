@@ -18,7 +18,7 @@ EXACT, PREFIX, PART, SOUND, TYPO, TYPO2 = LEVELS = range(6)
 
 SHORTEST_PREFIX: Final = 2
 SHORTEST_SOUND: Final = 2
-"""A key of one consonant fits half the vocabulary."""
+"""A key of one consonant fits half the vocabulary: only words that sound the same are taken there."""
 FAR: Final = 2
 SHORTEST_TYPO2: Final = 5
 """A shorter word alone is not looked for with two edits: too little of it would be left."""
@@ -35,16 +35,25 @@ SOUNDS: Final = 400
 """Different sounds of one key that are compared; a key of four consonants has fewer."""
 
 
+def plainly(word: str, token: str) -> int | None:
+    """Returns the level at which a word of a name holds a word of a query as it stands; None when it does not."""
+    if word == token:
+        return EXACT
+    han = tokens.is_han(word)
+    if token.startswith(word) and (han or len(word) >= SHORTEST_PREFIX):
+        return PREFIX
+    return PART if word in token and han else None
+
+
 @lru_cache(maxsize=65536)
 def likeness(word: str, token: str) -> int | None:
     """Returns the level at which a word of a query and a word of a name are alike; None when they are not."""
-    if word == token:
-        return EXACT
-    if tokens.is_han(word):
-        return PREFIX if token.startswith(word) else PART if word in token else None
-    if token.startswith(word) and len(word) >= SHORTEST_PREFIX:
-        return PREFIX
+    plain = plainly(word, token)
+    if plain is not None or tokens.is_han(word):
+        return plain
     key = tokens.sound(word)
+    if tokens.heard(word) == tokens.heard(token):
+        return SOUND
     if (
         len(key) >= SHORTEST_SOUND
         and key == tokens.sound(token)
@@ -86,14 +95,13 @@ class Vocabulary:
 
     def _sounding(self, word: str) -> list[str]:
         key = tokens.sound(word)
-        if len(key) < SHORTEST_SOUND:
-            return []
         heard = tokens.heard(word)
-        rows = self._link.execute(
-            "SELECT DISTINCT sound FROM name_word WHERE key = ? LIMIT ?", (key, SOUNDS)
-        ).fetchall()
-        some = process.extract(heard, [sound for (sound,) in rows], scorer=OSA.distance, limit=WEIGHED)
-        far = {sound: off for sound, _, _ in some if (off := _far(heard, sound)) <= FARTHEST}
+        far = {heard: 0.0} if heard else {}
+        if len(key) >= SHORTEST_SOUND:
+            query = "SELECT DISTINCT sound FROM name_word WHERE key = ? LIMIT ?"
+            rows = self._link.execute(query, (key, SOUNDS)).fetchall()
+            some = process.extract(heard, [sound for (sound,) in rows], scorer=OSA.distance, limit=WEIGHED)
+            far |= {sound: off for sound, _, _ in some if (off := _far(heard, sound)) <= FARTHEST}
         marks, values = among(far)
         query = f"SELECT sound, token FROM name_word WHERE key = ? AND sound IN ({marks})"  # noqa: S608  only marks
         near = sorted((far[sound], token) for sound, token in self._link.execute(query, [key, *values]).fetchall())
@@ -118,7 +126,8 @@ class Vocabulary:
         if len(word) < (tokens.SHORTEST_TYPO if count == 1 else SHORTEST_TYPO2) or tokens.is_han(word):
             return []
         filed = tokens.asked_pieces(word, count)
-        swapped: list[Any] = list(tokens.swaps(word))
+        # One swap inside a half leaves the other half as it was.
+        swapped: list[Any] = tokens.swaps(word) if count > 1 else tokens.swaps(word, len(word) // 2 - 1)
         if count > 1:
             # A swap is one edit here and two of those the pieces allow: what is left is one edit from the swapped word.
             filed += [piece for swap in swapped for piece in tokens.asked_pieces(swap, 1)]

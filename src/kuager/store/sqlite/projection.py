@@ -11,11 +11,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from itertools import islice
-from pathlib import Path
 from typing import Final, TypeVar
 
-import kuager
 from kuager.model import Document, ZoneLabel
 from kuager.ports import Node
 from kuager.store import rows, tokens
@@ -127,10 +126,10 @@ def rebuild(link: Connection, documents: Iterator[tuple[int, Document]]) -> None
 @lru_cache(maxsize=1)
 def filed_by() -> str:
     """Returns a digest of the code and tables by which names are filed, and of the letters Python knows."""
-    root = Path(kuager.__path__[0])
+    root = files("kuager")
     whole = hashlib.sha256(unicodedata.unidata_version.encode())
     for name in DECIDES:
-        whole.update(name.encode() + b"\0" + hashlib.sha256((root / name).read_bytes()).digest())
+        whole.update(name.encode() + b"\0" + hashlib.sha256(root.joinpath(name).read_bytes()).digest())
     return whole.hexdigest()
 
 

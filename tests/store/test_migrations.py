@@ -132,7 +132,7 @@ def test_all_code_by_which_names_are_filed_is_watched():
         name = waiting.pop()
         seen.add(name)
         for node in ast.walk(ast.parse((root / name).read_text())):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kuager."):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kuager."):
                 modules = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
                 files = {f"{str(one).removeprefix('kuager.').replace('.', '/')}.py" for one in modules}
                 waiting += [one for one in files - seen if (root / one).is_file()]

@@ -226,7 +226,8 @@ def _by_their_endings(words: Sequence[str]) -> tuple[str, str, str]:
     father = of_father[-1] if of_father else ""
     others = [word for word in words if word != father]
     plain_ones = [word for word in others if not part_of(word).ending]
-    given = (plain_ones or others)[0]
+    # A father's name written three times over leaves no other word.
+    given = (plain_ones or others or words)[0]
     left = [*([father] if father else []), *(word for word in others if word != given)]
     return given, left[0] if left else "", left[1] if len(left) > 1 else ""
 

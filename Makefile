@@ -81,7 +81,7 @@ check: $(VENV)/.dev
 	$(BIN)/python tools/gen_names.py --check
 
 test: check $(VENV)/tools-wacz/.done $(VENV)/.models
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 	$(BIN)/python eval/run.py
 
 eval: $(VENV)/.dev

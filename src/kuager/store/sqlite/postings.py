@@ -115,7 +115,7 @@ class Postings:
     def near(self, words: Words) -> list[int]:
         """Returns nodes of which one word sounds like one of these or is one edit away, and the others are whole."""
         if len(words) == 1:
-            return self._each(self._vocabulary.like(words[0], ALONE)[:ALONE])
+            return self._each(self._vocabulary.like(words[0], ALONE)[: min(ALONE, self._most)])
         found = list[int]()
         for word, wrong in permutations(words[:WORDS], 2):
             found += self._pairs([word], self._vocabulary.like(wrong, NEAR))

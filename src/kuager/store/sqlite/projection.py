@@ -27,6 +27,8 @@ NAMES: Final = 200_000
 """Nodes whose names are indexed together; about 400 MB at that time."""
 PART: Final = 500
 """Words asked for at once; well below the variables one statement may have."""
+MERGED: Final = 16
+"""Pages of the index of texts that a commit with documents merges."""
 FILED_BY: Final = "names_filed_by"
 DECIDES: Final = (
     "store/tokens.py", "text/_characters.py", "text/_chinese.py", "text/_set_forms.py", "text/_sounds.py", "text/fold.py", "text/hanzi.py",
@@ -96,6 +98,16 @@ def index_text(link: Connection, pos: int, document: Document) -> None:
         "INSERT INTO text_index (rowid, main, aside) VALUES (?, ?, ?)",
         (pos, " ".join(tokens.text_tokens(main)), " ".join(tokens.text_tokens(aside))),
     )
+
+
+def merge_texts(link: Connection) -> None:
+    """Merges a little of the index of texts: a commit leaves a part of its own, and a search looks into each part for each word.
+
+    The engine by itself lets sixteen small parts gather before it merges them.
+    """
+    if link.execute("SELECT v FROM text_index_config WHERE k = 'usermerge'").fetchone() is None:
+        link.execute("INSERT INTO text_index (text_index, rank) VALUES ('usermerge', 2)")
+    link.execute("INSERT INTO text_index (text_index, rank) VALUES ('merge', ?)", (MERGED,))
 
 
 def _split(document: Document) -> tuple[str, str]:

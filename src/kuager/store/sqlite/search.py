@@ -29,7 +29,7 @@ _WHY: Final = (
 MORE: Final = 2
 """Nodes looked at for each hit wanted: several can be of one entity."""
 FEWEST: Final = 20
-SPARE: Final = 4
+SPARE: Final = 1
 LIKE: Final = 2
 """Things found whose other spellings are sought in texts."""
 Likeness: TypeAlias = Callable[[str, str], int | None]

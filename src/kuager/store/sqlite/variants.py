@@ -27,7 +27,7 @@ FARTHEST: Final = 0.24
 
 Set on pairs like shyngys/chinghiz (0.18) and sadykova/satek (0.36).
 """
-WEIGHED: Final = 40
+WEIGHED: Final = 24
 """Of these, so many with the fewest different letters are compared sound by sound, which takes a hundred times as long."""
 IN_TEXTS: Final = 8
 """Of each kind; every word more is one more look into the index of the texts."""

@@ -74,12 +74,15 @@ class SqliteWriter:
         self._marked = marked
         self._changes = link.total_changes
         self._start = self._head = reads.head(link)
+        self._texts = False  # whether texts were indexed
         self._named: list[tuple[int, Node]] = []  # indexed together at the end
         self._last: tuple[int, str] | None = None  # the end of the ledger, which nobody else moves while we write
 
     def finish(self) -> None:
         """Notes the log position; the last act before COMMIT."""
         self._index_names()
+        if self._texts:
+            projection.merge_texts(self._link)
         if self._head != self._start:
             reads.set_number(self._link, "head", self._head)
         if self._marked and self._link.total_changes != self._changes:
@@ -106,6 +109,7 @@ class SqliteWriter:
         for place, layer in enumerate(document.layers):
             self._link.execute(_LAYER, _summed((*rows.LAYER.encode(layer), document.id, place)))
         projection.index_text(self._link, pos, document)
+        self._texts = True
 
     def extraction(self, document: DocumentId, extraction: Extraction, nodes: Iterable[Node]) -> None:
         """See :class:`kuager.ports.Writer`. What is already the latest extraction of the document is not repeated."""

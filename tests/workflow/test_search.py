@@ -277,3 +277,9 @@ def test_a_name_in_latin_letters_finds_its_chinese_form_and_back(many: Archive) 
     back = find(many, Asked(query="阿丽亚·萨德瓦卡斯")).rows
     assert back[0].how == "exact"
     assert not [row for row in find(many, Asked(query="Perizat Ydyrys")).rows if row.how == "alike"]
+
+
+def test_who_is_asked_about_is_no_answer_to_a_question(many: Archive) -> None:
+    rows = find(many, Asked(query="grandmother of Arman Sadvakas")).rows
+    assert not [row for row in rows if row.how == "alike"]
+    assert [row for row in find(many, Asked(query="Arman Sadvaqas")).rows if row.kind == "person"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from kuager.errors import DiskError, DiskFullError
 
@@ -16,7 +18,20 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 def replace_file(path: Path, data: bytes) -> None:
     """Writes ``data`` to ``path`` in one durable step, readable by this user only.
 
-    The new bytes are synced beside the old file before they take its name, and the folder is synced after.
+    Raises:
+        DiskFullError: no space left; the old file still stands.
+        DiskError: the disk refused; the old file or the new one stands.
+    """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Opens a file beside ``path`` that takes its name when the block ends well, readable by this user only.
+
+    The new bytes are synced before they take the name, and the folder is synced after. When the block ends with an error
+    nothing is left of them.
 
     Raises:
         DiskFullError: no space left; the old file still stands.
@@ -28,15 +43,16 @@ def replace_file(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
+        raise disk_error(error, path.name) from error
+    finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise disk_error(error, path.name) from error
 
 
 def disk_error(error: OSError, item: str) -> DiskError | DiskFullError:

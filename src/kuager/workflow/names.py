@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
 from kuager import resolve
-from kuager.errors import BadTableError, UnreadableFileError
+from kuager.errors import BadTableError, MissingFileError, UnreadableFileError
+from kuager.preserve.durable import replacing
 from kuager.text import forms, names
 
 _SHOWN: Final = ("word", "stems", "ending", "makes", "sex")
@@ -32,26 +34,28 @@ def compare_table(source: Path, target: Path) -> int:
     Rows pass one by one, in one process, so a table of any length needs no more memory than its different names.
 
     Raises:
-        UnreadableFileError: when the table cannot be read or written.
-        BadTableError: when it lacks the columns.
+        MissingFileError: when there is no such table.
+        UnreadableFileError: when the table is no text or no CSV.
+        BadTableError: when it lacks the columns. What stood at ``target`` stands then, as after any error.
+        DiskError: when the disk refuses.
     """
+    if not source.is_file():
+        raise MissingFileError(item=str(source))
     try:
-        with (
-            source.open(encoding="utf-8-sig", newline="") as inside,
-            target.open("w", encoding="utf-8", newline="") as outside,
-        ):
+        with source.open(encoding="utf-8-sig", newline="") as inside, replacing(target) as file:
             rows = csv.reader(inside)
             header = next(rows, [])
             if not {"a", "b"} <= set(header):
                 raise BadTableError("The table needs columns named a and b", item=str(source))
             kept = [at for at, name in enumerate(header) if name not in _ADDED]
+            outside = TextIOWrapper(file, encoding="utf-8", newline="")
             writer = csv.writer(outside)
             writer.writerow([*(header[at] for at in kept), *_ADDED])
-            return _scored(rows, header, kept, writer.writerow)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFileError(
-            f"The table could not be read or written ({type(error).__name__})", item=str(source)
-        ) from error
+            count = _scored(rows, header, kept, writer.writerow)
+            outside.detach()
+            return count
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFileError(f"The table could not be read ({type(error).__name__})", item=str(source)) from error
 
 
 def _scored(

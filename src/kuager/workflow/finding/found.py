@@ -43,7 +43,8 @@ def find(archive: Archive, asked: Asked) -> Page:
     rows: list[FoundRow] = []
     if question is not None:
         kin, rows = relatives(archive, here, question, asked.of)
-    hits = searched(archive, query, MOST)
+    # A question is no name: its words beside the name asked for would make the asked person look like an answer.
+    hits = archive.store.search(query, MOST) if question or told else searched(archive, query, MOST)
     rows += _named(here, hits)
     if told is not None:
         rows += happened(archive, here, told, MOST)

@@ -5,7 +5,7 @@ from kuager.model.enums import *  # noqa: F403  re-exported: the model is one na
 from kuager.model.ids import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.meeting import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.passing import *  # noqa: F403  re-exported: the model is one namespace
-from kuager.model.prints import *  # noqa: F403
+from kuager.model.prints import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.telling import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.types import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.unsure import *  # noqa: F403  re-exported: the model is one namespace

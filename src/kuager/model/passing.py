@@ -74,8 +74,7 @@ class Hit:
     """One search result: ``kind`` is entity or document; ``why`` says in words what matched.
 
     ``how`` says the same for programs and other languages: of a name ``exact``, ``prefix``, ``sound``, ``typo``, ``typo2``, ``part`` or
-    ``alike``;
-    of a text ``text``, ``aside`` (outside the main text) or ``elsewhere``, each with ``_like`` behind it where the words are
+    ``alike``; of a text ``text``, ``aside`` (outside the main text) or ``elsewhere``, each with ``_like`` behind it where the words are
     spelled otherwise. ``spelling`` is how the name is written in the document whose id is ``document``, and ``more`` in how many
     other documents it stands.
     """

@@ -14,8 +14,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from kuager.text.names import cost, skeleton, sound_of
 from kuager.text.normalise import fold
+from kuager.text.sounds import skeleton, sound_of
 
 _HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _MARKS: Final = (
@@ -165,9 +165,3 @@ def sound(word: str) -> str:
 def heard(word: str) -> str:
     """Returns how a word sounds, letter for letter of the sounds; empty for Han."""
     return "" if is_han(word) else sound_of(word)
-
-
-def unlike(left: str, right: str) -> float:
-    """Returns how differently two words sound, per letter of the longer: 0 the same, 1 nothing in common."""
-    one, other = sound_of(left), sound_of(right)
-    return cost(one, other) / max(len(one), len(other), 1)

@@ -37,7 +37,7 @@ def create_tables(link: Connection, migrations: Sequence[Migration]) -> None:
 
 
 def upgrade(link: Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    """Applies the migrations an older file lacks, and files its names anew when the rules of sounds are others now.
+    """Applies the migrations an older file lacks, and files its names anew when other rules filed them.
 
     Raises:
         NewerArchiveError: when the file has a later format than the last migration.

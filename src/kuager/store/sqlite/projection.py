@@ -30,10 +30,7 @@ PART: Final = 500
 MERGED: Final = 16
 """Pages of the index of texts that a commit with documents merges."""
 FILED_BY: Final = "names_filed_by"
-DECIDES: Final = (
-    "store/tokens.py", "text/_characters.py", "text/_chinese.py", "text/_set_forms.py", "text/_sounds.py", "text/fold.py", "text/hanzi.py",
-    "text/names.py", "text/normalise.py", "text/scripts.py", "text/sounds.py", "text/wade.py",
-)  # fmt: skip
+DECIDES: Final = ("store/tokens.py", "text/_sounds.py", "text/normalise.py", "text/scripts.py", "text/sounds.py")
 """What decides how a name is filed: its words, their sounds and pieces."""
 _EVENT_LOCAL = re.compile(r"e\d+")
 

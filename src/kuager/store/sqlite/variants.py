@@ -13,7 +13,7 @@ from kuager.store import tokens
 from kuager.store.sqlite.connection import Connection
 from kuager.text.sounds import cost_within
 
-EXACT, PREFIX, PART, SOUND, TYPO, TYPO2 = LEVELS = range(6)
+EXACT, PREFIX, PART, SOUND, TYPO, TYPO2 = range(6)
 """How a word of a query and a word of a name are alike, nearest first."""
 
 SHORTEST_PREFIX: Final = 2

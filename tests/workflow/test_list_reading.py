@@ -85,6 +85,9 @@ def test_the_order_of_day_and_month_is_asked_and_not_guessed(archive: Archive):
     decided = csv_of([("Ann Bo", "03/04/2018"), ("Ben Co", "25/06/2018")], ("Name", "Date of birth"))
     found = guessed(archive, decided.encode()).guesses[1]
     assert (found.ask_order, found.column.order, found.deciding) == (False, "dmy", (3,))
+    slip = csv_of([("Ann Bo", "03.04.2018"), ("Ben Co", "12.13.2018")], ("Name", "Date of birth"))
+    found = guessed(archive, slip.encode()).guesses[1]
+    assert (found.ask_order, found.column.order, found.deciding) == (True, "", (3,))
     torn = csv_of([("Ann Bo", "03/25/2018"), ("Ben Co", "25/06/2018")], ("Name", "Date of birth"))
     found = guessed(archive, torn.encode()).guesses[1]
     assert (found.ask_order, found.column.order) == (True, "")

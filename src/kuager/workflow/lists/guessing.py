@@ -248,14 +248,16 @@ class _Order:
     def said(self, guess: Guess) -> Guess:
         """Returns the guess with the order; asks when no row shows it, or rows contradict each other."""
         order = ""
-        if bool(self.day) != bool(self.month):
+        if self.month and self.dotted:
+            pass  # Nobody writes the month first with dots: a slip of the pen must not turn round all other dates.
+        elif bool(self.day) != bool(self.month):
             order = "dmy" if self.day else "mdy"
         elif self.either and self.dotted and not self.month:
             order = "dmy"
         return replace(
             guess,
             column=replace(guess.column, order=order),
-            ask_order=not order and bool(self.either or self.day),
+            ask_order=not order and bool(self.either or self.day or self.month),
             deciding=tuple(self.day + self.month),
             open_rows=tuple(self.either),
         )

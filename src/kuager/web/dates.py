@@ -11,6 +11,7 @@ from kuager.web.words import Words
 
 _DURATION: Final = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
 _MONTHS: Final = range(1, 13)
+_NO_YEAR: Final = "XXXX"
 _DAY: Final = re.compile(r"^(\d{4}|XXXX)-\d\d")
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATES: Final = frozenset({"when", "start_date", "end_date"})
@@ -37,19 +38,20 @@ def shown_date(value: str | None, words: Words) -> str:
 
 def _single(found: re.Match[str], words: Words) -> str:
     month, day, year = found["month"], found["day"], found["year"]
-    text = year
+    text = year if year != _NO_YEAR else words("date.unknown")
     if month and month.isdigit() and int(month) in _MONTHS:
-        name = words(f"month.m{int(month)}")
-        text = (
-            words("date.day", day=int(day), month=name, year=year)
-            if day and day.isdigit()
-            else words("date.month", month=name, year=year)
-        )
-    if year == "XXXX":
-        text = words("date.no_year", date=text.replace("XXXX", "").strip())
+        text = _named(int(day) if day and day.isdigit() else None, words(f"month.m{int(month)}"), year, words)
     if found["time"]:
         text = f"{text}, {found['time']}"
     return words("date.about", date=text) if found["mark"] else text
+
+
+def _named(day: int | None, month: str, year: str, words: Words) -> str:
+    if year == _NO_YEAR:
+        return words("date.no_year", date=month if day is None else words("date.of_year", day=day, month=month))
+    if day is None:
+        return words("date.month", month=month, year=year)
+    return words("date.day", day=day, month=month, year=year)
 
 
 def shown_value(prop: str, value: str, words: Words) -> str:

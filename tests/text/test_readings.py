@@ -26,7 +26,7 @@ def read(value: str, lang: str = "en") -> str:
         ("1000000 detained, hedges", "en", "1,000,000 (detained), hedged"), ("P10D, P15D", "ru", "10 дней и 15 дней"), ("male", "kk", "ер"),
         ("XXXX-09-10", "en", "10 September (year not known)"), ("mother: imprisoned, religion", "ru", "мать: в тюрьме, религия"),
         ("parents: died, no reason given", "zh", "父母：死亡，未说明原因"), ("61 in 2020", "ru", "возраст: 61 год, год: 2020 г."),
-        ("rewrite", "ru", "переписанный вариант"), ("2019-05-01, P12Y", "en", "1 May 2019 and 12 years"),
+        ("rewrite", "ru", "переписанный вариант"), ("30000 missing, asserts", "zh", "30,000（失踪），直接断言"), ("never held", "ru", "никогда не удерживали"), ("2019-05-01, P12Y", "en", "1 May 2019 and 12 years"),
     ],
 )  # fmt: skip
 def test_known_forms(value: str, lang: str, words: str):

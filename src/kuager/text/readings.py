@@ -13,6 +13,7 @@ from typing import Final
 from kuager.model import Telling, lasting, on, several, tell, term
 from kuager.text.date_words import DURATION, PARTS
 from kuager.text.edtf import valid
+from kuager.text.tellings import known
 
 _ORDERED: Final = re.compile(r"(?P<date>\d{4}-\d\d-\d\d) \((?P<order>DMY|MDY)(?P<inferred>, inferred)?\)")
 _OTHERS: Final = re.compile(r"(?P<date>\S+) \(year inferred from other texts on this protest\)")
@@ -25,24 +26,31 @@ _WORDS: Final = {
     "female": "reading.woman",
     "earlier": "reading.earlier",
     "day or month first: open": "reading.order_open",
+    "held then": "reading.held_then",
+    "never held": "reading.never_held",
+    "held": "reading.held",
+    "free": "reading.free",
+    "never": "reading.never_answered",
+    "answered": "reading.answered",
 }
-_FATES: Final = frozenset({"camp", "imprisoned", "died", "disappeared", "passport", "detained"})
-_REASONS: Final = frozenset({"religion", "espionage", "speech", "separatism", "contact abroad", "protest"})
-_TOPICS: Final = frozenset({"detained", "killed", "displaced", "population"})
-_EDGES: Final = frozenset({"identical", "copy", "rewrite", "digest"})
+_NO_REASON: Final = "no reason given"
 
 
 def reading(value: str) -> Telling | None:
     """Returns the sentence part of a side's value; None for a form that is not known."""
     if value in _WORDS:
         return tell(_WORDS[value])
-    if value in _EDGES:
+    if _has_words(f"edge.{value}"):
         return tell("item.term", term=term(f"edge.{value}"))
     for pattern, make in _FORMS:
         found = pattern.fullmatch(value)
         if found is not None and (made := make(found)) is not None:
             return made
     return _dated_or_lasting(value.split(", "))
+
+
+def _has_words(key: str) -> bool:
+    return f"term.{key}" in known()
 
 
 def _dated_or_lasting(parts: list[str]) -> Telling | None:
@@ -67,18 +75,19 @@ def _others(found: re.Match[str]) -> Telling | None:
 
 
 def _figure(found: re.Match[str]) -> Telling | None:
-    if found["topic"] not in _TOPICS:
+    if not _has_words(f"topic.{found['topic']}"):
         return None
     topic, manner = term(f"topic.{found['topic']}"), term(_STANCES[found["stance"]])
     return tell("reading.figure", n=int(found["n"]), topic=topic, manner=manner)
 
 
 def _fate(found: re.Match[str]) -> Telling | None:
-    if found["fate"] not in _FATES or found["reason"] not in {*_REASONS, "no reason given"}:
+    given = found["reason"] != _NO_REASON
+    if not _has_words(f"fate.{found['fate']}") or (given and not _has_words(f"reason.{found['reason']}")):
         return None
     kin = term("kin.parents" if found["kin"] == "parents" else f"schema:kinship/{found['kin'].replace('-', '_')}")
     fate = term(f"fate.{found['fate']}")
-    if found["reason"] not in _REASONS:
+    if not given:
         return tell("reading.fate", kin=kin, fate=fate)
     return tell("reading.fate_reason", kin=kin, fate=fate, reason=term(f"reason.{found['reason']}"))
 

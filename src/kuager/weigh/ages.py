@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Final
 
 from kuager.model import DocumentId, Finding, FindingKind, Side, Telling, on, several, tell
-from kuager.weigh.focus import Line, about, lines, name_of
+from kuager.weigh.focus import Line, about, lines, name_of, only
 from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.once import once
 from kuager.weigh.protests import read
@@ -94,7 +94,7 @@ def _births(material: Material, line: Line) -> Iterator[tuple[str, Birth]]:
     for hit in _AGE_ALONE.finditer(text) if year else ():
         yield from _aged(material, line, about(line, hit.end()), hit.span(), _number(hit), year or 0)
     for hit in _BORN.finditer(text):
-        local = about(line, hit.start()) or _only(line)
+        local = about(line, hit.start()) or only(line)
         if local is not None:
             born = _number(hit)
             side = material.side(line.sentence.document, offset + hit.start(), offset + hit.end(), str(born))
@@ -112,11 +112,6 @@ def _aged(
 
 def _number(hit: re.Match[str]) -> int:
     return int(next(group for group in hit.groups() if group))
-
-
-def _only(line: Line) -> str | None:
-    known = {one.entity for one in line.people}
-    return known.pop() if len(known) == 1 else None
 
 
 def _year_of(material: Material, line: Line) -> int | None:

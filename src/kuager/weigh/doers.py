@@ -9,7 +9,7 @@ from typing import Final
 from kuager.model import DocumentId, EventMention, Finding, Mention, MentionType, Stance
 from kuager.text.fold import bare
 from kuager.weigh.disagree import days_between, disagreeing, disagreement
-from kuager.weigh.focus import Line, Saying, about, grouped, lines, saying
+from kuager.weigh.focus import Line, Saying, about, grouped, lines, only, saying
 from kuager.weigh.material import Material, within
 from kuager.weigh.once import once
 
@@ -77,7 +77,7 @@ def _told(material: Material, line: Line, verb: re.Match[str], events: list[Even
         named = {_name(one) for one in organisations if start <= one.start - line.sentence.start < end}
         value = "; ".join(sorted({kind for kind, _ in kinds} | named))
         victim = about(line, verb.start()) if start >= verb.end() or verb.group("ru") else None
-        victim = victim or _only(line) or (event.who[0] if len(event.who) == 1 else None)
+        victim = victim or only(line) or (event.who[0] if len(event.who) == 1 else None)
         one = saying(material, line, victim, (start + low, start + high), value, when=event.when)
         if one is not None and one.name:
             yield one
@@ -102,11 +102,6 @@ def _agents(text: str, verb: re.Match[str]) -> Iterator[tuple[int, int]]:
         before = _ACTIVE.search(text[: verb.start()])
         if before:
             yield before.start("agent"), before.end("agent")
-
-
-def _only(line: Line) -> str | None:
-    known = {one.entity for one in line.people}
-    return known.pop() if len(known) == 1 else None
 
 
 def _name(one: Mention) -> str:

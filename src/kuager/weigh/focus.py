@@ -115,6 +115,12 @@ def about(line: Line, at: int) -> str | None:
     return line.before[0] if len(line.before) == 1 and _ELLIPTIC.match(line.sentence.text) else None
 
 
+def only(line: Line) -> str | None:
+    """Returns the local id of the only person that a sentence names; None where it names nobody, or several."""
+    known = {one.entity for one in line.people}
+    return known.pop() if len(known) == 1 else None
+
+
 def _turns_away(between: str) -> bool:
     """True when somebody else stands between the name and the words."""
     if re.search(r"[.;!?]\s", between) and not (_HE.search(between) or _SHE.search(between)):

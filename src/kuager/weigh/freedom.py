@@ -11,7 +11,7 @@ from typing import Final
 
 from kuager.model import DocumentId, EventMention, Finding, Stance
 from kuager.weigh.disagree import days_between, disagreeing, disagreement
-from kuager.weigh.focus import Line, Saying, about, grouped, lines, name_of, saying
+from kuager.weigh.focus import Line, Saying, about, grouped, lines, name_of, only, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
 
@@ -136,12 +136,8 @@ def _words(material: Material, line: Line, published: str | None) -> Iterator[Sa
             if value != "never held" and _MAYBE.search(text[max(0, hit.start() - 40) : hit.end()]):
                 continue
             local = about(line, hit.start())
-            if (
-                local is None
-                and len({one.entity for one in line.people}) == 1
-                and not line.sentence.text[: hit.start()].strip()
-            ):
-                local = line.people[0].entity
+            if local is None and not text[: hit.start()].strip():
+                local = only(line)
             begin = next((one.start - line.sentence.start for one in reversed(line.people) if one.entity == local and one.end - line.sentence.start <= hit.start()), hit.start())  # fmt: skip
             one = saying(material, line, local, (begin, hit.end()), value, when=None if value == "never held" else published)  # fmt: skip
             if one is not None and one.name:

@@ -74,10 +74,6 @@ _REASONS: Final = (
 )  # fmt: skip
 _OF_KIN: Final = re.compile(rf"\b(?:his|her|their)\s+(?:\w+\s+)?(?:{_KINS})\b", re.IGNORECASE)
 """Words about a relative's arrest, which an extractor may have hung on the person who tells it."""
-_WHOSE: Final = re.compile(
-    rf"\b(?:whose|his|her)\s+({_KINS})\s+(?:was|has been|had been|is|were)\s+(?:\w+\s+)?(?:arrested|detained|sentenced|jailed|imprisoned|taken away)"
-    r"(?:\s+(?:on|in|since)\s+([A-Z]?\w+(?:\s+\w+)?))?", re.IGNORECASE
-)  # fmt: skip
 _REACH: Final = 150
 _SOME: Final = re.compile(
     r"\b(?:another|a|an|one|one of)\s+(?:[\w-]+\s+){0,4}?(?:man|woman|citizen|person|resident|protester|picketer|relative|student|mother|father)\b",
@@ -227,26 +223,6 @@ def _from_words(
             entity=material.entity(sentence.document, subject.entity) or "", name=names.get(subject.entity, subject.text),
             side=material.side(sentence.document, first, end, ", ".join(lengths)), lengths=lengths, dated=None,
         )  # fmt: skip
-
-
-def _of_relative(
-    material: Material, sentence: Sentence, inside: list[Mention], names: dict[str | None, str]
-) -> Iterator[Term]:
-    """What follows "whose husband was arrested" is told of the husband, where the text says who that is."""
-    found = material.extractions.get(sentence.document)
-    if found is None:
-        return
-    kin_of = {(one.object, one.relation): one.subject for one in found.relations}
-    for hit in _WHOSE.finditer(sentence.text):
-        owner = _nearest(inside, sentence.start + hit.start())
-        local = kin_of.get((owner.entity or "", hit.group(1).casefold())) if owner else None
-        if local in names:
-            side = material.side(
-                sentence.document, sentence.start + hit.start(), sentence.start + hit.end(), hit.group(2)
-            )
-            yield Term(
-                entity=material.entity(sentence.document, local) or "", name=names[local], side=side, lengths=(), dated=hit.group(2)
-            )  # fmt: skip
 
 
 def _paired(first: str | None, words: str, value: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from kuager.model import DocumentId, Finding
 from kuager.weigh.disagree import disagreeing, disagreement
-from kuager.weigh.focus import Line, Saying, about, grouped, lines, saying
+from kuager.weigh.focus import Line, Saying, about, grouped, lines, only, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
 
@@ -99,7 +99,7 @@ def _holder(line: Line, hit: re.Match[str]) -> str | None:
     if owner is None:
         if _HAS.search(text[:start]):
             return about(line, start)
-        return (about(line, start) or _of_sentence(line)) if _listed(text, hit) else None
+        return (about(line, start) or only(line)) if _listed(text, hit) else None
     if owner.casefold() in {"my", "our", "мои", "наши"}:
         return line.teller
     return about(line, hit.start("n"))
@@ -109,11 +109,6 @@ def _apposed(line: Line, end: int) -> str | None:
     """Returns the person named right after, as in "the mother of three, Zhang Li"."""
     after = [one for one in line.people if 0 <= one.start - line.sentence.start - end <= 3]  # noqa: PLR2004  a comma and a blank
     return after[0].entity if after else None
-
-
-def _of_sentence(line: Line) -> str | None:
-    known = {one.entity for one in line.people}
-    return known.pop() if len(known) == 1 else None
 
 
 def _listed(text: str, hit: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ from kuager.model import Document, DocumentId, Laid, Print, Printing, Repeat, Zo
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
 
-_DECIDES: Final = ("text/shingles.py", "text/fold.py", "weigh/copies.py", "weigh/align.py")
+_DECIDES: Final = ("text/shingles.py", "text/fold.py", "text/normalise.py", "weigh/copies.py", "weigh/align.py")
 """The files that decide what repeats what: fingerprints made by others are made again."""
 _LETTERS: Final = 16
 

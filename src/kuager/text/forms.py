@@ -87,7 +87,8 @@ def forms(name: str) -> tuple[Form, ...]:
     """
     words = tuple(plain(name.replace(",", " ")).split())
     found: dict[tuple[str, str], Form] = {}
-    for form in _from_wade(name) if from_wade(name) else _every(words):
+    wade = from_wade(name)
+    for form in _from_wade(name, wade) if wade else _every(words):
         found.setdefault((form.text, form.standard), form)
     return tuple(sorted(found.values(), key=lambda form: form.how != WRITTEN))
 
@@ -269,7 +270,7 @@ def _chinese(words: tuple[str, ...], how: str) -> Iterator[Form]:
 def _romanised(read: Sequence[Sequence[str]], how: str) -> Iterator[Form]:
     """Surname and given name of a Chinese in the systems beside pinyin."""
     yield _form(_WADE, " ".join("-".join(map(to_wade, each)).capitalize() for each in read), how)
-    yield _form(_PALLADIUS, " ".join("".join(map(palladius, each)).capitalize() for each in read), how)
+    yield _form(_PALLADIUS, _by_palladius(read), how)
 
 
 def _by_pinyin(read: Sequence[Sequence[str]]) -> str:
@@ -280,16 +281,20 @@ def _by_pinyin(read: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _from_wade(name: str) -> Iterator[Form]:
+def _by_palladius(read: Sequence[Sequence[str]]) -> str:
+    return " ".join("".join(map(palladius, each)).capitalize() for each in read)
+
+
+def _from_wade(name: str, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[Form]:
     """A name in Wade-Giles as it is, and in the pinyin and Russian letters of every syllable it may stand for."""
-    (_, family), (_, given) = from_wade(name)
+    (_, family), (_, given) = parts
     yield _form(_WADE, " ".join(name.split()), WRITTEN)
     how = TABLE if len(family) == len(given) == 1 else LIKELY
     for one in family:
         for other in given:
             read = ((one,), syllables(other))
             yield _form(_PINYIN, _by_pinyin(read), how)
-            yield _form(_PALLADIUS, " ".join("".join(map(palladius, each)).capitalize() for each in read), how)
+            yield _form(_PALLADIUS, _by_palladius(read), how)
 
 
 def characters(sound: str) -> str:

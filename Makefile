@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test check setup extras asr spark models setup-dev docs eval eval-models bench lock clean screenshots
+.PHONY: help demo test check setup extras asr spark models setup-dev docs eval eval-models lock clean screenshots
 
 help:
 	@echo "make demo    set up, build the invented example archive, open the workbench"
@@ -15,7 +15,7 @@ help:
 	@echo "make spark   also install what compares tables of people on a Spark cluster (490 MB; needs Java 17 or newer)"
 	@echo "make extras  also install what reads PDF, pictures and films, captures the web, and asks for timestamps"
 	@echo "make asr     also install what hears speech in recordings (about 300 MB; you bring the model)"
-	@echo "make models  also install small models that find more names in English, Russian and Chinese (about 300 MB)"
+	@echo "make models  also install small models that look for names in English, Russian and Chinese (about 300 MB)"
 	@echo "make check   the quick checks only: style, types, architecture, generated docs"
 
 $(BIN)/python:

@@ -157,6 +157,20 @@ def test_what_changed_is_shown_row_by_row(archive: Archive, table: Path, tmp_pat
     assert found.counts == {"changed": 1, "appeared": 0, "vanished": 1, "same": 3}
 
 
+def test_what_changed_beyond_what_is_listed_is_counted_all_the_same(
+    archive: Archive, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    take(archive, table)
+    rows = [list(row) for row in ROWS]
+    for row in rows[:3]:
+        row[4] = "1950"
+    take(archive, newer(tmp_path, rows))
+    monkeypatch.setattr(differing, "MOST", 1)
+    found = differing.difference(archive, "victims")
+    assert len(found.changed) == 1
+    assert found.counts == {"changed": 3, "appeared": 0, "vanished": 0, "same": 2}
+
+
 def test_what_a_person_decided_stands_above_an_edition(archive: Archive, table: Path, tmp_path: Path):
     take(archive, table)
     old = next(claim for claim in archive.store.claims() if (claim.prop, claim.value) == ("status", "imprisoned"))
@@ -221,7 +235,7 @@ def test_reading_as_before_revives_what_was_said_before(archive: Archive, tmp_pa
 
     def ordered(order: str) -> mappings.Mapping:
         made = (replace(one, order=order if one.means == "detention_date" else "") for one in guessed.columns)
-        return mappings.with_columns(guessed, tuple(made))
+        return mappings.checked(replace(guessed, columns=tuple(made)))
 
     take(archive, path, mapping=ordered("dmy"))
     first = live(archive)
@@ -428,7 +442,7 @@ def test_mappings_are_saved_by_version_and_found_by_headers(archive: Archive, ta
     columns = [
         one if one.means != "father" else mappings.Column(index=one.index, header=one.header) for one in first.columns
     ]
-    second = editions.save(archive, mappings.with_columns(first, columns))
+    second = editions.save(archive, mappings.checked(replace(first, columns=tuple(columns))))
     assert (first.version, second.version) == (1, 2)
     assert guessing.decided(guessed, editions.saved(archive)) == second
     assert mappings.from_json(mappings.as_json(second)) == second

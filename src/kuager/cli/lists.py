@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from kuager.workflow.lists import mapping as mappings
 from kuager.workflow.lists.fields import FIELDS, SEALED
 from kuager.workflow.lists.guessing import Guess, Guessed
 from kuager.workflow.lists.mapping import Mapping
-from kuager.workflow.lists.people import Reading
+from kuager.workflow.lists.people import Reading, RowIssue
 
 _WHY = {
     "header": "its header says so",
@@ -36,10 +36,6 @@ SEALED_PROPS = frozenset(FIELDS[one].prop for one in SEALED)
 @click.group("list", epilog="Example:  kuager -a my-archive list guess victims.xlsx")
 def list_() -> None:
     """Takes in lists of people that somebody keeps as a table (CSV, XLSX, ODS)."""
-
-
-def _table(archive: Archive, path: str) -> Document:
-    return taking.look(archive, path)
 
 
 def _name(path: str, given: str | None) -> str:
@@ -76,7 +72,7 @@ def guess(
 ) -> int:
     """Guesses what the columns mean, and says why. Nothing is kept."""
     with session.open() as archive:
-        document = _table(archive, file)
+        document = taking.look(archive, file)
         found = guessing.guess(document, name=_name(file, name), sheet=sheet or 0, header_row=header_row)
         saved = guessing.decided(found, editions.saved(archive))
     if as_json:
@@ -145,7 +141,7 @@ def import_(
     line = longwork.Line(live=sys.stderr.isatty() and not as_json, unit="rows")
     with session.open() as archive:
         called = _name(file, name)
-        looked = _table(archive, file)
+        looked = taking.look(archive, file)
         mapping = _mapping(archive, named, guessing.guess(looked, name=called))
         if dry_run:
             return _dry(archive, looked, mapping, called, issues_to, as_json=as_json)
@@ -192,16 +188,16 @@ def _issues(path: Path | None, mapping: Mapping) -> Iterator[preview.Note]:
         return
     with path.open("w", encoding="utf-8", newline="") as out:
         out.write(preview.issues_csv(()))
-        yield lambda issues: _write(out.write, preview.issues_csv(issues, preview.sealed_headers(mapping), head=False))
+        sealed = preview.sealed_headers(mapping)
+
+        def note(issues: Iterable[RowIssue]) -> None:
+            out.write(preview.issues_csv(issues, sealed, head=False))
+
+        yield note
 
 
 def _unheard(issues: object) -> None:
     del issues
-
-
-def _write(write: object, text: str) -> None:
-    if callable(write):
-        write(text)
 
 
 def _dry(

@@ -8,6 +8,8 @@ from kuager.model import Decision, Review
 from kuager.workflow.archive import Archive
 
 OPEN, ACCEPTED, CORRECTED, REJECTED = "open", "accepted", "corrected", "rejected"
+GONE = frozenset({REJECTED, CORRECTED})
+"""States of claims that nobody stands by any more."""
 STATE = {Decision.ACCEPT: ACCEPTED, Decision.CORRECT: CORRECTED, Decision.REJECT: REJECTED}
 BY_HAND = "person:"
 """Extractor prefix of claims a person made; they need no review by another extractor."""
@@ -74,4 +76,4 @@ def untils(reviews: Iterable[Review]) -> dict[str, Review]:
 
 def rejected_claims(archive: Archive) -> set[str]:
     """Returns the ids of claims that a person rejected or replaced."""
-    return {object_id for object_id, state in states(archive).items() if state in {REJECTED, CORRECTED}}
+    return {object_id for object_id, state in states(archive).items() if state in GONE}

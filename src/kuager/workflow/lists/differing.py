@@ -15,7 +15,7 @@ from kuager.workflow.lists.editions import Edition
 from kuager.workflow.lists.people import Person, Reading
 
 MOST: Final = 2_000
-"""Rows of one kind that are listed; all are counted."""
+"""Rows of one kind that are listed; all are counted, those beyond as changed even where a cell was only emptied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +79,12 @@ def difference(archive: Archive, name: str, *, before: int = 0, after: int = 0) 
             counts["appeared"] += 1
             if len(appeared) < MOST:
                 appeared.append(RowDiff(name=person.name, local=person.local, before=0, after=person.row))
-        elif digest != _digest(person) and len(wanted) < MOST:
+        elif digest == _digest(person):
+            counts["same"] += 1
+        elif len(wanted) < MOST:
             wanted[person.key] = person
         else:
-            counts["same"] += 1
+            counts["changed"] += 1
     vanished: list[RowDiff] = []
     for person in _people(old_document, early):
         if person.key in wanted:

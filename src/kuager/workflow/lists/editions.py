@@ -45,7 +45,7 @@ class Edition:
         done: rows that are in.
         rows: rows there are.
         finished: whether all of it is in.
-        counts: what became of the rows, once it is finished.
+        counts: what became of the rows that the run took in which finished it.
         withdrawn: whether it was taken back.
         reason: why it was taken back.
     """
@@ -62,6 +62,11 @@ class Edition:
     withdrawn: bool = False
     reason: str = ""
 
+    @property
+    def extractor(self) -> str:
+        """Who makes this edition's claims: the mapping, by its name and digest."""
+        return f"{LISTED}{self.mapping.name}@{self.mapping.digest[:12]}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class List:
@@ -75,6 +80,11 @@ class List:
     def standing(self) -> tuple[Edition, ...]:
         """The editions that were not taken back."""
         return tuple(one for one in self.editions if not one.withdrawn)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the edition that comes next; one that was taken back keeps its own."""
+        return 1 + max((one.number for one in self.editions), default=0)
 
     @property
     def unfinished(self) -> Edition | None:

@@ -105,7 +105,7 @@ def _edition(
     if last is not None and last.document == document.id and last.mapping.digest == mapping.digest:
         return last
     made = Edition(
-        number=1 + max((one.number for one in before.editions), default=0) if before else 1,
+        number=before.next_number if before else 1,
         document=document.id,
         mapping=mapping,
         at=archive.clock.now(),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from kuager.errors.lists import BadMappingError, OtherColumnsError
@@ -195,15 +194,6 @@ def fits(mapping: Mapping, headers: Dictionary[int, str]) -> None:
         there = headers.get(column.index, "")
         if column.means and fold(column.header) != fold(there):
             raise OtherColumnsError(f"Column {column.index + 1} is headed {there!r}, not {column.header!r}")
-
-
-def with_columns(mapping: Mapping, columns: Sequence[Column]) -> Mapping:
-    """Returns a mapping with other columns.
-
-    Raises:
-        BadMappingError: when it cannot be used.
-    """
-    return checked(replace(mapping, columns=tuple(columns)))
 
 
 def _column(value: dict[str, Any]) -> Column:

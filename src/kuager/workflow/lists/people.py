@@ -32,6 +32,8 @@ from kuager.workflow.lists.values import Problem, Value, read_cell, read_date, t
 
 ROW: Final = LISTED_LOCALS[0]
 PLACE: Final = LISTED_LOCALS[1]
+RELATIVE: Final = ":relative"
+"""What the local id of a relative has behind its row's."""
 _LEVELS: Final = re.compile(r"[,，、;/]")
 
 
@@ -345,7 +347,7 @@ class _Maker:
 
     def _relative(self, local: str, named: _Named, value: Value, span: tuple[int, int], column: Column) -> None:
         hidden = unnamed(value.value)
-        about = f"{local}:relative" + (f".{self._relatives()}" if self._relatives() else "")
+        about = f"{local}{RELATIVE}" + (f".{self._relatives()}" if self._relatives() else "")
         self.nodes.append(NodeSpec(local=about, schema="person", name=value.value, shielded=hidden))
         self._fact(about, "person", "description" if hidden else "name", value.value, *span, column.index)
         for other in self.columns["relation"]:
@@ -355,7 +357,7 @@ class _Maker:
                 self._fact(about, "person", term, named.name, cell.start, cell.end, other.index, value_local=local)
 
     def _relatives(self) -> int:
-        return sum(1 for node in self.nodes if ":relative" in node.local)
+        return sum(1 for node in self.nodes if RELATIVE in node.local)
 
     def _place(
         self, value: str, span: tuple[int, int], column: Column, larger_ones: Around

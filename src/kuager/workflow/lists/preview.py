@@ -20,7 +20,7 @@ from kuager.workflow.lists.guessing import header_of
 from kuager.workflow.lists.mapping import Mapping, fits
 from kuager.workflow.lists.matching import Candidate, People
 from kuager.workflow.lists.people import Person, Reading, RowIssue
-from kuager.workflow.lists.writing import CHANGED, LEFT_OUT, NEW, Comparing, RowWork
+from kuager.workflow.lists.writing import CHANGED, LEFT_OUT, NEW, SAME, Comparing, RowWork
 
 SHOWN: Final = 25
 MATCHES: Final = 200
@@ -94,7 +94,7 @@ def preview(
     """
     fits(mapping, header_of(document, mapping))
     before = editions.known(archive, name)
-    number = 1 + max((one.number for one in before.editions), default=0) if before else 1
+    number = before.next_number if before else 1
     edition = Edition(
         number=number, document=document.id, mapping=mapping, at=archive.clock.now(), agent=archive.agent, rows=0
     )
@@ -162,9 +162,7 @@ class _Looking:
     def done(self, vanished: int, edition: int) -> Preview:
         return Preview(
             rows=self.rows,
-            counts={
-                name: self.counts[name] for name in (NEW, CHANGED, "unchanged", LEFT_OUT, MAYBE, "unnamed", "claims")
-            },
+            counts={name: self.counts[name] for name in (NEW, CHANGED, SAME, LEFT_OUT, MAYBE, "unnamed", "claims")},
             first=tuple(self.first),
             matches=tuple(self.matches),
             issues=tuple(self.issues),

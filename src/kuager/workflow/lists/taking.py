@@ -21,7 +21,7 @@ from kuager.workflow import openings
 from kuager.workflow.archive import Archive
 from kuager.workflow.keeping import Reading, issue_of, log_again, log_capture, log_giver
 from kuager.workflow.lists.cells import TABLE_KINDS, sheets
-from kuager.workflow.reviewed import LISTED, effective
+from kuager.workflow.reviewed import BY_HAND, LISTED, effective
 from kuager.workflow.sandbox import BytesSource, Source, VaultSource, Wanted
 
 EXTRACTION: Final = Extraction(
@@ -39,7 +39,7 @@ def look(archive: Archive, path: str) -> Document:
     """
     collector = FileCollector()
     fetched = collector.fetch(_target(collector, path), archive.clock)
-    return _shown(archive, b"".join(collector.stream(fetched)), fetched.original_name)
+    return look_at(archive, b"".join(collector.stream(fetched)), fetched.original_name)
 
 
 def look_at(archive: Archive, data: bytes, name: str) -> Document:
@@ -49,7 +49,8 @@ def look_at(archive: Archive, data: bytes, name: str) -> Document:
         ItemError: when it cannot be read.
         NoTableError: when it holds no table.
     """
-    return _shown(archive, data, name)
+    wanted = Wanted(capture=CaptureId(content_id("k", name)), name=name, max_text_mb=archive.settings.max_text_mb)
+    return _table(archive, wanted, BytesSource(data))
 
 
 def take(archive: Archive, path: str, source: SourceId, given_by: str | None = None) -> Document:
@@ -90,11 +91,6 @@ def _fetched(archive: Archive, size: int, name: str) -> Fetched:
         method="handed in through the workbench",
         tool="kuager",
     )
-
-
-def _shown(archive: Archive, data: bytes, name: str) -> Document:
-    wanted = Wanted(capture=CaptureId(content_id("k", name)), name=name, max_text_mb=archive.settings.max_text_mb)
-    return _table(archive, wanted, BytesSource(data))
 
 
 def _keep(
@@ -148,7 +144,7 @@ def _instead(archive: Archive, writer: Writer, document: Document) -> None:
     decided = effective(archive.store.reviews())
     now = archive.clock.now()
     for claim in archive.store.claims(document=document.id):
-        if claim.id not in decided and not claim.extractor.startswith((LISTED, "person:")):
+        if claim.id not in decided and not claim.extractor.startswith((LISTED, BY_HAND)):
             writer.review(
                 claim.id, Decision.REJECT, agent=archive.agent, at=now, reason="the table was imported as a list"
             )

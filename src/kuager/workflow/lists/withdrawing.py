@@ -10,9 +10,8 @@ from kuager.errors import UsageError
 from kuager.model import Claim, ClaimId, Decision, Review
 from kuager.workflow.archive import Archive
 from kuager.workflow.lists import editions
-from kuager.workflow.lists.editions import RESTORED, WITHDRAWN, Edition, List
-from kuager.workflow.lists.writing import mark
-from kuager.workflow.reviewed import LISTED, UNTIL, effective, untils
+from kuager.workflow.lists.editions import RESTORED, WITHDRAWN, Edition, List, mark
+from kuager.workflow.reviewed import UNTIL, effective, untils
 
 _TOGETHER: Final = 2_000
 T = TypeVar("T")
@@ -161,9 +160,8 @@ def _state(archive: Archive, found: List, edition: Edition, decision: str, agent
 
 def _claims(archive: Archive, edition: Edition) -> Iterator[Claim]:
     """Yields the claims an edition made; those of another mapping of the same table are another edition's."""
-    extractor = f"{LISTED}{edition.mapping.name}@{edition.mapping.digest[:12]}"
     for claim in archive.store.claims(document=edition.document):
-        if claim.extractor == extractor:
+        if claim.extractor == edition.extractor:
             yield claim
 
 

@@ -97,9 +97,9 @@ class Comparing:
             archive=archive,
             source=source,
             document=document,
-            extractor=f"{LISTED}{edition.mapping.name}@{edition.mapping.digest[:12]}",
+            extractor=edition.extractor,
             now=archive.clock.now(),
-            earlier=frozenset(documents | ({document.id} if before and len(before.editions) > 0 else set())),
+            earlier=frozenset(documents | ({document.id} if before and before.editions else set())),
             aside=aside,
             past=frozenset(untils(reviews)),
             decided=frozenset(counting.keys() - aside.keys()),
@@ -253,4 +253,4 @@ def _replaced(work: Sequence[RowWork]) -> Iterator[tuple[Claim, Claim]]:
                 yield before, change.after
 
 
-__all__ = ["CHANGED", "LEFT_OUT", "NEW", "SAME", "Change", "Comparing", "RowWork", "mark", "node_id", "write"]
+__all__ = ["CHANGED", "LEFT_OUT", "NEW", "SAME", "Change", "Comparing", "RowWork", "node_id", "write"]

@@ -15,25 +15,22 @@ from typing import Final
 from kuager import weigh
 from kuager.errors.counts import WrongListsError
 from kuager.model import DocumentId, Entity, Stance
+from kuager.weigh.freedom import TAKEN
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.events import event_rows
 from kuager.workflow.lists import editions
-from kuager.workflow.lists.people import ROW
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.lists.people import RELATIVE, ROW
+from kuager.workflow.reviewed import GONE
 from kuager.workflow.undercounting.views import MOST, UNKNOWN, USUAL, Listed, Membership, On
 from kuager.workflow.views import EventRow
 
 BY: Final = ("outlet", "list", "document")
 STRATA: Final = ("year", "place", "sex")
-HARMS: Final = frozenset({
-    "detention", "administrative_arrest", "prison_sentence", "camp_internment", "house_arrest", "death_in_custody",
-    "disappearance", "contact_lost",
-})  # fmt: skip
+HARMS: Final = TAKEN | {"death_in_custody", "disappearance", "contact_lost"}
 """What is counted when nobody names a kind of event: what takes freedom or life, or hides somebody."""
 ANYBODY: Final = "all"
 _YEAR: Final = 4
-_RELATIVE: Final = ":relative"
 
 
 @dataclass(slots=True)
@@ -209,7 +206,7 @@ def _rows(here: Context, lists: Mapping[DocumentId, _Group]) -> Iterator[tuple[s
 
 
 def _is_row(local: str) -> bool:
-    return local.startswith(ROW) and _RELATIVE not in local
+    return local.startswith(ROW) and RELATIVE not in local
 
 
 def _stratum(person: _Person, strata: str, sex: str | None) -> str:
@@ -224,7 +221,7 @@ def _sexes(archive: Archive, here: Context, people: Iterable[str]) -> dict[str, 
     live = (
         (here.id_of(claim.subject) or "", claim.value)
         for claim in archive.store.claims(prop="sex")
-        if here.review.get(claim.id) not in {REJECTED, CORRECTED}
+        if here.review.get(claim.id) not in GONE
     )
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for entity, value in live:

@@ -301,9 +301,8 @@ def test_doubt_is_a_share_and_what_is_nearly_sure_is_worth_less(score, against):
 
 
 def test_a_wrong_merge_weighs_more_than_a_missed_one():
-    # As far from certain on both sides: asked first is the one that somebody would wrongly join.
-    likely, unlikely = 0.8, 0.2
-    assert min(likely, 5 * (1 - likely)) > min(unlikely, 5 * (1 - unlikely))
+    # Were both mistakes as bad, nothing would be worth more than a pair that is as likely one as two.
+    assert max(doubt(score / 100, 0) for score in range(58, 101)) > doubt(0.58, 0)
     assert doubt(0.85, 0) > doubt(0.85, 2)
 
 

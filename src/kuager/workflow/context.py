@@ -98,6 +98,14 @@ class Context:
         """Returns the canonical id of a node."""
         return None if node is None else self.entity_of.get(node, node)
 
+    def entity(self, given: str) -> Entity | None:
+        """Returns the entity that a record belongs to, or that has this id itself."""
+        return self.entities.get(self.entity_of.get(NodeId(given), given))
+
+    def told_on(self, claim: Claim) -> str | None:
+        """Returns when a claim's words were said: on the day they name, else when their text was published."""
+        return claim.said_at or self.heads[claim.anchor.document].published
+
     def lineage_id(self, document: DocumentId) -> str:
         """Returns the id of the lineage a document counts in; its own id when it stands alone."""
         lineage = self.lineage_of.get(document)

@@ -12,7 +12,7 @@ from kuager.workflow.context import Context, claim_row, context, resolve_id
 from kuager.workflow.events import event_rows
 from kuager.workflow.graded import Graded
 from kuager.workflow.judging import proposals
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.reviewed import GONE
 from kuager.workflow.settings import now_text
 from kuager.workflow.sources import source_rows
 from kuager.workflow.views import ClaimRow, Dossier, EventRow, PropertyGroup, RelationRow, ValueGroup
@@ -69,7 +69,7 @@ def dossier(archive: Archive, given: str) -> Dossier:
 
 
 def _live(here: Context, claims: Iterable[Claim]) -> list[Claim]:
-    return [claim for claim in claims if here.review.get(claim.id) not in {REJECTED, CORRECTED}]
+    return [claim for claim in claims if here.review.get(claim.id) not in GONE]
 
 
 def _is_relation(row: ClaimRow) -> bool:

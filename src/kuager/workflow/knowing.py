@@ -19,7 +19,7 @@ from kuager.weigh.connections import Speaker
 from kuager.weigh.status import days_of
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
-from kuager.workflow.reviewed import ACCEPTED, CORRECTED, REJECTED, states_of
+from kuager.workflow.reviewed import ACCEPTED, CORRECTED, GONE, states_of
 from kuager.workflow.switches import OFF, ON
 
 By = Literal["team", "public"]
@@ -47,7 +47,7 @@ class Scene:
 
     def live(self, claims: Iterable[Claim]) -> list[Claim]:
         """Returns the claims that were known and stood: neither rejected nor replaced by another."""
-        return [one for one in claims if self._seen(one) and self.review.get(one.id) not in {REJECTED, CORRECTED}]
+        return [one for one in claims if self._seen(one) and self.review.get(one.id) not in GONE]
 
     def _seen(self, claim: Claim) -> bool:
         if self.known is None:

@@ -58,7 +58,7 @@ def noticed(archive: Archive) -> list[Noticed]:
     rows = [
         Noticed(
             finding=one,
-            settled=settled.get(one.id) if one.state is not FindingState.OPEN or one.id in settled else None,
+            settled=settled.get(one.id),
             witness=_witness(one, voices, here),
             people=_people(one, here),
         )

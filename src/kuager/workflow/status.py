@@ -143,7 +143,7 @@ def last_news(here: Context, day: date, claims: Iterable[Claim]) -> tuple[News |
     for claim in claims:
         if claim.prop in _NO_NEWS:
             continue
-        days = days_of(_told_on(here, claim))
+        days = days_of(here.told_on(claim))
         if days is None or days.first is None or days.last is None:
             undated.add(claim.anchor.document)
         elif days.first <= day:
@@ -159,14 +159,10 @@ def last_news(here: Context, day: date, claims: Iterable[Claim]) -> tuple[News |
         start=claim.anchor.start,
         end=claim.anchor.end,
         exact=claim.anchor.exact,
-        told_on=_told_on(here, claim) or "",
+        told_on=here.told_on(claim) or "",
         days=Days(first, last),
         speaker=here.name_of(claim.said_by),
     ), len(undated)
-
-
-def _told_on(here: Context, claim: Claim) -> str | None:
-    return claim.said_at or here.heads[claim.anchor.document].published
 
 
 def silence(news: News | None, day: date) -> Silence | None:

@@ -57,10 +57,7 @@ class Teller:
         ]
 
     def _told(self, claim: Claim) -> Days | None:
-        return days_of(self._told_on(claim))
-
-    def _told_on(self, claim: Claim) -> str | None:
-        return claim.said_at or self.scene.here.heads[claim.anchor.document].published
+        return days_of(self.scene.here.told_on(claim))
 
     def _statement(
         self,
@@ -92,7 +89,7 @@ class Teller:
             finish=finish,
             as_of=as_of,
             told=self._told(claim),
-            told_on=self._told_on(claim),
+            told_on=here.told_on(claim),
             length=length,
             stance=claim.stance,
             side=Side.AUTHORITY if self._voices.official(speaker) else Side.SOURCES,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kuager.model import NodeId
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
 from kuager.workflow.events import event_rows
@@ -47,7 +46,7 @@ def _nodes(archive: Archive, here: Context, name: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for hit in archive.store.search(name, NAMED):
         if hit.kind == "entity":
-            entity = here.entities.get(here.entity_of.get(NodeId(hit.id), hit.id))
+            entity = here.entity(hit.id)
             found.update(dict.fromkeys(map(str, entity.members) if entity is not None else (hit.id,)))
     return tuple(found)
 
@@ -68,5 +67,5 @@ def _row(here: Context, row: EventRow) -> FoundRow:
 
 
 def _shielded(here: Context, node: str) -> bool:
-    entity = here.entities.get(here.entity_of.get(NodeId(node), node))
+    entity = here.entity(node)
     return entity is not None and entity.shielded

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
 from kuager.workflow.finding.views import FACETS, Asked, Facet, FacetValue, FoundRow
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.reviewed import GONE
 
 SHOWN = 8
 """Values of one facet on the page; a chosen one is always among them."""
@@ -24,7 +24,7 @@ def traits(archive: Archive, here: Context, rows: Iterable[FoundRow]) -> Traits:
     """Returns for each thing found its values by facet, without what was rejected."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     ids = dict.fromkeys(row.id for row in rows)
-    gone = [claim for claim, state in here.review.items() if state in {REJECTED, CORRECTED}]
+    gone = [claim for claim, state in here.review.items() if state in GONE]
     for trait in archive.store.traits(list(ids), without=gone):
         values = found[trait.id][trait.facet]
         values.update(years(trait.value) if trait.facet == "year" else (trait.value,))

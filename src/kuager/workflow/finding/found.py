@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from kuager.model import DocumentId, Hit, NodeId
+from kuager.model import DocumentId, Hit
 from kuager.model.schema import PropType, label, schemata
 from kuager.text import forms
 from kuager.workflow.archive import Archive
@@ -21,13 +21,12 @@ from kuager.workflow.finding.facets import facets, narrowed, traits
 from kuager.workflow.finding.kinship import relatives
 from kuager.workflow.finding.views import MOST, Asked, FoundRow, Kin
 from kuager.workflow.finding.views import Found as Page
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.reviewed import GONE
 
 FORMS = 12
 SHORTEST_WORD = 2
 WORDED = frozenset({PropType.TEXT, PropType.TERM})
 NOT_SEARCHED = frozenset({"name", "description", "type", "said", "sex", "kind", "language"})
-LEFT_OUT = frozenset({REJECTED, CORRECTED})
 LONGEST = 200
 """Characters of a query; no name or phrase needs more."""
 
@@ -68,7 +67,7 @@ def _named(here: Context, hits: list[Hit]) -> Iterator[FoundRow]:
     for hit in hits:
         if hit.kind != "entity":
             continue
-        entity = here.entities.get(here.entity_of.get(NodeId(hit.id), hit.id))
+        entity = here.entity(hit.id)
         if entity is not None and entity.shielded:
             continue
         head = here.heads.get(DocumentId(hit.document))
@@ -107,8 +106,8 @@ def _shown(archive: Archive, here: Context, row: FoundRow) -> FoundRow:
 def _speaker(archive: Archive, here: Context, row: FoundRow) -> str:
     for claim in archive.store.claims(document=DocumentId(row.id), prop="said"):
         inside = claim.anchor.start <= (row.start or 0) and (row.end or 0) <= claim.anchor.end
-        entity = here.entities.get(here.entity_of.get(claim.subject, claim.subject))
-        if inside and entity is not None and not entity.shielded and here.review.get(claim.id) not in LEFT_OUT:
+        entity = here.entity(claim.subject)
+        if inside and entity is not None and not entity.shielded and here.review.get(claim.id) not in GONE:
             return entity.name
     return ""
 
@@ -117,8 +116,8 @@ def _valued(archive: Archive, here: Context, query: str) -> Iterator[FoundRow]:
     """People, bodies and events by the value of a claim: a role, a charge, a citizenship, as written or put in by hand."""
     words = [word for word in query.split() if len(word) >= SHORTEST_WORD]
     for claim in archive.store.valued(_props(), words, MOST // 4):
-        entity = here.entities.get(here.entity_of.get(claim.subject, claim.subject))
-        if entity is None or entity.shielded or here.review.get(claim.id) in LEFT_OUT:
+        entity = here.entity(claim.subject)
+        if entity is None or entity.shielded or here.review.get(claim.id) in GONE:
             continue
         head = here.heads[claim.anchor.document]
         named = label(claim.schema, claim.prop)

@@ -19,7 +19,7 @@ from kuager.workflow.context import Context
 from kuager.workflow.finding.alike import searched
 from kuager.workflow.finding.asking import KinQuestion
 from kuager.workflow.finding.views import Choice, FoundRow, Kin
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.reviewed import GONE
 
 OWNERS = 12
 """People a name is taken for at most; a name that fits more asks for another word of it."""
@@ -28,7 +28,6 @@ FULLEST = 160
 """Characters of a passage; beyond these a longer one says no more."""
 STEPS = (("exact", "sound", ""), ("prefix", "part"), ("alike",), ("typo", "typo2"))
 """How a name may be written, in steps: somebody a letter away is asked about only where nobody has the name."""
-_LIVE_NOT = frozenset({REJECTED, CORRECTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +78,7 @@ def _owners(archive: Archive, here: Context, question: KinQuestion) -> list[tupl
         for name in question.owners:
             for hit in searched(archive, name, ASKED):
                 entity = _person(here, hit)
-                if entity is not None and (hit.how in wanted):
+                if entity is not None and hit.how in wanted:
                     best.setdefault(entity.id, (entity, hit))
             if best:
                 return list(best.values())[:OWNERS]
@@ -87,12 +86,12 @@ def _owners(archive: Archive, here: Context, question: KinQuestion) -> list[tupl
 
 
 def _person(here: Context, hit: Hit) -> Entity | None:
-    entity = here.entities.get(here.entity_of.get(hit.id, hit.id)) if hit.kind == "entity" else None  # type: ignore[call-overload]
+    entity = here.entity(hit.id) if hit.kind == "entity" else None
     return entity if entity is not None and entity.schema == "person" and not entity.shielded else None
 
 
 def _rows(archive: Archive, here: Context, owner: Entity, asked: str) -> tuple[list[FoundRow], int]:
-    """Returns the named relatives of one person, best documented first, and how many mentions have no name."""
+    """Returns the named relatives of one person, best documented first; else 1 where one is mentioned without a name."""
     named: dict[str, tuple[bool, list[tuple[str, _Tie]]]] = {}
     hidden = 0
     for tie in _ties(archive, here, owner):
@@ -125,9 +124,9 @@ def _ties(archive: Archive, here: Context, owner: Entity) -> Iterator[_Tie]:
 
 
 def _live(here: Context, claim: Claim, node: str) -> Entity | None:
-    if here.review.get(claim.id) in _LIVE_NOT:
+    if here.review.get(claim.id) in GONE:
         return None
-    return here.entities.get(here.entity_of.get(node, node))  # type: ignore[call-overload]
+    return here.entity(node)
 
 
 @cache
@@ -182,7 +181,7 @@ def _sex(archive: Archive, here: Context, person: Entity) -> str:
         claim.value
         for node in person.members
         for claim in archive.store.claims(subject=node, prop="sex")
-        if here.review.get(claim.id) not in _LIVE_NOT
+        if here.review.get(claim.id) not in GONE
     }
     return next(iter(stated)) if len(stated) == 1 else ""
 

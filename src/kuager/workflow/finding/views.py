@@ -37,7 +37,7 @@ class Asked:
 class FoundRow:
     """One result with the reason it is there.
 
-    ``how`` is a word for programs and translations (see :class:`kuager.model.Hit`, and ``kin``, ``asks``, ``event``, ``value``); ``why`` says it in
+    ``how`` is a word for programs and translations (see :class:`kuager.model.Hit`, and ``kin``, ``event``, ``value``); ``why`` says it in
     English. ``start`` and ``end`` are the place in ``source``'s text, ``mark`` the same place inside the snippet.
     """
 
@@ -105,7 +105,8 @@ class Choice:
 class Kin:
     """How a question about relatives was understood.
 
-    ``unnamed`` counts relatives that sources mention without a name; nothing more about them is told here.
+    ``unnamed`` counts the owners of the name of whom sources mention such a relative only without a name: how many relatives
+    that are is not told, nor anything else about them.
     """
 
     relation: str

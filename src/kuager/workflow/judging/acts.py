@@ -71,7 +71,7 @@ def entity_of(here: Context, given: str) -> Entity:
         AmbiguousIdError: when a shortened id fits more than one thing.
     """
     found = resolve_id(given, [*here.entities, *here.nodes])
-    entity = here.entities.get(here.entity_of.get(NodeId(found), found))
+    entity = here.entity(found)
     if entity is None:
         raise UnknownIdError(item=given)
     return entity

@@ -22,10 +22,12 @@ from typing import Final
 
 from kuager import resolve
 from kuager.model import FindingState, Judgement, NodeId, Proposal
+from kuager.resolve.compare import UNSURE_AT
+from kuager.weigh.freedom import TAKEN
 from kuager.workflow import switches
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.reviewed import GONE
 from kuager.workflow.views import ClaimRow, ProposalRow
 
 WRONG_MERGE: Final = 5.0
@@ -36,13 +38,9 @@ AGAINST: Final = frozenset(
     {"sex_differs", "sex_of_ending", "other_words", "initial_only", "single_name", "short_for", "part_of"}
 )
 """Features that speak against one person, or that fit many people."""
-HELD: Final = frozenset({
-    "detention", "custody", "administrative_arrest", "house_arrest", "camp_internment", "prison_sentence", "disappearance", "contact_lost",
-})  # fmt: skip
+HELD: Final = TAKEN | {"disappearance", "contact_lost"}
 """Events after which a case is open."""
 CLOSED: Final = frozenset({"release", "death_in_custody"})
-_LEAST: Final = 0.58
-"""The score from which a pair is proposed at all."""
 _SHOWN: Final = 3
 
 
@@ -71,7 +69,7 @@ def doubt(score: float, against: int) -> float:
         score: of the proposal.
         against: how many features speak against one person.
     """
-    chance = (0.5 + 0.49 * min(1.0, max(0.0, (score - _LEAST) / (1 - _LEAST)))) * float(0.5**against)
+    chance = (0.5 + 0.49 * min(1.0, max(0.0, (score - UNSURE_AT) / (1 - UNSURE_AT)))) * float(0.5**against)
     return min(chance, WRONG_MERGE * (1 - chance)) * (1 + WRONG_MERGE) / WRONG_MERGE
 
 
@@ -137,9 +135,7 @@ def _standing(archive: Archive, here: Context, entity: str, findings: int) -> St
     kinds = {here.nodes[event].schema for event in told if event in here.nodes}
     return Standing(
         claims=sum(
-            here.review.get(claim.id) not in {REJECTED, CORRECTED}
-            for node in members
-            for claim in archive.store.claims(subject=node)
+            here.review.get(claim.id) not in GONE for node in members for claim in archive.store.claims(subject=node)
         ),
         events=len(told),
         findings=findings,

@@ -20,7 +20,7 @@ from kuager.workflow.context import Context, claim_row
 from kuager.workflow.events import event_rows
 from kuager.workflow.judging.asking import CLOSED
 from kuager.workflow.judging.views import Clash, Line, Value
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.reviewed import GONE
 from kuager.workflow.views import ClaimRow, EventRow
 
 PARENTS: Final = ("father", "mother")
@@ -62,7 +62,7 @@ def events_of(archive: Archive, here: Context, members: Iterable[NodeId]) -> lis
 
 
 def _live(here: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
-    return (claim for claim in claims if here.review.get(claim.id) not in {REJECTED, CORRECTED})
+    return (claim for claim in claims if here.review.get(claim.id) not in GONE)
 
 
 def lines(

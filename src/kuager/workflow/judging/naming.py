@@ -28,19 +28,17 @@ def names_beside(left: str, right: str) -> Names:
         right: another.
     """
     mine, yours = _words(left), _words(right)
+    matched = _matched(mine, yours)
+    taken = {to for to, _ in matched.values()}
     return Names(
         left=left,
         right=right,
         left_latin=latin(left),
         right_latin=latin(right),
         parts=tuple(
-            [_pair(mine[at], yours[to], like) for at, (to, like) in sorted(_matched(mine, yours).items())]
-            + [_alone(one, left=True) for at, one in enumerate(mine) if at not in _matched(mine, yours)]
-            + [
-                _alone(one, left=False)
-                for at, one in enumerate(yours)
-                if at not in {to for to, _ in _matched(mine, yours).values()}
-            ]
+            [_pair(mine[at], yours[to], like) for at, (to, like) in sorted(matched.items())]
+            + [_alone(one, left=True) for at, one in enumerate(mine) if at not in matched]
+            + [_alone(one, left=False) for at, one in enumerate(yours) if at not in taken]
         ),
     )
 

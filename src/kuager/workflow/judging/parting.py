@@ -14,7 +14,7 @@ from kuager.workflow.context import Context, claim_row, context
 from kuager.workflow.judging.acts import entity_of, halves, links_of
 from kuager.workflow.judging.rows import link_row
 from kuager.workflow.judging.views import Half, Parting, Record
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.reviewed import GONE
 from kuager.workflow.views import ClaimRow
 
 MOST_RECORDS: Final = 300
@@ -87,7 +87,7 @@ def _record(archive: Archive, here: Context, node: NodeId, tied: Sequence[Judgem
 
 def _claims(archive: Archive, here: Context, node: NodeId) -> list[ClaimRow]:
     found = [claim_row(here, claim) for claim in archive.store.claims(subject=node)]
-    return [row for row in found if row.review not in {REJECTED, CORRECTED}]
+    return [row for row in found if row.review not in GONE]
 
 
 def _half(archive: Archive, here: Context, members: Sequence[NodeId]) -> Half:

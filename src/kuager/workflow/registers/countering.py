@@ -21,7 +21,7 @@ from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.registers import log
 from kuager.workflow.registers.views import OPEN, STATES, Answer, Opposed, Statement
-from kuager.workflow.reviewed import CORRECTED, REJECTED
+from kuager.workflow.reviewed import GONE
 
 REGISTER: Final = "rebuttal"
 _OFFICIAL_EVENTS: Final = frozenset({"official_statement", "appeal_response"})
@@ -53,7 +53,7 @@ class _Scene:
 
     def official(self, node: NodeId) -> bool:
         """Says whether sources describe somebody as an authority."""
-        entity = self.here.entities.get(self.here.entity_of.get(node, ""))
+        entity = self.here.entity(node)
         if entity is None:
             return False
         if entity.id not in self.officials:
@@ -123,7 +123,7 @@ def _frames(archive: Archive, here: Context) -> dict[NodeId, list[Claim]]:
     """Returns the claims of every event by its node; those that were rejected or corrected are left out."""
     found: dict[NodeId, list[Claim]] = defaultdict(list)
     for claim in archive.store.claims():
-        if claim.schema in here.event_types and here.review.get(claim.id) not in {REJECTED, CORRECTED}:
+        if claim.schema in here.event_types and here.review.get(claim.id) not in GONE:
             found[claim.subject].append(claim)
     return found
 
@@ -147,7 +147,7 @@ def _events(scene: _Scene, frames: Mapping[NodeId, list[Claim]]) -> Iterator[Sta
 
 def _quotes(scene: _Scene) -> Iterator[Statement]:
     for claim in scene.archive.store.claims(prop="said"):
-        if scene.here.review.get(claim.id) in {REJECTED, CORRECTED} or not scene.official(claim.subject):
+        if scene.here.review.get(claim.id) in GONE or not scene.official(claim.subject):
             continue
         counter = counter_of(claim.anchor.exact)
         if counter:
@@ -170,7 +170,7 @@ def _statement(scene: _Scene, claim: Claim, counter: str, speaker: NodeId | None
         kind=counter,
         speaker=(here.id_of(speaker) or speaker, here.name_of(speaker) or "") if speaker else None,
         about=tuple(people.items()),
-        when=claim.said_at or head.published,
+        when=here.told_on(claim),
         document=head.id,
         document_title=head.title,
         start=start,
@@ -181,7 +181,7 @@ def _statement(scene: _Scene, claim: Claim, counter: str, speaker: NodeId | None
 
 
 def _shielded(here: Context, node: NodeId) -> bool:
-    entity = here.entities.get(here.entity_of.get(node, ""))
+    entity = here.entity(node)
     return entity is None or entity.shielded
 
 

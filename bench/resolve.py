@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 
 from kuager.resolve.records.engine import Bounds, candidates
 from kuager.resolve.records.table import People, people_of
-from kuager.workflow.records import COLUMNS, Ask, resolve_table
+from kuager.workflow.records import Ask, resolve_table
+from kuager.workflow.records_files import read_rows
 from kuager.workflow.records_learned import Learning
 
 Ints = NDArray[np.int64]
@@ -175,12 +176,7 @@ def _recall(table: Path, truth: Ints) -> float:
 
 
 def _people(table: Path) -> People:
-    with duckdb.connect() as base:
-        here = {row[0] for row in base.execute("describe from read_parquet(?)", [str(table)]).fetchall()}
-        used = [name for name in COLUMNS if name in here]
-        shown = ", ".join(f"{name}::varchar as {name}" for name in used)
-        base.execute(f"select {shown} from read_parquet(?) order by record_id, name", [str(table)])
-        return people_of(dict(zip(used, row, strict=True)) for row in base.fetchall())
+    return people_of(read_rows(table, Bounds()))
 
 
 if __name__ == "__main__":

@@ -221,7 +221,7 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
 def test_a_run_says_that_it_went_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table, out = _csv(tmp_path / "t.csv", _rows()), tmp_path / "o.csv"
     with monkeypatch.context() as patched:
-        patched.setattr("kuager.workflow.records._write", _interrupted)
+        patched.setattr("kuager.workflow.records.write_rows", _interrupted)
         with pytest.raises(click.exceptions.Abort):
             _run(table, "--out", out)
 

@@ -79,3 +79,19 @@ def test_options_that_say_nothing_together_are_refused(tmp_path: Path) -> None:
     for words in (("--add",), ("--save", tmp_path / "a", "--against", tmp_path / "b")):
         with pytest.raises(click.UsageError):
             run(new, "--out", tmp_path / "o", *words)
+
+
+def test_ids_with_spaces_around_them_are_kept_and_asked_about_like_others(tmp_path: Path) -> None:
+    rows = [(f" {at:02}\t", f"{one} Murat", 1960 + at // 2, PLACES[0]) for at, one in enumerate(GIVEN * 2)]
+    asked = tmp_path / "ask.csv"
+    old = table(tmp_path / "old.csv", rows)
+    run(old, "--out", tmp_path / "old.out", "--save", tmp_path / "shelf", "--ask", 5, asked)
+    assert read(asked)
+    assert all(row["left name"].endswith("Murat") for row in read(asked))
+    said = run(old, "--against", tmp_path / "shelf", "--out", tmp_path / "new.out", "--json")
+    assert said["joined"] == len(rows)
+
+
+def test_a_pipe_or_device_takes_what_was_matched_as_it_is(saved: Path, tmp_path: Path) -> None:
+    run(table(tmp_path / "new.csv", NEW), "--against", saved, "--out", Path("/dev/null"))
+    assert Path("/dev/null").is_char_device()

@@ -5,10 +5,7 @@ What comes out is a proposal. It is written beside the table and no judgement is
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,24 +14,17 @@ import duckdb
 import numpy as np
 
 from kuager.errors import BadTableError, MissingFileError, TableTooLargeError, UnreadableFileError
-from kuager.preserve.durable import disk_error, replace_file
-from kuager.resolve.records.engine import Bounds, Candidates, connect
+from kuager.resolve.records.engine import Bounds, Candidates
 from kuager.resolve.records.means import Means
 from kuager.resolve.records.table import Floats, Ints, People, people_of
 from kuager.resolve.records.weights import Evidence, evidence, fit
 from kuager.resolve.records.workers import Workers
+from kuager.workflow.records_files import COLUMNS, is_own_file, need_own_ids, read_rows, write_rows
 from kuager.workflow.records_kept import Kept, key_of
 from kuager.workflow.records_learned import Gathered, Learning, Scores, questions, scores
 from kuager.workflow.records_steps import Step, Tell, Told, quietly
 
-COLUMNS: Final = (
-    "record_id", "name", "given", "father", "sex", "birth_year", "place", "place_id", "ethnicity", "detention_year",
-    "source", "lang",
-)  # fmt: skip
-"""The columns that are read; all others are never looked at."""
-_NEEDED: Final = ("record_id", "name")
 _SHOWN_COLUMNS: Final = COLUMNS[1:]
-_BATCH: Final = 20_000
 _SHOWN: Final = 0.05
 """Pairs less likely than this are not written: they are nine in ten, and nobody would look at them."""
 _SUFFIXES: Final = (".parquet", ".csv")
@@ -127,10 +117,12 @@ def resolve_table(
     if keep is not None:
         keep(here, given, groups)
     if pairs is not None:
-        _write(pairs, _pair_rows(people, found, given.odds, given.chance))
+        write_rows(pairs, _pair_rows(people, found, given.odds, given.chance))
     if ask is not None:
-        _write(ask.target, questions(here, given, ask.count, _SHOWN_COLUMNS, lambda ids: _said(source, bounds, ids)))
-    _write(target, _group_rows(people, groups))
+        write_rows(
+            ask.target, questions(here, given, ask.count, _SHOWN_COLUMNS, lambda ids: _said(source, bounds, ids))
+        )
+    write_rows(target, _group_rows(people, groups))
     kept.done()
     sizes = np.unique(groups, return_counts=True)[1]
     return Resolved(
@@ -150,9 +142,7 @@ def resolve_table(
 
 def _gathered(source: Path, bounds: Bounds, means: Means) -> Gathered:
     """Another table, up to its weights without labels."""
-    if not source.is_file():
-        raise MissingFileError(item=str(source))
-    people = _read(source, bounds, quietly)
+    people = _read(source, bounds)
     found = _candidates(source, people, bounds, means)
     seen = _evidence(people, found, means, _workers(bounds, quietly))
     return Gathered(people=people, found=found, seen=seen, model=fit(people, seen))
@@ -160,14 +150,10 @@ def _gathered(source: Path, bounds: Bounds, means: Means) -> Gathered:
 
 def _said(source: Path, bounds: Bounds, ids: set[str]) -> dict[str, Sequence[str]]:
     """What the records with these ids say in the columns that are shown; empty where the table has no such column."""
-    read = _reader(source)
-    with closing(connect(bounds)) as base:
-        here = _columns(base, source)
-        shown = ", ".join(f"{name}::varchar" if name in here else "null" for name in _SHOWN_COLUMNS)
-        # Everything in this text is a constant of this module; path and ids are parameters.
-        text = f"select record_id::varchar, {shown} from {read} where list_contains(?, record_id::varchar)"  # noqa: S608
-        rows = base.execute(text, [str(source), sorted(ids)]).fetchall()
-    return {row[0].strip(): tuple(value or "" for value in row[1:]) for row in rows}
+    return {
+        (row["record_id"] or "").strip(): tuple(row.get(name) or "" for name in _SHOWN_COLUMNS)
+        for row in read_rows(source, bounds, only=ids)
+    }
 
 
 def _kept(source: Path, target: Path, bounds: Bounds, *, resume: bool) -> Kept:
@@ -180,12 +166,7 @@ def _kept(source: Path, target: Path, bounds: Bounds, *, resume: bool) -> Kept:
         key = key_of(source, bounds.pairs_per_record, bounds.most_pairs, bounds.largest_block) if resume else ""
     except OSError as error:
         raise UnreadableFileError(f"The table cannot be read ({type(error).__name__})", item=str(source)) from error
-    return Kept(target, key, wanted=resume and _plain(target))
-
-
-def _plain(target: Path) -> bool:
-    """Says whether the result is a file of its own; a pipe or a device is written to as it is."""
-    return target.is_file() or not target.exists()
+    return Kept(target, key, wanted=resume and is_own_file(target))
 
 
 def _candidates(source: Path, people: People, bounds: Bounds, means: Means) -> Candidates:
@@ -203,51 +184,10 @@ def _workers(bounds: Bounds, tell: Tell) -> Workers:
     return Workers(count=bounds.threads, told=lambda done, total: tell(Told(step=Step.COMPARE, done=done, total=total)))
 
 
-def _read(source: Path, bounds: Bounds, tell: Tell) -> People:
-    try:
-        with closing(connect(bounds)) as base:
-            return _people(base, source, tell)
-    except duckdb.OutOfMemoryException:
-        raise TableTooLargeError(item=str(source)) from None
-    except duckdb.Error as error:
-        # The message quotes rows of the table, which are people.
-        raise UnreadableFileError(f"The table cannot be read ({type(error).__name__})", item=str(source)) from None
-
-
-def _people(base: duckdb.DuckDBPyConnection, source: Path, tell: Tell) -> People:
-    read, columns = _reader(source), _columns(base, source)
-    lacking = [name for name in _NEEDED if name not in columns]
-    if lacking:
-        raise BadTableError(f"The table lacks the column {lacking[0]}", item=str(source))
-    used = [name for name in COLUMNS if name in columns]
-    counted = base.execute(f"select count(*) from {read}", [str(source)]).fetchone()  # noqa: S608  one of two constants
-    total = int(counted[0]) if counted else None
-    shown = ", ".join(f"{name}::varchar as {name}" for name in used)
-    # Everything in this text is a constant of this module; the path is a parameter.
-    base.execute(f"select {shown} from {read} order by record_id, name", [str(source)])  # noqa: S608  see above
-    people = people_of(_rows(base, used, total, tell))
-    if len(set(people.ids)) < len(people.ids) or not all(people.ids):
-        raise BadTableError("Every record needs a record_id of its own", item=str(source))
+def _read(source: Path, bounds: Bounds, tell: Tell | None = None) -> People:
+    people = people_of(read_rows(source, bounds, tell=tell))
+    need_own_ids(people.ids, source)
     return people
-
-
-def _reader(source: Path) -> str:
-    return "read_parquet(?)" if source.suffix.lower() == ".parquet" else "read_csv(?, header=true, all_varchar=true)"
-
-
-def _columns(base: duckdb.DuckDBPyConnection, source: Path) -> set[str]:
-    return {row[0] for row in base.execute(f"describe from {_reader(source)}", [str(source)]).fetchall()}
-
-
-def _rows(
-    base: duckdb.DuckDBPyConnection, used: Sequence[str], total: int | None, tell: Tell
-) -> Iterator[dict[str, object]]:
-    done = 0
-    while batch := base.fetchmany(_BATCH):
-        for row in batch:
-            yield dict(zip(used, row, strict=True))
-        done += len(batch)
-        tell(Told(step=Step.READ, done=done, total=total))
 
 
 def _group_rows(people: People, groups: Ints) -> Iterator[Sequence[str]]:
@@ -262,17 +202,3 @@ def _pair_rows(people: People, found: Candidates, odds: Floats, chance: Floats) 
     for at in order.tolist():
         left, right = people.ids[found.left[at]], people.ids[found.right[at]]
         yield (left, right, f"{chance[at]:.4f}", f"{odds[at]:.3f}")
-
-
-def _write(target: Path, rows: Iterable[Sequence[str]]) -> None:
-    """Writes a table that appears whole or not at all."""
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    data = out.getvalue().encode("utf-8", "surrogatepass")
-    if _plain(target):
-        replace_file(target, data)
-        return
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise disk_error(error, target.name) from error

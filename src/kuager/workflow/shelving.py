@@ -6,30 +6,21 @@ frequencies stay those of the full run; when many records were added, a new full
 
 from __future__ import annotations
 
-import csv
-import io
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-import duckdb
 import numpy as np
 
-from kuager.errors import BadTableError, KnownRecordError, MissingFileError, UnreadableFileError
-from kuager.preserve.durable import replace_file
+from kuager.errors import KnownRecordError
 from kuager.resolve.records.arrivals import Arrival, match
-from kuager.resolve.records.engine import Bounds, connect
+from kuager.resolve.records.engine import Bounds
 from kuager.resolve.records.lesson import lesson
 from kuager.resolve.records.shelf import CODED, Run, Shelf, save
 from kuager.resolve.records.table import Ints, People, Said, said_by
-from kuager.workflow.records import COLUMNS
+from kuager.workflow.records_files import need_own_ids, read_rows, write_rows
 from kuager.workflow.records_learned import Gathered, Scores
-
-_NEEDED: Final = ("record_id", "name")
-_BATCH: Final = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +79,7 @@ def match_table(
         MissingFileError: there is no such table.
         BadTableError: it lacks a needed column, or a record id stands twice.
         UnreadableFileError: it cannot be read.
+        TableTooLargeError: it does not fit into the memory allowed.
         KnownRecordError: a record to be kept is there already.
         ShelfError: the kept run cannot be read or written.
         BadJudgeError: what it learnt is of another version of kuager.
@@ -96,8 +88,7 @@ def match_table(
     shelf = Shelf(folder)
     opened = time.perf_counter() - start
     before, seen = len(shelf), list(_read(source, bounds or Bounds()))
-    if len({said.id for said in seen}) < len(seen) or not all(said.id for said in seen):
-        raise BadTableError("Every record needs a record_id of its own", item=str(source))
+    need_own_ids([said.id for said in seen], source)
     if add:
         known = next((said.id for said in seen if shelf.has(said.id)), None)
         if known is not None:
@@ -115,9 +106,9 @@ def match_table(
         shown.extend(_pairs(shelf, arrival))
         if add:
             shelf.hold(said, len(shelf) if arrival.group is None else arrival.group)
-    _write(target, rows)
+    write_rows(target, rows)
     if pairs is not None:
-        _write(pairs, shown)
+        write_rows(pairs, shown)
     # Last, so that a run that was cut off can simply be started again: nothing of it was kept.
     shelf.settle()
     return Matched(
@@ -155,38 +146,4 @@ def _values(people: People, source: Path, bounds: Bounds) -> dict[str, list[str]
 
 def _read(source: Path, bounds: Bounds, wanted: set[str] | None = None) -> Iterator[Said]:
     """Yields the records sorted by id; only the wanted ones when that is given."""
-    if not source.is_file():
-        raise MissingFileError(item=str(source))
-    read = "read_parquet(?)" if source.suffix.lower() == ".parquet" else "read_csv(?, header=true, all_varchar=true)"
-    try:
-        with closing(connect(bounds)) as base:
-            yield from (said_by(row) for row in _rows(base, read, source, wanted))
-    except duckdb.Error as error:
-        # The message quotes rows of the table, which are people.
-        raise UnreadableFileError(f"The table cannot be read ({type(error).__name__})", item=str(source)) from None
-
-
-def _rows(
-    base: duckdb.DuckDBPyConnection, read: str, source: Path, wanted: set[str] | None
-) -> Iterator[Mapping[str, object]]:
-    columns = {row[0] for row in base.execute(f"describe from {read}", [str(source)]).fetchall()}
-    lacking = [name for name in _NEEDED if name not in columns]
-    if lacking:
-        raise BadTableError(f"The table lacks the column {lacking[0]}", item=str(source))
-    used = [name for name in COLUMNS if name in columns]
-    shown = ", ".join(f"{name}::varchar as {name}" for name in used)
-    only = "" if wanted is None else "where record_id::varchar in (select unnest(?))"
-    # Everything in this text is a constant; the path and the ids are parameters.
-    base.execute(
-        f"select {shown} from {read} {only} order by record_id, name",  # noqa: S608  see above
-        [str(source)] if wanted is None else [str(source), sorted(wanted)],
-    )
-    while batch := base.fetchmany(_BATCH):
-        for row in batch:
-            yield dict(zip(used, row, strict=True))
-
-
-def _write(target: Path, rows: Sequence[Sequence[str]]) -> None:
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    replace_file(target, out.getvalue().encode("utf-8", "surrogatepass"))
+    return map(said_by, read_rows(source, bounds, only=wanted))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kuager.web.kinship import drawing
+from kuager.web.lineages import drawing
 from kuager.web.words import LANGUAGES, load
 from kuager.workflow.lineages import INDEPENDENT, PUBLISHER
 from kuager.workflow.repeating import LEANS, MOST, Family, Link, Text

@@ -22,8 +22,8 @@ from kuager.web import (
     entry,
     finding,
     judging,
-    kinship,
     lexicon,
+    lineages,
     lists,
     originals,
     parting,
@@ -93,7 +93,7 @@ def _routes() -> list[Route]:
         *counting.ROUTES,
         *registers.ROUTES,
         *weighing.ROUTES,
-        *kinship.ROUTES,
+        *lineages.ROUTES,
         *finding.ROUTES,
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,8 +26,8 @@ async def split(request: Request) -> Response:
     entity, reason = fields.get("entity", ""), fields.get("reason", "").strip()
     if not reason:
         tell(request, "warn", "parting.reason_needed")
-        query = "&".join(f"record={one}" for one in chosen if one.isascii() and one.isprintable())
-        return back_to(f"{address('/merges/parting', entity=entity)}&{query}", "/people")
+        query = urlencode([("entity", entity), *(("record", one) for one in chosen)])
+        return back_to(f"/merges/parting?{query}", "/people")
     desk = desk_of(request)
     stays = next((row.node for row in desk.parting(entity, chosen).records if row.node not in chosen), entity)
     desk.split(entity, chosen, reason=reason)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from kuager.web.svg import link, picture, tag, text
+from kuager.web.svg import link, num, picture, tag, text
 
 _WIDTH: Final = 620.0
 _ROW: Final = 40.0
@@ -62,8 +62,8 @@ def lines(bars: Sequence[Bar], silent: tuple[date, date] | None, upto: date, *, 
         body.append(_row(bar, place, at, upto))
     if silent and silent[1] > start:
         x = at(silent[0])
-        wide = _n(max(2.0, at(silent[1]) - x))
-        body.append(tag("rect", x=_n(x), y=_n(base - 10), width=wide, height=6, class_="silence"))
+        wide = num(max(2.0, at(silent[1]) - x))
+        body.append(tag("rect", x=num(x), y=num(base - 10), width=wide, height=6, class_="silence"))
     return picture(_WIDTH, base + 24, title, description, body, kind="statuses")
 
 
@@ -76,9 +76,9 @@ def _row(bar: Bar, place: int, at: _Axis, upto: date) -> str:
     shapes = [
         tag(
             "rect",
-            x=_n(left),
-            y=_n(y),
-            width=_n(wide),
+            x=num(left),
+            y=num(y),
+            width=num(wide),
             height=_BAR,
             rx=3,
             class_=f"may kind-{bar.kind} tone-{bar.tone}",
@@ -89,10 +89,12 @@ def _row(bar: Bar, place: int, at: _Axis, upto: date) -> str:
         end = at(bar.must[1]) if bar.must[1] else _WIDTH
         solid = max(_BAR * 0.6, end - x)
         x = max(0.0, min(x, _WIDTH - solid))
-        shapes.append(tag("rect", x=_n(x), y=_n(y), width=_n(solid), height=_BAR, rx=3, class_=f"must tone-{bar.tone}"))
+        shapes.append(
+            tag("rect", x=num(x), y=num(y), width=num(solid), height=_BAR, rx=3, class_=f"must tone-{bar.tone}")
+        )
     if bar.kind == "denied":
         middle = y + _BAR / 2
-        shapes.append(tag("line", x1=_n(left), x2=_n(left + wide), y1=_n(middle), y2=_n(middle), class_="crossed"))
+        shapes.append(tag("line", x1=num(left), x2=num(left + wide), y1=num(middle), y2=num(middle), class_="crossed"))
     words = f"{bar.number}. {bar.label}"
     beside = left if left < _WIDTH * 0.55 else left + wide
     anchor = "count-label" if left < _WIDTH * 0.55 else "count-label end"
@@ -106,16 +108,12 @@ def _axis(first: date, last: date, at: _Axis, base: float) -> list[str]:
     months = range(1, 13) if by_month else (1,)
     days = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in months]
     marks = [day for day in days if first <= day <= last]
-    body, free = [tag("line", x1=0, x2=_n(_WIDTH), y1=_n(base), y2=_n(base), class_="axis")], 0.0
+    body, free = [tag("line", x1=0, x2=num(_WIDTH), y1=num(base), y2=num(base), class_="axis")], 0.0
     for day in marks:
         x = at(day)
-        body.append(tag("line", x1=_n(x), x2=_n(x), y1=0, y2=_n(base + 4), class_="grid"))
+        body.append(tag("line", x1=num(x), x2=num(x), y1=0, y2=num(base + 4), class_="grid"))
         words = day.isoformat()[:7] if by_month else str(day.year)
         if x >= free and x + _ROOM <= _WIDTH + _EDGE:
             body.append(text(words, x + 2, base + 16, class_="tick"))
             free = x + _ROOM + (12 if by_month else 0)
     return body
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -37,7 +37,7 @@ def tag(name: str, content: str = "", **attributes: object) -> str:
 
 def text(words: str, x: float, y: float, **attributes: object) -> str:
     """Returns a text element with ``words`` escaped."""
-    return tag("text", escape(_clean(words)) or " ", x=_n(x), y=_n(y), **attributes)
+    return tag("text", escape(_clean(words)) or " ", x=num(x), y=num(y), **attributes)
 
 
 def picture(
@@ -70,7 +70,7 @@ def picture(
         tag(
             "svg",
             head + "".join(body),
-            viewBox=f"0 0 {_n(width)} {_n(height)}",
+            viewBox=f"0 0 {num(width)} {num(height)}",
             role=role,
             class_=f"chart {kind}",
             preserveAspectRatio="none" if stretched else "xMinYMin meet",
@@ -87,7 +87,8 @@ def _clean(words: str) -> str:
     return words.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _n(value: float) -> str:
+def num(value: float) -> str:
+    """Returns a length as an attribute writes it: one decimal, no trailing zeros."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
@@ -114,7 +115,7 @@ def month_bars(counts: Sequence[tuple[str, int]], *, title: str, description: st
     width, base, left = 580.0, 140.0, 26.0
     step = (width - left) / max(len(axis), 12)
     body = [
-        tag("line", x1=left, x2=width, y1=_n(base - share * 116), y2=_n(base - share * 116), class_="grid")
+        tag("line", x1=left, x2=width, y1=num(base - share * 116), y2=num(base - share * 116), class_="grid")
         for share in (0.5, 1.0)
     ]
     body += [
@@ -124,7 +125,7 @@ def month_bars(counts: Sequence[tuple[str, int]], *, title: str, description: st
     for index, name in enumerate(axis):
         x = left + index * step
         if name.endswith("-01") or (index == 0 and step * (13 - int(name[5:])) > _ROOM):
-            body.append(tag("line", x1=_n(x), x2=_n(x), y1=base, y2=base + 5, class_="axis"))
+            body.append(tag("line", x1=num(x), x2=num(x), y1=base, y2=base + 5, class_="axis"))
             if x + _ROOM < width:
                 body.append(text(name[:4], x + 2, base + 18, class_="tick"))
         if count := known.get(name, 0):
@@ -134,7 +135,7 @@ def month_bars(counts: Sequence[tuple[str, int]], *, title: str, description: st
 
 def _bar(x: float, base: float, step: float, tall: float, label: str) -> str:
     high = max(3.0, tall)
-    shape = {"x": _n(x + step * 0.12), "y": _n(base - high), "width": _n(max(2.0, step * 0.76)), "height": _n(high)}
+    shape = {"x": num(x + step * 0.12), "y": num(base - high), "width": num(max(2.0, step * 0.76)), "height": num(high)}
     return tag("rect", tag("title", escape(label)), rx=2, class_="bar", **shape)
 
 
@@ -171,12 +172,18 @@ def timeline(moments: Sequence[Moment], *, title: str, description: str) -> str:
     base = 12 + 24.0 * len(lanes)
     body = [
         *_ticks(first, last, scale, left, base),
-        tag("line", x1=0, x2=width, y1=_n(base), y2=_n(base), class_="axis"),
+        tag("line", x1=0, x2=width, y1=num(base), y2=num(base), class_="axis"),
     ]
     for moment, x0, x1, lane in placed:
         y = base - 23 - 24 * lane
         shape = tag(
-            "rect", x=_n(x0), y=_n(y), width=_n(x1 - x0), height=mark, rx=mark / 2, class_=f"moment tone-{moment.tone}"
+            "rect",
+            x=num(x0),
+            y=num(y),
+            width=num(x1 - x0),
+            height=mark,
+            rx=mark / 2,
+            class_=f"moment tone-{moment.tone}",
         )
         body.append(
             link(
@@ -201,7 +208,7 @@ def _ticks(first: date, last: date, scale: float, left: float, base: float) -> l
         label = day.isoformat()[:7] if months else day.isoformat()[:4]
         if x >= free:
             body += [
-                tag("line", x1=_n(x), x2=_n(x), y1=4, y2=_n(base + 5), class_="grid"),
+                tag("line", x1=num(x), x2=num(x), y1=4, y2=num(base + 5), class_="grid"),
                 text(label, x + 3, base + 17, class_="tick"),
             ]
             free = x + (58 if months else 38)
@@ -277,7 +284,7 @@ def _seat(index: int, count: int, width: float, top: float) -> tuple[float, floa
 
 def _node(name: str, href: str | None, x: float, y: float, kind: str) -> str:
     shown = name if len(name) <= _LABEL else f"{name[: _LABEL - 1]}…"
-    body = tag("rect", x=_n(x), y=_n(y), width=_n(_BOX), height=_n(_TALL), rx=8, class_=f"node {kind}")
+    body = tag("rect", x=num(x), y=num(y), width=num(_BOX), height=num(_TALL), rx=8, class_=f"node {kind}")
     body += text(shown, x + _BOX / 2, y + _TALL / 2 + 4.5, class_=f"name middle {kind}")
     return link(href, body, label=name) if href else body
 
@@ -286,7 +293,7 @@ def _curve(x0: float, y0: float, x1: float, y1: float) -> str:
     bend = x0 + 30
     return tag(
         "path",
-        d=f"M{_n(x0)} {_n(y0)} C{_n(bend)} {_n(y0)} {_n(x0)} {_n(y1)} {_n(x0 + 40)} {_n(y1)} L{_n(x1)} {_n(y1)}",
+        d=f"M{num(x0)} {num(y0)} C{num(bend)} {num(y0)} {num(x0)} {num(y1)} {num(x0 + 40)} {num(y1)} L{num(x1)} {num(y1)}",
         class_="edge",
     )
 
@@ -296,7 +303,7 @@ def _drop(x: float, x_me: float, ends: tuple[float, float], *, up: bool) -> str:
     bend = (y0 + y1) / 2
     return tag(
         "path",
-        d=f"M{_n(from_x)} {_n(y0)} C{_n(from_x)} {_n(bend)} {_n(to_x)} {_n(bend)} {_n(to_x)} {_n(y1)}",
+        d=f"M{num(from_x)} {num(y0)} C{num(from_x)} {num(bend)} {num(to_x)} {num(bend)} {num(to_x)} {num(y1)}",
         class_="edge",
     )
 
@@ -332,7 +339,7 @@ def calendar(days: Sequence[Day], *, title: str, description: str) -> str:
         x, y = (offset % 7) * (cell + gap), (offset // 7 - first_row) * (cell + gap)
         classes = ["day", f"k{min(day.known, 4)}"]
         classes += [name for name, on in (("rest", day.rest), ("milestone", day.milestone), ("asked", day.asked)) if on]
-        mark = tag("rect", x=_n(x + 1), y=_n(y + 1), width=cell, height=cell, rx=5, class_=" ".join(classes))
+        mark = tag("rect", x=num(x + 1), y=num(y + 1), width=cell, height=cell, rx=5, class_=" ".join(classes))
         mark += text(
             str(day.date.day), x + 1 + cell / 2, y + 1 + cell / 2 + 3.5, class_=f"num middle n{min(day.known, 4)}"
         )
@@ -378,10 +385,10 @@ def sizes(points: Sequence[Size], *, title: str, description: str) -> str:
         x = left + 10 + (point.date - first).days * scale
         low, high = base - 116 * point.low / top, base - 116 * (point.high or point.low) / top
         mark = tag("title", escape(_clean(point.label)) or " ")
-        mark += tag("line", x1=_n(x), x2=_n(x), y1=_n(low), y2=_n(high), class_="range")
-        mark += tag("circle", cx=_n(x), cy=_n(low), r=5, class_="dot" if point.high is not None else "dot open")
+        mark += tag("line", x1=num(x), x2=num(x), y1=num(low), y2=num(high), class_="range")
+        mark += tag("circle", cx=num(x), cy=num(low), r=5, class_="dot" if point.high is not None else "dot open")
         if point.high not in {None, point.low}:
-            mark += tag("circle", cx=_n(x), cy=_n(high), r=5, class_="dot")
+            mark += tag("circle", cx=num(x), cy=num(high), r=5, class_="dot")
         body.append(tag("g", mark))
     body += [
         text(first.isoformat()[:7], left + 4, base + 18, class_="tick"),

@@ -17,6 +17,8 @@ _COLUMNS: Final = 16
 _NAME: Final = 26
 """Characters of a list's name in a picture."""
 _ROW: Final = 24.0
+_BASE: Final = 120.0
+"""Where the bars stand; the dots of the lists are below."""
 _WIDE_SPAN: Final = 8.0
 """From here on equal steps on the axis mean equal ratios: otherwise the lower numbers lie on one another."""
 _LEAST_TICKS: Final = 3
@@ -36,7 +38,7 @@ def upset(
     shown = [one for one in overlaps if one[1]][:_COLUMNS]
     if not shown:
         return ""
-    top, base = max(count for _, count, _ in shown), 120.0
+    top, base = max(count for _, count, _ in shown), _BASE
     step = (_WIDE - _NAMES) / max(len(shown), 6)
     body = [tag("line", x1=_NAMES, x2=_WIDE, y1=base, y2=base, class_="axis")]
     for row, name in enumerate(lists):
@@ -50,7 +52,7 @@ def upset(
 
 
 def _combination(on: Sequence[int], count: int, words: str, *, x: float, step: float, top: int, rows: int) -> str:
-    base, wide = 120.0, min(26.0, step * 0.62)
+    base, wide = _BASE, min(26.0, step * 0.62)
     tall = max(2.0, 96 * count / top)
     parts = [
         tag("rect", x=round(x - wide / 2, 1), y=round(base - tall, 1), width=round(wide, 1), height=round(tall, 1), rx=2, class_="bar"),

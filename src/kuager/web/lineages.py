@@ -80,7 +80,7 @@ def drawing(family: Family, words: Words) -> str:
     body += [_box(one.title, *places[one.document], "text") for one in texts]
     body += [_box(name, *places[f"outlet {name}"], "outlet") for name in family.outlets]
     body += [label for _, label in drawn]
-    return picture(width, height, words("lineages.chart"), words("lineages.chart_desc"), body, kind="kinship")
+    return picture(width, height, words("lineages.chart"), words("lineages.chart_desc"), body, kind="repeats")
 
 
 def _level(at: int) -> int:

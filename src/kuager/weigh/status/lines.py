@@ -134,9 +134,7 @@ class Standing:
 
 def timeline(statements: Iterable[Statement]) -> Timeline:
     """Returns the statuses that some statements tell; the same for any order of them."""
-    ordered = sorted(
-        set(statements), key=lambda one: (str(one.document), one.start, one.end, str(one.claim), one.status)
-    )
+    ordered = sorted(set(statements), key=_place)
     said = [one for one in ordered if one.stance is not Stance.DENIES]
     denied = [one for one in ordered if one.stance is Stance.DENIES]
     stretches = _closed(_gathered(said))
@@ -145,6 +143,11 @@ def timeline(statements: Iterable[Statement]) -> Timeline:
         denials=tuple(sorted(_gathered(denied), key=_order)),
         conflicts=tuple(_conflicts(sorted(stretches, key=_order))),
     )
+
+
+def _place(one: Statement) -> tuple[str, int, int, str, str, str]:
+    # To the last field: what ties would come in the order of the set, which is another in every process.
+    return (str(one.document), one.start, one.end, str(one.claim), one.status, repr(one))
 
 
 def standing(line: Timeline, day: date) -> Standing:

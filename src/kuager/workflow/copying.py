@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
-import kuager
 from kuager import weigh
 from kuager.model import Document, DocumentId, Laid, Print, Printing, Repeat, ZoneLabel, by_child
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
+from kuager.workflow.made_by import code_digest
 
 _DECIDES: Final = ("text/shingles.py", "text/fold.py", "text/normalise.py", "weigh/copies.py", "weigh/align.py")
 """The files that decide what repeats what: fingerprints made by others are made again."""
@@ -22,11 +20,7 @@ _LETTERS: Final = 16
 @lru_cache(maxsize=1)
 def made_by() -> str:
     """Returns the method by which texts are compared, and a digest of its code and tables."""
-    root = Path(kuager.__path__[0])
-    whole = hashlib.sha256()
-    for path in sorted({path for pattern in _DECIDES for path in root.glob(pattern) if path.is_file()}):
-        whole.update(path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return f"{weigh.COPIES}+{whole.hexdigest()[:_LETTERS]}"
+    return f"{weigh.COPIES}+{code_digest(_DECIDES)[:_LETTERS]}"
 
 
 def main_text(document: Document) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
-import kuager
 from kuager import resolve
 from kuager.model import Met
 from kuager.workflow.archive import Archive
+from kuager.workflow.made_by import code_digest
 
 _DECIDES: Final = ("text/**/*", "resolve/*.py")
 """The files that decide which spellings are alike: pairs made by others are made again."""
@@ -20,12 +18,7 @@ _LETTERS: Final = 16
 @lru_cache(maxsize=1)
 def made_by() -> str:
     """Returns the method by which spellings are compared, and a digest of its code and tables."""
-    root = Path(kuager.__path__[0])
-    files = {path for pattern in _DECIDES for path in root.glob(pattern) if path.is_file() and path.suffix != ".pyc"}
-    whole = hashlib.sha256()
-    for path in sorted(files):
-        whole.update(path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return f"{resolve.method()}+{whole.hexdigest()[:_LETTERS]}"
+    return f"{resolve.method()}+{code_digest(_DECIDES)[:_LETTERS]}"
 
 
 def meet_new(archive: Archive) -> int:

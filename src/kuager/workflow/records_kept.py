@@ -13,9 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-import kuager
 from kuager.preserve.durable import disk_error, replace_file
 from kuager.resolve.records.packed import pack, unpack
+from kuager.workflow.made_by import code_digest
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -92,11 +92,5 @@ def key_of(source: Path, *options: object) -> str:
         whole = hashlib.sha256(hashlib.file_digest(inside, "sha256").digest())
     whole.update(repr(options).encode())
     whole.update(repr([version(name) for name in _ENGINES]).encode())
-    root = Path(kuager.__path__[0])
-    for pattern in _DECIDES:
-        for path in sorted(root.glob(pattern)):
-            if path.is_file() and path.suffix != ".pyc":
-                whole.update(
-                    path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
-                )
+    whole.update(code_digest(_DECIDES).encode())
     return whole.hexdigest()

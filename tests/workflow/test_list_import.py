@@ -329,6 +329,7 @@ def test_an_interrupted_import_goes_on_where_it_was(
         take(archive, newer(tmp_path, ROWS[:2]))
     edition = take(archive, table)
     assert edition.finished
+    assert edition.counts["new"] == len(ROWS), "what the runs before it brought is counted too"
     assert editions.find(archive, "victims").unfinished is None
     interrupted = {(prop, value) for _, prop, value in live(archive)}
     assert {("name", name) for name in ("Arman Sadvakas", "Zhanar Toleubek")} <= interrupted

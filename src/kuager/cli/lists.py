@@ -163,7 +163,7 @@ def import_(
             return INTERRUPTED
         ingest.finish(archive, line.note)
         line.clear()
-        edition = editions.edition_of(editions.find(archive, called), 0)
+        edition = editions.find(archive, called).standing[-1]
     told = {
         "list": called,
         "edition": edition.number,

@@ -45,7 +45,7 @@ class Edition:
         done: rows that are in.
         rows: rows there are.
         finished: whether all of it is in.
-        counts: what became of the rows that the run took in which finished it.
+        counts: what became of the rows that are in.
         withdrawn: whether it was taken back.
         reason: why it was taken back.
     """
@@ -169,15 +169,15 @@ def known(archive: Archive, name: str) -> List | None:
 
 
 def edition_of(found: List, number: int) -> Edition:
-    """Returns one edition; the latest one when the number is 0.
+    """Returns one edition, also one that was taken back; the latest one when the number is 0.
 
     Raises:
         UnknownListError: when there is none of that number.
     """
-    standing = [one for one in found.editions if one.number == number or not number]
-    if not standing:
+    fitting = [one for one in found.editions if one.number == number or not number]
+    if not fitting:
         raise UnknownListError(item=f"{found.name}, edition {number}")
-    return standing[-1]
+    return fitting[-1]
 
 
 def _list(archive: Archive, source: Source) -> List:
@@ -195,7 +195,10 @@ def _list(archive: Archive, source: Source) -> List:
 
 
 def _begun(archive: Archive, source: SourceId, number: int, told: dict[str, Any], row: Review) -> Edition:
-    done = archive.store.reviews(_progress(source, number))
+    steps = archive.store.reviews(_progress(source, number))
+    far = json.loads(steps[-1].value or "0") if steps else 0
+    if isinstance(far, int):  # archives of before 2026-11-22 hold the number of rows alone
+        far = {"done": far, "counts": {}}
     return Edition(
         number=number,
         document=DocumentId(told["document"]),
@@ -203,7 +206,8 @@ def _begun(archive: Archive, source: SourceId, number: int, told: dict[str, Any]
         at=row.at,
         agent=row.agent,
         rows=int(told["rows"]),
-        done=int(done[-1].value or 0) if done else 0,
+        done=far["done"],
+        counts=far["counts"],
     )
 
 
@@ -232,9 +236,12 @@ def log_begun(writer: Writer, source: Source, edition: Edition) -> None:
     _log(writer, source.id, BEGUN, told, agent=edition.agent, at=edition.at)
 
 
-def log_rows(writer: Writer, source: SourceId, edition: Edition, done: int, at: datetime) -> None:
-    """Logs how many rows are in; part of the transaction that brings them."""
-    writer.review(_progress(source, edition.number), ROWS, agent=edition.agent, at=at, value=str(done))
+def log_rows(
+    writer: Writer, source: SourceId, edition: Edition, done: int, counts: dict[str, int], at: datetime
+) -> None:  # fmt: skip
+    """Logs how many rows are in and what became of them; part of the transaction that brings them."""
+    told = json.dumps({"done": done, "counts": counts}, sort_keys=True)
+    writer.review(_progress(source, edition.number), ROWS, agent=edition.agent, at=at, value=told)
 
 
 def log_done(writer: Writer, source: SourceId, edition: Edition, counts: dict[str, int], at: datetime) -> None:

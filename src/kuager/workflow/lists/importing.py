@@ -30,7 +30,7 @@ _Batch = list[tuple[Person | None, list[RowIssue]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """How far an import is; what is counted here is durable. ``counts`` are of this run."""
+    """How far an import is; what is counted here is durable. ``counts`` are of all runs of the edition."""
 
     done: int
     rows: int
@@ -70,18 +70,18 @@ def run(
     comparing = Comparing.of(archive, source, document, edition, before)
     said = editions.verdicts(archive, source)
     judged = frozenset(frozenset((row.left, row.right)) for row in archive.store.judgements()) if said else frozenset()
-    counts: Counter[str] = Counter()
+    counts = Counter(edition.counts)
     done = edition.done
     reading = Reading(document=document, mapping=mapping, this_year=archive.clock.now().year)
     for batch in _batches(islice(reading.rows(), done, None)):
         work = [comparing.row(person) for person, _ in batch if person]
         done += len(batch)
-        with archive.store.write() as writer:
-            writing.write(archive, writer, work, comparing, edition, said=said, judged=judged)
-            editions.log_rows(writer, source, edition, done, archive.clock.now())
         counts.update(one.state for one in work)
         counts["claims"] += sum(len(one.claims) for one in work)
         counts[LEFT_OUT] += len(batch) - len(work)
+        with archive.store.write() as writer:
+            writing.write(archive, writer, work, comparing, edition, said=said, judged=judged)
+            editions.log_rows(writer, source, edition, done, dict(counts), archive.clock.now())
         issues = tuple(issue for _, found in batch for issue in found)
         yield Step(done=done, rows=edition.rows, counts=dict(counts), issues=issues)
     with archive.store.write() as writer:

@@ -1,6 +1,7 @@
 """Charts are well-formed, named, escaped, and as large as what they show."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -8,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kuager.model.schema import vocabulary
 from kuager.web import svg
+from tests.web.invented import A, dossier
 
 NASTY = "<b>&\"'\0]]>"
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -106,10 +109,24 @@ def test_marks_of_a_time_line_never_overlap_and_stay_inside(rows):
         ("husband", False, 0),
         ("sister", True, 0),
         ("uncle", False, -1),
+        ("grandparent", False, -1),
+        ("granddaughter", False, 1),
+        ("father_in_law", False, -1),
+        ("daughter_in_law", False, 1),
+        ("brother_in_law", False, 0),
     ],
 )
 def test_generations(relation, outgoing, row):
     assert svg.row_of(svg.Kin("x", relation, relation, outgoing, None)) == row
+
+
+@pytest.mark.parametrize("relation", sorted(vocabulary("kinship").terms))
+def test_every_kind_of_relative_is_in_the_diagram(client, desk, monkeypatch, relation):
+    view = dossier(A)
+    row = replace(view.relations[0], relation=relation, other_name="Somebody Else", other_id=None)
+    monkeypatch.setattr(desk, "dossier", lambda _: replace(view, relations=(row,)))
+    page = client.get(f"/dossier/{A}").text
+    assert "Somebody Else</text>" in page
 
 
 @given(st.lists(st.sampled_from(["mother", "son", "husband", "sister", "aunt"]), min_size=1, max_size=14))

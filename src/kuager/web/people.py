@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kuager.model.schema import label
+from kuager.model.schema import label, vocabulary
 from kuager.web import grades, svg
 from kuager.web.asking import address, desk_of, lineages_of, paged, renderer_of, titles_of
 from kuager.web.dates import bounds
@@ -21,10 +21,6 @@ from kuager.web.words import Words
 from kuager.workflow.status import Summary
 from kuager.workflow.views import Dossier, EventRow, PersonRow, RelationRow
 
-KINSHIP: Final = frozenset({
-    "husband", "wife", "spouse", "mother", "father", "parent", "son", "daughter", "child", "brother", "sister", "sibling", "uncle", "aunt",
-    "nephew", "niece", "grandmother", "grandfather", "grandson", "granddaughter", "cousin", "relative", "in_law",
-})  # fmt: skip
 LONGEST_MONTH: Final = 31
 
 
@@ -115,7 +111,8 @@ def _timeline(entries: Sequence[Entry], view: Dossier, words: Words) -> str:
 def _ties(relations: Sequence[RelationRow]) -> list[tuple[RelationRow, list[RelationRow]]]:
     """Gathers the rows that tell one relation to one other; relatives first."""
     groups: dict[tuple[str, str, bool], list[RelationRow]] = {}
-    for row in sorted(relations, key=lambda row: row.relation not in KINSHIP):
+    kin = vocabulary("kinship").terms
+    for row in sorted(relations, key=lambda row: row.relation not in kin):
         groups.setdefault((row.label, row.other_id or row.other_name, row.outgoing), []).append(row)
     return [(rows[0], rows[1:]) for rows in groups.values()]
 
@@ -123,7 +120,7 @@ def _ties(relations: Sequence[RelationRow]) -> list[tuple[RelationRow, list[Rela
 def _tree(view: Dossier, words: Words) -> str:
     kin: dict[str, dict[str, RelationRow]] = {}
     for row in view.relations:
-        if row.relation in KINSHIP:
+        if row.relation in vocabulary("kinship").terms:
             name = words("dossier.of", label=row.label) if row.outgoing else row.label
             kin.setdefault(row.other_id or row.other_name, {}).setdefault(name, row)
     drawn = [_kin(labels) for labels in kin.values()]

@@ -217,8 +217,8 @@ def _ticks(first: date, last: date, scale: float, left: float, base: float) -> l
 
 # --- relations -------------------------------------------------------------------------------------------------------
 
-_ABOVE: Final = frozenset({"mother", "father", "grandmother", "grandfather", "uncle", "aunt", "parent"})
-_BELOW: Final = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "nephew", "niece"})
+_ABOVE: Final = frozenset({"mother", "father", "parent", "uncle", "aunt", "guardian"})
+_BELOW: Final = frozenset({"son", "daughter", "child", "nephew", "niece", "niece_or_nephew", "ward"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,8 @@ class Kin:
 def row_of(kin: Kin) -> int:
     """Returns the row of the other person: -1 an older generation, 0 the same, 1 a younger one."""
     older, younger = (_BELOW, _ABOVE) if kin.outgoing else (_ABOVE, _BELOW)
-    return -1 if kin.relation in older else 1 if kin.relation in younger else 0
+    plain = kin.relation.removeprefix("grand").removesuffix("_in_law")
+    return -1 if plain in older else 1 if plain in younger else 0
 
 
 _BOX: Final = 148.0

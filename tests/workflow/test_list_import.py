@@ -24,6 +24,7 @@ from kuager.errors.lists import (
     WithdrawnListError,
 )
 from kuager.model import Decision, Verdict
+from kuager.weigh.connections import DOCUMENT
 from kuager.workflow import browse, context, dossier, ingest, refresh, review
 from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.lists import cells, differing, editions, guessing, importing, preview, taking, withdrawing, writing
@@ -98,6 +99,16 @@ def test_people_of_a_list_are_people_and_wait_for_no_review(archive: Archive, ta
     assert names["Arman Sadvakas"].last_status == "held / serving a sentence"
     assert names["unnamed woman"].shielded
     assert review.queue(archive) == []
+
+
+def test_a_list_is_a_document_among_the_voices_of_a_value(archive: Archive, table: Path):
+    take(archive, table)
+    refresh.refresh(archive)
+    person = next(row for row in browse.people(archive) if row.name == "Arman Sadvakas")
+    groups = [value for group in dossier.dossier(archive, person.id).properties for value in group.values]
+    assert groups
+    assert {voice.connection for value in groups for voice in value.voices} == {DOCUMENT}
+    assert all(value.grade and value.grade.documents == 1 for value in groups)
 
 
 def test_the_same_file_again_says_nothing_new(archive: Archive, table: Path):

@@ -13,9 +13,8 @@ from kuager.weigh.connections import DOCUMENT, OFFICIAL, REPORTER, connection
 from kuager.weigh.grades import Voice
 from kuager.weigh.independence import family_of
 from kuager.workflow.knowing import Scene
+from kuager.workflow.lists.cells import TABLE_KINDS
 
-_PAPERS = frozenset({"table"})
-"""Kinds of document in which nobody speaks: a list or register."""
 _PUBLISHER = "publisher:"
 
 
@@ -52,7 +51,8 @@ class Voices:
         """Returns how who speaks is connected with the person: a term of ``source_link``."""
         if speaker is None:
             head = self.scene.here.heads[document]
-            return connection(None, kind=DOCUMENT if head.kind in _PAPERS else REPORTER if head.site else "")
+            # In a list or register nobody speaks.
+            return connection(None, kind=DOCUMENT if head.kind in TABLE_KINDS else REPORTER if head.site else "")
         person, members = self.scene.speaker(speaker)
         kin = not self._relatives.isdisjoint(members)
         return connection(person, is_self=not self.subject.isdisjoint(members), kin=kin)
@@ -122,5 +122,5 @@ class Voices:
             about = self.scene.live(store.claims_about(node))
             found |= {one.value_node for one in own if one.prop in words and one.value_node}
             found |= {one.subject for one in about if one.prop in words}
-        owners = ((node, here.entities.get(here.entity_of.get(node, ""))) for node in found)
+        owners = ((node, here.entity(node)) for node in found)
         return frozenset(member for node, owner in owners for member in (owner.members if owner else (node,)))

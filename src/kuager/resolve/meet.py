@@ -64,8 +64,8 @@ def keys_of(named: Named) -> Keys:
 
     Two people share a key when one part of their names has the same consonants and another part's are one consonant
     apart at most: sharing a family name alone is too common. A name that passed through Chinese meets others by fewer
-    kinds of consonants, since Chinese keeps fewer apart; two that did not pass never meet so. Organisations share all their own words or two of them, or
-    one is the initials of the other. Keys are 63-bit hashes, so an index of them tells nobody's name by itself.
+    kinds of consonants, since Chinese keeps fewer apart; two that did not pass never meet so. Organisations share all
+    their own words or two of them, or one is the initials of the other. Keys are 63-bit hashes, so an index of them tells nobody's name by itself.
     """
     if named.schema == PERSON:
         return _keys_of_person(named)

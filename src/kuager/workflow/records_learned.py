@@ -80,9 +80,8 @@ def scores(here: Gathered, learning: Learning, other: Callable[[Path], Gathered]
     """
     judge = _judge(here, learning, other)
     if judge is None:
-        return Scores(
-            odds=log_odds(here.model, here.seen), chance=probability(here.model, here.seen), bar=0.0, judge=None
-        )
+        odds = log_odds(here.model, here.seen)
+        return Scores(odds=odds, chance=chance_of(odds), bar=0.0, judge=None)
     if learning.save_model is not None:
         words = json.dumps(as_document(judge), ensure_ascii=False, indent=1)
         replace_file(learning.save_model, (words + "\n").encode())

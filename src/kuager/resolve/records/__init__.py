@@ -1,5 +1,6 @@
 """Tables of person records: which rows are one person. Blocks, weights without labels, and groups that cannot chain.
 
-The steps are pure functions over arrays; only :mod:`kuager.resolve.records.engine` runs them in DuckDB (extra
-``resolve``). Another engine has to offer the same three calls: count blocks, keep those that fit, list pairs.
+The steps are pure functions over arrays. Only blocking needs an engine, DuckDB in :mod:`~kuager.resolve.records.engine`
+(extra ``resolve``) or Spark in :mod:`~kuager.resolve.records.spark` (extra ``spark``), which counts blocks, keeps those
+that fit, and lists pairs.
 """

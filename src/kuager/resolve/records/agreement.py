@@ -35,7 +35,7 @@ Pairing: TypeAlias = NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One kind of evidence: its name, its number of levels (0 is "not said"), and levels that agreeing words share."""
+    """One kind of evidence: its name, and its number of levels (0 is "not said")."""
 
     name: str
     levels: int
@@ -233,7 +233,8 @@ def pair_names(people: People, left: Ints, right: Ints, likes: Likenesses) -> Na
     """Pairs given and father's name of the two records straight or crosswise, whichever is more alike.
 
     Of a crosswise pair nobody knows which is the given name; which of the two counts as given is decided by the letters, so
-    that no record is asked for it before the other. A third word that only one record has may be what the other has for the second.
+    that no record is asked for it before the other. A third word that only one record has may be what the other has for
+    the second.
     """
     pairing = np.zeros(len(left), dtype=np.int8)
     first, second, pairing = _paired(people, left, right, likes, pairing)

@@ -124,10 +124,10 @@ def _tree(
         at, edge = _question(bins[offered], leaf, 1 << level, pull, weight)
         feature = int(offered[at])
         features.append(feature)
-        # A feature that never varies has no edge: no value lies above infinity.
-        limits = edges[feature]
-        thresholds.append(float(limits[min(edge, len(limits) - 1)]))
-        leaf |= (bins[feature] > min(edge, len(limits) - 1)).astype(np.int64) << level
+        # The best may be to divide nothing, past the last edge; then the last edge is asked about.
+        edge = min(edge, len(edges[feature]) - 1)
+        thresholds.append(float(edges[feature][edge]))
+        leaf |= (bins[feature] > edge).astype(np.int64) << level
     count = 1 << DEPTH
     steps = _STEP * np.bincount(leaf, pull, count) / (np.bincount(leaf, weight, count) + _HOLD_BACK)
     tree = Tree(features=tuple(features), thresholds=tuple(thresholds), leaves=tuple(steps.tolist()))

@@ -10,7 +10,7 @@ from typing import Final
 import duckdb
 import numpy as np
 
-from kuager.resolve.records.table import Ints, People
+from kuager.resolve.records.table import Ints, People, name_keys
 
 RULES: Final = (
     ("both parts", "two", ()),
@@ -71,8 +71,9 @@ def candidates(people: People, bounds: Bounds) -> Candidates:
     """Lists the pairs of records that share a block, each once, sorted.
 
     The cost of every block, n(n-1)/2 pairs, is counted first. Blocks are kept from the smallest on until the budget
-    (``pairs_per_record`` times the records, at most ``most_pairs``) is spent; so a rare name meets on its own and a common one only together
-    with a year or a place. Nothing is written to disk: beyond ``memory_mb`` the engine fails, it does not spill.
+    (``pairs_per_record`` times the records, at most ``most_pairs``) is spent; so a rare name meets on its own and a
+    common one only together with a year or a place. Nothing is written to disk: beyond ``memory_mb`` the engine fails,
+    it does not spill.
 
     Raises:
         duckdb.OutOfMemoryException: when the budget does not fit into ``memory_mb``.
@@ -103,22 +104,6 @@ _PAIRS: Final = """
     inside as (select block, row from blocks semi join kept using (block))
     select distinct a.row as l, b.row as r from inside a join inside b on a.block = b.block and a.row < b.row
 """
-
-
-def name_keys(people: People) -> dict[str, Ints]:
-    """Returns what names are looked up under: ``row``, ``slot`` (0 given, 1 father's name, 2 another) and ``key``."""
-    rows, slots, keys = [], [], []
-    lengths = np.array([*(len(keys_) for keys_ in people.word_bones), 0], dtype=np.int64)
-    flat = np.array([key for keys_ in people.word_bones for key in keys_], dtype=np.int64)
-    starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
-    for slot, column in enumerate((people.given, people.father, people.other)):
-        count = lengths[column]
-        row = np.repeat(np.arange(len(people)), count)
-        within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-        rows.append(row)
-        slots.append(np.full(len(row), slot))
-        keys.append(flat[np.repeat(starts[column], count) + within])
-    return {"row": np.concatenate(rows), "slot": np.concatenate(slots), "key": np.concatenate(keys)}
 
 
 def facts(people: People) -> dict[str, Ints]:

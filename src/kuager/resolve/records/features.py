@@ -240,9 +240,8 @@ def _chance(odds: Floats) -> Floats:
 
 def competition(count: int, left: Ints, right: Ints, odds: Floats, at: Ints) -> dict[str, Floats]:
     """Whom else the two records may be: their best other pair, the sum of the chances of the others, and how many."""
-    near = at
-    rows = np.concatenate((left[near], right[near]))
-    worth = np.concatenate((odds[near], odds[near]))
+    rows = np.concatenate((left[at], right[at]))
+    worth = np.concatenate((odds[at], odds[at]))
     order = np.lexsort((-worth, rows))
     start = np.searchsorted(rows[order], np.arange(count))
     pairs = np.bincount(rows, minlength=count)

@@ -7,7 +7,7 @@ that is kept as it was counted then, so a later record is judged as the records 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -124,18 +124,13 @@ def judged(kept: Lesson, new: Pairs, model: Model, rows: Ints) -> Floats:
         rows: the rows of those records in the run, sorted.
     """
     near = np.flatnonzero(new.odds >= HOPELESS)
-    known = np.where(new.words < kept.words, new.words, NEW)
-    pairs = Pairs(
-        people=new.people, left=new.left, right=new.right, seen=new.seen, odds=new.odds,
-        words=known, heard=new.heard, base=kept.words,
-    )  # fmt: skip
+    pairs = replace(new, words=np.where(new.words < kept.words, new.words, NEW), base=kept.words)
     found = described(pairs.at(near), model, kept.counts, counted=False)
     count, left, right, odds = _around(kept, rows, near, new.odds)
-    # The pairs of row 0 are the first, and stand in the order of the records it meets.
-    mine = np.arange(len(rows))[new.odds >= HOPELESS]
+    # The pairs of row 0 are the first, and stand in the order of the records it meets: what is near there is near here.
     about = competition(count, left, right, odds, np.flatnonzero(odds >= HOPELESS))
     found |= {name: values[: len(near)] for name, values in about.items()}
-    found |= company(count, left, right, odds, mine)
+    found |= company(count, left, right, odds, near)
     return kept.judge.log_odds(as_features(near, found), len(rows))
 
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from kuager.resolve.records.lesson import Lesson, arrays_of, facts_of, read_lesson
 from kuager.resolve.records.shelf_files import Added, Folder
-from kuager.resolve.records.table import Floats, Ints, People, Said, bones_of
-from kuager.resolve.records.weights import Model, bearers
+from kuager.resolve.records.table import Floats, Ints, People, Said, bones_of, name_keys
+from kuager.resolve.records.weights import Model, meeting_chance, uses_of
 from kuager.text.names import part_of
 
 FORMAT: Final = 2
@@ -54,9 +54,7 @@ def save(folder: Path, run: Run) -> None:
         ShelfError: something is there that is not a shelf, or the disk refuses.
     """
     people = run.people
-    shares = bearers(people)
-    used = np.concatenate([getattr(people, name) for name in PARTS])
-    uses = np.bincount(used[used >= 0], minlength=len(people.words)).astype(np.float64)
+    uses = uses_of(people)
     facts = {
         "format": FORMAT,
         "records": len(people),
@@ -64,8 +62,8 @@ def save(folder: Path, run: Run) -> None:
         "rounds": run.model.rounds,
         "log_weights": {name: weights.tolist() for name, weights in run.model.log_weights.items()},
         "uses": float(uses.sum()),
-        # The chance that two random parts of names sound alike: what rarer and commoner names are measured by.
-        "usual": float((uses * shares).sum() / uses.sum()) if uses.sum() else 1.0,
+        # What rarer and commoner names are measured by.
+        "usual": meeting_chance(people),
     }
     arrays: dict[str, Any] = {name: getattr(people, name).astype(np.int32) for name in _COLUMNS}
     arrays["groups"] = run.groups.astype(np.int32)
@@ -80,17 +78,8 @@ def save(folder: Path, run: Run) -> None:
 
 def _by_bone(people: People, uses: Floats) -> tuple[Ints, Small, Floats]:
     """For each blocking key, where its rows begin; the rows, sorted within each key; and how many parts bear the key."""
-    lengths = np.array([*(len(keys) for keys in people.word_bones), 0], dtype=np.int64)
-    flat = np.array([key for keys in people.word_bones for key in keys], dtype=np.int64)
-    begins = np.concatenate(([0], np.cumsum(lengths)))[:-1]
-    keys, rows = [], []
-    for column in (people.given, people.father, people.other):
-        count = lengths[column]
-        row = np.repeat(np.arange(len(people)), count)
-        within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-        keys.append(flat[np.repeat(begins[column], count) + within])
-        rows.append(row)
-    pairs = np.unique(np.concatenate(keys) * max(1, len(people)) + np.concatenate(rows))
+    keys = name_keys(people)
+    pairs = np.unique(keys["key"] * max(1, len(people)) + keys["row"])
     key, row = np.divmod(pairs, max(1, len(people)))
     starts = np.searchsorted(key, np.arange(len(people.bones) + 1)).astype(np.int64)
     borne = np.zeros(len(people.bones))
@@ -107,7 +96,7 @@ class Shelf:
 
         Raises:
             ShelfError: there is none, or it is damaged or of a later format.
-        BadJudgeError: what it learnt is of another version.
+            BadJudgeError: what it learnt is of another version.
         """
         self.folder = Folder(path)
         facts = self.folder.facts(FORMAT)

@@ -18,8 +18,8 @@ from typing import Final, Self, TypeVar
 import numpy as np
 from pyspark.sql import DataFrame, SparkSession
 
-from kuager.resolve.records.engine import RULES, Bounds, Candidates, facts, largest_that_fits, listed, name_keys
-from kuager.resolve.records.table import Ints, People
+from kuager.resolve.records.engine import RULES, Bounds, Candidates, facts, largest_that_fits, listed
+from kuager.resolve.records.table import Ints, People, name_keys
 from kuager.resolve.records.tasks import compared, lines, packed
 from kuager.resolve.records.workers import Likes
 
@@ -95,7 +95,7 @@ class Cluster:
 
         def done(mine: Iterable[A]) -> Iterator[B]:
             # What was sent is taken up once for all the parts of a task, and there, not here.
-            here: Callable[[A], B] = pickle.loads(sent.value)  # noqa: S301  the bytes are our own, from six lines above
+            here: Callable[[A], B] = pickle.loads(sent.value)  # noqa: S301  the bytes are our own, from above
             return map(here, mine)
 
         try:

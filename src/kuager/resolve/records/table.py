@@ -162,6 +162,22 @@ def people_of(rows: Iterable[Mapping[str, object]]) -> People:
     )
 
 
+def name_keys(people: People) -> dict[str, Ints]:
+    """Returns what names are looked up under: ``row``, ``slot`` (0 given, 1 father's name, 2 another) and ``key``."""
+    rows, slots, keys = [], [], []
+    lengths = np.array([*(len(keys_) for keys_ in people.word_bones), 0], dtype=np.int64)
+    flat = np.array([key for keys_ in people.word_bones for key in keys_], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    for slot, column in enumerate((people.given, people.father, people.other)):
+        count = lengths[column]
+        row = np.repeat(np.arange(len(people)), count)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        rows.append(row)
+        slots.append(np.full(len(row), slot))
+        keys.append(flat[np.repeat(starts[column], count) + within])
+    return {"row": np.concatenate(rows), "slot": np.concatenate(slots), "key": np.concatenate(keys)}
+
+
 def bones_of(word: str) -> tuple[str, ...]:
     """Returns the keys under which a word of a name is looked up: its consonants, coarser than two spellings differ.
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kuager.resolve.records import agreement as by
+from kuager.resolve.records.calibrate import chance_of
 from kuager.resolve.records.table import Floats, Ints, People
 from kuager.resolve.records.workers import Compare, Spread, compare_here, one_by_one
 
@@ -86,7 +87,7 @@ def evidence(
     ``compare`` compares their words, ``spread`` has the pieces worked out.
     """
     likes = by.likenesses(people, left, right, compare)
-    logs, usual = np.log(np.append(bearers(people), 1.0)), float(np.log(max(_meeting_chance(people), 1e-12)))
+    logs, usual = np.log(np.append(bearers(people), 1.0)), float(np.log(max(meeting_chance(people), 1e-12)))
     parts = [(left[part], right[part]) for part in by.slices(len(left))] or [(left, right)]
     return together(list(spread(partial(compared, people, likes, usual - logs), parts)))
 
@@ -124,7 +125,7 @@ def compared(people: People, likes: by.Likenesses, rarer: Floats, pairs: tuple[I
 
 def bearers(people: People) -> Floats:
     """Returns for each word the share of parts of names that sound like it: that share a blocking key with it."""
-    counts = _uses(people)
+    counts = uses_of(people)
     per_bone = np.zeros(len(people.bones))
     for word, bones in enumerate(people.word_bones):
         per_bone[list(bones)] += counts[word]
@@ -133,14 +134,15 @@ def bearers(people: People) -> Floats:
     return np.array([per_bone[list(bones)].min() / total for bones in people.word_bones] or [1.0])
 
 
-def _uses(people: People) -> Floats:
+def uses_of(people: People) -> Floats:
+    """Returns for each word how many parts of names it is."""
     used = np.concatenate((people.given, people.father, people.other))
     return np.bincount(used[used >= 0], minlength=len(people.words)).astype(np.float64)
 
 
-def _meeting_chance(people: People) -> float:
-    """The chance that two random parts of names sound alike."""
-    counts, share = _uses(people), bearers(people)
+def meeting_chance(people: People) -> float:
+    """Returns the chance that two random parts of names sound alike."""
+    counts, share = uses_of(people), bearers(people)
     return float((counts * share).sum() / counts.sum()) if counts.sum() else 1.0
 
 
@@ -225,5 +227,4 @@ def log_odds(model: Model, seen: Evidence) -> Floats:
 
 def probability(model: Model, seen: Evidence) -> Floats:
     """Returns for each pair the probability that the two records are one person."""
-    found: Floats = 1.0 / (1.0 + np.exp(-np.clip(log_odds(model, seen), -60, 60)))
-    return found
+    return chance_of(log_odds(model, seen))

@@ -78,10 +78,9 @@ def load(store: SqliteStore, people: People, texts: int) -> None:
                 group = enumerate(people.all[start : start + PER_DOCUMENT], start)
                 nodes = [node_of(people, number, person, DocumentId(key)) for number, person in group]
                 writer.extraction(DocumentId(key), Extraction(extractor="bench"), nodes)
-    for at, (script, text) in enumerate(testimonies(people, texts, WORDS)):
+    for at, (_, text) in enumerate(testimonies(people, texts, WORDS)):
         with store.write() as writer:
-            writer.document(document_of(f"testimony {at}", f"{text}"))
-            del script
+            writer.document(document_of(f"testimony {at}", text))
     with store.write() as writer:
         writer.derived(Derived(entities=tuple(entities(people))), store.head())
 

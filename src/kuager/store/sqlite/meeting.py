@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kuager.model import Alike, Met, Named
-from kuager.store.sqlite import reads
+from kuager.store.sqlite import reads, sql
 from kuager.store.sqlite.connection import Connection
 
 _UPTO: Final = "met_upto"
 _METHOD: Final = "met_by"
 _NEVER: Final = -1
-_MARKS: Final = 500
 
 
 def upto(link: Connection, method: str) -> int:
@@ -29,12 +28,10 @@ def unknown(link: Connection, names: Iterable[Named]) -> list[Named]:
 def under(link: Connection, keys: Iterable[int]) -> list[Named]:
     """Returns the spellings kept under any of the keys, sorted."""
     found: set[Named] = set()
-    wanted = sorted(set(keys))
-    for some in (wanted[at : at + _MARKS] for at in range(0, len(wanted), _MARKS)):
-        marks = ", ".join("?" * len(some))
+    for some in sql.parts(sorted(set(keys))):
         rows = link.execute(
             "SELECT DISTINCT schema, name FROM meeting JOIN spelling ON pos = spelling "  # noqa: S608  only marks
-            f'WHERE "key" IN ({marks})',
+            f'WHERE "key" IN ({sql.marks(some)})',
             some,
         )
         found.update(Named(*row) for row in rows.fetchall())

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from kuager.ports import Trait
+from kuager.store.sqlite import sql
 from kuager.store.sqlite.connection import Connection
 
 PART: Final = 400
@@ -75,14 +76,14 @@ def events(link: Connection, types: Sequence[str], dates: Sequence[str], nodes: 
     """Returns the nodes of events of some kind, day and people or place; see :class:`kuager.ports.CaseStore`."""
     tests, values = ["t.prop = 'type'"], list[Any]()
     if types:
-        tests.append(f"t.value IN ({_marks(types)})")
+        tests.append(f"t.value IN ({sql.marks(types)})")
         values += types
     if dates:
         days, given = _days(dates)
         tests.append(_DATED.format(days))
         values += given
     if nodes:
-        tests.append(_ABOUT.format(_marks(nodes)))
+        tests.append(_ABOUT.format(sql.marks(nodes)))
         values += nodes
     query = f"SELECT DISTINCT t.subject FROM claim AS t WHERE {' AND '.join(tests)} ORDER BY t.subject LIMIT ?"  # noqa: S608  only marks
     return [row[0] for row in link.execute(query, [*values, limit]).fetchall()]
@@ -101,7 +102,7 @@ def values(link: Connection, props: Sequence[str], words: Sequence[str], limit: 
         forms = list(dict.fromkeys((word, word.lower(), word.capitalize(), word.upper())))
         tests.append("(" + " OR ".join(["instr(value, ?) > 0"] * len(forms)) + ")")
         given += forms
-    query = f"SELECT prop, value FROM facet WHERE prop IN ({_marks(props)}) AND {' AND '.join(tests)} ORDER BY count DESC, prop, value LIMIT ?"  # noqa: S608  only marks
+    query = f"SELECT prop, value FROM facet WHERE prop IN ({sql.marks(props)}) AND {' AND '.join(tests)} ORDER BY count DESC, prop, value LIMIT ?"  # noqa: S608  only marks
     return [(row[0], row[1]) for row in link.execute(query, [*given, limit]).fetchall()]
 
 
@@ -121,7 +122,3 @@ def _days(dates: Sequence[str]) -> tuple[str, list[Any]]:
                 tests.append("w.value LIKE ?")
                 values.append(f"XXXX{day[YEAR:]}%")
     return " OR ".join(tests), values
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))

@@ -9,13 +9,12 @@ from typing import Final
 
 from kuager.model import CopyEdge, DocumentId, Filed, Laid, Print, Printing, Repeat
 from kuager.store.codec import dump, load
-from kuager.store.sqlite import reads
+from kuager.store.sqlite import reads, sql
 from kuager.store.sqlite.connection import Connection
 
 _UPTO: Final = "printed_upto"
 _METHOD: Final = "printed_by"
 _NEVER: Final = -1
-_MARKS: Final = 500
 _PAIRS: Final = (
     "FROM repeated JOIN fingerprint c ON c.pos = child JOIN fingerprint p ON p.pos = parent ORDER BY child, parent"
 )
@@ -28,11 +27,10 @@ def upto(link: Connection, method: str) -> int:
 
 def filed(link: Connection, marks: Sequence[int]) -> Iterator[Filed]:
     """Yields which texts are found by any of the marks."""
-    for some in (list(marks[at : at + _MARKS]) for at in range(0, len(marks), _MARKS)):
-        holes = ", ".join("?" * len(some))
+    for some in sql.parts(marks):
         found = link.execute(
             'SELECT "key", document, marks FROM mark JOIN fingerprint ON pos = text '  # noqa: S608  only marks
-            f'WHERE "key" IN ({holes}) ORDER BY "key", text',
+            f'WHERE "key" IN ({sql.marks(some)}) ORDER BY "key", text',
             some,
         )
         yield from (Filed(*row) for row in found.fetchall())

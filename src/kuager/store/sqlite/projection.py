@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
 from kuager.model import Document, ZoneLabel
 from kuager.ports import Node
@@ -21,12 +20,8 @@ from kuager.store import rows, tokens
 from kuager.store.sqlite import reads, sql
 from kuager.store.sqlite.connection import Connection
 
-T = TypeVar("T")
-
 NAMES: Final = 200_000
 """Nodes whose names are indexed together; about 400 MB at that time."""
-PART: Final = 500
-"""Words asked for at once; well below the variables one statement may have."""
 MERGED: Final = 16
 """Pages of the index of texts that a commit with documents merges."""
 FILED_BY: Final = "names_filed_by"
@@ -63,7 +58,7 @@ def index_names(link: Connection, nodes: Iterable[tuple[int, Node]]) -> None:
 
 
 def _index_words(link: Connection, counts: Counter[str]) -> None:
-    known = {word for part in parts(sorted(counts)) for word in _known(link, part)}
+    known = {word for part in sql.parts(sorted(counts)) for word in _known(link, part)}
     link.executemany(
         "UPDATE name_word SET count = count + ? WHERE token = ?", [(counts[word], word) for word in sorted(known)]
     )
@@ -77,15 +72,8 @@ def _index_words(link: Connection, counts: Counter[str]) -> None:
 
 
 def _known(link: Connection, words: Sequence[str]) -> list[str]:
-    marks = ", ".join("?" * len(words))
-    return [row[0] for row in link.execute(f"SELECT token FROM name_word WHERE token IN ({marks})", words).fetchall()]  # noqa: S608
-
-
-def parts(values: Iterable[T]) -> Iterator[list[T]]:
-    """Yields lists of at most :data:`PART`."""
-    waiting = iter(values)
-    while part := list(islice(waiting, PART)):
-        yield part
+    query = f"SELECT token FROM name_word WHERE token IN ({sql.marks(words)})"  # noqa: S608  only marks
+    return [row[0] for row in link.execute(query, words).fetchall()]
 
 
 def index_text(link: Connection, pos: int, document: Document) -> None:

@@ -107,8 +107,5 @@ def claim(link: Connection, claim_id: str) -> Claim | None:
 
 def standing(link: Connection, decisions: Sequence[str]) -> dict[str, Review]:
     """Returns for each object the latest review with one of ``decisions`` that was not undone."""
-    marks = ", ".join("?" * len(decisions))
-    tail = (
-        f"WHERE decision IN ({marks}) AND seq NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL) ORDER BY seq"  # noqa: S608  only marks
-    )
+    tail = f"WHERE decision IN ({sql.marks(decisions)}) AND seq NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL) ORDER BY seq"  # noqa: S608  only marks
     return {review.object: review for review in every(link, rows.REVIEW, tail, decisions)}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Sized
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from kuager.store.codec import RowOf
+
+T = TypeVar("T")
+
+PART: Final = 500
+"""Values asked for at once; well below the variables one statement may have."""
 
 
 def quoted(names: Iterable[str]) -> str:
@@ -18,9 +24,20 @@ def columns(row: RowOf[Any]) -> str:
     return quoted(row.names)
 
 
+def marks(values: Sized) -> str:
+    """Returns a question mark for each value, joined, for ``IN`` and ``VALUES``."""
+    return ", ".join("?" * len(values))
+
+
+def parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yields lists of at most :data:`PART`."""
+    waiting = iter(values)
+    while part := list(islice(waiting, PART)):
+        yield part
+
+
 def insert(table: str, names: Iterable[str], *, once: bool = False) -> str:
     """Returns an INSERT; with ``once`` a row whose key is there already changes nothing."""
     names = tuple(names)
-    marks = ", ".join("?" * len(names))
     tail = " ON CONFLICT DO NOTHING" if once else ""
-    return f"INSERT INTO {table} ({quoted(names)}) VALUES ({marks}){tail}"  # noqa: S608  names come from our codecs
+    return f"INSERT INTO {table} ({quoted(names)}) VALUES ({marks(names)}){tail}"  # noqa: S608  names come from our codecs

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from kuager.model import (
     Capture,
@@ -35,9 +34,6 @@ from kuager.store.sqlite import derived as derived_tables
 from kuager.store.sqlite import meeting, prints, projection, reads, sql, whole
 from kuager.store.sqlite.connection import Connection
 
-T = TypeVar("T")
-
-BATCH: Final = 500
 NEVER: Final = -1
 _LOG: Final = ("pos",)
 _SUM: Final = ("crc",)
@@ -126,18 +122,13 @@ class SqliteWriter:
 
     def claims(self, claims: Iterable[Claim]) -> int:
         """See :class:`kuager.ports.Writer`."""
-        waiting = iter(claims)
-        added = 0
-        while batch := list(islice(waiting, BATCH)):
-            added += self._claims(batch)
-        return added
+        return sum(self._claims(batch) for batch in sql.parts(claims))
 
     def _claims(self, batch: Sequence[Claim]) -> int:
         by_id: dict[str, Claim] = {}
         for claim in batch:
             by_id.setdefault(claim.id, claim)
-        marks = ", ".join("?" * len(by_id))
-        known = self._link.execute(f"SELECT id FROM claim WHERE id IN ({marks})", list(by_id))  # noqa: S608  only marks
+        known = self._link.execute(f"SELECT id FROM claim WHERE id IN ({sql.marks(by_id)})", list(by_id))  # noqa: S608  only marks
         for (claim_id,) in known.fetchall():
             del by_id[claim_id]
         new = list(by_id.values())

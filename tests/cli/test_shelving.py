@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from kuager.cli.root import cli
-from kuager.errors import KnownRecordError
+from kuager.errors import KnownRecordError, TableTooLargeError
+from kuager.resolve.records.engine import Bounds
+from kuager.workflow.shelving import match_table
 
 COLUMNS = ("record_id", "name", "birth_year", "place_id")
 GIVEN = ("Sholpan", "Temirlan", "Zarina", "Dauren", "Olzhas", "Madina")
@@ -76,7 +78,9 @@ def test_kept_ones_meet_each_other_in_any_order_of_the_file_and_only_once(saved:
 
 def test_options_that_say_nothing_together_are_refused(tmp_path: Path) -> None:
     new = table(tmp_path / "new.csv", NEW)
-    for words in (("--add",), ("--save", tmp_path / "a", "--against", tmp_path / "b")):
+    against = "--against", tmp_path / "b"
+    alone = (("--ask", 5, tmp_path / "a"), ("--model", tmp_path / "m"), ("--engine", "spark"))
+    for words in (("--add",), ("--save", tmp_path / "a", *against), *((*against, *one) for one in alone)):
         with pytest.raises(click.UsageError):
             run(new, "--out", tmp_path / "o", *words)
 
@@ -90,6 +94,11 @@ def test_ids_with_spaces_around_them_are_kept_and_asked_about_like_others(tmp_pa
     assert all(row["left name"].endswith("Murat") for row in read(asked))
     said = run(old, "--against", tmp_path / "shelf", "--out", tmp_path / "new.out", "--json")
     assert said["joined"] == len(rows)
+
+
+def test_too_little_memory_for_the_new_records_is_said_with_a_cure(saved: Path, tmp_path: Path) -> None:
+    with pytest.raises(TableTooLargeError):
+        match_table(table(tmp_path / "new.csv", NEW), saved, tmp_path / "o", bounds=Bounds(memory_mb=1))
 
 
 def test_a_pipe_or_device_takes_what_was_matched_as_it_is(saved: Path, tmp_path: Path) -> None:

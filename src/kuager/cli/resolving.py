@@ -19,9 +19,9 @@ _FILE: Final = click.Path(path_type=Path)
 
 
 @click.command(epilog="Example:  kuager resolve people.csv --out groups.csv --pairs pairs.csv")
-@click.argument("table", metavar="TABLE", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="CSV of record_id and cluster_id.")
-@click.option("--pairs", type=click.Path(path_type=Path), help="Also writes the compared pairs with their scores.")
+@click.argument("table", metavar="TABLE", type=_FILE)
+@click.option("--out", required=True, type=_FILE, help="CSV of record_id and cluster_id.")
+@click.option("--pairs", type=_FILE, help="Also writes the compared pairs with their scores.")
 @click.option("--engine", type=click.Choice(_ENGINES), default="duckdb", show_default=True,
               help="duckdb works on this machine, spark on a cluster; both find the same.")  # fmt: skip
 @click.option("--spark-master", envvar="KUAGER_SPARK_MASTER", metavar="URL",
@@ -52,11 +52,14 @@ def resolve(
     Without reviewed pairs the weights are found in the table itself.
     """
     _fitting(learning)
-    shelving.fitting(save=save, against=against, add=add)
+    anew = ask is not None or engine != _ENGINES[0] or any(learning.values())
+    shelving.fitting(save=save, against=against, add=add, anew=anew)
     work = _work()
-    if against:
-        return shelving.match(table=table, against=against, out=out, pairs=pairs, add=add, as_json=as_json)
     bounds = work.Bounds(memory_mb=memory)
+    if against:
+        return shelving.match(
+            table=table, against=against, out=out, pairs=pairs, add=add, bounds=bounds, as_json=as_json
+        )
     means = _spark().spark_means(spark_master, bounds) if engine == "spark" else nullcontext()
     with _Line() as line, means as where:
         found = work.resolve_table(

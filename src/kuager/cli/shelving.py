@@ -28,12 +28,16 @@ def options(command: F) -> F:
     return command
 
 
-def fitting(*, save: Path | None, against: Path | None, add: bool) -> None:
-    """Refuses options that say nothing together."""
+def fitting(*, save: Path | None, against: Path | None, add: bool, anew: bool) -> None:
+    """Refuses options that say nothing together; ``anew`` when one is given that only a new run can go by."""
     if save and against:
         raise click.UsageError("Give either --save or --against: a run to keep, or one that is kept.")
     if add and not against:
         raise click.UsageError("--add needs --against.")
+    if against and anew:
+        raise click.UsageError(
+            "--against goes by the kept run alone, without --ask, --engine spark and what teaches the weights."
+        )
 
 
 def keeper(save: Path | None, table: Path, bounds: Any) -> Any:
@@ -41,9 +45,11 @@ def keeper(save: Path | None, table: Path, bounds: Any) -> Any:
     return import_module("kuager.workflow.shelving").keeper(save, table, bounds) if save else None
 
 
-def match(*, table: Path, against: Path, out: Path, pairs: Path | None, add: bool, as_json: bool) -> int:
+def match(*, table: Path, against: Path, out: Path, pairs: Path | None, add: bool, bounds: Any, as_json: bool) -> int:
     """Matches a table with a kept run and says how it went."""
-    found = import_module("kuager.workflow.shelving").match_table(table, against, out, pairs=pairs, add=add)
+    found = import_module("kuager.workflow.shelving").match_table(
+        table, against, out, pairs=pairs, add=add, bounds=bounds
+    )
     if as_json:
         output.document(found)
     else:

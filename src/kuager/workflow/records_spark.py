@@ -19,8 +19,6 @@ from kuager.resolve.records.engine import Bounds
 from kuager.resolve.records.means import Means
 from kuager.resolve.records.spark import Cluster
 
-MASTER: Final = "KUAGER_SPARK_MASTER"
-"""The environment variable that says where the cluster is, when no option does."""
 _SUBMITTED: Final = "PYSPARK_GATEWAY_PORT"
 """Set by ``spark-submit``, which knows the master already."""
 _OLDEST: Final = 17
@@ -32,15 +30,14 @@ def spark_means(master: str | None, bounds: Bounds) -> Iterator[Means]:
     """Connects to Spark for the time of one run.
 
     Args:
-        master: as ``spark-submit --master`` takes it. Without it: :data:`MASTER`, or what ``spark-submit`` says, or this
-            machine with as many threads as ``bounds`` allows.
+        master: as ``spark-submit --master`` takes it. Without it: what ``spark-submit`` says, or this machine with as
+            many threads as ``bounds`` allows.
         bounds: what the run may take.
 
     Raises:
         MissingJavaError: there is no Java, or it is too old.
         SparkError: the cluster cannot be reached, or it breaks off.
     """
-    master = master or os.environ.get(MASTER)
     if _SUBMITTED not in os.environ:
         _need_java()
         master = master or f"local[{bounds.threads}]"

@@ -85,6 +85,17 @@ def test_rejected_claims_are_no_statement_and_an_answer_outlasts_one_of_them(tol
     assert registers.rebuttals(told) == []
 
 
+def test_a_role_that_was_rejected_makes_nobody_an_authority(told: Archive) -> None:
+    (one,) = registers.rebuttals(told)
+    assert one.speaker is not None
+    entity = next(entity for entity in told.store.entities() if entity.id == one.speaker[0])
+    roles = [claim for node in entity.members for claim in told.store.claims(subject=node) if claim.prop == "role"]
+    assert roles
+    for claim in roles:
+        review.decide(told, claim.id, Decision.REJECT, "documenter")
+    assert [row.speaker[1] for row in registers.rebuttals(told) if row.speaker] == ["Foreign Ministry"]
+
+
 def test_corrections_of_decisions_and_in_own_words(told: Archive) -> None:
     claim = next(one for one in told.store.claims(prop="when"))
     review.decide(told, claim.id, Decision.CORRECT, "documenter", value="2018-05-04", reason="the letter says May")

@@ -15,10 +15,11 @@ from typing import Final
 from kuager.errors import UnknownIdError, UsageError
 from kuager.model import Claim, ClaimId, NodeId, Stance, content_id
 from kuager.model.schema import label
-from kuager.weigh.connections import OFFICIAL, Speaker, connection
+from kuager.weigh.connections import OFFICIAL, connection
 from kuager.weigh.counters import DENIES, counter_of
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
+from kuager.workflow.knowing import Scene
 from kuager.workflow.registers import log
 from kuager.workflow.registers.views import OPEN, STATES, Answer, Opposed, Statement
 from kuager.workflow.reviewed import GONE
@@ -38,6 +39,10 @@ class _Scene:
     here: Context
     texts: dict[str, str] = field(default_factory=dict)
     officials: dict[str, bool] = field(default_factory=dict)
+    sources: Scene = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sources = Scene(archive=self.archive, here=self.here)
 
     def text(self, claim: Claim) -> str:
         """The text a claim stands in."""
@@ -53,15 +58,10 @@ class _Scene:
 
     def official(self, node: NodeId) -> bool:
         """Says whether sources describe somebody as an authority."""
-        entity = self.here.entity(node)
-        if entity is None:
-            return False
-        if entity.id not in self.officials:
-            said = (one for member in entity.members for one in self.archive.store.claims(subject=member))
-            roles = tuple(sorted({one.value for one in said if one.prop in {"role", "kind"}}))
-            speaker = Speaker(id=entity.id, name=entity.name, schema=entity.schema, roles=roles)
-            self.officials[entity.id] = connection(speaker) == OFFICIAL
-        return self.officials[entity.id]
+        speaker, _ = self.sources.speaker(node)
+        if speaker.id not in self.officials:
+            self.officials[speaker.id] = connection(speaker) == OFFICIAL
+        return self.officials[speaker.id]
 
 
 def rebuttals(archive: Archive) -> list[Statement]:

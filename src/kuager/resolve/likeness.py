@@ -8,14 +8,13 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein, Prefix
 
 from kuager.text.hanzi import cost_between, cost_through, dulled, pinyin, syllables
-from kuager.text.names import Part, part_of
+from kuager.text.names import FIRST_HAN, Part, part_of
 from kuager.text.setforms import SET_NAMES
 from kuager.text.sounds import VOWELS, cost_within, skeleton
 
 LEAST: Final = 0.15
 """Likenesses below this are not worked out but are 0: no verdict hangs on them, and most pairs of words are such."""
 
-_FIRST_HAN: Final = "\u3400"
 _CHINESE_PART: Final = 2
 _HOMOPHONES: Final = 0.4
 _THROUGH_CHINESE: Final = 0.05
@@ -86,7 +85,7 @@ def _with_endings(left: Part, right: Part, whole: float) -> float:
 
 
 def _is_han(part: Part) -> bool:
-    return bool(part.through) and part.word[0] >= _FIRST_HAN
+    return bool(part.through) and part.word[0] >= FIRST_HAN
 
 
 def _two_chinese(left: Part, right: Part) -> float:
@@ -94,7 +93,7 @@ def _two_chinese(left: Part, right: Part) -> float:
     like = _alike(left.sound, right.sound)
     one, two = _cut(left), _cut(right)
     same = bool(one & two)
-    if one and two and (not same or (left.word >= _FIRST_HAN and right.word >= _FIRST_HAN)):
+    if one and two and (not same or (left.word >= FIRST_HAN and right.word >= FIRST_HAN)):
         return min(like, _HOMOPHONES)
     return 1.0 if same else like
 
@@ -103,7 +102,7 @@ def _cut(part: Part) -> frozenset[tuple[str, ...]]:
     """The syllables a word may be cut into; empty for words that are no pinyin."""
     if part.readings:
         return part.readings
-    cut = tuple(pinyin(part.word)) if part.word >= _FIRST_HAN else syllables(part.word.replace("v", "ü"))
+    cut = tuple(pinyin(part.word)) if part.word >= FIRST_HAN else syllables(part.word.replace("v", "ü"))
     return frozenset((cut,)) if cut else frozenset()
 
 

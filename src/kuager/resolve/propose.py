@@ -19,7 +19,6 @@ from kuager.resolve.meet import PERSON, meet_all, spellings
 from kuager.resolve.organisations import compare_names
 from kuager.text.names import Part, parts
 
-METHOD: Final = "propose@2"
 _ALIKE_PART: Final = 0.8
 _EQUAL, _SHORT = 1000, 650
 """Thousandths of likeness of a spelling with itself, and of one name with the only full name of its text that it fits."""

@@ -34,7 +34,7 @@ _JOINED_E: Final = {0xFEE9: "\u06d5", 0xFEEA: "\u06d5"}
 """Fonts of Uyghur and Kazakh take two joined shapes of the Arabic h for their letter e."""
 
 _MIN_STEM: Final = 3
-_FOREIGN: Final = "\x1f"
+FOREIGN: Final = "\x1f"
 """Stands before the key of a Latin word that is read as pinyin: the same letters sound otherwise in another name."""
 
 _CHINESE: Final = "\x1e"
@@ -42,7 +42,7 @@ _CHINESE: Final = "\x1e"
 _SPELT: Final = "="
 """Stands before the pinyin that a part of a Chinese name may stand for."""
 
-_FIRST_HAN: Final = "\u3400"
+FIRST_HAN: Final = "\u3400"
 _LONGEST_LOOSE: Final = 6
 _CHINESE_WORDS: Final = 2
 _MOST_CHINESE_WORDS: Final = 3
@@ -83,8 +83,8 @@ class Part:
     def key(self) -> str:
         """What :func:`part_of` makes this part from: two parts with one key are equal."""
         if self.chinese:
-            return _CHINESE + self.word + ("" if self.word >= _FIRST_HAN else _SPELT + _spelt(self.readings))
-        return _FOREIGN + self.word if self.through and self.word < _FIRST_HAN else self.word
+            return _CHINESE + self.word + ("" if self.word >= FIRST_HAN else _SPELT + _spelt(self.readings))
+        return FOREIGN + self.word if self.through and self.word < FIRST_HAN else self.word
 
 
 def parts(name: str) -> tuple[Part, ...]:
@@ -100,7 +100,7 @@ def keys(name: str) -> tuple[str, ...]:
         name = unicodedata.normalize("NFKC", name.translate(_JOINED_E))
     # A comma means "surname, given"; the comparison ignores order anyway, so it only has to divide.
     words = plain(name.replace(",", " ").replace("،", " ")).split()
-    if words and words[0] >= _FIRST_HAN:
+    if words and words[0] >= FIRST_HAN:
         words = simplified(" ".join(words)).split()
         if words[-1][-2:] in TITLE_CHARACTERS:
             words = list(filter(None, (*words[:-1], words[-1][:-2])))
@@ -117,9 +117,9 @@ def keys(name: str) -> tuple[str, ...]:
             and sound_of(word) in _LOOSE_ENDINGS
             and not part_of(found[-1]).initial
         ):
-            found.append(found.pop().removeprefix(_FOREIGN) + word)
+            found.append(found.pop().removeprefix(FOREIGN) + word)
         else:
-            found.append(_FOREIGN + word if through else word)
+            found.append(FOREIGN + word if through else word)
     return tuple(found)
 
 
@@ -128,10 +128,10 @@ def part_of(key: str) -> Part:
     """Returns the part that a key of :func:`keys` stands for."""
     if key[0] == _CHINESE:
         return _chinese_part(key[1:])
-    if key[0] == _FOREIGN:
+    if key[0] == FOREIGN:
         word = key[1:]
         return _part(word, sound_of(word), heard(syllables(word)))
-    if key[0] >= _FIRST_HAN and script_of_word(key) is Script.HANS and pinyin(key):
+    if key[0] >= FIRST_HAN and script_of_word(key) is Script.HANS and pinyin(key):
         cut = tuple(pinyin(key))
         return _part(key, sound_of("".join(cut)), heard(cut))
     return _part(key, sound_of(key))
@@ -155,7 +155,7 @@ def _chinese(words: list[str], name: str) -> tuple[str, ...]:
     if len(words) == 1:
         cut = surname_length(words[0])
         return (_CHINESE + words[0][:cut], _CHINESE + words[0][cut:]) if cut else ()
-    if len(words) == _CHINESE_WORDS and words[0] >= _FIRST_HAN and 0 < surname_length("".join(words)) == len(words[0]):
+    if len(words) == _CHINESE_WORDS and words[0] >= FIRST_HAN and 0 < surname_length("".join(words)) == len(words[0]):
         return tuple(_CHINESE + word for word in words)
     if len(words) > _MOST_CHINESE_WORDS or not words:
         return ()
@@ -166,7 +166,7 @@ def _chinese(words: list[str], name: str) -> tuple[str, ...]:
 
 def _chinese_part(key: str) -> Part:
     word, _, spelt = key.partition(_SPELT)
-    if word[0] >= _FIRST_HAN:
+    if word[0] >= FIRST_HAN:
         read = readings(word)
     else:
         read = frozenset(filter(None, (tuple(syllables(one)) for one in (spelt or word).split("/"))))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kuager.resolve.records.table import Flags, Floats, Ints, People
 from kuager.resolve.records.workers import Compare, compare_here
-from kuager.text.names import part_of
+from kuager.text.names import FIRST_HAN, part_of
 
 MISSING_LEVEL: Final = 0
 """Level of every column when one side says nothing: it weighs nothing either way."""
@@ -27,7 +27,6 @@ _SLICE: Final = 500_000
 _LONG, _VERY_LONG, _BOTH = 6, 8, 2
 """Consonants from which the comparer forgives one more, and another; and both words through Chinese."""
 _YEAR_STEPS: Final = (0, 1, 2, 5, 10)
-_FIRST_HAN: Final = "\u3400"
 _ALL_BITS: Final = 0xFFFFFFFF
 _CROSSED, _TURNED, _STOOD_IN = 1, 2, 4
 Pairing: TypeAlias = NDArray[np.int8]
@@ -122,7 +121,7 @@ def _indistinct(people: People, one: Ints, two: Ints) -> tuple[Ints, Ints]:
     """
     parts = [part_of(word) for word in people.words]
     sound, spelt = _numbers(replace(part, word="") for part in parts), _numbers(part.word for part in parts)
-    written = np.array([part.chinese or part.word >= _FIRST_HAN for part in parts], dtype=np.bool_)
+    written = np.array([part.chinese or part.word >= FIRST_HAN for part in parts], dtype=np.bool_)
     # Two keys of one word are equal whatever they sound like.
     itself = written[one] | written[two] | (spelt[one] == spelt[two])
     size = max(1, len(parts))

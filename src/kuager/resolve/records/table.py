@@ -13,14 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kuager.text.fold import plain
-from kuager.text.names import keys, part_of, skeleton
+from kuager.text.names import FOREIGN, keys, part_of, skeleton
 
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 MISSING: Final = -1
-_FOREIGN: Final = "\x1f"
 _COARSER: Final = str.maketrans({"_": "", "r": "l", "J": "S"})
 _BITS: Final = 62
 _TWO: Final = 2
@@ -224,7 +223,7 @@ def _three_parts(name: str, given: str, father: str) -> tuple[str, str, str]:
     whole = keys(name)
     if not given and not father:
         return _by_their_endings(whole)
-    by_word = {key.removeprefix(_FOREIGN): key for key in whole}
+    by_word = {key.removeprefix(FOREIGN): key for key in whole}
     one, two = _one_key(given, by_word), _one_key(father, by_word)
     known = one in whole and two in whole
     return one, two, next((word for word in whole if word not in {one, two}), "") if known else ""
@@ -252,12 +251,12 @@ def _one_key(value: str, by_word: Mapping[str, str]) -> str:
     found = keys(value)
     if not found:
         return ""
-    return by_word.get(found[0].removeprefix(_FOREIGN), found[0]) if len(found) == 1 else _joined(found)
+    return by_word.get(found[0].removeprefix(FOREIGN), found[0]) if len(found) == 1 else _joined(found)
 
 
 def _joined(found: Sequence[str]) -> str:
     # Two words in one column are one name written apart (Nur Bolat) far more often than two.
-    whole = keys("".join(key.removeprefix(_FOREIGN) for key in found))
+    whole = keys("".join(key.removeprefix(FOREIGN) for key in found))
     return whole[0] if len(whole) == 1 else found[0]
 
 

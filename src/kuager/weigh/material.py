@@ -66,6 +66,9 @@ class Material:
     judgements: tuple[Judgement, ...] = ()
     kept: dict[tuple[str, DocumentId], tuple[object, tuple[Any, ...]]] = field(default_factory=dict)
     """What was read of documents before (:mod:`kuager.weigh.once`); give it on to save the reading."""
+    touched: frozenset[DocumentId] | None = None
+    """The documents of which anything may be another since ``kept`` was last used: new, their people, lineage, extraction,
+    leanings or the decisions about them. None: nobody knows, so all of them. A document that is gone may be in it too."""
 
     def view(self, document: DocumentId) -> object:
         """Returns everything that what is read of one document depends on, to be compared with an earlier one."""

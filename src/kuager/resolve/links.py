@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from kuager.model import Judgement, NodeId, Verdict
+from kuager.model import Joined, Judgement, NodeId, Verdict
 from kuager.ports import Node
 from kuager.resolve.cluster import RULE_PREFIX, Pair, latest, may_join, weakness
 
@@ -144,22 +144,11 @@ def holding(members: Sequence[NodeId], links: Links) -> list[Judgement]:
     """
     inside = set(members)
     rows = {row.seq: row for one in members for other, row in links.get(one, {}).items() if other in inside}
-    root = {one: one for one in members}
-
-    def find(one: NodeId) -> NodeId:
-        while root[one] != one:
-            one = root[one]
-        return one
-
-    kept: list[Judgement] = []
-    for row in sorted(
+    joined: Joined[NodeId] = Joined()
+    strongest = sorted(
         rows.values(), key=lambda row: (weakness(row), min(row.left, row.right), max(row.left, row.right))
-    ):
-        one, two = sorted((find(row.left), find(row.right)))
-        if one != two:
-            root[two] = one
-            kept.append(row)
-    return kept
+    )
+    return [row for row in strongest if joined.join(row.left, row.right)]
 
 
 def parting(stays: Sequence[NodeId], goes: Sequence[NodeId], links: Links) -> Iterator[tuple[NodeId, NodeId, Verdict]]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kuager.model import Alike, Entity, Feature, Judgement, Named, NodeId, Proposal, Verdict
+from kuager.model import Alike, Entity, Feature, Joined, Judgement, Named, NodeId, Proposal, Verdict
 from kuager.ports import Node
 from kuager.resolve.cluster import cluster, latest
 from kuager.resolve.compare import compare, likeness, why
@@ -102,7 +102,7 @@ class _Questions:
 
     def __init__(self, home: Mapping[NodeId, str], judgements: Iterable[Judgement]) -> None:
         self._home = home
-        self._root: dict[str, str] = {}
+        self._joined: Joined[str] = Joined()
         self._members: dict[str, set[str]] = {}
         self._apart: dict[str, set[str]] = defaultdict(set)
         for (left, right), judgement in latest(judgements).items():
@@ -131,10 +131,7 @@ class _Questions:
             group[:] = sorted({self._find(node): node for node in reversed(group)}.values())
 
     def _find(self, node: NodeId) -> str:
-        root = self._home[node]
-        while (above := self._root.get(root, root)) != root:
-            root = above
-        return root
+        return self._joined.root(self._home[node])
 
     def _held_apart(self, one: str, two: str) -> bool:
         mine, others = self._members.get(one, {one}), self._members.get(two, {two})
@@ -143,11 +140,10 @@ class _Questions:
 
     def _join(self, one: str, two: str) -> None:
         mine, others = self._members.pop(one, {one}), self._members.pop(two, {two})
-        kept, gone = (one, two) if len(mine) >= len(others) else (two, one)
-        self._root[gone] = kept
         small, large = sorted((mine, others), key=len)
         large |= small
-        self._members[kept] = large
+        self._joined.join(one, two)
+        self._members[self._joined.root(one)] = large
 
 
 def _proposal(pair: tuple[NodeId, NodeId], link: _Link, sexes: Mapping[NodeId, frozenset[str]]) -> Proposal:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from kuager.model import DocumentId, NodeId
+from kuager.model import DocumentId, Joined, NodeId
 from kuager.ports import Node
 from kuager.text.fold import plain
 from kuager.text.names import parts
@@ -92,20 +92,14 @@ def _span(
     roles: Mapping[NodeId, frozenset[str]],
 ) -> Iterator[Link]:
     """Links the nodes of one name wherever two documents share context; skips what is already connected."""
-    root = {node.id: node.id for node in group}
-
-    def find(node: NodeId) -> NodeId:
-        while root[node] != node:
-            node = root[node]
-        return node
-
+    joined: Joined[NodeId] = Joined()
     for at, right in enumerate(group):
         for left in group[max(0, at - _MOST_COMPARED) : at]:
-            if left.document == right.document or find(left.id) == find(right.id):
+            if left.document == right.document or joined.root(left.id) == joined.root(right.id):
                 continue
             shared = _shared(key, left, right, contexts, roles)
             if shared:
-                root[find(right.id)] = find(left.id)
+                joined.join(left.id, right.id)
                 yield _link(left, right, SAME_NAME, f"both are called {right.name} and {shared}")
 
 

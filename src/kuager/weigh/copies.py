@@ -21,7 +21,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from kuager.model import CopyEdge, DocumentId, EdgeKind, Filed, Lineage, Print, Printed, Repeat, by_child, content_id
+from kuager.model import (
+    CopyEdge,
+    DocumentId,
+    EdgeKind,
+    Filed,
+    Joined,
+    Lineage,
+    Print,
+    Printed,
+    Repeat,
+    by_child,
+    content_id,
+)
 from kuager.text import shingles
 from kuager.weigh.align import aligned, changes
 
@@ -268,24 +280,14 @@ def families(orders: Mapping[DocumentId, tuple[str, int, str]], edges: Iterable[
         orders: what says which of two documents is the earlier.
         edges: who repeats whom.
     """
-    root = {key: key for key in orders}
-
-    def find(key: DocumentId) -> DocumentId:
-        while root[key] != key:
-            root[key] = root[root[key]]
-            key = root[key]
-        return key
-
-    kept = tuple(edges)
+    joined, kept = Joined(orders), tuple(edges)
     for edge in kept:
-        root[find(edge.child)] = find(edge.parent)
-    members: dict[DocumentId, list[DocumentId]] = defaultdict(list)
-    for key in orders:
-        members[find(key)].append(key)
+        joined.join(edge.child, edge.parent)
     inside: dict[DocumentId, list[CopyEdge]] = defaultdict(list)
     for edge in kept:
-        inside[find(edge.child)].append(edge)
-    found = [_family(sorted(group, key=orders.__getitem__), inside[root]) for root, group in members.items()]
+        inside[joined.root(edge.child)].append(edge)
+    groups = joined.groups()
+    found = [_family(sorted(group, key=orders.__getitem__), inside[joined.root(group[0])]) for group in groups]
     return tuple(sorted(found, key=lambda family: family.id))
 
 

@@ -7,11 +7,10 @@ nothing goes with the others where they are all of one matter.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from kuager.model import DocumentId
+from kuager.model import DocumentId, Joined
 from kuager.text.fold import bare
 from kuager.weigh.material import Material
 
@@ -21,26 +20,15 @@ _SCHEMAS: Final = frozenset({"person", "place"})
 def kindred(material: Material, documents: Iterable[DocumentId]) -> list[frozenset[DocumentId]]:
     """Returns the groups of documents that share a named person or place, in the order of their first."""
     wanted = list(dict.fromkeys(documents))
-    root = {key: key for key in wanted}
-
-    def find(key: DocumentId) -> DocumentId:
-        while root[key] != key:
-            root[key] = root[root[key]]
-            key = root[key]
-        return key
-
+    joined = Joined(wanted)
     first: dict[str, DocumentId] = {}
     for key in wanted:
         for name in _names(material, key) or {""}:
-            other = first.setdefault(name, key)
-            root[find(key)] = find(other)
-    others = {find(key) for key in wanted} - {find(first[""])} if "" in first else set()
+            joined.join(key, first.setdefault(name, key))
+    others = {joined.root(key) for key in wanted} - {joined.root(first[""])} if "" in first else set()
     if len(others) == 1:
-        root[find(first[""])] = others.pop()
-    groups: dict[DocumentId, set[DocumentId]] = defaultdict(set)
-    for key in wanted:
-        groups[find(key)].add(key)
-    return [frozenset(group) for group in groups.values()]
+        joined.join(first[""], others.pop())
+    return [frozenset(group) for group in joined.groups()]
 
 
 def _names(material: Material, document: DocumentId) -> set[str]:

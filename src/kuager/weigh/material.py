@@ -18,6 +18,7 @@ from kuager.model import (
     Finding,
     FindingId,
     FindingKind,
+    Joined,
     Judgement,
     Lineage,
     Mention,
@@ -127,35 +128,25 @@ class Material:
             for one in self.judgements
             if one.verdict is Verdict.DIFFERENT
         }
-        root = {key: key for key in owner.values()}
-
-        def find(key: str) -> str:
-            while root[key] != key:
-                root[key] = root[root[key]]
-                key = root[key]
-            return key
-
+        people = dict.fromkeys(owner.values())
+        joined = Joined(people)
         for proposal in self.proposals:
             left, right = owner.get(proposal.left), owner.get(proposal.right)
             if left and right and float(proposal.score) >= PROPOSED and frozenset((left, right)) not in apart:
-                one, two = sorted((find(left), find(right)))
-                root[two] = one
+                joined.join(left, right)
         texts = {document.id: document.text for document in self.documents}
         forms = case_forms(self.entities, texts, self.extractions, self.entity_of)
         for left, right in [*forms, *same_bones(self.entities)]:
-            self._join(root, find, apart, left, right)
-        settled = {key: find(key) for key in root}
+            self._join(joined, apart, left, right)
+        settled = {key: joined.root(key) for key in people}
         for left, right in [*given_names(self.entities, settled, self.extractions, self.entity_of)]:
-            self._join(root, find, apart, left, right)
-        return {key: find(key) for key in root}
+            self._join(joined, apart, left, right)
+        return {key: joined.root(key) for key in people}
 
     @staticmethod
-    def _join(
-        root: dict[str, str], find: Callable[[str], str], apart: set[frozenset[str | None]], left: str, right: str
-    ) -> None:
-        if left in root and right in root and frozenset((left, right)) not in apart:
-            one, two = sorted((find(left), find(right)))
-            root[two] = one
+    def _join(joined: Joined[str], apart: set[frozenset[str | None]], left: str, right: str) -> None:
+        if left in joined and right in joined and frozenset((left, right)) not in apart:
+            joined.join(left, right)
 
     @cached_property
     def _person_keys(self) -> dict[str, str]:

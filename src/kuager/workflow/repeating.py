@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.model import CopyEdge, DocumentId
+from kuager.model import CopyEdge, DocumentId, Joined
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.lineages import COPY, UNMEASURED, Said, decided
@@ -112,21 +111,10 @@ def _groups(
     texts: Mapping[DocumentId, Text], copies: Iterable[CopyEdge], leaning: Iterable[tuple[DocumentId, str]]
 ) -> list[set[str]]:
     """Groups texts and outlets that links join. An outlet's name cannot be taken for a document: it carries a mark."""
-    root: dict[str, str] = {key: key for key in texts}
-
-    def find(key: str) -> str:
-        root.setdefault(key, key)
-        while root[key] != key:
-            root[key] = root[root[key]]
-            key = root[key]
-        return key
-
+    joined: Joined[str] = Joined(texts)
     for one, other in (*((edge.child, edge.parent) for edge in copies), *((doc, _mark(name)) for doc, name in leaning)):
-        root[find(one)] = find(other)
-    found: dict[str, set[str]] = defaultdict(set)
-    for key in list(root):
-        found[find(key)].add(key)
-    return list(found.values())
+        joined.join(one, other)
+    return [set(group) for group in joined.groups()]
 
 
 def _mark(outlet: str) -> str:

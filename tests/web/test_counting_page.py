@@ -48,11 +48,19 @@ def test_csv_holds_what_the_page_shows(client):
     assert "No sum" in page
 
 
-def test_mistakes_are_worked_out_when_asked(client):
-    link = re.search(r'href="(/undercount\?[^"]*mistakes=1[^"]*)#mistakes"', unescape(client.get("/undercount").text))
-    assert link is not None
-    page = client.get(link[1]).text
+def test_mistakes_of_matching_stand_in_the_picture_of_three_lists_unasked(client):
+    page = unescape(client.get("/undercount").text)
+    assert "mistakes=1" not in page
     assert page.count("missed, ") == 9
+    picture = page[page.index('id="uc-estimates"') : page.index('id="uc-mistakes"')]
+    assert "Wrong matches, 5–10 %" in picture
+
+
+def test_refused_says_the_code_and_what_can_still_be_said(client):
+    page = client.get("/undercount?list=a").text
+    assert "K-COUNT-004" in page
+    assert "What can still be said" in page
+    assert page.index('id="uc-doubts"') < page.index("<dt>On any list</dt>")
 
 
 def test_a_list_that_is_not_there_is_said(client):

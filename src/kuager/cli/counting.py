@@ -10,6 +10,7 @@ import click
 from kuager.cli import longwork, output
 from kuager.cli.root import Session
 from kuager.errors import UsageError
+from kuager.errors.counts import NoEstimateError
 from kuager.text.tellings import LANGUAGES, render
 from kuager.workflow.undercounting import membership, paper, tables
 from kuager.workflow.undercounting.door import estimating
@@ -45,7 +46,8 @@ def undercount(
 
     TABLE is a CSV with the columns person and list, or with one column of 0 and 1 for each list and perhaps count. Without
     a table the people of an archive are counted: by outlet (of one house, copies counted once), by imported list, or by
-    document. Several estimates are given, never one; where lists are too few or copies of each other, none is.
+    document. Several estimates are given, never one; where lists are too few, copies of each other or share too few people,
+    none is, and the command ends with 1.
     """
     estimate = estimating()
     if table or records or groups:
@@ -67,6 +69,9 @@ def undercount(
         output.document(_json(shown, lang))
     else:
         _print(shown, lang)
+    if shown.refused:
+        click.echo(str(NoEstimateError(item=", ".join(one.name for one in shown.membership.lists) or None)), err=True)
+        return NoEstimateError.exit_code
     return 0
 
 
@@ -104,8 +109,10 @@ def _print(shown: Shown, lang: str) -> None:
     names = {one.id: one.name for one in shown.membership.lists}
     if len(shown.membership.offered) > len(names):
         output.say(f"The {len(names)} longest of {len(shown.membership.offered)} lists; choose others with --list.")
-    for doubt in shown.doubts:
-        click.echo(f"{'No estimate: ' if doubt.refuses else '! '}{render(doubt.said, lang)}")
+    for group in shown.groups:
+        click.echo(f"{'No estimate: ' if group.refuses else '! '}{render(group.said, lang)}")
+        for doubt in group.details:
+            click.echo(f"    {render(doubt.said, lang)}")
     output.table(
         ((" + ".join(names[one] for one in ids), str(count)) for ids, count in shown.cells if count),
         ("exactly on", "people"),
@@ -115,6 +122,8 @@ def _print(shown: Shown, lang: str) -> None:
         click.echo(f"{shown.membership.unnamed} people without a name are not counted: they cannot be told apart.")
     if shown.small:
         click.echo(f"{shown.small} of these numbers are below {SMALL}: do not publish them.")
+    if shown.floor is not None:
+        click.echo(f"At least {shown.floor.low:.0f}, likely {shown.floor.total:.0f} or more (Chao's lower bound).")
     output.table((_cells(one) for one in shown.ranges), ("estimate", "about", "people", "low", "high"))
     output.table(
         (

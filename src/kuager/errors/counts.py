@@ -21,6 +21,18 @@ class WrongListsError(UsageError):
     cure = 'Choose two to ten of the lists there are; kuager undercount --json names them under "offered".'
 
 
+class NoEstimateError(UsageError):
+    """Lists that are too few, too alike or too much apart for an estimate."""
+
+    code = "K-COUNT-004"
+    title = "These lists allow no estimate of people on no list"
+    cure = (
+        "Leave out a list that shares hardly anybody with the others or repeats another, decide which records are one "
+        "person, or add lists that were made apart from each other."
+    )
+    exit_code = 1
+
+
 class WrongCountsTableError(UsageError):
     """A table from which nobody can tell who is on which list."""
 

@@ -24,6 +24,8 @@ PAGE_LISTS: Final = 6
 """More lists take longer than anybody waits for a page; the command line takes ten."""
 MISTAKES_LISTS: Final = 4
 """The mistakes of matching are tried 180 times: seconds for four lists, ten minutes for five."""
+MISTAKES_AT_ONCE: Final = 3
+"""So many lists' mistakes of matching take a third of a second and stand in the picture without being asked for."""
 SHOWN_MODELS: Final = 6
 
 
@@ -70,7 +72,7 @@ async def undercount(request: Request) -> Response:
         wrong = "many"
     elif found.offered:
         try:
-            shown = counts.estimate(found, mistakes=asked.mistakes and len(found.lists) <= MISTAKES_LISTS)
+            shown = counts.estimate(found, mistakes=_tries(asked, len(found.lists)))
         except MissingCountsError:
             missing = True
     return renderer.page(
@@ -89,13 +91,17 @@ async def table(request: Request) -> Response:
     found = counts.membership(asked.by, asked.lists, asked.kind, asked.strata)
     if len(found.lists) > PAGE_LISTS:
         raise WrongListsError(f"{len(found.lists)} lists are too many for a page", item=f"{PAGE_LISTS} at most")
-    shown = counts.estimate(found, mistakes=asked.mistakes and len(found.lists) <= MISTAKES_LISTS)
+    shown = counts.estimate(found, mistakes=_tries(asked, len(found.lists)))
     lang = renderer_of(request).words_of(request).lang
     return Response(
         paper.as_csv(shown, lang).encode("utf-8-sig", "replace"),
         media_type="text/csv; charset=utf-8",
         headers={"content-disposition": 'attachment; filename="undercount.csv"'},
     )
+
+
+def _tries(asked: Asked, lists: int) -> bool:
+    return lists <= MISTAKES_AT_ONCE or (asked.mistakes and lists <= MISTAKES_LISTS)
 
 
 def _asked(request: Request) -> Asked:
@@ -114,7 +120,8 @@ def _parts(shown: Shown, words: Words) -> dict[str, Any]:
     lang = words.lang
     labels = [_label(one, words, shown) for one in _drawn(shown)]
     return {
-        "doubts": [(one, render(one.said, lang)) for one in shown.doubts],
+        "doubts": [(one, render(one.said, lang), [render(doubt.said, lang) for doubt in one.details]) for one in shown.groups],
+        "floor": _row(shown.floor, words, shown) if shown.floor else None,
         "cells": [(" + ".join(names[one] for one in ids), count) for ids, count in shown.cells],
         "overlaps": _overlaps(shown, names, words),
         "rows": [_row(one, words, shown) for one in shown.ranges],
@@ -149,7 +156,17 @@ def _overlaps(shown: Shown, names: dict[str, str], words: Words) -> str:
 def _drawn(shown: Shown) -> list[Range]:
     """Returns what stands in the picture: the summaries, some models, and pairs where they are few or all there is."""
     models = [one for one in shown.ranges if one.kind == "model"][1:SHOWN_MODELS]
-    return [one for one in shown.ranges if one.kind not in {"model", "pair"}] + models + _pairs(shown.ranges)
+    summaries = [one for one in shown.ranges if one.kind not in {"model", "pair"}]
+    return summaries + _matching(shown) + models + _pairs(shown.ranges)
+
+
+def _matching(shown: Shown) -> list[Range]:
+    """Returns how far mistakes of matching would move the estimate, as one row of the picture."""
+    moved = [one for one in shown.mistakes or () if one.missed or one.false]
+    if not moved or shown.best is None:
+        return []
+    low, high = min(one.low for one in moved), max(one.high for one in moved)
+    return [Range(kind="matching", total=shown.best.total, low=low, high=high)]
 
 
 def _pairs(ranges: Sequence[Range]) -> list[Range]:

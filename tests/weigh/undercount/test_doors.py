@@ -114,7 +114,7 @@ def test_three_lists_that_determine_no_model_have_no_one_number() -> None:
 
 
 NUMBERS = {
-    Code.COPIED: 2, Code.SMALL_OVERLAP: 1, Code.FEW_SEEN: 1, Code.MODELS_DIFFER: 3, Code.FAR_BEYOND: 1, Code.POOR_FIT: 2,
+    Code.COPIED: 2, Code.APART: 2, Code.SMALL_OVERLAP: 1, Code.FEW_SEEN: 1, Code.MODELS_DIFFER: 3, Code.FAR_BEYOND: 1, Code.POOR_FIT: 2,
 }  # fmt: skip
 
 
@@ -128,9 +128,40 @@ def test_a_sentence_has_the_numbers_of_its_data_and_no_others(code: Code, number
     said = render(saying.doubt(code.value, ("Wire", "Herald"), used), lang)
     found = [int(re.sub(r"\D", "", one)) for one in re.findall(r"\d+(?:[,\u00a0]\d{3})*", said)]
     assert sorted(found) == sorted(used)
-    if code in {Code.COPIED, Code.SMALL_OVERLAP}:
+    if code in {Code.COPIED, Code.SMALL_OVERLAP, Code.TOGETHER, Code.AVOIDING}:
         assert ("Wire" in said, "Herald" in said) == (True, True)
     assert "{" not in said
+
+
+@given(
+    st.sampled_from(["copied", "apart", "small_overlap", "together", "avoiding"]),
+    st.integers(2, 5000),
+    st.sampled_from(LANGUAGES),
+)
+def test_several_doubts_of_a_kind_are_one_sentence_with_their_number(code: str, number: int, lang: str) -> None:
+    said = render(saying.together(code, number), lang)
+    assert [int(re.sub(r"\D", "", one)) for one in re.findall(r"\d+(?:[,\u00a0]\d{3})*", said)] == [number]
+    assert "{" not in said
+
+
+def test_lists_that_share_too_few_are_refused_with_a_code_and_what_can_still_be_said(tmp_path: Path) -> None:
+    table = write(tmp_path / "t.csv", "a,b,c,count\n1,1,0,40\n1,0,0,60\n0,1,0,70\n0,0,1,30\n1,0,1,2\n")
+    answer = CliRunner().invoke(cli, ["undercount", str(table), "--no-mistakes"], standalone_mode=False)
+    assert (answer.return_value, "K-COUNT-004" in answer.stderr) == (1, True)
+    assert "“c” and the other lists have 2 people in common. An estimate needs at least 7." in answer.stdout
+    told = json.loads(run(table, "--no-mistakes", "--json")[1])
+    assert (told["refused"], told["ranges"], told["refusal"]) == (True, [], "K-COUNT-004")
+    once, twice = 160, 42
+    assert told["floor"]["total"] == pytest.approx(202 + (2 / 3) * once * (once - 1) / (2 * (twice + 1)))
+
+
+def test_pairs_that_share_few_are_gathered_in_one_line(tmp_path: Path) -> None:
+    table = write(tmp_path / "t.csv", "a,b,c,count\n1,1,0,5\n1,0,1,5\n0,1,1,5\n1,0,0,40\n0,1,0,40\n0,0,1,40\n")
+    shown = estimate(tables.from_table(table))
+    assert not shown.refused
+    group = next(one for one in shown.groups if one.code == "small_overlap")
+    assert len(group.details) == 3
+    assert "3 pairs of lists" in render(group.said, "en")
 
 
 @given(st.integers(1, 10**6), st.sampled_from(LANGUAGES))

@@ -93,6 +93,8 @@ def test_the_same_answer_on_every_run() -> None:
     (from_counts(("A",), {(1,): 50}), Code.ONE_LIST),
     (from_counts(("A", "B", "C"), {}), Code.NOBODY),
     (from_counts(("A", "B"), {(1, 0): 40, (0, 1): 60}), Code.NO_OVERLAP),
+    (from_counts(("A", "B"), {(1, 0): 40, (0, 1): 60, (1, 1): 6}), Code.APART),
+    (from_counts(("A", "B", "C"), {(1, 0, 0): 4, (0, 1, 0): 9, (1, 1, 0): 2, (0, 0, 1): 6, (1, 0, 1): 2}), Code.APART),
     (from_counts(("A", "B", "C"), {(1, 1, 0): 95, (1, 0, 0): 5, (0, 0, 1): 40, (0, 1, 1): 20, (0, 1, 0): 30}), Code.COPIED),
 ])  # fmt: skip
 def test_no_number_where_lists_cannot_carry_one(table: Overlaps, code: Code) -> None:
@@ -109,6 +111,25 @@ def test_two_lists_give_numbers_and_say_that_dependence_is_unknown() -> None:
     assert found.best is None
     assert found.pairs[0].petersen == pytest.approx(60 * 80 / 20)
     assert Code.TWO_LISTS in {doubt.code for doubt in found.doubts}
+
+
+def test_seven_people_on_both_lists_are_enough_and_six_are_not() -> None:
+    for both, refused in ((6, True), (7, False)):
+        found = undercount(from_counts(("A", "B"), {(1, 0): 40, (0, 1): 60, (1, 1): both}), mistakes=False)
+        assert found.refused is refused
+
+
+def test_lists_that_follow_or_avoid_each_other_are_named() -> None:
+    dice = np.random.default_rng(3)
+    follow = undercount(world(dice, 3000, [0.3, 0.1, 0.25, 0.2], follow=0.5), mistakes=False)
+    assert ("list 0", "list 1") in {one.lists for one in follow.doubts if one.code is Code.TOGETHER}
+    on = dice.random((3000, 3)) < np.array([0.3, 0.3, 0.3])
+    on[:, 1] &= ~(on[:, 0] & (dice.random(3000) < 0.7))
+    names = ["list 0", "list 1", "list 2"]
+    avoid = undercount(
+        from_people(names, ([name for name, yes in zip(names, row, strict=True) if yes] for row in on)), mistakes=False
+    )
+    assert {one.lists for one in avoid.doubts if one.code is Code.AVOIDING} == {("list 0", "list 1")}
 
 
 def test_missed_links_raise_and_false_links_lower_the_estimate() -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kuager.weigh.undercount.bounds import Estimate, chao_lower, chapman, petersen
-from kuager.weigh.undercount.doubts import Doubt, about
+from kuager.weigh.undercount.doubts import SMALL_OVERLAP, Code, Doubt, about
 from kuager.weigh.undercount.loglinear import ENOUGH_FOR_MODELS, Fit, fits
 from kuager.weigh.undercount.matching import Shifted, sensitivity
 from kuager.weigh.undercount.overlaps import Overlaps
 from kuager.weigh.undercount.several import Weighed, average, bootstrap, weigh
 
-METHOD: Final = "undercount@1"
+METHOD: Final = "undercount@2"
 _SHOWN: Final = 12
 
 
@@ -35,7 +36,7 @@ class Undercount:
         overlaps: the counts it rests on.
         doubts: why to believe it little, or not at all.
         refused: no estimate may be shown; ``doubts`` say why.
-        lower: Chao's lower bound.
+        lower: Chao's lower bound; of refused lists only where it means something (see :func:`_floor`).
         pairs: what every two lists say alone.
         models: the best models by BIC with their weights, at most twelve.
         tried: how many models the counts determined.
@@ -71,7 +72,7 @@ def undercount(overlaps: Overlaps, *, mistakes: bool = True) -> Undercount:
     known = fits(overlaps) if len(overlaps.lists) >= ENOUGH_FOR_MODELS and overlaps.seen else []
     doubts = tuple(about(overlaps, known))
     if any(doubt.refuses for doubt in doubts):
-        return Undercount(overlaps=overlaps, doubts=doubts, refused=True)
+        return Undercount(overlaps=overlaps, doubts=doubts, refused=True, lower=_floor(overlaps, doubts))
     by_bic = weigh(known, "bic")
     return Undercount(
         overlaps=overlaps,
@@ -87,6 +88,17 @@ def undercount(overlaps: Overlaps, *, mistakes: bool = True) -> Undercount:
         drawn=bootstrap(overlaps, known),
         matching=tuple(sensitivity(overlaps, one_number)) if mistakes else (),
     )
+
+
+def _floor(overlaps: Overlaps, doubts: Sequence[Doubt]) -> Estimate | None:
+    """Returns the lower bound of lists that allow no estimate; None where that too would say nothing.
+
+    It rests on the people found exactly twice. With fewer than seven of them chance decides it, and where one list copies
+    another they were not found twice.
+    """
+    twice = overlaps.times()[1] if len(overlaps.lists) > 1 else 0
+    only_apart = all(doubt.code is Code.APART for doubt in doubts if doubt.refuses)
+    return chao_lower(overlaps) if only_apart and twice >= SMALL_OVERLAP else None
 
 
 def one_number(overlaps: Overlaps) -> float | None:

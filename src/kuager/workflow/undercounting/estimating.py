@@ -10,6 +10,7 @@ from dataclasses import replace
 from math import sqrt
 from typing import Final
 
+from kuager.errors.counts import NoEstimateError
 from kuager.weigh.undercount import (
     Doubt,
     Estimate,
@@ -27,6 +28,7 @@ from kuager.workflow.undercounting import saying
 from kuager.workflow.undercounting.views import (
     UNKNOWN,
     Doubted,
+    Grouped,
     Membership,
     On,
     Range,
@@ -57,12 +59,16 @@ def estimate(
     overlaps = _overlaps(names, membership.people)
     digest = digest_of(overlaps)
     found = _once(kept, overlaps)
+    doubts = (*(doubted(one) for one in found.doubts), *_waiting(membership))
     shown = Shown(
         membership=replace(membership, people=()),
         seen=overlaps.seen,
         cells=_cells(overlaps, list(names)),
-        doubts=(*(doubted(one) for one in found.doubts), *_waiting(membership)),
+        doubts=doubts,
         refused=found.refused,
+        refusal=NoEstimateError.code if found.refused else "",
+        groups=tuple(_groups(doubts)),
+        floor=_range("floor", found.lower) if found.refused and found.lower else None,
         ranges=tuple(_ranges(found)),
         tried=found.tried,
         mistakes=_mistakes(overlaps, kept, tell) if mistakes and not found.refused else None,
@@ -87,6 +93,20 @@ def doubted(one: Doubt) -> Doubted:
         numbers=one.numbers,
         said=saying.doubt(one.code.value, one.lists, one.numbers),
     )
+
+
+def _groups(doubts: Iterable[Doubted]) -> Iterable[Grouped]:
+    kinds: dict[str, list[Doubted]] = {}
+    for one in doubts:
+        kinds.setdefault(one.code, []).append(one)
+    for code, same in kinds.items():
+        several = len(same) > 1
+        yield Grouped(
+            code=code,
+            refuses=same[0].refuses,
+            said=saying.together(code, len(same)) if several else same[0].said,
+            details=tuple(same) if several else (),
+        )
 
 
 def _overlaps(names: dict[str, str], people: Iterable[On]) -> Overlaps:

@@ -35,6 +35,8 @@ def _rows(shown: Shown, lang: str) -> Iterator[Sequence[str]]:
         yield ("unnamed, not counted", "", str(shown.membership.unnamed), "", "", "")
     for doubt in shown.doubts:
         yield ("refused" if doubt.refuses else "doubt", " + ".join(doubt.lists), "", "", "", render(doubt.said, lang))
+    if shown.floor is not None:
+        yield ("at least", "", *_three(shown.floor), shown.refusal)
     for span in shown.ranges:
         yield (
             _part(span),

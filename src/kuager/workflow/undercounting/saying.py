@@ -22,6 +22,18 @@ def _copied(lists: Words, numbers: Numbers) -> Telling:
     return tell("undercount.copied", first=lists[0], second=lists[1], both=round(numbers[0]), n=round(numbers[1]))
 
 
+def _apart(lists: Words, numbers: Numbers) -> Telling:
+    return tell("undercount.apart", first=lists[0], n=round(numbers[0]), least=round(numbers[1]))
+
+
+def _together(lists: Words, _: Numbers) -> Telling:
+    return tell("undercount.together", first=lists[0], second=lists[1])
+
+
+def _avoiding(lists: Words, _: Numbers) -> Telling:
+    return tell("undercount.avoiding", first=lists[0], second=lists[1])
+
+
 def _small_overlap(lists: Words, numbers: Numbers) -> Telling:
     return tell("undercount.small_overlap", first=lists[0], second=lists[1], n=round(numbers[0]))
 
@@ -47,8 +59,16 @@ def undecided(pairs: int) -> Telling:
     return tell("undercount.undecided", n=pairs)
 
 
+def together(code: str, number: int) -> Telling:
+    """Returns the one sentence of several doubts of a kind; how many of them there are is its only number."""
+    return tell(f"undercount.group.{code}", n=number)
+
+
 _MADE: Final[Mapping[str, Callable[[Words, Numbers], Telling]]] = {
     "copied": _copied,
+    "apart": _apart,
+    "together": _together,
+    "avoiding": _avoiding,
     "small_overlap": _small_overlap,
     "few_seen": _few_seen,
     "models_differ": _models_differ,

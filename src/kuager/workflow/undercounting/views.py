@@ -83,6 +83,16 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """Doubts of one kind in one sentence; ``details`` are the doubts themselves where there are several."""
+
+    code: str
+    refuses: bool
+    said: Telling
+    details: tuple[Doubted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
     """One estimate of all people, on the lists and not.
 
@@ -138,7 +148,10 @@ class Shown:
         seen: people on any of them.
         cells: (ids of the lists, people on exactly these), those that hold anybody first.
         doubts: those that refuse an estimate first.
-        refused: no number may be shown.
+        refused: no estimate may be shown.
+        refusal: the code of the error that says what to do then; empty otherwise.
+        groups: the doubts by kind, one sentence each.
+        floor: of refused lists, the least number of people that the lists still prove, where they prove one.
         ranges: the estimates.
         tried: models that the counts determined.
         mistakes: what mistakes of matching would change; None where it was not asked.
@@ -154,6 +167,9 @@ class Shown:
     cells: tuple[tuple[tuple[str, ...], int], ...]
     doubts: tuple[Doubted, ...]
     refused: bool
+    refusal: str = ""
+    groups: tuple[Grouped, ...] = ()
+    floor: Range | None = None
     ranges: tuple[Range, ...] = ()
     tried: int = 0
     mistakes: tuple[Shift, ...] | None = None

@@ -1,11 +1,11 @@
-"""The cross-document tables: replaced as a whole, read back in the order they were given, summed for ``rebuild --check``."""
+"""The cross-document tables: replaced in one go, read back in the order they were given, summed for ``rebuild --check``."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace as changed
-from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final
 
 from kuager.model import Finding, FindingState
@@ -13,26 +13,22 @@ from kuager.model.ids import canonical_json
 from kuager.ports import Derived
 from kuager.store import rows
 from kuager.store.codec import RowOf
-from kuager.store.sqlite import reads, sql
+from kuager.store.sqlite import reads, sql, written
 from kuager.store.sqlite.connection import Connection
+from kuager.store.sqlite.written import Change, Key, Rows, Written
 
-_HELD: Final = 50_000
-"""Rows held as they were written last; some 50 MB."""
-_ROWS: Final = {
-    row.table: row for row in (rows.ENTITY, rows.PROPOSAL, rows.LINEAGE, rows.COPY_EDGE, rows.RELIANCE, rows.FINDING)
-}
 _STATES: Final = tuple(state.value for state in FindingState)
 
 # Every derived table and projection with the columns that mean something; positions of rows that mean the same
-# everywhere (they are assigned by the logs) may be among them.
+# everywhere (they are assigned by the logs) may be among them. A rank only says in which order.
 DUMPS: Final = {
-    "entity": "SELECT rank, id, schema, name, members, spellings, shielded FROM entity ORDER BY rank",
-    "member": "SELECT node, entity_rank FROM member ORDER BY node",
-    "proposal": 'SELECT rank, "left", "right", score, features FROM proposal ORDER BY rank',
-    "lineage": "SELECT rank, id, documents, edges FROM lineage ORDER BY rank",
-    "copy_edge": "SELECT rank, parent, child, kind, containment, diff FROM copy_edge ORDER BY rank",
-    "reliance": 'SELECT rank, document, source_name, start, "end", text FROM reliance ORDER BY rank',
-    "finding": "SELECT rank, id, kind, question, sides, independent, explanation, method, entity, prop, state, resolutions, told "
+    "entity": "SELECT id, schema, name, members, spellings, shielded FROM entity ORDER BY rank",
+    "member": "SELECT node, id FROM member JOIN entity ON rank = entity_rank ORDER BY node",
+    "proposal": 'SELECT "left", "right", score, features FROM proposal ORDER BY rank',
+    "lineage": "SELECT id, documents, edges FROM lineage ORDER BY rank",
+    "copy_edge": "SELECT parent, child, kind, containment, diff FROM copy_edge ORDER BY rank",
+    "reliance": 'SELECT document, source_name, start, "end", text FROM reliance ORDER BY rank',
+    "finding": "SELECT id, kind, question, sides, independent, explanation, method, entity, prop, state, resolutions, told "
     "FROM finding ORDER BY rank",
     "facet": "SELECT prop, value, count FROM facet ORDER BY prop, value",
     "name_post": "SELECT token, other, size, node FROM name_post ORDER BY token, other, size, node",
@@ -51,29 +47,57 @@ DUMPS: Final = {
 }
 
 
-def replace(link: Connection, derived: Derived) -> None:
-    """Replaces every cross-document table."""
-    _fill(link, rows.ENTITY, derived.entities)
-    _fill(link, rows.PROPOSAL, derived.proposals)
-    _fill(link, rows.LINEAGE, derived.lineages)
-    _fill(link, rows.COPY_EDGE, derived.edges)
-    _fill(link, rows.RELIANCE, derived.reliances)
-    _fill(link, rows.FINDING, derived.findings)
-    link.execute("DELETE FROM member")
-    members = [(node, rank) for rank, entity in enumerate(derived.entities) for node in entity.members]
-    link.executemany("INSERT INTO member (node, entity_rank) VALUES (?, ?)", members)
+def replace(link: Connection, derived: Derived, before: Written) -> Written:
+    """Makes the cross-document tables hold these results, and counts them as one more generation.
+
+    Args:
+        link: the connection, inside a transaction.
+        derived: the results.
+        before: what the last refresh of this program wrote; when anybody wrote after it, every row is written.
+
+    Returns:
+        What the tables hold now; true only once the transaction is committed.
+    """
+    generation = reads.number(link, "generation", 0)
+    held = before.tables if before.generation == generation else {}
+    reads.set_number(link, "generation", generation + 1)
+    made = {row.table: _lay(link, row, values, key, held.get(row.table)) for row, values, key in _tables(derived)}
+    _members(link, made[rows.ENTITY.table])
+    return Written(generation + 1, {table: one.rows for table, one in made.items()})
 
 
-def _fill(link: Connection, row: RowOf[Any], values: Iterable[Any]) -> None:
-    link.execute(f"DELETE FROM {row.table}")  # noqa: S608  our own tables
-    statement = sql.insert(row.table, ("rank", *row.columns))
-    link.executemany(statement, [(rank, *_encoded(row.table, value)) for rank, value in enumerate(values)])
+def _tables(derived: Derived) -> tuple[tuple[RowOf[Any], Sequence[Any], Key], ...]:
+    by_id = attrgetter("id")
+    return (
+        (rows.ENTITY, derived.entities, by_id),
+        (rows.PROPOSAL, derived.proposals, attrgetter("left", "right")),
+        (rows.LINEAGE, derived.lineages, by_id),
+        (rows.COPY_EDGE, derived.edges, attrgetter("child", "parent")),
+        (rows.RELIANCE, derived.reliances, attrgetter("document", "start", "end", "source_name")),
+        (rows.FINDING, derived.findings, by_id),
+    )
 
 
-@lru_cache(maxsize=_HELD)
-def _encoded(table: str, value: Any) -> tuple[Any, ...]:
-    """Most of what one refresh writes the one before it wrote too, and writing it as text takes longer than the rest."""
-    return tuple(_ROWS[table].encode(value))
+def _lay(link: Connection, row: RowOf[Any], values: Sequence[Any], key: Key, before: Rows | None) -> Change:
+    found = written.anew(values) if before is None else written.change(before, values, key)
+    if found.whole:
+        link.execute(f"DELETE FROM {row.table}")  # noqa: S608  our own tables
+    else:
+        link.executemany(f"DELETE FROM {row.table} WHERE rank = ?", [(rank,) for rank, _ in found.gone])  # noqa: S608  ours
+    statement = sql.insert(row.table, ("rank", *row.columns), over=True)
+    link.executemany(statement, [(found.rows.ranks[at], *row.encode(found.rows.values[at])) for at in found.new])
+    return found
+
+
+def _members(link: Connection, entities: Change) -> None:
+    if entities.whole:
+        link.execute("DELETE FROM member")
+    values, ranks = entities.rows.values, entities.rows.ranks
+    was = {node: rank for rank, entity in (*entities.gone, *entities.over) for node in entity.members}
+    now = {node: ranks[at] for at in entities.new for node in values[at].members}
+    link.executemany("DELETE FROM member WHERE node = ?", [(node,) for node in was.keys() - now.keys()])
+    new = [(node, rank) for node, rank in now.items() if was.get(node) != rank]
+    link.executemany("INSERT OR REPLACE INTO member (node, entity_rank) VALUES (?, ?)", new)
 
 
 def findings(link: Connection) -> list[Finding]:

@@ -36,8 +36,8 @@ def parts(values: Iterable[T]) -> Iterator[list[T]]:
         yield part
 
 
-def insert(table: str, names: Iterable[str], *, once: bool = False) -> str:
-    """Returns an INSERT; with ``once`` a row whose key is there already changes nothing."""
+def insert(table: str, names: Iterable[str], *, once: bool = False, over: bool = False) -> str:
+    """Returns an INSERT; with ``once`` a row whose key is there already changes nothing, with ``over`` it is replaced."""
     names = tuple(names)
     tail = " ON CONFLICT DO NOTHING" if once else ""
-    return f"INSERT INTO {table} ({quoted(names)}) VALUES ({marks(names)}){tail}"  # noqa: S608  names come from our codecs
+    return f"INSERT {'OR REPLACE ' if over else ''}INTO {table} ({quoted(names)}) VALUES ({marks(names)}){tail}"  # noqa: S608  names come from our codecs

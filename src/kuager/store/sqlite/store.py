@@ -42,6 +42,7 @@ from kuager.store.sqlite.connection import KEY_SIZE, Connection, DatabaseError, 
 from kuager.store.sqlite.met import Meetings
 from kuager.store.sqlite.migrate import create_tables, upgrade
 from kuager.store.sqlite.writer import SqliteWriter
+from kuager.store.sqlite.written import NOTHING
 
 BUSY_MS: Final = 10_000
 """How long a writer waits for another process before it gives up with BusyStoreError."""
@@ -106,6 +107,7 @@ class SqliteStore(Meetings):
         self._pool = Pool(path, key, busy_ms)
         self._writer = writer
         self._writing = threading.RLock()
+        self._written = NOTHING
         self._closed = False
 
     # --- writing ---------------------------------------------------------------------------------------------------
@@ -131,10 +133,11 @@ class SqliteStore(Meetings):
     def _transaction(self) -> Iterator[Writer]:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
-            writer = SqliteWriter(self._writer, marked=not self._encrypted)
+            writer = SqliteWriter(self._writer, marked=not self._encrypted, written=self._written)
             yield writer
             writer.finish()
             self._writer.execute("COMMIT")
+            self._written = writer.written
         except BaseException:
             self._roll_back()
             raise

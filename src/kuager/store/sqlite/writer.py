@@ -33,6 +33,7 @@ from kuager.store.codec import RowOf, checksum, dump
 from kuager.store.sqlite import derived as derived_tables
 from kuager.store.sqlite import meeting, prints, projection, reads, sql, whole
 from kuager.store.sqlite.connection import Connection
+from kuager.store.sqlite.written import NOTHING, Written
 
 NEVER: Final = -1
 _LOG: Final = ("pos",)
@@ -63,10 +64,15 @@ class SqliteWriter:
     Args:
         link: the connection.
         marked: leave a mark of each new state in the file (see :mod:`kuager.store.sqlite.whole`).
+        written: what the last refresh of this program wrote.
+
+    Attributes:
+        written: what the tables of the last refresh hold, once this transaction is committed.
     """
 
-    def __init__(self, link: Connection, *, marked: bool = False) -> None:
+    def __init__(self, link: Connection, *, marked: bool = False, written: Written = NOTHING) -> None:
         self._link = link
+        self.written = written
         self._marked = marked
         self._changes = link.total_changes
         self._start = self._head = reads.head(link)
@@ -190,9 +196,8 @@ class SqliteWriter:
 
     def derived(self, derived: Derived, upto: int) -> None:
         """See :class:`kuager.ports.Writer`."""
-        derived_tables.replace(self._link, derived)
+        self.written = derived_tables.replace(self._link, derived, self.written)
         reads.set_number(self._link, "derived_upto", upto)
-        reads.set_number(self._link, "generation", reads.number(self._link, "generation", 0) + 1)
 
     def met(self, met: Met) -> None:
         """See :class:`kuager.ports.Writer`."""

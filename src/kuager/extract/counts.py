@@ -8,24 +8,10 @@ from collections.abc import Sequence
 from kuager.extract.scan import Scan
 from kuager.extract.vocab import Kind
 from kuager.model import Mention, MentionType
+from kuager.text.number_words import ENGLISH
 from kuager.text.words import lowered
 
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "dozen": 12,
-    "a": 1,
-}
+_WORDS = ENGLISH | {"dozen": 12, "a": 1}
 _VAGUE = ("dozens", "hundreds", "thousands", "scores", "tens of thousands", "hundreds of thousands", "millions")
 _SCALE = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "hundred": 100}
 _SPELLED = "|".join(

@@ -9,6 +9,7 @@ from kuager.extract.context import Context
 from kuager.extract.scan import Scan
 from kuager.extract.triggers import Cue
 from kuager.model import QuoteKind
+from kuager.text.number_words import ENGLISH
 
 Detail = tuple[str, str, int, int]
 
@@ -18,14 +19,7 @@ _DAY_NUMBER = re.compile(
     r"\b(\d{1,4})(?:st|nd|rd|th)\s+(?:consecutive\s+|straight\s+)?day\b|\b[Dd]ay\s+(\d{1,4})\b|\b(\d{2,4})[- ]day(?:\s+(?:event|protest|anniversary|mark|picket))",
     re.IGNORECASE,
 )
-_WORD_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a dozen": 12, "two dozen": 24,
-}  # fmt: skip
+_WORD_NUMBERS = ENGLISH | {"a dozen": 12, "two dozen": 24}
 _SPELLED = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
 _PEOPLE = re.compile(
     r"\b(?:(more than|over|at least|about|around|some|nearly|almost|up to)\s+)?"

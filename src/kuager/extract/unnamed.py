@@ -11,15 +11,16 @@ from typing import NamedTuple
 from kuager.extract.found import Label, Name
 from kuager.extract.scan import Scan
 from kuager.extract.vocab import Kind
+from kuager.text.number_words import ENGLISH
 
 PRONOUN_OWNERS = {
     "his": "male", "her": "female", "my": None, "our": None, "their": None, "your": None, "whose": None,
 }  # fmt: skip
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _ARTICLES = {"a", "an", "another", "one"}
 _EXTENDS = {"of", "from", "for", "at", "with"}
 _LEFT = 6
 _FEW = 12
+_NUMBERS = frozenset(word for word, number in ENGLISH.items() if number <= _FEW)
 _BE = {
     "is",
     "was",

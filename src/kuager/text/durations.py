@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kuager.text.number_words import ENGLISH
 from kuager.text.words import lowered
 
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split()
-    )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "half a": 0}
+_WORDS = ENGLISH | {"a": 1, "an": 1, "half a": 0}
 _UNITS = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "year": "Y", "decade": "Y"}
 _NUMBER = "|".join(sorted((w for w in _WORDS if w != "half a"), key=len, reverse=True))
 _UNIT = re.compile(r"(?:minute|hour|day|week|month|year|decade)s?(?=[^\w]|$)(?!['’]s\b)")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from kuager.text import date_values as values
 from kuager.text.date_values import WEEKDAYS, Anchor, DateSpan, Reading, parse_anchor
+from kuager.text.number_words import ENGLISH
 from kuager.text.words import lowered
 
 _NUMBER = "a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,3}"
@@ -45,10 +46,7 @@ _AGO = re.compile(
 )
 _AGO_WORD = re.compile(r"ago\b(?<=\bago)")
 _DAYS_BACK = {"yesterday": 1, "last night": 1, "tomorrow": -1}
-_COUNT = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
-    "a": 1,
-    "an": 1,
-}
+_COUNT = ENGLISH | {"a": 1, "an": 1}
 
 
 def find_relative(text: str, anchor: Anchor | None, known: Sequence[DateSpan]) -> Iterator[DateSpan]:

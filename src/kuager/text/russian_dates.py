@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kuager.text import date_values as values
 from kuager.text.date_values import Anchor, DateSpan
+from kuager.text.number_words import RUSSIAN
 from kuager.text.numeric_dates import find_numeric
 
 _MONTHS = ("январ[ьяею]м?", "феврал[ьяею]м?", "март(?:а|е|у|ом)?", "апрел[ьяею]м?", "ма[йяею]м?", "июн[ьяею]м?", "июл[ьяею]м?",
@@ -45,18 +46,7 @@ _RELATIVE = re.compile(
     r"\b(?:(?P<today>сегодня)|(?P<yesterday>вчера|накануне)|(?P<before>позавчера)|(?P<tomorrow>завтра)|в\s+(?P<lastyear>прошлом|минувшем)\s+году|в\s+(?P<thisyear>этом|нынешнем)\s+году"
     r"|в\s+(?P<lastmonth>прошлом|минувшем)\s+месяце|на\s+(?P<vague>прошлой|минувшей|этой)\s+неделе|(?P<n>\d{1,2}|год|два|две|три|четыре|пять|шесть|семь|восемь|десять)\s?(?P<unit>года?|лет|месяц\w*|дн\w+|недел\w+)?\s+назад)\b"
 )
-_COUNT = {
-    "год": 1,
-    "два": 2,
-    "две": 2,
-    "три": 3,
-    "четыре": 4,
-    "пять": 5,
-    "шесть": 6,
-    "семь": 7,
-    "восемь": 8,
-    "десять": 10,
-}
+_COUNT = RUSSIAN | {"год": 1}
 
 
 def find_russian_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:

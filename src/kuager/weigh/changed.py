@@ -13,19 +13,17 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from kuager.model import CopyEdge, DocumentId, Finding, FindingKind, Side, several, tell
+from kuager.text import kinwords
+from kuager.text.number_words import ENGLISH, RUSSIAN
 from kuager.weigh.material import Material, answers, finding
 
 METHOD: Final = "changed-facts@1"
 _TOKEN: Final = re.compile(r"\d+(?:[.,:/-]\d+)*|\w+(?:[’'-]\w+)*|[\u4e00-\u9fff]")
-_NUMBERS: Final = {
-    word: str(number)
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-} | {
-    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100", "million": "1000000",
-    "один": "1", "два": "2", "две": "2", "двое": "2", "три": "3", "трое": "3", "четыре": "4", "пять": "5", "шесть": "6", "семь": "7", "восемь": "8", "девять": "9", "десять": "10",
-}  # fmt: skip
+_NUMBERS: Final = (
+    {word: str(number) for word, number in (RUSSIAN | ENGLISH).items() if number != 1}
+    # Other forms of Russian "one" mean "some" and "the same" as often as they count.
+    | {"one": "1", "один": "1", "hundred": "100", "million": "1000000"}
+)
 _MONTHS: Final = (
     ("jan", "янв", "қаңтар"), ("feb", "фев", "ақпан"), ("mar", "мар", "наурыз"), ("apr", "апр", "сәуір"), ("may", "мая", "мамыр"), ("jun", "июн", "маусым"), ("jul", "июл", "шілде"),
     ("aug", "авг", "тамыз"), ("sep", "сен", "қыркүйек"), ("oct", "окт", "қазан"), ("nov", "ноя", "қараша"), ("dec", "дек", "желтоқсан"),
@@ -53,11 +51,7 @@ _NOT: Final = frozenset(
         "不",
     }
 )
-_KIN: Final = {
-    "husband": "husband", "wife": "wife", "son": "son", "sons": "sons", "daughter": "daughter", "daughters": "daughters", "brother": "brother", "brothers": "brothers",
-    "sister": "sister", "sisters": "sisters", "mother": "mother", "father": "father", "uncle": "uncle", "aunt": "aunt", "муж": "husband", "жена": "wife", "сын": "son", "дочь": "daughter",
-    "брат": "brother", "сестра": "sister", "мать": "mother", "отец": "father",
-}  # fmt: skip
+_KIN: Final = frozenset({*kinwords.ENGLISH, "sons", "daughters", "brothers", "sisters", *kinwords.RUSSIAN})
 _ENOUGH: Final = 20
 """Findings per pair of documents: a text with more changed facts is another text."""
 _AROUND: Final = 2

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from kuager.model import DocumentId, Mention, MentionType, Side, Stance
+from kuager.text import kinwords
 from kuager.weigh.material import Material, Sentence, within
 
 _HE: Final = re.compile(r"\b(?:he|him|his|himself|он|его|ему|него|нему|нём|нем|им)\b", re.IGNORECASE)
 _SHE: Final = re.compile(r"\b(?:she|her|hers|herself|она|её|ее|ей|неё|нее|ней)\b", re.IGNORECASE)
 _KIN: Final = re.compile(
-    r"\b(?:husband|wife|son|sons|daughter|daughters|brother|brothers|sister|sisters|mother|father|parents|uncle|aunt|cousin|nephew|niece|grandfather|"
-    r"grandmother|child|children|cellmate|colleague|lawyer|neighbou?r|friend|others?|everyone|somebody|people|муж\w{0,3}|жен[аыуе]|сын\w{0,4}|дочь|дочер\w+|брат\w{0,4}|"
+    rf"\b(?:{'|'.join(kinwords.ENGLISH)}|sons|daughters|brothers|sisters|parents|"
+    r"child|children|cellmate|colleague|lawyer|neighbou?r|friend|others?|everyone|somebody|people|муж\w{0,3}|жен[аыуе]|сын\w{0,4}|дочь|дочер\w+|брат\w{0,4}|"
     r"сестр\w+|мат[ьи]|мам\w|отец|отц\w+|родител\w+|дет[ия]|адвокат\w{0,2}|сосед\w*|друг\w{0,2})\b",
     re.IGNORECASE,
 )
@@ -33,9 +34,6 @@ _SPEAKER: Final = re.compile(
 """At the end of a sentence: somebody who tells of others, whom the next sentence goes on about."""
 _FIRST: Final = re.compile(r"\b(?:I|me|my|мне|меня|я|мой|моя|моего|мои)\b", re.IGNORECASE)
 _TELLER: Final = re.compile(r"\b(?:my name is|меня зовут|letter (?:of|from|by)|diary of|письмо)\s+$", re.IGNORECASE)
-_RELATED: Final = frozenset(
-    {"husband", "wife", "son", "daughter", "brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "nephew", "niece"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +73,7 @@ def lines(material: Material, document: DocumentId) -> Iterator[Line]:
     sexes = {one.subject: one.object for one in relations if one.relation == "sex"}
     kin: dict[str, set[str]] = {}
     for one in relations:
-        if one.relation in _RELATED and one.subject not in shielded:
+        if one.relation in kinwords.ENGLISH and one.subject not in shielded:
             kin.setdefault(one.object, set()).add(one.relation)
     teller = _teller(material, document, named)
     before: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from kuager.model import (
     tell,
 )
 from kuager.model import term as term_word
+from kuager.text import kinwords
 from kuager.text.durations import find_durations
 from kuager.weigh.material import TOGETHER, Material, Sentence, answers, finding, within, word_set
 from kuager.weigh.once import once
@@ -48,10 +49,7 @@ _HELD: Final = word_set(
     "served",
     "held",
 )
-_KINS: Final = (
-    "mother|father|husband|wife|son|daughter|brother|sister|uncle|aunt|grandmother|grandfather|cousin|nephew|niece|sister-in-law|brother-in-law|"
-    "mother-in-law|father-in-law|daughter-in-law|son-in-law|parents"
-)
+_KINS: Final = "|".join((*kinwords.IN_LAWS, *kinwords.ENGLISH, "parents"))
 _HOLDER: Final = re.compile(
     rf"\b(?:whose|his|her|my|their|[A-Z]\w+['’]s|(?P<noun>man|woman|person|citizen|resident|student|teacher)['’]s)\s+(?:younger |older |elder |own |late |two |three )*(?P<kin>{_KINS})\b",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kuager.model import DocumentId, Finding, FindingKind, Side, Stance, Telling, on, several, tell, term
+from kuager.text.number_words import ENGLISH
 from kuager.weigh import tongues
 from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence, answers, finding, originals, word_set
@@ -16,34 +17,7 @@ from kuager.weigh.phrases import PROTEST
 
 CROWD: Final = "protest-size@2"
 FIGURE: Final = "large-figure@1"
-_UNITS: Final = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+_UNITS: Final = ENGLISH | {"hundred": 100}
 _VAGUE: Final = {
     "dozens": (24, 200),
     "scores": (40, 200),

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from kuager.model import DocumentId, Finding
+from kuager.text.number_words import ENGLISH, RUSSIAN
 from kuager.weigh.disagree import disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, grouped, lines, only, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
 
 METHOD: Final = "relatives@1"
-_NUMBERS: Final = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "only": 1,
-    "один": 1, "одна": 1, "одного": 1, "одну": 1, "два": 2, "две": 2, "двое": 2, "двоих": 2, "двух": 2, "три": 3, "трое": 3, "троих": 3, "трёх": 3, "трех": 3,
-    "четверо": 4, "четверых": 4, "четыре": 4, "четырёх": 4, "четырех": 4, "пять": 5, "пятеро": 5, "пятерых": 5, "пяти": 5, "шесть": 6, "шестеро": 6, "шестерых": 6,
-    "семь": 7, "семеро": 7, "единственный": 1, "единственная": 1,
-}  # fmt: skip
+_NUMBERS: Final = ENGLISH | RUSSIAN | {"only": 1, "единственный": 1, "единственная": 1}
 _N: Final = rf"(?P<n>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
 _AGE: Final = r"(?:(?:young|small|little|minor|adult|grown|own|school-age|малолетн\w+|несовершеннолетн\w+|маленьк\w+|взросл\w+)\s+)?"
 _KINDS: Final = (

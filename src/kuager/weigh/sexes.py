@@ -26,6 +26,7 @@ from kuager.model import (
     tell,
     term,
 )
+from kuager.text import kinwords
 from kuager.text.names import parts
 from kuager.weigh import sexes_ru
 from kuager.weigh.material import Material, Sentence, answers, finding, within
@@ -49,10 +50,6 @@ _STARTS: Final = re.compile(r"^[“\"]?(?:but |and |so |later,? |then,? )?(he|sh
 _TITLE: Final = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mister|Madame)\.?\s+$")
 _TITLED: Final = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mister|Madame)\b")
 _TITLES: Final = {"mr": "male", "mister": "male", "mrs": "female", "ms": "female", "miss": "female", "madame": "female"}
-_KIN: Final = {
-    "husband": "male", "father": "male", "son": "male", "brother": "male", "uncle": "male", "grandfather": "male", "nephew": "male",
-    "wife": "female", "mother": "female", "daughter": "female", "sister": "female", "aunt": "female", "grandmother": "female", "niece": "female",
-}  # fmt: skip
 _OWNING: Final = re.compile(r"\b(his|her)\s+(?:own\s+)?(?:\w+\s+){0,2}?\w+", re.IGNORECASE)
 _KEEPS: Final = re.compile(
     r"^\s+(?:still\s+|always\s+)?(?:keeps?|kept|lost|misses|missed|holds|held|carries|carried|remembers|remembered|brought|wears|raised|awaits|"
@@ -258,7 +255,7 @@ def _own_clause(material: Material, sentence: Sentence, bare: str, inside: list[
     if keeps:
         span = (after_name + keeps.start(1), after_name + keeps.end())
         yield _evidence(material, sentence, entity, keeps.group(1), span, "what the person has or misses")
-    owned = re.match(rf"['’]s\s+(?:\w+\s+(?:and\s+)?){{0,3}}?({'|'.join(_KIN)})s?\b", bare[after_name:])
+    owned = re.match(rf"['’]s\s+(?:\w+\s+(?:and\s+)?){{0,3}}?({'|'.join(kinwords.SEX)})s?\b", bare[after_name:])
     if owned:
         at = after_name + owned.end()
         again = re.search(rf"\b(his|her)\s+{owned.group(1)}s?\b", bare[at:])
@@ -273,7 +270,7 @@ def _possessives(bare: str, start: int) -> Iterator[tuple[int, re.Match[str]]]:
     for hit in _OWNING.finditer(bare, start):
         pronoun = hit.group(1).casefold()
         between = bare[at : hit.start()]
-        others = {_KIN.get(word.group().casefold(), "any") for word in _OTHER_HUMAN.finditer(between)}
+        others = {kinwords.SEX.get(word.group().casefold(), "any") for word in _OTHER_HUMAN.finditer(between)}
         if (
             (first and pronoun != first)
             or "any" in others

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kuager.model import Mention
+from kuager.text.number_words import RUSSIAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,12 +169,7 @@ def _rests(text: str, words: _Tongue) -> Iterator[Word]:
             yield Word(kind="rest", start=hit.start(), end=hit.end(), value=_DAYS[hit.group("d").casefold()])
 
 
-_COUNT_RU: Final = {
-    "один": 1, "два": 2, "две": 2, "двух": 2, "три": 3, "трёх": 3, "трех": 3, "четыре": 4, "четырёх": 4, "пять": 5, "пяти": 5, "шесть": 6, "шести": 6, "семь": 7, "семи": 7,
-    "восемь": 8, "восьми": 8, "девять": 9, "девяти": 9, "десять": 10, "десяти": 10, "десятка": 10, "двенадцать": 12, "пятнадцать": 15, "пятнадцати": 15,
-    "двадцать": 20, "двадцати": 20, "тридцать": 30, "тридцати": 30, "сорок": 40, "сорока": 40, "пятьдесят": 50, "пятидесяти": 50, "сто": 100, "ста": 100,
-}  # fmt: skip
-_N_RU: Final = rf"(?:{'|'.join(sorted(_COUNT_RU, key=len, reverse=True))}|\d{{1,5}})"
+_N_RU: Final = rf"(?:{'|'.join(sorted(RUSSIAN, key=len, reverse=True))}|\d{{1,5}})"
 _SIZES: Final = {
     "ru": re.compile(rf"\b(?:от\s+(?P<a>{_N_RU})\s+до\s+(?P<b>{_N_RU})|(?P<low>{_N_RU})(?:\s*(?:-|–|—|или|до)\s*(?P<high>{_N_RU}))?)\s+(?:\w+\s+)?(?:человек\w?|людей|женщин\w*|мужчин\w*|участник\w*|матер\w+|родственник\w*|пикетчик\w*|протестующ\w+)\b", re.IGNORECASE),
     "kk": re.compile(r"\b(?:(?P<a>\d{1,5})\s*(?:-|–|мен|нен)\s*(?P<b>\d{1,5})|(?P<low>\d{1,5})(?P<high>))(?:-?(?:ге|ға|ке|қа|дан|ден|тан|тен))?\s+(?:жуық\s+|астам\s+)?(?:адам|әйел|ана|қатысушы)\w*", re.IGNORECASE),
@@ -201,4 +197,4 @@ def sizes(text: str, tongue: str) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _number(word: str) -> int:
-    return _COUNT_RU[word.casefold()] if word.casefold() in _COUNT_RU else int(word)
+    return RUSSIAN[word.casefold()] if word.casefold() in RUSSIAN else int(word)

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
+from kuager.text.number_words import ENGLISH, RUSSIAN
+
 _DENIALS: Final = frozenset(
     """
     not no never none nobody nothing nowhere neither nor without cannot unable hardly barely scarcely lacks lacked lack
@@ -34,19 +36,15 @@ _HEDGES: Final = frozenset(
 )
 _NUMBERS: Final = frozenset(
     """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million dozen dozens half
+    hundred hundreds thousand thousands million dozen dozens half
     first second third fourth fifth sixth seventh eighth ninth tenth once twice both several
-    ноль один одна одно одного одной два две двух двое три трех трёх трое четыре четырех четырёх четверо пять пяти пятеро шесть
-    шести семь семи восемь восьми девять девяти десять десяти одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать
-    семнадцать восемнадцать девятнадцать двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто сто двести
-    триста тысяча тысячи тысяч первый первая второй вторая третий третья десятки сотни
+    ноль двести триста тысяча тысячи тысяч первый первая второй вторая третий третья десятки сотни
     нөл бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан жүз мың бірінші екінші үшінші
     bir eki üş tört bes altı jeti segiz toğız on jiyrma otız
     بىر ئىككى ئۈچ تۆت بەش ئالتە يەتتە سەككىز توققۇز ئون ەكى ءۇش
     〇 零 一 二 两 兩 三 四 五 六 七 八 九 十 百 千 万 萬 亿 半 首 第 壹 贰 叁
     """.split()
-)
+).union(ENGLISH, RUSSIAN)
 _MONTHS: Final = frozenset(
     """
     january february march april june july august september october november december monday tuesday wednesday thursday friday

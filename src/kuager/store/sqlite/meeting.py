@@ -6,17 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kuager.model import Alike, Met, Named
-from kuager.store.sqlite import reads, sql
+from kuager.store.sqlite import sql
 from kuager.store.sqlite.connection import Connection
+from kuager.store.sqlite.grown import NEVER, Grown, Places
 
-_UPTO: Final = "met_upto"
-_METHOD: Final = "met_by"
-_NEVER: Final = -1
-
-
-def upto(link: Connection, method: str) -> int:
-    """Returns the log position up to which all names have met by this method; -1 when none has."""
-    return reads.number(link, _UPTO, _NEVER) if reads.text(link, _METHOD) == method else _NEVER
+GROWN: Final = Grown("met_upto", "met_by")
 
 
 def unknown(link: Connection, names: Iterable[Named]) -> list[Named]:
@@ -60,31 +54,15 @@ def keep(link: Connection, met: Met) -> None:
         "INSERT INTO spelling (schema, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [named for named, _ in met.spellings],
     )
-    places = _Places(link)
+    places: Places[Named] = Places(link, "SELECT pos FROM spelling WHERE schema = ? AND name = ?")
     link.executemany(
         'INSERT INTO meeting ("key", spelling) VALUES (?, ?) ON CONFLICT DO NOTHING',
-        sorted((key, places.of(named)) for named, keys in met.spellings for key in keys),
+        sorted((key, places[named]) for named, keys in met.spellings for key in keys),
     )
     pairs = [
-        (places.of(Named(pair.schema, pair.left)), places.of(Named(pair.schema, pair.right)), pair.thousandths)
+        (places[Named(pair.schema, pair.left)], places[Named(pair.schema, pair.right)], pair.thousandths)
         for pair in met.alike
     ]
     link.executemany('INSERT INTO alike ("left", "right", thousandths) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', pairs)
-    before = _NEVER if met.whole else upto(link, met.method)
-    reads.set_number(link, _UPTO, max(before, met.upto))
-    reads.set_text(link, _METHOD, met.method)
-
-
-class _Places:
-    """Where spellings stand, each looked up once."""
-
-    def __init__(self, link: Connection) -> None:
-        self._link = link
-        self._known: dict[Named, int] = {}
-
-    def of(self, named: Named) -> int:
-        found = self._known.get(named)
-        if found is None:
-            row = self._link.execute("SELECT pos FROM spelling WHERE schema = ? AND name = ?", named).fetchone()
-            found = self._known[named] = int(row[0])
-        return found
+    before = NEVER if met.whole else GROWN.upto(link, met.method)
+    GROWN.reached(link, met.method, max(before, met.upto))

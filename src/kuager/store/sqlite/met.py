@@ -17,7 +17,7 @@ class Meetings:
     def met_upto(self, method: str) -> int:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
-            return meeting.upto(link, method)
+            return meeting.GROWN.upto(link, method)
 
     def unknown(self, names: Iterable[Named]) -> list[Named]:
         """See :class:`kuager.ports.CaseStore`."""
@@ -43,7 +43,7 @@ class Meetings:
     def printed_upto(self, method: str) -> int:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
-            return prints.upto(link, method)
+            return prints.GROWN.upto(link, method)
 
     def filed(self, marks: Sequence[int]) -> list[Filed]:
         """See :class:`kuager.ports.CaseStore`."""

@@ -9,20 +9,14 @@ from typing import Final
 
 from kuager.model import CopyEdge, DocumentId, Filed, Laid, Print, Printing, Repeat
 from kuager.store.codec import dump, load
-from kuager.store.sqlite import reads, sql
+from kuager.store.sqlite import sql
 from kuager.store.sqlite.connection import Connection
+from kuager.store.sqlite.grown import Grown, Places
 
-_UPTO: Final = "printed_upto"
-_METHOD: Final = "printed_by"
-_NEVER: Final = -1
+GROWN: Final = Grown("printed_upto", "printed_by")
 _PAIRS: Final = (
     "FROM repeated JOIN fingerprint c ON c.pos = child JOIN fingerprint p ON p.pos = parent ORDER BY child, parent"
 )
-
-
-def upto(link: Connection, method: str) -> int:
-    """Returns the log position up to which all texts have met by this method; -1 when none has."""
-    return reads.number(link, _UPTO, _NEVER) if reads.text(link, _METHOD) == method else _NEVER
 
 
 def filed(link: Connection, marks: Sequence[int]) -> Iterator[Filed]:
@@ -84,7 +78,7 @@ def keep(link: Connection, printing: Printing) -> None:
 
     What another program kept meanwhile stays, and these are left to the next reading: they did not meet each other.
     """
-    before = upto(link, printing.method)
+    before = GROWN.upto(link, printing.method)
     if printing.whole:
         for table in ("fingerprint", "mark", "repeated"):
             link.execute(f"DELETE FROM {table}")  # noqa: S608  a fixed list of our own tables
@@ -99,7 +93,9 @@ def keep(link: Connection, printing: Printing) -> None:
             for one in printing.found.prints
         ],
     )  # fmt: skip
-    places = dict(link.execute("SELECT document, pos FROM fingerprint").fetchall()) if printing.whole else _Places(link)
+    places: Places[str] = Places(link, "SELECT pos FROM fingerprint WHERE document = ?")
+    if printing.whole:
+        places.update(link.execute("SELECT document, pos FROM fingerprint").fetchall())
     link.executemany(
         'INSERT INTO mark ("key", text) VALUES (?, ?)',
         sorted((one.mark, places[one.document]) for one in printing.found.filed),
@@ -108,21 +104,7 @@ def keep(link: Connection, printing: Printing) -> None:
         "INSERT INTO repeated (child, parent, share) VALUES (?, ?, ?)",
         [(places[one.child], places[one.parent], one.share) for one in printing.found.repeats],
     )
-    reads.set_number(link, _UPTO, printing.upto)
-    reads.set_text(link, _METHOD, printing.method)
-
-
-class _Places(dict[str, int]):
-    """Where texts stand, each looked up once."""
-
-    def __init__(self, link: Connection) -> None:
-        super().__init__()
-        self._link = link
-
-    def __missing__(self, document: str) -> int:
-        row = self._link.execute("SELECT pos FROM fingerprint WHERE document = ?", (document,)).fetchone()
-        self[document] = int(row[0])
-        return self[document]
+    GROWN.reached(link, printing.method, printing.upto)
 
 
 def _bytes(numbers: array[int]) -> bytes:

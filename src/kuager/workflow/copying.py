@@ -12,7 +12,7 @@ from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
 from kuager.workflow.made_by import code_digest
 
-_DECIDES: Final = ("text/shingles.py", "text/fold.py", "text/normalise.py", "weigh/copies.py", "weigh/align.py")
+DECIDES: Final = ("text/shingles.py", "text/fold.py", "text/normalise.py", "weigh/copies.py", "weigh/align.py")
 """The files that decide what repeats what: fingerprints made by others are made again."""
 _LETTERS: Final = 16
 
@@ -20,7 +20,7 @@ _LETTERS: Final = 16
 @lru_cache(maxsize=1)
 def made_by() -> str:
     """Returns the method by which texts are compared, and a digest of its code and tables."""
-    return f"{weigh.COPIES}+{code_digest(_DECIDES)[:_LETTERS]}"
+    return f"{weigh.COPIES}+{code_digest(DECIDES)[:_LETTERS]}"
 
 
 def main_text(document: Document) -> str:

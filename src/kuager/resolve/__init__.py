@@ -5,7 +5,9 @@ from kuager.resolve.compare import Comparison, compare, score, verdict
 from kuager.resolve.links import Act, Conflict, Links, acts, conflicts, holding, parting, reached, same_links
 from kuager.resolve.meet import Keys, keys_of, meet, meet_all, method, spellings
 from kuager.resolve.propose import propose
+from kuager.resolve.questions import Questions
 from kuager.resolve.rules import Link, by_rule
+from kuager.resolve.standing import Moved, Standing
 
 __all__ = [
     "RULE_PREFIX",
@@ -15,6 +17,9 @@ __all__ = [
     "Keys",
     "Link",
     "Links",
+    "Moved",
+    "Questions",
+    "Standing",
     "acts",
     "by_rule",
     "cluster",

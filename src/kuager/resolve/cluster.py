@@ -79,7 +79,7 @@ def cluster(nodes: Sequence[Node], judgements: Iterable[Judgement]) -> list[Enti
             root[key] = large
         members[large] |= members.pop(small)
     return sorted(
-        (_entity([known[key] for key in sorted(group)]) for group in members.values()), key=lambda entity: entity.id
+        (entity_of([known[key] for key in sorted(group)]) for group in members.values()), key=lambda entity: entity.id
     )
 
 
@@ -99,7 +99,8 @@ def _held_apart(one: set[NodeId], two: set[NodeId], apart: Mapping[NodeId, set[N
     return any(not large.isdisjoint(apart.get(key, ())) for key in small)
 
 
-def _entity(group: Sequence[Node]) -> Entity:
+def entity_of(group: Sequence[Node]) -> Entity:
+    """Returns the entity that nodes are together, given in the order of their ids."""
     spellings = tuple(sorted({name for node in group for name in (node.name, *node.spellings) if name}))
     return Entity(
         id=EntityId(group[0].id),

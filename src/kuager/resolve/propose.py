@@ -66,19 +66,45 @@ def propose(
     """
     made = list(judgements)
     home = _homes(cluster(nodes, made) if entities is None else entities)
-    asked = _Questions(home, made)
+    apart = [pair for pair, judgement in latest(made).items() if judgement.verdict is Verdict.DIFFERENT]
     pairs = meet_all(nodes)[1] if alike is None else alike
-    proposals = [
-        _proposal(pair, link, sexes or {}) for link in _links(nodes, pairs) for pair in asked.offer(link.one, link.two)
-    ]
-    return sorted(proposals, key=lambda proposal: (-float(proposal.score), proposal.left, proposal.right))
+    return sorted(among(nodes, home, apart, pairs, short_names(nodes), sexes or {}), key=in_order)
+
+
+def in_order(proposal: Proposal) -> tuple[float, NodeId, NodeId]:
+    """Returns what questions are sorted by: the best first."""
+    return -float(proposal.score), proposal.left, proposal.right
+
+
+def among(
+    nodes: Iterable[Node],
+    home: Mapping[NodeId, str],
+    apart: Iterable[tuple[NodeId, NodeId]],
+    alike: Iterable[Alike],
+    short: Iterable[tuple[Node, Node]],
+    sexes: Mapping[NodeId, frozenset[str]],
+) -> Iterator[Proposal]:
+    """Yields the questions among some nodes, with everything that may connect them given.
+
+    Args:
+        nodes: all that anything connects with each other.
+        home: the entity of each node.
+        apart: which nodes were judged different; those that have no entity here are passed over.
+        alike: pairs of spellings; those that nobody here bears are passed over.
+        short: single names with the full one that each is short for (:func:`short_names`).
+        sexes: what is said of a node's sex.
+    """
+    asked = _Questions(home, apart)
+    for link in _links(nodes, alike, short):
+        for pair in asked.offer(link.one, link.two):
+            yield _proposal(pair, link, sexes)
 
 
 def _homes(entities: Iterable[Entity]) -> dict[NodeId, str]:
     return {member: str(entity.id) for entity in entities for member in entity.members}
 
 
-def _links(nodes: Sequence[Node], pairs: Iterable[Alike]) -> list[_Link]:
+def _links(nodes: Iterable[Node], pairs: Iterable[Alike], shorts: Iterable[tuple[Node, Node]]) -> list[_Link]:
     """Returns what connects nodes, the strongest first."""
     bearers: dict[Named, list[NodeId]] = defaultdict(list)
     for node in sorted(nodes, key=lambda node: node.id):
@@ -91,8 +117,7 @@ def _links(nodes: Sequence[Node], pairs: Iterable[Alike]) -> list[_Link]:
         one, two = bearers.get(Named(schema, left)), bearers.get(Named(schema, right))
         if one and two:
             found.append(_Link(thousandths, schema, left, right, one, two))
-    people = [node for node in nodes if node.schema == PERSON and not node.shielded]
-    for short, full in _short_names(people):
+    for short, full in shorts:
         found.append(_Link(_SHORT, PERSON, short.name, full.name, [short.id], [full.id], short=True))
     return sorted(found, key=lambda link: (-link.thousandths, *link[1:]))
 
@@ -100,13 +125,13 @@ def _links(nodes: Sequence[Node], pairs: Iterable[Alike]) -> list[_Link]:
 class _Questions:
     """Joins what a question would join, so that no second question connects the same."""
 
-    def __init__(self, home: Mapping[NodeId, str], judgements: Iterable[Judgement]) -> None:
+    def __init__(self, home: Mapping[NodeId, str], apart: Iterable[tuple[NodeId, NodeId]]) -> None:
         self._home = home
         self._joined: Joined[str] = Joined()
         self._members: dict[str, set[str]] = {}
         self._apart: dict[str, set[str]] = defaultdict(set)
-        for (left, right), judgement in latest(judgements).items():
-            if judgement.verdict is Verdict.DIFFERENT and left in home and right in home:
+        for left, right in apart:
+            if left in home and right in home:
                 self._apart[home[left]].add(home[right])
                 self._apart[home[right]].add(home[left])
 
@@ -166,11 +191,11 @@ def sex_differs() -> str:
     return ""
 
 
-def _short_names(people: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+def short_names(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
     """Yields a single name with the one full name of the same document that it can be short for."""
     inside: dict[str, list[Node]] = defaultdict(list)
-    for node in people:
-        if not node.listed:
+    for node in nodes:
+        if node.schema == PERSON and not node.shielded and not node.listed:
             inside[node.document].append(node)
     for group in inside.values():
         full = [node for node in group if len(parts(node.name)) > 1]

@@ -193,9 +193,12 @@ class CaseStore(Protocol):
         ...
 
     def claims(
-        self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None
-    ) -> Iterator[Claim]:
-        """Yields claims, clustered by subject; all of them when nothing is named. The hot read."""
+        self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None, after: int = -1
+    ) -> Iterator[Claim]:  # fmt: skip
+        """Yields claims, clustered by subject; all of them when nothing is named. The hot read.
+
+        ``after`` leaves out those at or before a position of the log; without a subject or document that looks at every row.
+        """
         ...
 
     def claims_about(self, node: NodeId) -> Iterator[Claim]:

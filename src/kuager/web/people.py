@@ -143,10 +143,8 @@ async def events(request: Request) -> Response:
     asked = {key: request.query_params.get(key, "") for key in ("type", "year")}
     kept = [row for row in rows if asked["type"] in {"", row.type} and _in_year(row, asked["year"])]
     page, at, pages = paged(entries(kept, words, lineages_of(request)), request)
-    types = sorted(
-        {(row.type, row.type_label, sum(1 for other in rows if other.type == row.type)) for row in rows},
-        key=lambda t: (-t[2], t[1]),
-    )
+    kinds = Counter((row.type, row.type_label) for row in rows)
+    types = sorted(((*kind, n) for kind, n in kinds.items()), key=lambda t: (-t[2], t[1]))
     years = sorted({span[0].year for row in rows if (span := bounds(row.when))})
     counts: dict[str, int] = {}
     for row in kept:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kuager.model import Claim, NodeId
 from kuager.model.schema import label
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
+from kuager.workflow.onhand import OnHand, Seen, on_hand, stirred
 from kuager.workflow.reviewed import CORRECTED, OPEN, REJECTED
 from kuager.workflow.views import EventRow
 
+_NAME = "event rows"
 FRAME = {"type", "who", "by", "when", "where", "according_to"}
 
 
@@ -22,27 +25,60 @@ def event_rows(archive: Archive, context: Context, nodes: Iterable[NodeId] | Non
         context: the look-ups of the present log position.
         nodes: only these event nodes; all of them when left out. Rejected events are left out.
     """
-    rows = [row for claims in _grouped(archive, context, nodes) if (row := _row(context, claims)) is not None]
+    if nodes is None:
+        return list(_every(archive, context))
+    frames = (list(archive.store.claims(subject=node)) for node in nodes)
+    return _ordered(row for claims in frames if (row := _row(context, claims)) is not None)
+
+
+def _ordered(rows: Iterable[EventRow]) -> list[EventRow]:
     return sorted(
         rows, key=lambda row: (row.when is None, (row.when or "").replace("XXXX", "9999"), row.document, row.start)
     )
 
 
-def _grouped(archive: Archive, context: Context, nodes: Iterable[NodeId] | None) -> Iterator[list[Claim]]:
-    if nodes is not None:
-        for node in nodes:
-            yield list(archive.store.claims(subject=node))
-        return
-    current: list[Claim] = []
-    for claim in archive.store.claims():
-        if claim.schema not in context.event_types:
-            continue
-        if current and claim.subject != current[0].subject:
-            yield current
-            current = []
-        current.append(claim)
-    if current:
-        yield current
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The rows as they were worked out last, by node, and in order."""
+
+    seen: Seen
+    rows: dict[NodeId, EventRow]
+    ordered: list[EventRow]
+
+
+def _every(archive: Archive, context: Context) -> list[EventRow]:
+    """Returns all rows; works out only those that may be other than when they were last asked for."""
+    known = on_hand(archive)
+    held = archive.cache.get(_NAME)
+    seen = Seen(here=context, position=known.upto)
+    if not isinstance(held, _Held):
+        touched, rows = {node for node, _ in known.groups()}, {}
+    else:
+        if held.seen.position == known.upto and held.seen.here.entities is context.entities:
+            return held.ordered
+        touched, rows = _touched(held.seen, context, known), dict(held.rows)
+    found = {
+        node: row
+        for node in touched
+        if (claims := [one for one in known.of(node) if one.schema in context.event_types])
+        and (row := _row(context, claims)) is not None
+    }
+    if not isinstance(held, _Held) or any(found.get(node) != rows.get(node) for node in touched):
+        for node in touched:
+            rows.pop(node, None)
+        rows |= found
+        ordered = _ordered(rows[node] for node in sorted(rows))
+    else:
+        ordered = held.ordered
+    archive.cache[_NAME] = _Held(seen=seen, rows=rows, ordered=ordered)
+    return ordered
+
+
+def _touched(seen: Seen, context: Context, known: OnHand) -> set[NodeId]:
+    """Returns the events that a change may concern: told of by it, naming somebody of it, or standing in a text of it."""
+    found = stirred(seen, context, known)
+    named = {claim.subject for node in found.nodes for claim in known.about(node)}
+    return set(found.nodes) | named | {one.subject for text in found.documents for one in known.within(text)}
 
 
 def _row(context: Context, claims: list[Claim]) -> EventRow | None:

@@ -82,10 +82,14 @@ def extraction(link: Connection, document: str) -> Extraction | None:
     return load(Extraction, found[1]) if found else None
 
 
-def claims(link: Connection, wanted: dict[str, str | None]) -> Iterator[Claim]:
+def claims(link: Connection, wanted: dict[str, str | None], after: int = -1) -> Iterator[Claim]:
     """Yields claims in the order they are stored: by subject, property, id."""
-    given = {column: value for column, value in wanted.items() if value is not None}
-    where = " AND ".join(f"{column} = ?" for column in given)
+    given: dict[str, str | int] = {column: value for column, value in wanted.items() if value is not None}
+    tests = [f"{column} = ?" for column in given]
+    if after >= 0:
+        tests.append("pos > ?")
+        given["pos"] = after
+    where = " AND ".join(tests)
     query = f"SELECT {_CLAIM} FROM claim {'WHERE ' if given else ''}{where} ORDER BY subject, prop, id"  # noqa: S608  ours
     found = link.execute(query, list(given.values()))
     while page := found.fetchmany(PAGE):

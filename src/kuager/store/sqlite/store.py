@@ -210,11 +210,11 @@ class SqliteStore(Meetings):
         return self._every(rows.NODE, "WHERE pos > ? ORDER BY pos", after)
 
     def claims(
-        self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None
-    ) -> Iterator[Claim]:
+        self, *, subject: NodeId | None = None, document: DocumentId | None = None, prop: str | None = None, after: int = -1
+    ) -> Iterator[Claim]:  # fmt: skip
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
-            yield from reads.claims(link, {"subject": subject, "document": document, "prop": prop})
+            yield from reads.claims(link, {"subject": subject, "document": document, "prop": prop}, after)
 
     def claims_about(self, node: NodeId) -> Iterator[Claim]:
         """See :class:`kuager.ports.CaseStore`."""

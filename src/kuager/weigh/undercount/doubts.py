@@ -85,7 +85,8 @@ class Doubt:
 def about(overlaps: Overlaps, fits: Sequence[Fit]) -> list[Doubt]:
     """Returns the warnings, those that refuse an estimate first."""
     found = [*_too_few(overlaps), *_between(overlaps)]
-    if len(overlaps.lists) >= ENOUGH_FOR_MODELS:
+    # What models say of refused lists is a number by the back door.
+    if len(overlaps.lists) >= ENOUGH_FOR_MODELS and not any(doubt.refuses for doubt in found):
         found.extend(_of_models(overlaps, fits))
     return sorted(found, key=lambda doubt: not doubt.refuses)
 

@@ -15,6 +15,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def score(item: dict[str, Any]) -> tuple[str, list[str]]:
         for letter, text in zip("abc", item["texts"], strict=False):
             (Path(folder) / f"{letter}.txt").write_text(text, encoding="utf-8")
         stuff, names = material(Path(folder))
-    findings = weigh.find(stuff)
+    # Texts of two sentences repeat each other by chance: each is a voice of its own here.
+    findings = weigh.find(replace(stuff, lineages=(), edges=()))
     sides = []
     for letter, words in item["sides"]:
         start = item["texts"]["abc".index(letter)].index(str(words))
@@ -48,7 +50,7 @@ def score(item: dict[str, Any]) -> tuple[str, list[str]]:
     other = [
         f"[{one.kind.value}] {one.question} {[(names[side.document][0], side.text[:60]) for side in one.sides]}"
         for one in findings
-        if one not in hits and one.kind.value not in _ALWAYS
+        if one not in hits and one.kind.value not in _ALWAYS | set(item.get("optional", ()))
     ]
     if wanted:
         return ("found" if hits else "missed"), other

@@ -13,7 +13,7 @@ from kuager.weigh.focus import Saying, apart
 from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.protests import read
 
-_MOST: Final = 60
+MOST: Final = 60
 """Sayings compared of one person about one thing: beyond, work would grow with the square and no reader would look."""
 _OFTEN: Final = 3
 """How often one document is heard saying the same thing."""
@@ -29,7 +29,7 @@ def disagreeing(material: Material, sayings: Iterable[Saying], clash: Callable[[
     kept: list[Saying] = []
     for one in originals(material, list(sayings)):
         counted[(str(one.side.document), one.value)] += 1
-        if counted[(str(one.side.document), one.value)] <= _OFTEN and len(kept) < _MOST:
+        if counted[(str(one.side.document), one.value)] <= _OFTEN and len(kept) < MOST:
             kept.append(one)
     clashing = {
         id(one)

@@ -21,11 +21,12 @@ from kuager.weigh import (
     sexes,
     spellings,
     verdicts,
+    wheres,
 )  # fmt: skip
 from kuager.weigh.material import Material
 
 _ALL = (
-    protests, sexes, events, freedom, charges, verdicts, doers, answers, relatives, ages, spellings, numbers, guards,
+    protests, sexes, events, freedom, charges, verdicts, wheres, doers, answers, relatives, ages, spellings, numbers, guards,
     independence, changed, datewords, scope,
 )  # fmt: skip
 """Each compares one kind of thing and knows no words of any one case. The order is the order of reading."""

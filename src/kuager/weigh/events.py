@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance, on, several, tell, term
+from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance, Telling, on, several, tell, term
 from kuager.text.edtf import Edtf, Precision
 from kuager.weigh.freedom import TAKEN as HELD
 from kuager.weigh.material import Material, answers, finding, originals
-from kuager.weigh.protests import read
+from kuager.weigh.whens import when_of
 
 DATES: Final = "once-dates@1"
 DENIED: Final = "said-and-denied@1"
@@ -25,6 +25,8 @@ _AFTER: Final = frozenset({"prison_sentence", "camp_internment", "passport_confi
 _NEAR: Final = 100
 """Two dates of one kind of event within so many days are more often one event told differently than two."""
 TAKEN: Final = "near-dates@1"
+_YEAR: Final = 4
+"""Letters of a date that is a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def _told(material: Material, document: DocumentId, event: EventMention) -> Told
         document=document,
         event=event,
         side=material.side(document, event.start, event.end, value),
-        when=read(event.when),
+        when=when_of(material, document, event),
         length=length,
     )
 
@@ -84,14 +86,21 @@ def _dates(material: Material, entity: str, name: str, kind: str, tellings: list
     dated = [one for one in originals(material, tellings) if one.when is not None]
     clash = any(a.when and b.when and a.when.conflicts(b.when) for a, b in combinations(dated, 2))
     if clash:
-        told = several(
-            tell("item.dated", date=on(one.event.when or ""), title=material.title(one.document)) for one in dated
-        )
+        told = several(_dated(material, one) for one in dated)
         yield finding(
             material, FindingKind.CONTRADICTION, method=DATES, key=f"when {kind} {material.person_key(entity)}", question=tell("once.question", name=name, what=term(f"schema:{kind}")),
             sides=[one.side for one in dated], explanation=[tell("once.dates", told=told)],
             entity=entity, prop="when", resolutions=answers("correct.date", "apart.people_events"),
         )  # fmt: skip
+
+
+def _dated(material: Material, one: Told) -> Telling:
+    """When one text says that it happened: its date, or its words where they say more than a date can ("late 2017")."""
+    title = material.title(one.document)
+    if one.when is not None and one.when.is_interval and one.event.when_span and len(one.event.when or "") == _YEAR:
+        start, end = one.event.when_span
+        return tell("item.quoted", words=material.by_id[one.document].text[start:end], title=title)
+    return tell("item.dated", date=on(one.when.text if one.when else one.event.when or ""), title=title)
 
 
 def _taken(material: Material, entity: str, name: str, kind: str, tellings: list[Told]) -> Iterator[Finding]:
@@ -105,9 +114,7 @@ def _taken(material: Material, entity: str, name: str, kind: str, tellings: list
     clash = [(a, b) for a, b in near if a.when and b.when and a.when.conflicts(b.when)]
     dated = [one for one in dated if any(one is other for pair in near for other in pair)]
     if clash:
-        told = several(
-            tell("item.dated", date=on(one.event.when or ""), title=material.title(one.document)) for one in dated
-        )
+        told = several(_dated(material, one) for one in dated)
         yield finding(
             material, FindingKind.CONTRADICTION, method=TAKEN, key=f"near {kind} {material.person_key(entity)}", question=tell("once.question", name=name, what=term(f"schema:{kind}")),
             sides=[one.side for one in dated], explanation=[tell("once.near", told=told)],

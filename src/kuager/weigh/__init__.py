@@ -4,11 +4,13 @@ from kuager.weigh.copies import METHOD as COPIES
 from kuager.weigh.copies import LaidOut, Lineages, best_edges, families, fingerprint, lineages, meet, to_json
 from kuager.weigh.find import find
 from kuager.weigh.independence import family_of, reliances
+from kuager.weigh.kept import Kept
 from kuager.weigh.material import Material
 from kuager.weigh.series import Picket, pickets
 
 __all__ = [
     "COPIES",
+    "Kept",
     "LaidOut",
     "Lineages",
     "Material",

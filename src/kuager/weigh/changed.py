@@ -62,9 +62,9 @@ def find(material: Material) -> Iterator[Finding]:
     for edge in material.edges:
         # As long as both texts and the edge are the same, so is what was changed.
         view = edge, material.view(edge.parent), material.view(edge.child)
-        known = material.kept.get((METHOD, edge.child))
+        known = material.kept.readings.get((METHOD, edge.child))
         if known is None or known[0] != view:
-            known = material.kept[(METHOD, edge.child)] = view, tuple(_of_edge(material, edge))
+            known = material.kept.readings[(METHOD, edge.child)] = view, tuple(_of_edge(material, edge))
         yield from known[1]
 
 

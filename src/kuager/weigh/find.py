@@ -41,4 +41,5 @@ def find(material: Material) -> tuple[Finding, ...]:
     for comparison in _ALL:
         for one in comparison.find(material):
             found.setdefault(one.id, one)
+    material.done()
     return tuple(found.values())

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from kuager.model import (
     CopyEdge,
@@ -18,7 +18,6 @@ from kuager.model import (
     Finding,
     FindingId,
     FindingKind,
-    Joined,
     Judgement,
     Lineage,
     Mention,
@@ -28,7 +27,6 @@ from kuager.model import (
     Side,
     Telling,
     Told,
-    Verdict,
     ZoneLabel,
     content_id,
     tell,
@@ -36,15 +34,14 @@ from kuager.model import (
 from kuager.model import plain as plain_words
 from kuager.text.date_values import parse_anchor
 from kuager.text.dates import find_dates
-from kuager.text.fold import plain
 from kuager.text.sentences import sentences
 from kuager.text.tellings import paragraph, render
-from kuager.weigh.likeness import case_forms, given_names, same_bones
+from kuager.weigh.alike import alike
+from kuager.weigh.kept import Groups, Kept, Seen
+from kuager.weigh.seen import Sight
 
 T = TypeVar("T")
 
-PROPOSED = 0.66
-"""Names at least this alike are looked at together; the score is the comparer's threshold for "same"."""
 TOGETHER = 25
 """Up to so many documents, one finding shows the like places of all; beyond, each document has its own."""
 
@@ -65,29 +62,47 @@ class Material:
     edges: tuple[CopyEdge, ...] = ()
     reliances: tuple[Reliance, ...] = ()
     judgements: tuple[Judgement, ...] = ()
-    kept: dict[tuple[str, DocumentId], tuple[object, tuple[Any, ...]]] = field(default_factory=dict)
-    """What was read of documents before (:mod:`kuager.weigh.once`); give it on to save the reading."""
+    kept: Kept = field(default_factory=Kept)
+    """What was read and found before; give it on to save the work."""
     touched: frozenset[DocumentId] | None = None
     """The documents of which anything may be another since ``kept`` was last used: new, their people, lineage, extraction,
     leanings or the decisions about them. None: nobody knows, so all of them. A document that is gone may be in it too."""
 
     def view(self, document: DocumentId) -> object:
         """Returns everything that what is read of one document depends on, to be compared with an earlier one."""
-        return self._views[document]
+        return self._run[0].views[document]
+
+    @property
+    def changed(self) -> Sequence[DocumentId]:
+        """The documents that are others than when ``kept`` was last used, or gone; all when that is not known."""
+        return self._run[1]
+
+    def groups(self, comparison: str) -> Groups:
+        """Returns what is kept of a comparison (:mod:`kuager.weigh.together`)."""
+        return self._run[0].groups.setdefault(comparison, Groups())
+
+    def group(self, entity: str) -> tuple[str, ...]:
+        """Returns everybody who is looked at together with an entity, in order, with itself."""
+        known = self._run[0].people.get(entity)
+        found: tuple[str, ...] = known[0] if known else (entity,)
+        return found
+
+    def in_order(self, documents: Iterable[DocumentId]) -> list[DocumentId]:
+        """Returns documents in the order of the archive."""
+        return sorted(documents, key=self._run[0].order.__getitem__)
+
+    def done(self) -> None:
+        """Gives back what was taken out of ``kept``, for the next run; only when every comparison is through."""
+        self.kept.seen = self._run[0]
+        del self.__dict__["_run"]
 
     @cached_property
-    def _views(self) -> dict[DocumentId, object]:
-        names = self.names
-        found: dict[DocumentId, object] = {}
-        for document in self.documents:
-            extraction = self.extractions.get(document.id)
-            people = []
-            for one in extraction.entities if extraction else ():
-                key = self.entity_of.get((document.id, one.id), "")
-                first = self.alike.get(key, key)
-                people.append((one.id, key, first, names.get(key), names.get(first)))
-            found[document.id] = document, extraction, self.lineage_of[document.id], people
-        return found
+    def _run(self) -> tuple[Seen, list[DocumentId]]:
+        sight = Sight(
+            documents=self.documents, extractions=self.extractions, entity_of=self.entity_of, entities=self.entities,
+            alike=self.alike, lineage_of=self.lineage_of, rank_of=self.rank_of, touched=self.touched,
+        )  # fmt: skip
+        return sight.since(self.kept.taken())
 
     @cached_property
     def lineage_of(self) -> dict[DocumentId, str]:
@@ -117,45 +132,8 @@ class Material:
 
         For asking questions only: nothing is merged by it, and what was judged different stays apart.
         """
-        owner = {
-            member: str(one.id)
-            for one in self.entities
-            if one.schema == "person" and not one.shielded
-            for member in one.members
-        }
-        apart = {
-            frozenset((owner.get(one.left), owner.get(one.right)))
-            for one in self.judgements
-            if one.verdict is Verdict.DIFFERENT
-        }
-        people = dict.fromkeys(owner.values())
-        joined = Joined(people)
-        for proposal in self.proposals:
-            left, right = owner.get(proposal.left), owner.get(proposal.right)
-            if left and right and float(proposal.score) >= PROPOSED and frozenset((left, right)) not in apart:
-                joined.join(left, right)
         texts = {document.id: document.text for document in self.documents}
-        forms = case_forms(self.entities, texts, self.extractions, self.entity_of)
-        for left, right in [*forms, *same_bones(self.entities)]:
-            self._join(joined, apart, left, right)
-        settled = {key: joined.root(key) for key in people}
-        for left, right in [*given_names(self.entities, settled, self.extractions, self.entity_of)]:
-            self._join(joined, apart, left, right)
-        return {key: joined.root(key) for key in people}
-
-    @staticmethod
-    def _join(joined: Joined[str], apart: set[frozenset[str | None]], left: str, right: str) -> None:
-        if left in joined and right in joined and frozenset((left, right)) not in apart:
-            joined.join(left, right)
-
-    @cached_property
-    def _person_keys(self) -> dict[str, str]:
-        smallest: dict[str, str] = {}
-        for one in self.entities:
-            first = self.alike.get(str(one.id), str(one.id))
-            name = min((plain(spelling) for spelling in (one.name, *one.spellings)), default="")
-            smallest[first] = min(smallest.get(first, name), name)
-        return {str(one.id): smallest[self.alike.get(str(one.id), str(one.id))] for one in self.entities}
+        return alike(self.entities, self.proposals, self.judgements, texts, self.extractions, self.entity_of)
 
     def person_key(self, entity: str) -> str:
         """Returns what names a person in the id of a finding.
@@ -163,7 +141,8 @@ class Material:
         An entity's own id changes when people join it with another; the smallest spelling of all that is proposed as one does
         not, so the answer given to a finding stays with it after the names in it were judged.
         """
-        return self._person_keys.get(entity, entity)
+        known = self._run[0].people.get(entity)
+        return str(known[3]) if known else entity
 
     @cached_property
     def sentences_of(self) -> dict[DocumentId, tuple[Sentence, ...]]:
@@ -173,7 +152,7 @@ class Material:
     @cached_property
     def dates_of(self) -> dict[DocumentId, tuple[Mention, ...]]:
         """Date mentions of each document's main zones: the extractor's, or found here when it ran without dates."""
-        return {document.id: _dates(document, self.extractions.get(document.id)) for document in self.documents}
+        return _ByDocument(lambda document: _dates(self.by_id[document], self.extractions.get(document)))
 
     def mentions(self, document: DocumentId, *types: MentionType) -> tuple[Mention, ...]:
         """Returns the main-zone mentions of some types in one document, in reading order."""

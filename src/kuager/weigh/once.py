@@ -27,10 +27,10 @@ def once(reading: Reading[T]) -> Callable[[Material, DocumentId], Iterator[T]]:
 
     @wraps(reading)
     def kept(material: Material, document: DocumentId) -> Iterator[T]:
-        view = material.view(document)
-        known = material.kept.get((name, document))
+        view, readings = material.view(document), material.kept.readings
+        known = readings.get((name, document))
         if known is None or known[0] != view:
-            known = material.kept[(name, document)] = view, tuple(reading(material, document))
+            known = readings[(name, document)] = view, tuple(reading(material, document))
         found: tuple[T, ...] = known[1]
         return iter(found)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from kuager import weigh
 from kuager.model import Document, DocumentId, Extraction, NodeId, Reliance
@@ -28,14 +28,14 @@ class Held:
         documents: all, in the order of the log.
         extractions: the latest of each, with its position in the log.
         nodes: all, in the order of the log.
-        kept: what comparisons read out of each document (:mod:`kuager.weigh.once`).
+        kept: what comparisons read out of each document, and what they found (:mod:`kuager.weigh.kept`).
         leaning: on whom each document leans, with the outlets that were known then.
     """
 
     documents: dict[DocumentId, Document] = field(default_factory=dict)
     extractions: dict[DocumentId, tuple[int, Extraction]] = field(default_factory=dict)
     nodes: dict[NodeId, Node] = field(default_factory=dict)
-    kept: dict[tuple[str, DocumentId], tuple[object, tuple[Any, ...]]] = field(default_factory=dict)
+    kept: weigh.Kept = field(default_factory=weigh.Kept)
     leaning: dict[DocumentId, tuple[tuple[str, ...], tuple[Reliance, ...]]] = field(default_factory=dict)
     upto: int = -1
     letters: int = 0

@@ -68,7 +68,8 @@ def sounds() -> str:
     lines = _head("sounds", "How letters sound, and what the confusions of sounds cost.")
     for script in ("cyrillic", "arabic", "latin"):
         lines += _mapping(script.upper(), found[script]["letters"], "str")
-        lines += _mapping(f"{script.upper()}_GROUPS", found[script]["groups"], "str")
+        if groups := found[script].get("groups"):
+            lines += _mapping(f"{script.upper()}_GROUPS", groups, "str")
     lines += _mapping("CHEAP", found["cheap"], "float") + _mapping("DROP", found["drop"], "float")
     return "\n".join(lines) + "\n"
 

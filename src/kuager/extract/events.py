@@ -9,7 +9,6 @@ from kuager.extract.context import Context
 from kuager.extract.details import details_of
 from kuager.extract.frames import according_to, is_real, stance_of, when_of, where_of
 from kuager.extract.parties import people_of
-from kuager.extract.scan import Scan
 from kuager.extract.triggers import Cue, find_cues, triggers_of
 from kuager.model import EventMention
 
@@ -91,8 +90,3 @@ def _frame(context: Context, cue: Cue, clause: tuple[int, int], further: Cue | N
 def participants(events: Sequence[EventMention]) -> set[str]:
     """Returns everybody who is in a frame."""
     return {one for event in events for one in (*event.who, *event.by)}
-
-
-def in_text_order(events: Sequence[EventMention], scan: Scan) -> list[EventMention]:
-    """Sorts events by where they stand; those of boilerplate are dropped."""
-    return sorted((one for one in events if scan.is_main(one.start)), key=lambda one: (one.start, one.end, one.type))

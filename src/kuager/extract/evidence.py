@@ -10,9 +10,6 @@ from kuager.extract.scan import Scan
 from kuager.extract.vocab import Kind
 
 _AGE = re.compile(r"\s*(?:,\s*(?:aged\s+)?\d{1,2}\b(?!\s*(?:[A-Z]|\w+\s+(?:people|days)))|\(\d{1,2}\))")
-_APPOSITION = re.compile(
-    r",?\s+(?:an?|the|one of|another|his|her|their|my|whose|who|head|leader|founder|co-founder|chief|editor|director|spokes\w+|from|of|also|then|now|himself|herself)\b"
-)
 _HUMAN_APPOSITION = re.compile(r"\s*[,(–—-]\s*(?:(?:an?|the|one of the|another)\s+)?((?:[\w'’-]+\s+){0,5}?[\w'’-]+)")
 _WHO = re.compile(r",?\s+(?:who|whose|whom)\b")
 _SURNAME = re.compile(

@@ -1,7 +1,8 @@
 """What can be read in any script without knowing its grammar: the lexicon's names, places, dates in figures and words.
 
-Case endings of Kazakh and Russian are allowed after a place's stem (``Алматыда``, ``в Москве``), so that a text is not
-silently empty. People, organisations, quotations and events of these languages are not read; the door says so.
+Case endings of Kazakh and Uyghur are allowed after a place's stem (``Алматыда``), for the languages that have no rules of
+their own are mostly near to these; so a text is not silently empty. People, organisations, quotations and events of these
+languages are not read; the door says so.
 """
 
 from __future__ import annotations
@@ -24,10 +25,9 @@ from kuager.model import Document, Extraction
 from kuager.text.other_dates import find_other_dates
 from kuager.text.scripts import Script, script_of
 
-_STEM = 4
-_KAZAKH = "(?:дағы|дегі|тағы|тегі|ның|нің|дың|дің|тың|тің|нан|нен|дан|ден|тан|тен|да|де|та|те|ға|ге|қа|ке|ны|ні|ды|ді|ты|ті|лық|лік|дық|дік|тық|тік|мен|бен|пен)*"
-_RUSSIAN = "(?:а|е|у|ом|ой|ы|и|ю|ём|ем|ей|ого|ому|ским|ской|ском|ие|ию|ией|ии|я|ям|ях)?"
-_SUFFIX = {"kk": re.compile(_KAZAKH), "ru": re.compile(_RUSSIAN)}
+_KAZAKH = re.compile(
+    "(?:дағы|дегі|тағы|тегі|ның|нің|дың|дің|тың|тің|нан|нен|дан|ден|тан|тен|да|де|та|те|ға|ге|қа|ке|ны|ні|ды|ді|ты|ті|лық|лік|дық|дік|тық|тік|мен|бен|пен)*"
+)
 _UYGHUR = re.compile("(?:دىكى|تىكى|نىڭ|دىن|تىن|دا|دە|تا|تە|غا|قا|گە|كە|نى|لىق|لىك)*")
 
 
@@ -51,7 +51,7 @@ class OtherExtractor:
         reading = scan(document.text, document.zones, self._vocab, self._pace)
         given = lexicon_names(reading, lexicon.find(document.text, reading.words))
         taken = merged((name.start, name.end) for name in given)
-        listed = [name for name in _places(reading, document.lang or "und") if not _overlaps(name, taken)]
+        listed = [name for name in _places(reading) if not _overlaps(name, taken)]
         numbered = entity_rules.number(reading, [*given, *listed])
         self._pace.check()
         dates = find_other_dates(document.text, document.lang or "und", anchor_of(document))
@@ -78,62 +78,33 @@ def _stems(vocab: Vocab) -> Mapping[str, list[tuple[str, Place]]]:
     for name, place in vocab.places.items():
         script = script_of(name)
         if script not in {Script.LATN, Script.COMMON, Script.MIXED}:
-            key = name[:2] if script is Script.HANS else name[:3].lower()
-            found.setdefault(key, []).append((name, place))
+            found.setdefault(name[:3].lower(), []).append((name, place))
     for options in found.values():
         options.sort(key=lambda option: -len(option[0]))
     return found
 
 
-def _places(reading: Scan, lang: str) -> Iterator[Name]:
+def _places(reading: Scan) -> Iterator[Name]:
     stems = _stems(reading.vocab)
-    if lang == "zh":
-        yield from _unspaced(reading, stems)
-        return
     end = -1
     for index, (start, _, word) in enumerate(reading.words):
         reading.pace.tick()
         if start < end:
             continue
         for name, place in stems.get(word[:3].lower(), ()):
-            length = _reach(reading.text, start, name, lang)
+            length = _reach(reading.text, start, name)
             if length:
                 end = start + length
                 yield Name(start, end, index, index, Label.PLACE, f"place:{place.name}", place.name)
                 break
 
 
-def _reach(text: str, start: int, name: str, lang: str) -> int:
+def _reach(text: str, start: int, name: str) -> int:
     """Returns the length of the place's name in the text without its ending; 0 when it is another word."""
-    if not text[start : start + 1].isupper() and script_of(name) is Script.CYRL:
+    script = script_of(name)
+    if not text.startswith(name, start) or (script is Script.CYRL and not text[start].isupper()):
         return 0
-    for stem in _shortened(name, lang):
-        if not text.startswith(stem, start):
-            continue
-        after = start + len(stem)
-        suffix = (_UYGHUR if script_of(name) is Script.ARAB else _SUFFIX.get(lang, _SUFFIX["kk"])).match(text, after)
-        stop = suffix.end() if suffix else after
-        if not text[stop : stop + 1].isalpha():
-            return stop - start if lang == "ru" else len(stem)
-    return 0
-
-
-def _shortened(name: str, lang: str) -> Iterator[str]:
-    yield name
-    if lang == "ru" and len(name) > _STEM and name[-1] in "аяьйоы":
-        yield name[:-1]
-
-
-def _unspaced(reading: Scan, stems: Mapping[str, list[tuple[str, Place]]]) -> Iterator[Name]:
-    text, at = reading.text, 0
-    while at < len(text):
-        hit = next(
-            ((name, place) for name, place in stems.get(text[at : at + 2], ()) if text.startswith(name, at)), None
-        )
-        if hit is None:
-            at += 1
-            continue
-        name, place = hit
-        index = max(0, reading.word_at(at + 1) - 1)
-        yield Name(at, at + len(name), index, index, Label.PLACE, f"place:{place.name}", place.name)
-        at += len(name)
+    after = start + len(name)
+    suffix = (_UYGHUR if script is Script.ARAB else _KAZAKH).match(text, after)
+    stop = suffix.end() if suffix else after
+    return 0 if text[stop : stop + 1].isalpha() else len(name)

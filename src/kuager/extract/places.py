@@ -11,7 +11,6 @@ from kuager.extract.scan import Scan
 from kuager.extract.vocab import Kind, Place
 from kuager.text.words import is_shouted
 
-_SEPARATORS = " \u00a0-‑"
 _MOTION = {
     "from", "road", "way", "moved", "fled", "flew", "fly", "flight", "travelled", "traveled", "travels", "drove", "driven", "returned", "bus",
     "train", "transferred", "deported", "walked", "marched", "trip", "border", "back", "went", "sent", "moving", "highway", "emigrated",

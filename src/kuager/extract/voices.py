@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from kuager.extract.cast import Actor, Cast
+from kuager.extract.headings import Quoted, headed, line_of
 from kuager.extract.quotes import RawQuote
 from kuager.extract.scan import Scan
 from kuager.extract.vocab import Kind
 from kuager.model import QuoteKind
-
-Quoted = list[tuple[RawQuote, str | None]]
 
 _DASHES = ("—", "–", "-", "―")
 _VERDICTS = frozenset(
@@ -20,8 +18,6 @@ _VERDICTS = frozenset(
     "described describing dismissed dubbed hailed labelled labeled likened mocked praised rejected slammed termed".split()
 )
 _LED_BY = frozenset("a an and as being for him it her of than that the them their his its to was were is are".split())
-_HEAD = 0.15
-"""The part of a text in which a quotation on a line of its own is a heading."""
 _BEFORE_WORDS = 8
 _NEAR = 40
 """Quotations looked back over."""
@@ -45,11 +41,7 @@ def unsaid(scan: Scan, cast: Cast, quoted: Quoted) -> Quoted:
         else (quote, speaker)
         for number, (quote, speaker) in enumerate(found)
     ]
-    main = _most_heard(found)
-    return [
-        (quote, main if speaker is None and main is not None and _is_heading(scan, quote) else speaker)
-        for quote, speaker in found
-    ]
+    return headed(scan.text, found)
 
 
 def within(scan: Scan, cast: Cast, quoted: Quoted) -> Quoted:
@@ -60,17 +52,11 @@ def within(scan: Scan, cast: Cast, quoted: Quoted) -> Quoted:
     ]
 
 
-def _line(scan: Scan, quote: RawQuote) -> tuple[int, int]:
-    """Returns where the line a quotation ends on begins and ends."""
-    end = scan.text.find("\n", quote.end)
-    return scan.text.rfind("\n", 0, quote.start) + 1, end if end >= 0 else len(scan.text)
-
-
 def _signed(scan: Scan, cast: Cast, quote: RawQuote) -> str | None:
     """Reads "...” — Xyz, a teacher" at the end of a line: the signature speaks."""
     if quote.kind is not QuoteKind.DIRECT:
         return None
-    begin, end = _line(scan, quote)
+    begin, end = line_of(scan.text, quote)
     rest = scan.text[quote.end : end].lstrip('”"’»., ')
     if not rest.startswith(_DASHES) or len(rest) > 120 or scan.text[begin : quote.start].strip(' “"‘«'):
         return None
@@ -116,21 +102,6 @@ def _doer(scan: Scan, people: Sequence[Actor]) -> str | None:
     """The first person of the clause who is nobody's object ("with Xyz")."""
     objects = {"with", "by", "to", "against", "of", "for", "from", "about", "after", "before", "beside"}
     return next((one.id for one in people if one.first == 0 or scan.lowers[one.first - 1] not in objects), None)
-
-
-def _most_heard(found: Quoted) -> str | None:
-    """Returns who alone speaks in a text, or twice as often as any other."""
-    heard = Counter(speaker for quote, speaker in found if speaker and quote.kind is QuoteKind.DIRECT).most_common(2)
-    if not heard or (len(heard) > 1 and heard[0][1] < 2 * heard[1][1]):
-        return None
-    return heard[0][0]
-
-
-def _is_heading(scan: Scan, quote: RawQuote) -> bool:
-    """Says whether a quotation is a line of its own near the beginning of a text."""
-    begin, end = _line(scan, quote)
-    alone = not (scan.text[begin : quote.start] + scan.text[quote.end : end]).strip(' “”"‘’«».,')
-    return alone and quote.kind is QuoteKind.DIRECT and begin <= _HEAD * len(scan.text)
 
 
 def _told_within(scan: Scan, cast: Cast, quoted: Quoted, number: int) -> str | None:

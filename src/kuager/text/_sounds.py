@@ -22,7 +22,6 @@ ARABIC: Final[dict[str, str]] = {
     "ط": "t", "ظ": "z", "ع": "g", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ک": "k", "گ": "g", "ڭ": "N",
     "ل": "l", "م": "m", "ن": "n", "ھ": "h", "ه": "h", "ہ": "h", "ة": "a", "ی": "i", "ë": "e",
 }  # fmt: skip
-ARABIC_GROUPS: Final[dict[str, str]] = {}
 LATIN: Final[dict[str, str]] = {
     "a": "a", "b": "b", "c": "J", "d": "d", "e": "e", "f": "f", "g": "g", "h": "h", "i": "i", "j": "J",
     "k": "k", "l": "l", "m": "m", "n": "n", "o": "o", "p": "p", "q": "k", "r": "r", "s": "s", "t": "t",

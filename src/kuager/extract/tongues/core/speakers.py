@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from kuager.extract.cast import Actor
-from kuager.extract.quotes import RawQuote
+from kuager.extract.headings import headed
 from kuager.extract.tongues.core.cast import Cast
 from kuager.extract.tongues.core.reading import Reading
 from kuager.extract.tongues.core.talk import Talk
@@ -22,8 +21,6 @@ _NAME = 30
 """Characters a name in marks may have."""
 _GAP = 4
 """Characters between a sentence and a quotation that goes on from it: a mark and the ends of two lines."""
-_HEAD = 0.15
-"""The part of a text in which a quotation on a line of its own is a heading."""
 _MARKS = frozenset('«“„"')
 
 
@@ -191,27 +188,7 @@ def speakers(reading: Reading, cast: Cast, talk: Talk, sayings: Sequence[Saying]
         found.append(speaker)
         if quote.kind is QuoteKind.DIRECT and speaker:
             last, last_end = speaker, quote.end
-    return _headed(reading, talk, found)
-
-
-def _headed(reading: Reading, talk: Talk, found: list[str | None]) -> list[str | None]:
-    """A quotation that heads the text is said by whoever alone speaks in it, or twice as often as any other."""
-    spoken = [who for quote, who in zip(talk.quotes, found, strict=True) if quote.kind is QuoteKind.DIRECT and who]
-    heard = Counter(spoken).most_common(2)
-    if not heard or (len(heard) > 1 and heard[0][1] < 2 * heard[1][1]):
-        return found
-    return [
-        heard[0][0] if who is None and quote.kind is QuoteKind.DIRECT and _is_heading(reading, quote) else who
-        for quote, who in zip(talk.quotes, found, strict=True)
-    ]
-
-
-def _is_heading(reading: Reading, quote: RawQuote) -> bool:
-    """Says whether a quotation is a line of its own near the beginning of a text."""
-    text = reading.scan.text
-    begin, end = text.rfind("\n", 0, quote.start) + 1, text.find("\n", quote.end)
-    beside = text[begin : quote.start] + text[quote.end : end if end >= 0 else len(text)]
-    return begin <= _HEAD * len(text) and not beside.strip(' «»“”„".,')
+    return [who for _, who in headed(reading.scan.text, list(zip(talk.quotes, found, strict=True)))]
 
 
 def _sentence_before(reading: Reading, cast: Cast, sayings: Sequence[Saying], start: int) -> str | None:

@@ -28,7 +28,6 @@ _INVERSE = {"wife": {"husband"}, "husband": {"wife"}, "son": {"mother", "father"
 _WEAK_KIN = frozenset(
     "孩子 孩子们 子女 儿女 家属 家人 亲属 亲人 亲友 亲戚 先生 夫人 大姐 大哥 二哥 二姐 兄弟 姐妹 爱人 公公 婆婆 阿姨 叔叔 男友 女友 前妻 前夫".split()
 )
-_CLAUSE_START = frozenset("，,。；;：:！？!?“”「」『』\n、 　（(")
 
 
 class Who(NamedTuple):

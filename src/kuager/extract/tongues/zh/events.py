@@ -22,7 +22,6 @@ from kuager.text.dates import DateSpan
 
 _PASSIVE = re.compile(r"被(?!告)|遭(?:到|受)?|受到|获(?!悉|知)|(?<![为理自])由(?!于)")
 _TAKES = re.compile(r"将|把|对")
-_OBJECT_GAP = re.compile(r"(?:了|过|被告人|活动人士|[^，。；\d]{0,10})?$")
 _LINK = re.compile(r"^\s*(?:[^，。；、“”（]{0,3}?)(?:、|和|与|及|跟|以及|[（(][^）)]{0,30}[）)](?:、|和|与|及))")
 _SPOKEN = frozenset(
     {"appeal", "warning", "threat", "inquiry", "official_statement", "meeting", "protest", "un_report", "no_response"}

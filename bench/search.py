@@ -166,14 +166,14 @@ class Asked:
     def texts(self) -> dict[str, list[Query]]:
         """Returns queries for the testimonies; only times are told, every hit is right."""
         rng, words = self._rng, {script: common_words(script) for script in (LATIN, CYRILLIC, HAN)}
-        scripts = rng.choices((LATIN, CYRILLIC), k=self._count)
 
-        def some(low: int, high: int) -> str:
-            return rng.choice(words[scripts[0]][low:high])
+        def some(low: int, high: int, count: int = 1) -> str:
+            """Words of one script, for a testimony has one; which, is drawn for each query."""
+            return " ".join(rng.choices(words[rng.choice((LATIN, CYRILLIC))][low:high], k=count))
 
         return {
             "a common word": self._texts(lambda: some(0, 50)),
-            "two words": self._texts(lambda: f"{some(0, 300)} {some(0, 300)}"),
+            "two words": self._texts(lambda: some(0, 300, 2)),
             "a rare word": self._texts(lambda: some(8000, 30_000)),
             "Han words": self._texts(
                 lambda: "".join(rng.choices([one for one in words[HAN][:400] if len(one) > 1], k=1))

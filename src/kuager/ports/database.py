@@ -201,6 +201,10 @@ class CaseStore(Protocol):
         """
         ...
 
+    def said(self, prop: str) -> list[tuple[NodeId, str]]:
+        """Returns who is said to have which value of a property, as often as it is said."""
+        ...
+
     def claims_about(self, node: NodeId) -> Iterator[Claim]:
         """Yields the claims whose value is this node: events it took part in, relations others have to it."""
         ...
@@ -209,8 +213,8 @@ class CaseStore(Protocol):
         """Returns one claim."""
         ...
 
-    def judgements(self) -> list[Judgement]:
-        """Returns all judgements in order, undone ones too."""
+    def judgements(self, after: int = 0) -> list[Judgement]:
+        """Returns all judgements in order, undone ones too; only those with a number above ``after``."""
         ...
 
     def reviews(self, object_id: str | None = None) -> list[Review]:
@@ -293,12 +297,12 @@ class CaseStore(Protocol):
         """Returns the fingerprints of some texts without their marks; of all texts, without their shingles too."""
         ...
 
-    def repeats(self) -> list[Repeat]:
-        """Returns which texts repeat which."""
+    def repeats(self, after: int = 0) -> list[Repeat]:
+        """Returns which texts repeat which; only pairs with a text of a place above ``after`` among the fingerprints."""
         ...
 
-    def laid(self) -> list[Laid]:
-        """Returns the pairs of texts that were laid beside each other, with what came of it."""
+    def laid(self, after: int = 0) -> list[Laid]:
+        """Returns the pairs of texts that were laid beside each other, with what came of it; ``after`` as above."""
         ...
 
     def facets(self, prop: str, limit: int = 50) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ from kuager.resolve.links import Act, Conflict, Links, acts, conflicts, holding,
 from kuager.resolve.meet import Keys, keys_of, meet, meet_all, method, spellings
 from kuager.resolve.propose import propose
 from kuager.resolve.questions import Questions
-from kuager.resolve.rules import Link, by_rule
+from kuager.resolve.rules import Link, Ruled, by_rule
 from kuager.resolve.standing import Moved, Standing
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Links",
     "Moved",
     "Questions",
+    "Ruled",
     "Standing",
     "acts",
     "by_rule",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from kuager.model import DocumentId, Joined, NodeId
@@ -20,6 +21,9 @@ SAME_INSTITUTION: Final = "rule:same-institution-name@1"
 _MOST_COMPARED: Final = 50
 """For each node of one name at most so many others are looked at, so that a common name cannot stall a run."""
 _INSTITUTIONS: Final = frozenset({"organisation", "place", "outlet"})
+
+
+_BY_ID: Final = attrgetter("id")
 
 
 class Link(NamedTuple):
@@ -45,39 +49,65 @@ def by_rule(nodes: Sequence[Node], roles: Mapping[NodeId, frozenset[str]] | None
     Returns:
         Links that span each group once (no link is implied by others of its list), sorted.
     """
-    # The rows of a list share their document with thousands of names: that is no context.
-    told = [node for node in nodes if not (node.listed and node.schema == "person")]
-    named = [node for node in told if not node.shielded and plain(node.name)]
-    links = [*_institutions(named), *_people(named, roles or {})]
-    return sorted(links, key=lambda link: (link.left, link.right))
+    return Ruled().follow(nodes, roles or {})
 
 
-def _institutions(nodes: Iterable[Node]) -> list[Link]:
-    groups: dict[tuple[str, str], list[Node]] = defaultdict(list)
-    for node in nodes:
-        if node.schema in _INSTITUTIONS and _is_name(node.name):
-            groups[(node.schema, plain(node.name))].append(node)
-    return [
-        _link(left, right, SAME_INSTITUTION, f"both are called {right.name}")
-        for group in groups.values()
-        for left, right in pairwise(sorted(group, key=lambda node: node.id))
-    ]
+class Ruled:
+    """The stated rules over nodes that come in: only groups in which anything is new are looked at again."""
 
+    def __init__(self) -> None:
+        self._bodies: dict[tuple[str, str], list[Node]] = {}
+        self._people: dict[str, list[Node]] = {}
+        self._contexts: dict[DocumentId, dict[str, set[str]]] = {}
+        self._names: dict[DocumentId, set[str]] = {}
+        self._key_of: dict[NodeId, str] = {}
+        self._roles: Mapping[NodeId, frozenset[str]] = {}
 
-def _people(nodes: Sequence[Node], roles: Mapping[NodeId, frozenset[str]]) -> list[Link]:
-    groups: dict[str, list[Node]] = defaultdict(list)
-    contexts: dict[DocumentId, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for node in nodes:
-        key = plain(node.name)
-        full = node.schema != "person" or len(parts(node.name)) > 1
-        if full:
-            contexts[node.document][node.schema].add(key)
-        if node.schema == "person" and full:
-            groups[key].append(node)
-    links: list[Link] = []
-    for key, group in groups.items():
-        links.extend(_span(key, sorted(group, key=lambda node: node.id), contexts, roles))
-    return links
+    def follow(self, come: Iterable[Node], roles: Mapping[NodeId, frozenset[str]]) -> list[Link]:
+        """Returns the links by rule that may not have been there the last time, sorted.
+
+        Args:
+            come: the nodes that are new.
+            roles: role words of all people's nodes, folded, where known.
+        """
+        # The rows of a list share their document with thousands of names: that is no context.
+        told = [node for node in come if not (node.listed and node.schema == "person")]
+        named = [node for node in told if not node.shielded and plain(node.name)]
+        links = [*self._institutions(named), *self._same_names(named, roles)]
+        return sorted(links, key=lambda link: (link.left, link.right))
+
+    def _institutions(self, nodes: Iterable[Node]) -> Iterator[Link]:
+        grown: dict[tuple[str, str], set[NodeId]] = defaultdict(set)
+        for node in nodes:
+            if node.schema in _INSTITUTIONS and _is_name(node.name):
+                key = (node.schema, plain(node.name))
+                self._bodies.setdefault(key, []).append(node)
+                grown[key].add(node.id)
+        for key, new in grown.items():
+            group = self._bodies[key]
+            group.sort(key=_BY_ID)
+            for left, right in pairwise(group):
+                if left.id in new or right.id in new:
+                    yield _link(left, right, SAME_INSTITUTION, f"both are called {right.name}")
+
+    def _same_names(self, nodes: Iterable[Node], roles: Mapping[NodeId, frozenset[str]]) -> Iterator[Link]:
+        texts = set()
+        for node in nodes:
+            key = plain(node.name)
+            if node.schema == "person" and len(parts(node.name)) <= 1:
+                continue
+            self._contexts.setdefault(node.document, defaultdict(set))[node.schema].add(key)
+            texts.add(node.document)
+            if node.schema == "person":
+                self._people.setdefault(key, []).append(node)
+                self._names.setdefault(node.document, set()).add(key)
+                self._key_of[node.id] = key
+        keys = {key for text in texts for key in self._names.get(text, ())}
+        before, self._roles = self._roles, roles
+        changed = (node for node, words in roles.items() if before.get(node) != words)
+        keys.update(self._key_of[node] for node in changed if node in self._key_of)
+        for key in keys:
+            yield from _span(key, sorted(self._people[key], key=_BY_ID), self._contexts, roles)
 
 
 def _is_name(name: str) -> bool:

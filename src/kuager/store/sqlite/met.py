@@ -55,12 +55,12 @@ class Meetings:
         with self._pool.lease() as link:
             return list(prints.prints(link, documents))
 
-    def repeats(self) -> list[Repeat]:
+    def repeats(self, after: int = 0) -> list[Repeat]:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
-            return prints.repeats(link)
+            return prints.repeats(link, after)
 
-    def laid(self) -> list[Laid]:
+    def laid(self, after: int = 0) -> list[Laid]:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
-            return prints.laid(link)
+            return prints.laid(link, after)

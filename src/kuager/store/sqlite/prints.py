@@ -15,7 +15,8 @@ from kuager.store.sqlite.grown import Grown, Places
 
 GROWN: Final = Grown("printed_upto", "printed_by")
 _PAIRS: Final = (
-    "FROM repeated JOIN fingerprint c ON c.pos = child JOIN fingerprint p ON p.pos = parent ORDER BY child, parent"
+    "FROM repeated JOIN fingerprint c ON c.pos = child JOIN fingerprint p ON p.pos = parent "
+    "WHERE max(child, parent) > ? ORDER BY child, parent"
 )
 
 
@@ -49,14 +50,15 @@ def _print(row: tuple[str, str, int, int, int, str, bytes, bytes]) -> Print:
     )  # fmt: skip
 
 
-def repeats(link: Connection) -> list[Repeat]:
-    """Returns who repeats whom."""
-    return [Repeat(*row) for row in link.execute(f"SELECT c.document, p.document, share {_PAIRS}").fetchall()]
+def repeats(link: Connection, after: int = 0) -> list[Repeat]:
+    """Returns who repeats whom, where one of the two has a place above ``after``."""
+    found = link.execute(f"SELECT c.document, p.document, share {_PAIRS}", (after,))
+    return [Repeat(*row) for row in found.fetchall()]
 
 
-def laid(link: Connection) -> list[Laid]:
-    """Returns the pairs that were laid beside each other, with what came of it."""
-    found = link.execute(f"SELECT c.document, p.document, edge {_PAIRS}")
+def laid(link: Connection, after: int = 0) -> list[Laid]:
+    """Returns the pairs that were laid beside each other, with what came of it; ``after`` as above."""
+    found = link.execute(f"SELECT c.document, p.document, edge {_PAIRS}", (after,))
     return [
         Laid(child, parent, load(CopyEdge, edge) if edge else None)
         for child, parent, edge in found.fetchall()

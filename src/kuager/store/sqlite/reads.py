@@ -97,6 +97,11 @@ def claims(link: Connection, wanted: dict[str, str | None], after: int = -1) -> 
             yield rows.decode_claim(row)
 
 
+def said(link: Connection, prop: str) -> list[tuple[str, str]]:
+    """Returns subject and value of every claim of a property; an index holds all of it."""
+    return list(link.execute("SELECT subject, value FROM claim WHERE prop = ?", (prop,)).fetchall())
+
+
 def claims_about(link: Connection, node: str) -> Iterator[Claim]:
     """Yields the claims whose value is a node, clustered by subject."""
     query = f"SELECT {_CLAIM} FROM claim WHERE value_node = ? ORDER BY subject, prop, id"  # noqa: S608  ours

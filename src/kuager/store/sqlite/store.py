@@ -216,6 +216,11 @@ class SqliteStore(Meetings):
         with self._pool.lease() as link:
             yield from reads.claims(link, {"subject": subject, "document": document, "prop": prop}, after)
 
+    def said(self, prop: str) -> list[tuple[NodeId, str]]:
+        """See :class:`kuager.ports.CaseStore`."""
+        with self._pool.lease() as link:
+            return [(NodeId(row[0]), str(row[1])) for row in reads.said(link, prop)]
+
     def claims_about(self, node: NodeId) -> Iterator[Claim]:
         """See :class:`kuager.ports.CaseStore`."""
         with self._pool.lease() as link:
@@ -228,9 +233,9 @@ class SqliteStore(Meetings):
 
     # --- what was decided and done -----------------------------------------------------------------------------------
 
-    def judgements(self) -> list[Judgement]:
+    def judgements(self, after: int = 0) -> list[Judgement]:
         """See :class:`kuager.ports.CaseStore`."""
-        return list(self._every(rows.JUDGEMENT, "ORDER BY seq"))
+        return list(self._every(rows.JUDGEMENT, "WHERE seq > ? ORDER BY seq", after))
 
     def reviews(self, object_id: str | None = None) -> list[Review]:
         """See :class:`kuager.ports.CaseStore`."""

@@ -20,6 +20,7 @@ REPEATING = Repeating(
             links=(
                 Link(document="d-news", target="d-thread", kind="rewrite", share=57),
                 Link(document="d-kazakh", target="d-news", kind="copy", decided_by="documenter"),
+                Link(document="d-kazakh", target="d-thread", kind="translated", share=91),
                 Link(document="d-news", target="Valley <News>", kind=LEANS),
             ),
             voices=1,

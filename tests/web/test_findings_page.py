@@ -60,6 +60,7 @@ def test_who_repeats_whom_is_drawn_and_said(client, lang):
     assert "Valley &lt;News&gt;" in page
     assert "<News>" not in page
     assert words("lineages.share", n=57) in page
+    assert words("lineages.facts_share", n=91) in page
     assert words("lineages.by_person", who="documenter") in page
     assert "both were there" in page
 
@@ -70,7 +71,7 @@ def test_links_are_told_apart_by_dashes_and_words():
     assert len(lines) == len(REPEATING.families[0].links)
     dashes = [re.search(r'stroke-dasharray="([^"]*)"', line) for line in lines]
     assert len({found and found[1] for found in dashes}) == len(lines)
-    for kind in ("rewrite", "copy", LEANS):
+    for kind in ("rewrite", "copy", "translated", LEANS):
         assert f">{load()['en'](f'lineages.{kind}')}</text>" in svg
 
 

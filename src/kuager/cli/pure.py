@@ -94,7 +94,7 @@ def extract(
 @click.argument("files", nargs=-1, required=True)
 @json_option
 def copies(files: tuple[str, ...], as_json: bool) -> int:
-    """Groups texts that repeat each other: identical, copied, rewritten, digested."""
+    """Groups texts that repeat each other: identical, copied, rewritten, digested, translated."""
     found, failed = pure.copies(files)
     for error in failed:
         output.say(str(error))

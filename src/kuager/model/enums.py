@@ -116,3 +116,4 @@ class EdgeKind(StrEnum):
     COPY = "copy"
     REWRITE = "rewrite"
     DIGEST = "digest"
+    TRANSLATED = "translated"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
-from kuager.model import CopyEdge, DocumentId, Finding, FindingKind, Side, several, tell
+from kuager.model import CopyEdge, DocumentId, EdgeKind, Finding, FindingKind, Side, several, tell
 from kuager.text import kinwords
 from kuager.text.number_words import ENGLISH, RUSSIAN
 from kuager.weigh.material import Material, answers, finding
@@ -60,6 +60,8 @@ _AROUND: Final = 2
 def find(material: Material) -> Iterator[Finding]:
     """Yields one finding per sentence of a copy in which a fact differs from the sentence it repeats."""
     for edge in material.edges:
+        if edge.kind is EdgeKind.TRANSLATED:  # two languages have no words to lay beside each other
+            continue
         # As long as both texts and the edge are the same, so is what was changed.
         view = edge, material.view(edge.parent), material.view(edge.child)
         known = material.kept.readings.get((METHOD, edge.child))

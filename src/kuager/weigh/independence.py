@@ -11,7 +11,19 @@ from typing import Any, Final
 
 import yaml
 
-from kuager.model import CopyEdge, Document, Finding, FindingKind, Reliance, Side, Telling, several, tell, term
+from kuager.model import (
+    CopyEdge,
+    Document,
+    EdgeKind,
+    Finding,
+    FindingKind,
+    Reliance,
+    Side,
+    Telling,
+    several,
+    tell,
+    term,
+)
 from kuager.text.fold import bare
 from kuager.weigh.material import Material, answers, finding, main_spans
 
@@ -198,6 +210,13 @@ def _copied(material: Material, edges: tuple[CopyEdge, ...]) -> Finding:
 def _edge_told(material: Material, edge: CopyEdge) -> Telling:
     if not float(edge.containment):
         return tell("item.copied_said", child=material.title(edge.child), parent=material.title(edge.parent))
+    if edge.kind is EdgeKind.TRANSLATED:
+        return tell(
+            "item.translated",
+            child=material.title(edge.child),
+            parent=material.title(edge.parent),
+            percent=round(float(edge.containment) * 100),
+        )
     return tell(
         "item.copied",
         child=material.title(edge.child),

@@ -13,6 +13,7 @@ from typing import Final
 from kuager import weigh
 from kuager.model import Document, DocumentId, Extraction, NodeId, Reliance
 from kuager.ports import Node
+from kuager.weigh.translations import Translations
 from kuager.workflow.archive import Archive
 
 MOST: Final = 20_000_000
@@ -30,6 +31,7 @@ class Held:
         nodes: all, in the order of the log.
         kept: what comparisons read out of each document, and what they found (:mod:`kuager.weigh.kept`).
         leaning: on whom each document leans, with the outlets that were known then.
+        translations: which texts met to be found translations of each other.
     """
 
     documents: dict[DocumentId, Document] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Held:
     nodes: dict[NodeId, Node] = field(default_factory=dict)
     kept: weigh.Kept = field(default_factory=weigh.Kept)
     leaning: dict[DocumentId, tuple[tuple[str, ...], tuple[Reliance, ...]]] = field(default_factory=dict)
+    translations: Translations | None = None
     upto: int = -1
     letters: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)

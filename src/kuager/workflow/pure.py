@@ -8,17 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kuager import extract, read, weigh
+from kuager import extract, read, resolve, weigh
 from kuager.collect import Skipped
 from kuager.collect.files import FileCollector
 from kuager.errors import ItemError, MissingFileError, TimeBudgetError, UnreadableFileError, UsageError
 from kuager.model import CaptureId, Dated, Document, DocumentId, content_id
 from kuager.text import edtf
+from kuager.weigh.translations import Translations
 from kuager.workflow import name_models
 from kuager.workflow.copying import main_text
 from kuager.workflow.sandbox import BytesSource, Pool, Reading, Wanted
 from kuager.workflow.sandbox.limits import Limits
 from kuager.workflow.system import SystemClock
+from kuager.workflow.translating import joined
 
 SAME, DIFFERENT = "same", "different"
 _PRECISIONS = ("year", "month", "day")
@@ -124,12 +126,23 @@ def copies(paths: Sequence[str]) -> tuple[list[dict[str, object]], list[ItemErro
                 failed.append(error)
                 continue
             key = DocumentId(content_id("d", path))
-            documents[key], names[key] = document, path
-    found = weigh.lineages(
-        {key: main_text(document) for key, document in documents.items()},
-        published={key: document.published.value for key, document in documents.items() if document.published},
-    )
+            documents[key], names[key] = replace(document, id=key), path
+        found = weigh.lineages(
+            {key: main_text(document) for key, document in documents.items()},
+            published={key: document.published.value for key, document in documents.items() if document.published},
+        )
+        found = _translated(found, list(documents.values()), pool)
     return weigh.to_json(found, names), failed
+
+
+def _translated(found: weigh.Lineages, documents: Sequence[Document], reading: Reading) -> weigh.Lineages:
+    """Returns the families with translations; texts of one language are not read for names and dates."""
+    if len({document.lang for document in documents}) < 2:  # noqa: PLR2004  two languages
+        return found
+    met = Translations(resolve.score)
+    for document in documents:
+        met.meet(document, name_models.find(reading, document, extract.Lexicon.empty(), Limits().seconds, ())[0])
+    return joined(found, met, documents)
 
 
 def _files(paths: Sequence[str], failed: list[ItemError]) -> Iterator[str]:

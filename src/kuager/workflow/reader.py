@@ -68,10 +68,11 @@ def _edges(here: Context, given: DocumentId) -> list[tuple[str, str, str, str]]:
     for edge in lineage.edges if lineage else ():
         if document in (edge.parent, edge.child):
             other = edge.parent if edge.child == document else edge.child
-            direction = "of" if edge.child == document else "made from this:"
+            # What was made from this text is told by another word than what this was made from.
+            kind = edge.kind.value if edge.child == document else f"{edge.kind.value}_from"
             found.append(
                 (
-                    f"{edge.kind.value} {direction}",
+                    kind,
                     here.latest.get(other, other),
                     here.heads[other].title,
                     edge.containment,

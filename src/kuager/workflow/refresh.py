@@ -25,7 +25,7 @@ from kuager.model import (
 from kuager.ports import Derived, Node
 from kuager.text.normalise import fold
 from kuager.weigh.voices import one_voice
-from kuager.workflow import copying, held, switches, trust
+from kuager.workflow import copying, held, switches, translating, trust
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import lineages as said_lineages
 from kuager.workflow.archive import Archive
@@ -121,6 +121,7 @@ def compute(
     proposals = resolve.propose(nodes, judgements, _said(archive, "sex"), entities=entities, alike=alike)
     told("what agrees and what does not")
     said = said_lineages.decided(archive)
+    found_lineages = translating.joined(found_lineages, translating.translations(known, documents), documents)
     found_lineages = said_lineages.over(found_lineages, said, documents)
     found_lineages = one_voice(found_lineages, editions.groups(archive))
     outlets = lexicon_story.outlets(archive)

@@ -38,7 +38,7 @@ def test_content_decides(data, name, expected):
 
 def test_a_person_decides_over_content():
     assert kind(b"<html><p>words", kind="plain") == "plain"
-    with pytest.raises(UnknownKindError, match="csv, docx, html, mail, ods, odt, pdf"):
+    with pytest.raises(UnknownKindError, match="csv, docx, entry, html, mail, ods, odt, pdf"):
         kind(b"words", kind="nonsense")
 
 

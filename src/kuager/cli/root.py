@@ -30,6 +30,7 @@ COMMANDS = {
     "add": "kuager.cli.take_in:add",
     "list": "kuager.cli.lists:list_",
     "watch": "kuager.cli.watching:watch",
+    "enter": "kuager.cli.entering:enter",
     "sources": "kuager.cli.look:sources",
     "people": "kuager.cli.look:people",
     "events": "kuager.cli.look:events",

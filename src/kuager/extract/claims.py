@@ -203,7 +203,10 @@ class _Maker:
             why = self.reasons.get(span)
             yield self.claim(local, event.type, "when", event.when, span, said_by=said_by, stance=event.stance, why=why)
         for prop, value, start, end in event.details:
-            yield self.claim(local, event.type, prop, value, (start, end), said_by=said_by, stance=event.stance)
+            if value in self.known:  # a form names somebody in a role of its own: the recipient of a letter, a court
+                yield from self._pointing(local, event, prop, value)
+            else:
+                yield self.claim(local, event.type, prop, value, (start, end), said_by=said_by, stance=event.stance)
 
     def _pointing(self, local: str, event: EventMention, prop: str, other: str) -> Iterator[Claim]:
         entity = self.known.get(other)

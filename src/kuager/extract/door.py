@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from kuager.errors import LanguageNotReadError, TimeBudgetError
+from kuager.extract import entered
 from kuager.extract.lexicon import Lexicon
 from kuager.extract.other import OtherExtractor
 from kuager.extract.pace import Pace, TimeSpentError
@@ -17,7 +18,7 @@ from kuager.extract.tongues.arabic import reader as uyghur_reader
 from kuager.extract.tongues.kk import reader as kazakh_reader
 from kuager.extract.tongues.ru import reader as russian_reader
 from kuager.extract.tongues.zh import reader as chinese_reader
-from kuager.model import Document, Extraction, Issue
+from kuager.model import ENTRY, Document, Extraction, Issue
 from kuager.text.lang import detect
 
 BUDGET = 1_500_000
@@ -74,6 +75,8 @@ def find(
         timer: tells seconds of work; injected so that a test can let them pass.
         seconds: how many of them this document may take.
     """
+    if document.kind == ENTRY:
+        return entered.find(document)
     lang = _language(document)
     lexicon = lexicon.on(document.published.value if document.published else None)
     length = min(len(document.text), BUDGET)

@@ -19,6 +19,7 @@ from kuager.ports import Clock, Ids
 from kuager.web import (
     codebook,
     counting,
+    entries,
     entry,
     finding,
     judging,
@@ -95,6 +96,7 @@ def _routes() -> list[Route]:
         *weighing.ROUTES,
         *lineages.ROUTES,
         *finding.ROUTES,
+        *entries.ROUTES,
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from kuager.web.entering import ArchiveEntries, Entries
 from kuager.workflow.archive import Archive
 from kuager.workflow.registers import countering, mistaken
 from kuager.workflow.registers.views import Mistake, Statement
@@ -112,6 +113,10 @@ class Aside(Protocol):
         """Returns what the pages of the registers need."""
         ...
 
+    def entries(self) -> Entries:
+        """Returns what the pages of forms need."""
+        ...
+
 
 class ArchiveAside:
     """Implements :class:`Aside` for the desk of an archive."""
@@ -126,3 +131,7 @@ class ArchiveAside:
     def registers(self) -> ArchiveRegisters:
         """See :class:`Aside`."""
         return ArchiveRegisters(self._archive, self._agent)
+
+    def entries(self) -> ArchiveEntries:
+        """See :class:`Aside`."""
+        return ArchiveEntries(self._archive, self._agent)

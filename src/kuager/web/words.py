@@ -1,9 +1,9 @@
-"""The interface's strings, one YAML file per language under ``i18n/``. English is complete; others fall back to it."""
+"""The interface's strings, one YAML file per language under ``i18n/`` and under each of its folders. English is complete; others fall back to it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
@@ -72,7 +72,7 @@ def plural(number: int, lang: str) -> str:
 
 def load() -> dict[str, Words]:
     """Reads every language."""
-    raw = {lang: _flat(_read(lang)) for lang in LANGUAGES}
+    raw = {lang: {key: text for part in _parts(lang) for key, text in _flat(part).items()} for lang in LANGUAGES}
     return {lang: Words(lang, raw[lang], raw["en"]) for lang in LANGUAGES}
 
 
@@ -81,10 +81,14 @@ def direction(lang: str) -> str:
     return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
 
 
-def _read(lang: str) -> Mapping[str, Any]:
-    text = (files("kuager.web") / "i18n" / f"{lang}.yml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
-    return loaded
+def _parts(lang: str) -> Iterator[Mapping[str, Any]]:
+    """Yields what all pages share, then what each folder (casework, appeals, ...) brings for its own pages."""
+    root = files("kuager.web") / "i18n"
+    folders = sorted((one for one in root.iterdir() if one.is_dir()), key=lambda one: one.name)
+    for file in (root, *folders):
+        found = file / f"{lang}.yml"
+        if found.is_file():
+            yield yaml.safe_load(found.read_text(encoding="utf-8")) or {}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

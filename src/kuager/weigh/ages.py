@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,6 +13,7 @@ from kuager.weigh.focus import Line, about, lines, name_of, only
 from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.once import once
 from kuager.weigh.protests import read
+from kuager.weigh.together import together
 
 METHOD: Final = "age-and-birth@2"
 _AGE_AFTER: Final = re.compile(
@@ -42,26 +42,21 @@ class Birth:
     side: Side
 
 
-def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every person whose ages and years of birth exclude each other."""
-    groups: dict[str, list[Birth]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for document in material.documents:
-        for local, birth in _told(material, document.id):
-            entity = material.entity(document.id, local) or ""
-            key = material.alike.get(entity, entity)
-            groups[key].append(birth)
-            names[key] = max(names.get(key, ""), name_of(material, key), key=len)
-    for key, told in sorted(groups.items()):
-        births = originals(material, told)
-        if any(a.last < b.first or b.last < a.first for a, b in combinations(births, 2)):
-            yield _finding(material, key, names[key], births)
-
-
 @once
 def _told(material: Material, document: DocumentId) -> Iterator[tuple[str, Birth]]:
     for line in lines(material, document):
-        yield from _births(material, line)
+        for local, birth in _births(material, line):
+            entity = material.entity(document, local) or ""
+            yield material.alike.get(entity, entity), birth
+
+
+@together(_told, by=lambda one: one[:1])
+def find(material: Material, told: list[tuple[str, Birth]]) -> Iterator[Finding]:
+    """Yields a finding for a person whose ages and years of birth exclude each other."""
+    key = told[0][0]
+    births = originals(material, [birth for _, birth in told])
+    if any(a.last < b.first or b.last < a.first for a, b in combinations(births, 2)):
+        yield _finding(material, key, name_of(material, key), births)
 
 
 def _finding(material: Material, key: str, name: str, births: list[Birth]) -> Finding:

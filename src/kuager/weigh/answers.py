@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,6 +12,7 @@ from kuager.weigh.disagree import days_between, disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, lines, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
+from kuager.weigh.together import together
 
 METHOD: Final = "never-answered@1"
 _LETTER: Final = r"(?:letters?|appeals?|petitions?|complaints?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|questions?)"
@@ -53,28 +53,6 @@ class Answer:
     offices: frozenset[str]
 
 
-def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every person to whom nobody answered by one text and somebody did by another."""
-    people: dict[str, list[Answer]] = defaultdict(list)
-    for document in material.documents:
-        for one in answers(material, document.id):
-            for person in one.people:
-                people[person].append(one)
-    told: set[frozenset[int]] = set()
-    for person, found in sorted(people.items()):
-        offices = {id(one.said): one.offices for one in found}
-
-        def clash(one: Saying, two: Saying, known: dict[int, frozenset[str]] = offices) -> bool:
-            return one.value != two.value and _compatible(known[id(one)], known[id(two)]) and _in_time(one, two)
-
-        clashing = disagreeing(material, [one.said for one in found], clash)
-        places = frozenset(id(one) for one in clashing)
-        if clashing and places not in told:
-            told.add(places)
-            name = material.names.get(person, "")
-            yield from disagreement(material, "answered", METHOD, [replace(one, entity=person, name=name) for one in clashing], prop="type")  # fmt: skip
-
-
 def _compatible(one: frozenset[str], two: frozenset[str]) -> bool:
     """The same office, or the same people where an office is not named."""
     return bool(one & two) or not one or not two
@@ -102,6 +80,35 @@ def answers(material: Material, document: DocumentId) -> Iterator[Answer]:
                     continue
                 if not _PRESS.search(line.sentence.text[hit.start() : hit.end() + 30]):
                     yield from _answer(material, line, before, hit, value)
+
+
+@once
+def _by_person(material: Material, document: DocumentId) -> Iterator[tuple[str, Answer]]:
+    for one in answers(material, document):
+        yield from ((person, one) for person in one.people)
+
+
+@together(_by_person, by=lambda one: one[:1])
+def _differing(material: Material, found: list[tuple[str, Answer]]) -> Iterator[Finding]:
+    person = found[0][0]
+    offices = {id(one.said): one.offices for _, one in found}
+
+    def clash(one: Saying, two: Saying) -> bool:
+        return one.value != two.value and _compatible(offices[id(one)], offices[id(two)]) and _in_time(one, two)
+
+    clashing = disagreeing(material, [one.said for _, one in found], clash)
+    name = material.names.get(person, "")
+    yield from disagreement(material, "answered", METHOD, [replace(one, entity=person, name=name) for one in clashing], prop="type")  # fmt: skip
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yields a finding for every person to whom nobody answered by one text and somebody did by another."""
+    told: set[frozenset[tuple[str, int, int]]] = set()
+    for one in _differing(material):
+        places = frozenset((str(side.document), side.start, side.end) for side in one.sides)
+        if places not in told:
+            told.add(places)
+            yield one
 
 
 def _answer(material: Material, line: Line, before: list[Line], hit: re.Match[str], value: str) -> Iterator[Answer]:

@@ -13,9 +13,10 @@ import yaml
 from kuager.model import DocumentId, Finding
 from kuager.model.schema import Compare, compare_of
 from kuager.weigh.disagree import disagreeing, disagreement
-from kuager.weigh.focus import Line, Saying, about, grouped, lines, saying
+from kuager.weigh.focus import Line, Saying, about, lines, person, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
+from kuager.weigh.together import together
 
 METHOD: Final = "charges@1"
 _CHARGED: Final = re.compile(
@@ -31,25 +32,6 @@ _REACH: Final = 90
 _NOT: Final = re.compile(r"\b(?:not|never|denie[sd]|reject\w*|без|не|никогда|отрица\w+)\b", re.IGNORECASE)
 
 
-def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every person whom independent texts charge with different things."""
-    if compare_of("custody", "charge") is Compare.NONE:
-        return
-    said = (one for document in material.documents for one in sayings(material, document.id))
-    for found in grouped(said).values():
-        by_document: dict[str, set[str]] = {}
-        for one in found:
-            by_document.setdefault(str(one.side.document), set()).add(one.value)
-
-        def clash(one: Saying, two: Saying, known: dict[str, set[str]] = by_document) -> bool:
-            # One text that names two charges says that there were two; only texts that share none differ.
-            return one.side.document != two.side.document and not (
-                known[str(one.side.document)] & known[str(two.side.document)]
-            )
-
-        yield from disagreement(material, "charge", METHOD, disagreeing(material, found, clash), prop="charge")
-
-
 @once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields the charges that one document names, by person; ``value`` is the family."""
@@ -58,6 +40,24 @@ def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
         return
     for line in lines(material, document):
         yield from _in_line(material, line)
+
+
+@together(sayings, by=person)
+def find(material: Material, found: list[Saying]) -> Iterator[Finding]:
+    """Yields a finding for a person whom independent texts charge with different things."""
+    if compare_of("custody", "charge") is Compare.NONE:
+        return
+    by_document: dict[str, set[str]] = {}
+    for one in found:
+        by_document.setdefault(str(one.side.document), set()).add(one.value)
+
+    def clash(one: Saying, two: Saying, known: dict[str, set[str]] = by_document) -> bool:
+        # One text that names two charges says that there were two; only texts that share none differ.
+        return one.side.document != two.side.document and not (
+            known[str(one.side.document)] & known[str(two.side.document)]
+        )
+
+    yield from disagreement(material, "charge", METHOD, disagreeing(material, found, clash), prop="charge")
 
 
 def _in_line(material: Material, line: Line) -> Iterator[Saying]:

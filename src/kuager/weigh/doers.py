@@ -9,9 +9,10 @@ from typing import Final
 from kuager.model import DocumentId, EventMention, Finding, Mention, MentionType, Stance
 from kuager.text.fold import bare
 from kuager.weigh.disagree import days_between, disagreeing, disagreement
-from kuager.weigh.focus import Line, Saying, about, grouped, lines, only, saying
+from kuager.weigh.focus import Line, Saying, about, lines, only, person, saying
 from kuager.weigh.material import Material, within
 from kuager.weigh.once import once
+from kuager.weigh.together import together
 
 METHOD: Final = "doers@1"
 _NEAR: Final = 100
@@ -34,13 +35,6 @@ _AGENT: Final = re.compile(r"^[^.;]{0,30}?\bby\s+(?P<agent>[^.;]{3,70})", re.IGN
 _ACTIVE: Final = re.compile(r"(?P<agent>[^.;,]{3,60})\s+(?:had |have |has |then |later )?$")
 
 
-def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every person whom different texts have taken by different people."""
-    said = (one for document in material.documents for one in sayings(material, document.id))
-    for found in grouped(said).values():
-        yield from disagreement(material, "doer", METHOD, disagreeing(material, found, _clash), prop="by")
-
-
 def _clash(one: Saying, two: Saying) -> bool:
     apart = days_between(one.when, two.when)
     return (
@@ -61,6 +55,12 @@ def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     for line in lines(material, document):
         for verb in _TOOK.finditer(line.sentence.text):
             yield from _told(material, line, verb, events, within(organisations, line.sentence))
+
+
+@together(sayings, by=person)
+def find(material: Material, found: list[Saying]) -> Iterator[Finding]:
+    """Yields a finding for a person whom different texts have taken by different people."""
+    yield from disagreement(material, "doer", METHOD, disagreeing(material, found, _clash), prop="by")
 
 
 def _told(material: Material, line: Line, verb: re.Match[str], events: list[EventMention], organisations: list[Mention]) -> Iterator[Saying]:  # fmt: skip

@@ -11,9 +11,10 @@ from typing import Final
 
 from kuager.model import DocumentId, EventMention, Finding, Stance
 from kuager.weigh.disagree import days_between, disagreeing, disagreement
-from kuager.weigh.focus import Line, Saying, about, grouped, lines, name_of, only, saying
+from kuager.weigh.focus import Line, Saying, about, lines, name_of, only, person, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
+from kuager.weigh.together import together
 
 NEVER: Final = "never-held@1"
 NOW: Final = "held-or-free@1"
@@ -53,21 +54,6 @@ _MAYBE: Final = re.compile(
 """With small letters: Said is a name."""
 
 
-def find(material: Material) -> Iterator[Finding]:
-    """Yields findings on people said to be held and said not to be."""
-    said = (one for document in material.documents for one in sayings(material, document.id))
-    for found in grouped(said).values():
-        told = [one for one in found if one.value in {"held then", "never held"}]
-        yield from disagreement(material, "held", NEVER, disagreeing(material, told, _elsewhere), prop="type")
-        changes = [one.when for one in found if one.when and one.value in {"held then", "released"}]
-
-        def clash(one: Saying, two: Saying, turns: list[str] = changes) -> bool:
-            return _differ(one, two) and _same_time(one, two) and not _turned(one, two, turns)
-
-        now = [one for one in found if one.value in {"held", "free"}]
-        yield from disagreement(material, "free", NOW, disagreeing(material, now, clash), prop="status")
-
-
 def _differ(one: Saying, two: Saying) -> bool:
     return one.value != two.value
 
@@ -102,6 +88,20 @@ def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     published = material.published(document)
     for line in lines(material, document):
         yield from _words(material, line, published)
+
+
+@together(sayings, by=person)
+def find(material: Material, found: list[Saying]) -> Iterator[Finding]:
+    """Yields findings on a person said to be held and said not to be."""
+    told = [one for one in found if one.value in {"held then", "never held"}]
+    yield from disagreement(material, "held", NEVER, disagreeing(material, told, _elsewhere), prop="type")
+    changes = [one.when for one in found if one.when and one.value in {"held then", "released"}]
+
+    def clash(one: Saying, two: Saying, turns: list[str] = changes) -> bool:
+        return _differ(one, two) and _same_time(one, two) and not _turned(one, two, turns)
+
+    now = [one for one in found if one.value in {"held", "free"}]
+    yield from disagreement(material, "free", NOW, disagreeing(material, now, clash), prop="status")
 
 
 def _events(material: Material, document: DocumentId) -> Iterator[Saying]:

@@ -9,9 +9,10 @@ from typing import Final
 from kuager.model import DocumentId, Finding
 from kuager.text.number_words import ENGLISH, RUSSIAN
 from kuager.weigh.disagree import disagreeing, disagreement
-from kuager.weigh.focus import Line, Saying, about, grouped, lines, only, saying
+from kuager.weigh.focus import Line, Saying, about, lines, only, person, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
+from kuager.weigh.together import together
 
 METHOD: Final = "relatives@1"
 _NUMBERS: Final = ENGLISH | RUSSIAN | {"only": 1, "единственный": 1, "единственная": 1}
@@ -42,17 +43,6 @@ _PART: Final = re.compile(
 )
 
 
-def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every person to whom texts give different numbers of one kind of relative."""
-    said = (one for document in material.documents for one in sayings(material, document.id))
-    for found in grouped(said).values():
-        for kind, _ in _KINDS:
-            of_kind = [one for one in found if one.value.endswith(f" {kind}")]
-            yield from disagreement(
-                material, "relatives", METHOD, disagreeing(material, of_kind, _clash), prop="kinship"
-            )
-
-
 def _clash(one: Saying, two: Saying) -> bool:
     return one.value != two.value
 
@@ -71,6 +61,14 @@ def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
             one = saying(material, line, local, hit.span(), value)
             if one is not None and one.name:
                 yield one
+
+
+@together(sayings, by=person)
+def find(material: Material, found: list[Saying]) -> Iterator[Finding]:
+    """Yields a finding for a person to whom texts give different numbers of one kind of relative."""
+    for kind, _ in _KINDS:
+        of_kind = [one for one in found if one.value.endswith(f" {kind}")]
+        yield from disagreement(material, "relatives", METHOD, disagreeing(material, of_kind, _clash), prop="kinship")
 
 
 def _value(hit: re.Match[str]) -> str | None:

@@ -31,6 +31,7 @@ from kuager.text.names import parts
 from kuager.weigh import sexes_ru
 from kuager.weigh.material import Material, Sentence, answers, finding, within
 from kuager.weigh.once import once
+from kuager.weigh.together import together
 from kuager.weigh.tongues import tongue_of
 
 METHOD: Final = "bound-sex@1"
@@ -74,22 +75,6 @@ class Evidence:
     why: str
 
 
-def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every person spoken of as a man and as a woman."""
-    groups: dict[str, list[Evidence]] = {}
-    names: dict[str, str] = {}
-    for document in material.documents:
-        for one in _told(material, document.id):
-            groups.setdefault(one.entity, []).append(one)
-        for key, name in _names(material, document.id):
-            if len(name) > len(names.get(key, "")):
-                names[key] = name
-    for entity, found in sorted(groups.items()):
-        sexes = {one.sex for one in found}
-        if len(sexes) > 1:
-            yield _finding(material, entity, names.get(entity, "this person"), found)
-
-
 @once
 def _told(material: Material, document: DocumentId) -> Iterable[Evidence]:
     """What one document says of anybody's sex."""
@@ -105,6 +90,22 @@ def _names(material: Material, document: DocumentId) -> Iterator[tuple[str, str]
         key = material.entity(document, mention.entity)
         if key:
             yield key, mention.text
+
+
+@once
+def _heard(material: Material, document: DocumentId) -> Iterator[tuple[str, Evidence | str]]:
+    """What one document says of anybody's sex, and what it calls anybody."""
+    yield from ((one.entity, one) for one in _told(material, document))
+    yield from _names(material, document)
+
+
+@together(_heard, by=lambda one: one[:1])
+def find(material: Material, heard: list[tuple[str, Evidence | str]]) -> Iterator[Finding]:
+    """Yields a finding for a person spoken of as a man and as a woman."""
+    found = [one for _, one in heard if isinstance(one, Evidence)]
+    if len({one.sex for one in found}) > 1:
+        name = max((one for _, one in heard if isinstance(one, str)), key=len, default="this person")
+        yield _finding(material, heard[0][0], name, found)
 
 
 def _finding(material: Material, entity: str, name: str, found: list[Evidence]) -> Finding:

@@ -10,10 +10,11 @@ from kuager.model import DocumentId, EventMention, Finding, Stance
 from kuager.text.durations import DurationSpan, find_durations
 from kuager.text.russian_durations import find_russian_durations
 from kuager.weigh.disagree import disagreeing, disagreement
-from kuager.weigh.focus import Line, Saying, about, grouped, lines, name_of, saying
+from kuager.weigh.focus import Line, Saying, about, lines, name_of, person, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
 from kuager.weigh.protests import read
+from kuager.weigh.together import together
 
 METHOD: Final = "sentence-lengths@2"
 _TERM: Final = re.compile(
@@ -28,15 +29,6 @@ _OTHER: Final = re.compile(
 _AGED: Final = re.compile(r"^[\s,]*(?:old\b|ago\b|later\b|earlier\b|before\b|after\b|of age\b|назад\b|спустя\b)")
 _YEARS: Final = re.compile(r"P\d+(?:\.\d)?Y(?:\d+M)?$")
 _REACH: Final = 70
-
-
-def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every person whose sentence of years is told in different lengths."""
-    said = (one for document in material.documents for one in sayings(material, document.id))
-    for found in grouped(said).values():
-        yield from disagreement(
-            material, "length", METHOD, disagreeing(material, found, _clash), prop="sentence_length", shown="length"
-        )
 
 
 def _clash(one: Saying, two: Saying) -> bool:
@@ -68,6 +60,14 @@ def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     if _TERM.search(text):
         for line in lines(material, document):
             yield from _in_words(material, line, taken)
+
+
+@together(sayings, by=person)
+def find(material: Material, found: list[Saying]) -> Iterator[Finding]:
+    """Yields a finding for a person whose sentence of years is told in different lengths."""
+    yield from disagreement(
+        material, "length", METHOD, disagreeing(material, found, _clash), prop="sentence_length", shown="length"
+    )
 
 
 def _of_event(material: Material, document: DocumentId, event: EventMention, local: str, value: str) -> Saying:

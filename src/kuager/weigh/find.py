@@ -6,6 +6,7 @@ from kuager.model import Finding
 from kuager.weigh import (
     ages,
     answers,
+    begins,
     changed,
     charges,
     datewords,
@@ -19,6 +20,7 @@ from kuager.weigh import (
     relatives,
     scope,
     sexes,
+    spans,
     spellings,
     verdicts,
     wheres,
@@ -26,7 +28,7 @@ from kuager.weigh import (
 from kuager.weigh.material import Material
 
 _ALL = (
-    protests, sexes, events, freedom, charges, verdicts, wheres, doers, answers, relatives, ages, spellings, numbers, guards,
+    protests, sexes, events, freedom, charges, verdicts, spans, begins, wheres, doers, answers, relatives, ages, spellings, numbers, guards,
     independence, changed, datewords, scope,
 )  # fmt: skip
 """Each compares one kind of thing and knows no words of any one case. The order is the order of reading."""

@@ -33,6 +33,7 @@ from kuager.weigh.focus import Saying, apart, name_of
 from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.once import once
 from kuager.weigh.protests import read
+from kuager.weigh.together import together
 
 METHOD: Final = "where@1"
 _ONCE: Final = frozenset({"death_in_custody", "disappearance", "contact_lost"})
@@ -67,25 +68,6 @@ class Place:
     def side(self) -> Side:
         """Where it is said."""
         return self.said.side
-
-
-def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every event of a person that is told of places which exclude each other."""
-    groups: dict[tuple[str, str], list[Place]] = {}
-    for document in material.documents:
-        for one in places(material, document.id):
-            if compare_of(one.kind, "where") is not Compare.NONE:
-                groups.setdefault((one.said.entity, one.kind), []).append(one)
-    for (_, kind), every in sorted(groups.items()):
-        told = originals(material, every)[:MOST]
-        clash = {
-            id(one)
-            for pair in combinations(told, 2)
-            if apart(pair[0].said, pair[1].said) and _same_event(*pair) and _exclude(*pair)
-            for one in pair
-        }
-        if clash:
-            yield _finding(material, kind, [one for one in told if id(one) in clash])
 
 
 def _exclude(one: Place, two: Place) -> bool:
@@ -168,3 +150,17 @@ def _is_scene(material: Material, document: DocumentId, one: Mention) -> bool:
     text = material.by_id[document].text
     before, after = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 30]
     return not (_FROM.search(before) or _OF.match(after) or (one.text.isupper() and one.text.isascii()))
+
+
+@together(places, lambda one: ((one.said.entity, one.kind),))
+def find(material: Material, every: list[Place]) -> Iterator[Finding]:
+    """Yields a finding for every event of a person that is told of places which exclude each other."""
+    told = originals(material, every)[:MOST]
+    clash = {
+        id(one)
+        for pair in combinations(told, 2)
+        if apart(pair[0].said, pair[1].said) and _same_event(*pair) and _exclude(*pair)
+        for one in pair
+    }
+    if clash and compare_of(told[0].kind, "where") is not Compare.NONE:
+        yield _finding(material, told[0].kind, [one for one in told if id(one) in clash])

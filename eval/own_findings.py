@@ -118,7 +118,7 @@ def main() -> int:
     sums: dict[str, Counter[str]] = {"development": Counter(), "held out": Counter()}
     for folder in sorted(path for path in DOSSIERS.glob(f"{options.only}*") if path.is_dir()):
         one = score(folder)
-        half = sums["development" if int(folder.name[0]) % 2 else "held out"]
+        half = sums["development" if int(folder.name.split("_")[0]) % 2 else "held out"]
         half.update(one.counts)
         half.update(texts=one.texts, unfounded=len(one.unfounded), broken=len(one.broken))
         print(f"{one.name}: {dict(one.counts)}, unfounded {len(one.unfounded)} in {one.texts} texts")

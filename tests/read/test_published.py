@@ -58,7 +58,9 @@ def value(*texts):
         ("Posted to the border in 1962, he wrote on 3 May 1963.", None),
         ("31 February 2022", None),
         ("30/02/2022", None),
-        ("June 2022", None),
+        ("June 2022", "2022-06"),
+        ("The Steppe Quarterly, no. 36, June 2022", "2022-06"),
+        ("We went home in June 2022", None),
     ],
 )
 def test_a_header_line_dates_the_text(line, expected):

@@ -85,6 +85,8 @@ _BEFORE_DATE = re.compile(
     re.IGNORECASE,
 )
 """A header line that ends in its date: "Valley Times, June 9, 2022", "Statement of 10 December 2021"."""
+_MONTH_ONLY = re.compile(r"(?:^|[,.|·—–]\s+|\s-\s)(?P<name>[^\W\d_]{3,12})\.? (?P<year>(?:19|20)\d\d)$")
+"""A magazine's header dates its issue by the month: "The Quarterly, October 2022"."""
 _ENDING_LINES = 4
 _HEADER_LINES = 10
 _FIELD_LINE = 90
@@ -146,6 +148,16 @@ def published(lines: Sequence[Line]) -> Dated | None:
     for text in filled[:_HEADER_LINES]:
         if (match := _DATELINE.match(text)) and (found := _find(match["date"], None)):
             return _dated(found, "the dateline of the first paragraph")
+    return _month_of_issue(head)
+
+
+def _month_of_issue(head: Sequence[str]) -> Dated | None:
+    for text in head[:_ENDING_LINES]:
+        match = _MONTH_ONLY.search(text)
+        month = _month(match["name"]) if match else None
+        if match and month:
+            how = "the month of the issue at the top of the text"
+            return Dated(value=f"{match['year']}-{month:02}", precision="month", how=how)
     return None
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from kuager.text import date_values as values
+from kuager.text import ordinals
 from kuager.text.date_values import WEEKDAYS, Anchor, DateSpan
 from kuager.text.durations import DurationSpan, find_durations
 from kuager.text.numeric_dates import find_numeric
@@ -57,6 +58,7 @@ _MONTH = re.compile(
 _DAY_BEFORE = re.compile(
     r"(?:(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|and|&)\s*)?(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+$"
 )
+_DAY_IN_WORDS = re.compile(rf"\b({ordinals.WORDS})\s+(?:day\s+)?of\s+$", re.IGNORECASE)
 _DAY_AFTER = re.compile(
     r"\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|\s+(?:people|percent|per|years?|days?|months?|hours?|weeks?)\b)"
     r"(?:\s*(?:-|–|—|to|and|&)\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d:]))?"
@@ -156,6 +158,9 @@ def _month(source: _Source, match: re.Match[str]) -> DateSpan | None:
     if before:
         first, last = int(before.group(1) or before.group(2)), int(before.group(2))
         start -= len(lead) - before.start()
+    elif (worded := _DAY_IN_WORDS.search(lead)) and (day := ordinals.value(worded.group(1))):
+        first, last = day, day
+        start -= len(lead) - worded.start()
     else:
         after = _DAY_AFTER.match(text, match.end())
         if after and 1 <= int(after.group(1)) <= 31:

@@ -10,6 +10,7 @@ from typing import Final
 
 from kuager.model import DocumentId, Entity, Extraction, Joined, Judgement, NodeId, Proposal, Verdict
 from kuager.weigh.likeness import case_forms, given_names, same_bones
+from kuager.weigh.pairs import lone_names, short_forms
 
 PROPOSED: Final = 0.66
 """Names at least this alike are looked at together; the score is the comparer's threshold for "same"."""
@@ -39,8 +40,9 @@ def alike(
     join(_proposed(proposals, owner))
     join(case_forms(people, texts, extractions, entity_of))
     join(same_bones(people))
+    join(short_forms(people))
     settled = {key: joined.root(key) for key in owner.values()}
-    join([*given_names(people, settled, extractions, entity_of)])
+    join([*given_names(people, settled, extractions, entity_of), *lone_names(people, settled, entity_of)])
     return {key: joined.root(key) for key in owner.values()}
 
 

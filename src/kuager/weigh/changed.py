@@ -52,6 +52,17 @@ _NOT: Final = frozenset(
     }
 )
 _KIN: Final = frozenset({*kinwords.ENGLISH, "sons", "daughters", "brothers", "sisters", *kinwords.RUSSIAN})
+_UNIT: Final = re.compile(r"(hour|day|week|month|year)s?")
+_POLES: Final = {
+    word: f"pole {about} {sign}"
+    for about, sign, words in (
+        ("claim", "-", "denied denies deny denying rejected"), ("claim", "+", "confirmed confirms confirm confirming admitted admits acknowledged"),
+        ("court", "-", "acquitted"), ("court", "+", "convicted"), ("life", "-", "dead"), ("life", "+", "alive"),
+        ("law", "-", "illegal illegally unlawful unlawfully"), ("law", "+", "legal legally lawful lawfully"),
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Words of which one says the opposite of the other; a synonym of the same side is no change."""
 _ENOUGH: Final = 20
 """Findings per pair of documents: a text with more changed facts is another text."""
 _AROUND: Final = 2
@@ -101,7 +112,7 @@ def _finding(material: Material, edge: CopyEdge, sides: list[Side]) -> Finding:
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
-    return [(_norm(hit.group()), hit.start(), hit.end()) for hit in _TOKEN.finditer(text)]
+    return _united([(_norm(hit.group()), hit.start(), hit.end()) for hit in _TOKEN.finditer(text)])
 
 
 def _norm(word: str) -> str:
@@ -112,11 +123,23 @@ def _norm(word: str) -> str:
         return next(
             f"month {at}" for at, stems in enumerate(_MONTHS, start=1) if low[:3] in {stem[:3] for stem in stems}
         )
+    if low in _POLES:
+        return _POLES[low]
     if low.endswith(("n't", "n’t")):
         return "not"
     if low[:1].isdigit():
         return re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", re.sub(r"[,\u00a0](?=\d{3})", "", low))
     return low
+
+
+def _united(tokens: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Marks the unit after a number: "three months" and "3 years" are two facts."""
+    return [
+        (f"unit {hit.group(1)}", start, end)
+        if at and tokens[at - 1][0][:1].isdigit() and (hit := _UNIT.fullmatch(token))
+        else (token, start, end)
+        for at, (token, start, end) in enumerate(tokens)
+    ]
 
 
 def _kind(token: str) -> str | None:
@@ -127,6 +150,8 @@ def _kind(token: str) -> str | None:
         return "month"
     if token in _NOT:
         return "not"
+    if token.startswith(("pole ", "unit ")):
+        return token.rsplit(" ", 1)[0] if token.startswith("pole ") else "unit"
     return "kin" if token in _KIN else None
 
 

@@ -20,14 +20,22 @@ from kuager.weigh.together import together
 
 METHOD: Final = "charges@1"
 _CHARGED: Final = re.compile(
-    r"\b(?:charged|accused|convicted|found guilty|indicted|prosecuted|tried|sentenced|jailed|imprisoned|verdict|the charge|charges of|years? for|guilty of|"
+    r"\b(?:charged|accus(?:ed?|es|ing)|convicted|found guilty|indicted|prosecuted|tried|sentenced|jailed|imprisoned|verdict|the charge|charges of|years? for|guilty of|"
     r"обвин\w+|осужд\w+|осудил\w*|приговор\w+|по обвинению|вменя\w+|по статье|айыпта\w*|сотта\w*)|被控|罪名|以.{0,12}罪|被判",
     re.IGNORECASE,
 )
 _LEADS: Final = re.compile(
-    r"\b(?:with|of|for|on (?:charges|suspicion) of|was|в|во|за|по|үшін)\s+(?:[\w“\"‘'«-]+\s+){0,4}[“\"‘'«]?$",
+    r"\b(?:with|of|for|over|on (?:charges|suspicion) of|on|was|в|во|за|по|үшін)\s+(?:[\w“\"‘'«-]+\s+){0,4}[“\"‘'«]?$",
     re.IGNORECASE,
 )
+UNCHARGED: Final = "no charge"
+_NO_CHARGE: Final = re.compile(
+    r"\bwithout\s+(?:even\s+|ever\s+)?(?:being|having been|been)\s+(?:formally\s+)?charged\b(?!\s+with\s+(?!any\b|anything\b|a\s+crime))(?:\s+with\s+any\s+\w+)?|\bwithout\s+(?:any\s+|a\s+)?(?:formal\s+)?charges?\b|\bno\s+(?:formal\s+)?charges?\s+(?:\w+\s+)?(?:was|were|has|have)\b"
+    r"(?:\s+ever)?(?:\s+been)?(?:\s+(?:read|brought|filed|made|laid|presented))?|\b(?:was|is|has)\s+(?:not|never)\s+(?:been\s+)?(?:formally\s+)?charged\b(?!\s+with\s+(?!any\b|anything\b|a\s+crime))|\bбез\s+(?:предъявления\s+)?обвинени\w+",
+    re.IGNORECASE,
+)
+_LET_GO: Final = re.compile(r"\b(?:released?|freed|let go|отпу\w+|освобо\w+)\b[^.;]{0,60}$", re.IGNORECASE)
+"""Let go without charge is how an arrest ended; another arrest may have had its charge."""
 _REACH: Final = 90
 _NOT: Final = re.compile(r"\b(?:not|never|denie[sd]|reject\w*|без|не|никогда|отрица\w+)\b", re.IGNORECASE)
 
@@ -36,7 +44,7 @@ _NOT: Final = re.compile(r"\b(?:not|never|denie[sd]|reject\w*|без|не|ник
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields the charges that one document names, by person; ``value`` is the family."""
     text = material.by_id[document].text
-    if not _CHARGED.search(text):
+    if not (_CHARGED.search(text) or _NO_CHARGE.search(text)):
         return
     for line in lines(material, document):
         yield from _in_line(material, line)
@@ -52,6 +60,8 @@ def find(material: Material, found: list[Saying]) -> Iterator[Finding]:
         by_document.setdefault(str(one.side.document), set()).add(one.value)
 
     def clash(one: Saying, two: Saying, known: dict[str, set[str]] = by_document) -> bool:
+        if UNCHARGED in (one.value, two.value) and one.value != two.value:
+            return one.side.document != two.side.document
         # One text that names two charges says that there were two; only texts that share none differ.
         return one.side.document != two.side.document and not (
             known[str(one.side.document)] & known[str(two.side.document)]
@@ -78,6 +88,11 @@ def _in_line(material: Material, line: Line) -> Iterator[Saying]:
             one = saying(material, line, about(line, verb.start()) or _object(line, verb.end(), span[0]), span, family)
             if one is not None:
                 yield one
+    for hit in _NO_CHARGE.finditer(text):
+        local = about(line, hit.start()) or _object(line, 0, hit.start())
+        one = saying(material, line, local, hit.span(), UNCHARGED)
+        if one is not None and not _LET_GO.search(text[: hit.start()]):
+            yield one
 
 
 def _object(line: Line, start: int, end: int) -> str | None:

@@ -31,7 +31,7 @@ _KINDS: Final = (
     ("police", re.compile(r"\b(?:police(?:men|man|woman|women)?|riot police|полици\w+|омон\w*|милици\w+)\b|警察|公安|警方", re.IGNORECASE)),
     ("militia", re.compile(r"\b(?:militia(?:men)?|paramilitar\w+|rebels?|militants?|боевик\w*|ополчен\w+)\b", re.IGNORECASE)),
 )  # fmt: skip
-_AGENT: Final = re.compile(r"^[^.;]{0,30}?\bby\s+(?P<agent>[^.;]{3,70})", re.IGNORECASE)
+_AGENT: Final = re.compile(r"^[^.;]{0,60}?\bby\s+(?P<agent>[^.;]{3,70})", re.IGNORECASE)
 _ACTIVE: Final = re.compile(r"(?P<agent>[^.;,]{3,60})\s+(?:had |have |has |then |later )?$")
 
 

@@ -33,6 +33,11 @@ _SPEAKER: Final = re.compile(
 )
 """At the end of a sentence: somebody who tells of others, whom the next sentence goes on about."""
 _FIRST: Final = re.compile(r"\b(?:I|me|my|мне|меня|я|мой|моя|моего|мои)\b", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"[,.?!]?[”\"’»]\s*(?:(?P<pronoun>he|she)\s+(?:said|says|told|added|adds|tells)\b|(?:said|says|added|adds)\b)",
+    re.IGNORECASE,
+)
+_EARLIER: Final = 2
 _TELLER: Final = re.compile(r"\b(?:my name is|меня зовут|letter (?:of|from|by)|diary of|письмо)\s+$", re.IGNORECASE)
 
 
@@ -44,6 +49,8 @@ class Line:
     people: tuple[Mention, ...]
     before: tuple[str, ...]
     """Local ids of those the text spoke of last, in order."""
+    earlier: tuple[tuple[str, ...], ...]
+    """Those whom the text spoke of before them, latest first: "she" can pass over a sentence that named a man only."""
     sexes: Mapping[str, str]
     teller: str | None
     kin_of: Mapping[str, frozenset[str]]
@@ -77,14 +84,17 @@ def lines(material: Material, document: DocumentId) -> Iterator[Line]:
             kin.setdefault(one.object, set()).add(one.relation)
     teller = _teller(material, document, named)
     before: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, ...], ...] = ()
     for sentence in material.sentences_of[document]:
         here = tuple(within(named, sentence))
         yield Line(
-            sentence=sentence, people=here, before=before, sexes=sexes, teller=teller,
+            sentence=sentence, people=here, before=before, earlier=earlier, sexes=sexes, teller=teller,
             kin_of={key: frozenset(value) for key, value in kin.items()},
         )  # fmt: skip
         told = [one for one in here if not _SPEAKER.match(sentence.text[one.end - sentence.start :])] or here
-        before = tuple(dict.fromkeys(one.entity for one in told if one.entity)) or before
+        spoken = tuple(dict.fromkeys(one.entity for one in told if one.entity))
+        if spoken:
+            before, earlier = spoken, (before, *earlier)[:_EARLIER]
 
 
 def _teller(material: Material, document: DocumentId, named: list[Mention]) -> str | None:
@@ -106,11 +116,22 @@ def about(line: Line, at: int) -> str | None:
     he, she = bool(_HE.search(words)), bool(_SHE.search(words))
     if line.teller and _FIRST.search(words) and not _KIN.search(words):
         return line.teller
+    if _FIRST.search(words) and (tag := _TAG.search(line.sentence.text, at)) and not _KIN.search(words):
+        return _tagged(line, tag)
     if _KIN.search(words) or (he and she):
         return None
     if he or she:
         return _fitting(line, "male" if he else "female")
     return line.before[0] if len(line.before) == 1 and _ELLIPTIC.match(line.sentence.text) else None
+
+
+def _tagged(line: Line, tag: re.Match[str]) -> str | None:
+    """Who says the quoted words: the name or the pronoun of "…, she says"."""
+    after = [one.entity for one in line.people if tag.start() <= one.start - line.sentence.start <= tag.end() + 1]
+    pronoun = tag.group("pronoun")
+    if pronoun:
+        return _fitting(line, "male" if pronoun.casefold() == "he" else "female")
+    return after[0] if len(set(after)) == 1 else None
 
 
 def only(line: Line) -> str | None:
@@ -139,6 +160,16 @@ def _fitting(line: Line, sex: str) -> str | None:
     sure = [one for one in fits if one in line.sexes]
     if len(fits) == 1:
         return fits[0]
+    if not fits:
+        known = next(
+            (
+                found
+                for group in line.earlier
+                if (found := [one for one in group if line.sexes.get(one, "?")[0] == short])
+            ),
+            [],
+        )
+        return known[0] if len(known) == 1 else None
     return sure[0] if len(sure) == 1 and len(line.before) > 1 else None
 
 

@@ -35,6 +35,10 @@ _NEVER: Final = re.compile(
     r"|从未被(?:拘留|逮捕|关押|判刑)|没有被(?:拘留|逮捕|关押|判刑)",
     re.IGNORECASE,
 )
+_ONCE: Final = re.compile(
+    r"\b(?:spent|served|did)\s+(?:\w+\s+){1,3}?(?:days?|weeks?|months?|years?)\s+(?:in|behind|of)\s+(?:\w+\s+)?(?:remand|prison|jail|custody|detention|bars|arrest|a cell)\b",
+    re.IGNORECASE,
+)
 _FREE: Final = re.compile(
     r"\bis\s+(?:a\s+)?free(?:\s+(?:man|woman|person|citizen))?\b(?!\s+(?:to|of|from))|\bis\s+at\s+(?:liberty|home)\b|\blives?\s+(?:a\s+)?(?:normal(?:ly)?|freely|happily|as usual|in freedom|at home)\b"
     r"|\bis\s+living\s+(?:a\s+)?(?:normal\w*|freely|happily|at home)\b|\bis\s+not\s+(?:in\s+(?:custody|prison|detention|jail)|detained|being held|imprisoned)\b"
@@ -83,7 +87,7 @@ def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """
     yield from _events(material, document)
     text = material.by_id[document].text
-    if not (_NEVER.search(text) or _FREE.search(text) or _HELD.search(text)):
+    if not (_NEVER.search(text) or _ONCE.search(text) or _FREE.search(text) or _HELD.search(text)):
         return
     published = material.published(document)
     for line in lines(material, document):
@@ -131,14 +135,14 @@ def _value(material: Material, document: DocumentId, event: EventMention) -> str
 
 def _words(material: Material, line: Line, published: str | None) -> Iterator[Saying]:
     text = line.sentence.text
-    for value, pattern in (("never held", _NEVER), ("free", _FREE), ("held", _HELD)):
+    for value, pattern in (("never held", _NEVER), ("held then", _ONCE), ("free", _FREE), ("held", _HELD)):
         for hit in pattern.finditer(text):
-            if value != "never held" and _MAYBE.search(text[max(0, hit.start() - 40) : hit.end()]):
+            if value in {"free", "held"} and _MAYBE.search(text[max(0, hit.start() - 40) : hit.end()]):
                 continue
             local = about(line, hit.start())
             if local is None and not text[: hit.start()].strip():
                 local = only(line)
             begin = next((one.start - line.sentence.start for one in reversed(line.people) if one.entity == local and one.end - line.sentence.start <= hit.start()), hit.start())  # fmt: skip
-            one = saying(material, line, local, (begin, hit.end()), value, when=None if value == "never held" else published)  # fmt: skip
+            one = saying(material, line, local, (begin, hit.end()), value, when=published if value in {"free", "held"} else None)  # fmt: skip
             if one is not None and one.name:
                 yield one

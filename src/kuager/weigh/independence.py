@@ -37,9 +37,10 @@ _OUTLET_NOUN: Final = (
 )
 _PATTERNS: Final = (
     re.compile(rf"\b(?:[Aa]ccording to|[Aa]s reported by|[Rr]eported by|[Aa]s told to|[Ii]n (?:an|a|her|his|their) interviews? (?:with|to)|[Cc]iting|[Qq]uoted by|[Vv]ia)\s+{_NAME}{_END}"),
-    re.compile(rf"\b(?:told|tells|informed|spoke to|speaking to|spoke with|said to|confirmed to|explained to)\s+{_NAME}{_END}"),
+    re.compile(rf"\b(?:told|tells|informed|advised|spoke to|speaking to|spoke with|said to|confirmed to|explained to)\s+{_NAME}{_END}"),
     re.compile(rf"\b{_NAME}[’']s\s+(?:[A-Z][\w-]*\s+)*{_OUTLET_NOUN}\b(?:\s+{_SAYS})?"),
     re.compile(rf"\b{_NAME}\s+{_SAYS}\s+(?:that|on|in|how|an?\b)"),
+    re.compile(rf"\b[Aa]s\s+{_NAME}\s+(?:has\s+|had\s+|recently\s+|first\s+)*{_SAYS}\b"),
     re.compile(rf"\b(?:based on|from)\s+(?:reporting|reports?|a report|an article|articles|a story|information|interviews?)\s+(?:by|from|in|of)\s+{_NAME}{_END}"),
     re.compile(rf"\b(?:[Ff]irst |[Oo]riginally )?(?:published|appeared|aired)\s+(?:by|in|on|at)\s+{_NAME}{_END}"),
     re.compile(rf"\b(?:[Rr]epublished|[Rr]eprinted)\s+(?:from|by permission of|with permission from)\s+{_NAME}{_END}"),

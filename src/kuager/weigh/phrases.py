@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kuager.text.ordinals import FIGURES, WORDS
 from kuager.weigh.material import word_set
+
+MONTH_WORDS: Final = r"(?-i:[A-Z][a-z]{2,8})|the month|ramadan|lent"
 
 PROTEST: Final = re.compile(
     r"\b(?:protest(?!er|or)\w*|picket(?!er)\w*|demonstrat(?!or)\w*|rall(?:y|ies|ied|ying)|vigils?|sit-ins?|hunger[ -]strikes?|march(?:es|ed|ing)|"
-    r"gather(?:ed|ing|ings)?|(?:public|daily|street|protest|peaceful) actions?)\b",
+    r"gather(?:ed|ing|ings)?|encampments?|(?:public|daily|street|protest|peaceful) actions?)\b",
     re.IGNORECASE,
 )
 """What is done, not who does it: "protesters since Monday" begins nothing."""
@@ -18,7 +21,8 @@ TARGET: Final = word_set(
     "headquarters", "police station", "un office", "office", "palace", "residence", "square",
 )  # fmt: skip
 LEAD: Final = re.compile(
-    r"\b(since|starting(?: in| on| from)?|beginning(?: in| on)?|from)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(since|starting(?: in| on| from)?|beginning(?: in| on)?|from)\s+(?:the\s+)?(?:(?:very\s+)?first\s+(?:day|evening|night|morning|hour)\s*[,–—-]?\s*)?$",
+    re.IGNORECASE,
 )
 BEGAN: Final = re.compile(
     r"\b(?:began|begun|started|launched|commenced|kicked off|first (?:gathered|protested|picketed|stood|came|took place))\b[^.;!?]{0,60}?$",
@@ -32,17 +36,22 @@ BEEN: Final = re.compile(r"\bit(?:'s|’s| has| is)(?: now)?(?: been)?\s+$", re.
 SINCE_BEGAN: Final = re.compile(r"\s+since\b[^.;!?]{0,60}\b(?:began|started|first|launched)\b", re.IGNORECASE)
 MORE: Final = re.compile(r"more than|over|at least", re.IGNORECASE)
 STILL: Final = re.compile(r"\b(?:has|have|had)\b|\b(?:is|are) (?:still )?\w+ing\b|'ve\b|’ve\b", re.IGNORECASE)
-ORDINAL: Final = re.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\s+(?:consecutive\s+|straight\s+)?day\b", re.IGNORECASE)
+ORDINAL: Final = re.compile(
+    rf"(?<![\d,])\b({FIGURES}|{WORDS})\s+(?:consecutive\s+|straight\s+)?(?:day|night|evening)\b(?!\s+of\s+(?:{MONTH_WORDS}))",
+    re.IGNORECASE,
+)
 DAY_N: Final = re.compile(r"\bday\s+(?:number\s+|no\.?\s*|#\s*)?(\d{1,4})\b(?!\s*[:.]\d)", re.IGNORECASE)
 COUNT: Final = r"(\d{2,4}|\d,\d{3})"
 N_DAYS: Final = re.compile(
-    rf"\b(?:after|marked|marking|mark)\s+{COUNT}\s+days\s+of\b|\b{COUNT}-day\s+(?:mark|milestone|anniversary|event)\b"
+    rf"\b(?:after|marked|marking|mark)\s+{COUNT}\s+days\s+of\b|\b(?:protest|vigil|sit-in|picket|encampment)\s+(?:has\s+)?(?:passed|reached|entered)\s+{COUNT}\s+days\b|\b{COUNT}-day\s+(?:mark|milestone|anniversary|event)\b"
     rf"|\bfor\s+{COUNT}\s+(?:consecutive|straight|successive)\s+days\b|\bfor\s+{COUNT}\s+days\s+(?:in a row|running|straight)\b"
     rf"|\b{COUNT}\s+days\s+of\s+(?:protest(?!er)|picket(?!er)|rall|demonstrat)",
     re.IGNORECASE,
 )
 STAND: Final = re.compile(
-    r"\b(?:stood|stand|standing|gathered|collected|assembled|come|came|coming|met|meet)\s+(?:here|there|outside|opposite|in front of|before the|at the gates?)\b",
+    r"\b(?:stood|stand|standing|gathered|collected|assembled|come|came|coming|met|meet|sat|sits?|sitting|camp(?:ed|ing)|sle(?:ep|eps|ept|eping)|wait(?:ed|ing)|turn(?:ed)? up)\s+(?:out\s+)?"
+    r"(?:here|there|out|outside|opposite|in front of|before the|at the (?:gates?|embassy|consulate|ministry|court|square)|on the (?:pavement|roadside|square|steps))\b"
+    r"|\b(?:been|be|are|is)\s+(?:still\s+|back\s+)?(?:outside|in front of|opposite|at)\s+the\s+(?:consulate|embassy|ministry|court|prosecutor|prison|parliament|palace)\w*|\b(?:kept|keep|keeping)\s+(?:this|it|that|them)\s+up\b",
     re.IGNORECASE,
 )
 FIRST_ONE: Final = re.compile(
@@ -52,6 +61,11 @@ OPENED: Final = re.compile(
     r",?[^.;:!?]{0,90}?\b(?:began|started|launched|opened|staged their first|held their first)\b[^.;:!?]{0,40}?\b(?:protest(?!er)|picket(?!er)|rally|demonstration(?!s? of)|vigil|sit-in)\w*",
     re.IGNORECASE,
 )
+WE_BEGAN: Final = re.compile(
+    r"(?:^|[.;:“\"—–]\s*|,\s+(?:and|but|so)\s+)(?:it|we|this|they|it all|all this)\s+(?:all\s+|first\s+)?(?:began|started|sat down|first came|first met)\s+(?:here\s+)?(?:on|in)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Told of the protest without its name; taken only next to a sentence about it."""
 OTHER_CLAUSE: Final = re.compile(r"\b(?:says?|said|told|tells|who|whose|whom|which|not|never)\b|[;:]", re.IGNORECASE)
 THAT_DAY: Final = re.compile(
     r"\b(?:it|this|that|today)\s+(?:was|is|marks|marked|became)\s+(?:also\s+|already\s+)?(?:the|their|our|its)?\s*$",
@@ -87,6 +101,7 @@ REST: Final = re.compile(
     re.IGNORECASE,
 )
 NOT_ON: Final = re.compile(
+    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:is|are)\s+the\s+(?:one|only)\s+day\b|\bon\s+((?:mon|tues|wednes|thurs|fri|satur|sun)days)\s+(?:nobody|no one|none of (?:us|them))\b|"
     r"\b(?:not|never)\s+(?:protest|picket|gather|come|stand|meet)\w*\s+on\s+((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b"
     r"|\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:as|is|are|being)\s+(?:their|the|a)\s+(?:only\s+|weekly\s+)?(?:days? of rest|days? off|rest days?)\b",
     re.IGNORECASE,

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kuager.model import DocumentId, Mention, MentionType, Side
+from kuager.text import ordinals
 from kuager.text.date_values import Anchor, parse_anchor
 from kuager.text.daycount import Numbered, Start, Stated, best_start
 from kuager.text.durations import find_durations
 from kuager.weigh import tongues
+from kuager.weigh.daywords import counted_back, subject_date
 from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence, within
 from kuager.weigh.once import once
@@ -44,7 +46,7 @@ from kuager.weigh.phrases import (
     STAND,
     STILL,
     TARGET,
-    THAT_DAY,
+    WE_BEGAN,
     WEEKDAYS,
 )
 
@@ -161,7 +163,7 @@ def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     if tongue is not None:
         yield from _in_tongue(material, every, tongue)
         return
-    if not any(PROTEST.search(sentence.text) for sentence in every):
+    if not any(PROTEST.search(sentence.text) or STAND.search(sentence.text) for sentence in every):
         return
     noted = list(_diary(material, document))
     for at, sentence in enumerate(every):
@@ -174,8 +176,17 @@ def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
             for one in _days(material, sentence, dates or _dates_before(material, every, at)):
                 if not any(note.side.start <= one.side.start < note.side.end for note in noted):
                     yield one
+        elif _told_near(every, at) and (
+            begun := [one for one in dates if WE_BEGAN.search(sentence.text[: one.start - sentence.start])]
+        ):
+            yield _make(material, sentence, "start", (sentence.start, begun[0].end), value=begun[0].value)
         yield from _rests(material, sentence)
     yield from noted
+
+
+def _told_near(every: Sequence[Sentence], at: int) -> bool:
+    """In an interview "we began on ..." stands some short sentences after the question about the protest."""
+    return any(PROTEST.search(one.text) or STAND.search(one.text) for one in every[max(0, at - 5) : at + 3])
 
 
 def _in_tongue(material: Material, every: Sequence[Sentence], tongue: str) -> Iterator[Said]:
@@ -313,69 +324,24 @@ def _bounds(material: Material, sentence: Sentence, anchor: Anchor | None) -> It
             continue
         if OTHER_TOPIC.search(before[-AFTER:]):
             continue
-        back = _counted_back(span.value, anchor)
+        back = counted_back(span.value, anchor)
         value = None if back is None else f"../{back}" if MORE.search(whole) else f"{back}~"
         begin = sentence.start + lead.start()
         yield _make(material, sentence, "bound", (begin, sentence.start + span.end), value=value)
 
 
-def _counted_back(duration: str, anchor: Anchor | None) -> str | None:
-    """Returns the month (or year) that a duration before publication falls in; None for anything shorter than a month."""
-    found = re.fullmatch(r"[<>~]?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", duration)
-    if anchor is None or found is None:
-        return None
-    years, months, weeks, days = (int(part or 0) for part in found.groups())
-    back = years * 12 + months + round((weeks * 7 + days) / 30.44)
-    if back < 1:
-        return None
-    if anchor.month is None:
-        return str(anchor.year - -(-back // 12))
-    at = anchor.year * 12 + anchor.month - 1 - back
-    return f"{at // 12:04d}-{at % 12 + 1:02d}"
-
-
 def _days(material: Material, sentence: Sentence, dates: list[Mention]) -> Iterator[Said]:
     for pattern in (ORDINAL, DAY_N, N_DAYS):
         for found in pattern.finditer(sentence.text):
-            number = int(next(group for group in found.groups() if group).replace(",", ""))
+            words = next(group for group in found.groups() if group).replace(",", "")
+            number = int(words) if words.isdigit() else ordinals.value(words) or 0
             if number < FIRST_COUNT or DETAINED.search(sentence.text[found.end() : found.end() + AFTER]):
                 continue
             span = (sentence.start + found.start(), sentence.start + found.end())
-            said = _subject_date(sentence, dates, found.start())
+            said = subject_date(sentence, dates, found.start())
             if said is not None and sentence.inside(said.start, said.end):
                 span = (min(span[0], said.start), max(span[1], said.end))
             yield _make(material, sentence, "day", span, value=said.value if said else None, number=number)
-
-
-def _subject_date(sentence: Sentence, dates: list[Mention], at: int) -> Mention | None:
-    """The date that is said to be that day: joined by was, is, marks or a comma, with little in between."""
-    for date in dates:
-        if date.end <= sentence.start:
-            if date is dates[-1] and THAT_DAY.search(sentence.text[:at]):
-                return date
-            continue
-        if (
-            date.start - sentence.start <= 1
-            and date.value
-            and not re.search(r"[.;]|\b(?:said|says)\b", sentence.text[:at])
-        ):
-            return date
-        between = sentence.text[date.end - sentence.start : at] if date.end - sentence.start <= at else ""
-        if date.value and re.fullmatch(
-            r"[\s,(]*(?:(?:was|is|were|marks|marked|will be|would be|became|saw|,)\s+)?(?:already\s+|also\s+)?(?:the|their|its|our)?\s*",
-            between,
-        ):
-            return date
-        after = sentence.text[at : date.start - sentence.start] if date.start - sentence.start > at else ""
-        if (
-            date.value
-            and after
-            and re.search(r"\b(?:on|was|is|fell on|falls on)\s+$", after)
-            and len(after) < NEAR
-            and not LEAD.search(after)
-        ):
-            return date
-    return None
 
 
 def _rests(material: Material, sentence: Sentence) -> Iterator[Said]:
@@ -389,4 +355,4 @@ def _rests(material: Material, sentence: Sentence) -> Iterator[Said]:
     for found in NOT_ON.finditer(sentence.text):
         day = next(group for group in found.groups() if group)
         span = (sentence.start + found.start(), sentence.start + found.end())
-        yield _make(material, sentence, "rest", span, value=day.casefold())
+        yield _make(material, sentence, "rest", span, value=day.casefold().removesuffix("s"))

@@ -39,6 +39,7 @@ _MALE: Final = frozenset({"he", "his", "him", "himself"})
 _PRONOUN: Final = re.compile(r"\b(he|his|him|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _SAY: Final = (
     r"(?:said|says|say|told|tells|added|adds|claimed|claims|recounted|recounts|explained|recalled|recalls|believes|believed|thinks|thought|hopes|stressed"
+    r"|stated|states|mentioned|mentions|informed|remarked|replied|recounts|admitted|warned|confirmed|denied"
     r"|insisted|insists|lamented|testified|wrote|writes|asked|asks|described|describes|noted|learned|reiterated|appealed|fears|feared|knew|knows)"
 )
 _AFTER_NAME: Final = re.compile(
@@ -57,6 +58,16 @@ _KEEPS: Final = re.compile(
     r"last (?:saw|heard|spoke to)|lives with|lived with|looks for|is looking for|searches for)\s+(?:a \w+ of\s+)?(his|her)\s+(?:\w+\s+)?\w+",
     re.IGNORECASE,
 )
+_WHEN: Final = re.compile(
+    r"^,?\s+(?:was|is|were)\s+(?:[\w-]+\s+){1,4}?(?:when|before|after|until|since|because)\s+(he|she)\b(?![^.;]{0,80}\b(?:him|her|he|she|his)\b)",
+    re.IGNORECASE,
+)
+"""The pronoun of a clause of time whose main clause is about the person: "Ali was nineteen when he left"."""
+_CASE: Final = re.compile(
+    r"^(he|she)\s+(?:was|is|had been|has been)\s+(?:\w+\s+)?(?:charged|arrested|detained|sentenced|convicted|accused|held|tried|released|taken|beaten)\b[^.;]{0,90}?\b(his|her)\s+(?:lawyer|attorney|defen\w+|family|relatives|wife|husband|mother|father|sister|brother)\b",
+    re.IGNORECASE,
+)
+"""Somebody's arrest with somebody's lawyer: one person, whatever a rewriting made of the pronouns."""
 _STOP: Final = re.compile(r"[.;!?]")
 _QUOTES: Final = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»“]?")
 _OTHER_HUMAN: Final = re.compile(
@@ -180,12 +191,16 @@ def _sex_of(relation: Relation) -> str | None:
 
 def _bound(material: Material, document: DocumentId, people: tuple[Mention, ...]) -> Iterator[Evidence]:
     subject: str | None = None
+    last: str | None = None
     since, alone = 0, False
     shared = _shared_names(people)
     for sentence in material.sentences_of[document]:
         inside = [one for one in within(people, sentence) if one.entity]
         keys = {one.entity for one in inside}
         bare = _QUOTES.sub(lambda hit: " " * len(hit.group()), sentence.text)
+        if not keys and last is not None:
+            yield from _of_case(material, sentence, bare, last)
+        last = next(iter(keys)) if len(keys) == 1 else None if keys else last
         if not keys and subject is not None:
             yield from _referring(material, sentence, bare, subject, directly=alone)
         doubtful = any(
@@ -233,6 +248,14 @@ def _referring(
         )
 
 
+def _of_case(material: Material, sentence: Sentence, bare: str, subject: str) -> Iterator[Evidence]:
+    """Two pronouns of one arrest that differ, right after the only person it can be about."""
+    hit = _CASE.match(bare)
+    if hit and (hit.group(1).casefold() in _MALE) != (hit.group(2).casefold() in _MALE):
+        for group in (1, 2):
+            yield _evidence(material, sentence, subject, hit.group(group), hit.span(group), "said of one arrest")
+
+
 def _own_clause(material: Material, sentence: Sentence, bare: str, inside: list[Mention]) -> Iterator[Evidence]:
     """Pronouns of the clause whose subject the person is, in a sentence that names nobody else."""
     first = inside[0]
@@ -252,6 +275,10 @@ def _own_clause(material: Material, sentence: Sentence, bare: str, inside: list[
     if said:
         for begin, hit in _possessives(bare, after_name + said.end()):
             yield _evidence(material, sentence, entity, hit.group(1), (begin, hit.end()), "in what the person says")
+    while_being = _WHEN.match(bare[after_name:])
+    if while_being:
+        span = (after_name + while_being.start(1), after_name + while_being.end(1))
+        yield _evidence(material, sentence, entity, while_being.group(1), span, "told of the person in one sentence")
     keeps = _KEEPS.match(bare[after_name:])
     if keeps:
         span = (after_name + keeps.start(1), after_name + keeps.end())

@@ -96,13 +96,33 @@ def best_start(stated: Sequence[Stated], numbered: Sequence[Numbered]) -> Start 
     )
     if not candidates:
         return None
-    best = max(candidates, key=lambda day: (sum(_scores(day, values, numbered).values()), -day.toordinal()))
+    best = _best(candidates, values, numbered)
+    named = sorted(
+        {
+            value.earliest
+            for value, _ in values
+            if value and value.year_known and value.precision is Precision.DAY and value.earliest
+        }
+    )
+    if named and best not in named and len(_numbering(best, values, numbered)) == 1:
+        # One text that numbers a day does not outweigh the day that a text names: it is its number that does not add up.
+        best = _best(named, values, numbered)
     marks: dict[str, float] = {}
     for (_, lineage), mark in _scores(best, values, numbered).items():
         marks[lineage] = marks.get(lineage, 0.0) + mark
     supports = sum(1 for mark in marks.values() if mark > 0)
     inferred, why = _how_known(best, [value for value, _ in values if value])
     return Start(day=best, supports=supports, opposes=len(marks) - supports, inferred=inferred, why=why)
+
+
+def _best(days: Sequence[date], values: Sequence[tuple[Edtf | None, str]], numbered: Sequence[Numbered]) -> date:
+    return max(days, key=lambda day: (sum(_scores(day, values, numbered).values()), -day.toordinal()))
+
+
+def _numbering(day: date, values: Sequence[tuple[Edtf | None, str]], numbered: Sequence[Numbered]) -> set[str]:
+    """The lineages whose numbered days fit a first day."""
+    scores = _scores(day, values, numbered)
+    return {lineage for (kind, lineage), mark in scores.items() if kind != "stated" and mark > 0}
 
 
 def _how_known(day: date, values: Sequence[Edtf]) -> tuple[tuple[str, ...], str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kuager.extract.hearsay import Hearsay
 from kuager.model import (
     Anchor,
     Claim,
@@ -53,6 +54,7 @@ def claims(document: Document, extraction: Extraction, recorded_at: datetime) ->
         known={one.id: one for one in extraction.entities},
         mentioned=_mentioned(extraction),
         reasons={(one.start, one.end): one.why for one in extraction.mentions if one.why},
+        hearsay=Hearsay(document, extraction),
     )
     nodes = [*maker.entity_nodes(), *maker.event_nodes()]
     found: dict[str, Claim] = {}
@@ -78,6 +80,7 @@ class _Maker:
     known: Mapping[str, LocalEntity]
     mentioned: Mapping[str, Sequence[tuple[int, int]]]
     reasons: Mapping[tuple[int, int], str]
+    hearsay: Hearsay
 
     def node_id(self, local: str) -> NodeId:
         return NodeId(content_id("n", self.document.id, local, self.extraction.extractor))
@@ -113,6 +116,7 @@ class _Maker:
         *,
         value_local: str | None = None,
         said_by: str | None = None,
+        chain: tuple[str, ...] = (),
         stance: Stance = Stance.ASSERTS,
         why: str | None = None,
         precision: str | None = None,
@@ -142,6 +146,7 @@ class _Maker:
             value_node=self.node_id(value_local) if value_local else None,
             lang=self.document.lang,
             said_by=self.node_id(said_by) if said_by else None,
+            chain=chain,
             stance=stance,
             why=why,
             precision=precision,
@@ -188,31 +193,50 @@ class _Maker:
 
     def _event(self, local: str, event: EventMention) -> Iterator[Claim]:
         whole = (event.start, event.end)
-        said_by = event.according_to
+        said_by, chain = self._told(event)
         yield self.claim(
-            local, event.type, "type", event.type, event.cue or whole, said_by=said_by, stance=event.stance
+            local, event.type, "type", event.type, event.cue or whole, said_by=said_by, chain=chain, stance=event.stance
         )
         for prop, ids in (("who", event.who), ("by", event.by)):
             for one in ids:
                 yield from self._pointing(local, event, prop, one)
-        for prop, one_id in (("where", event.where), ("according_to", event.according_to)):
+        for prop, one_id in (("where", event.where), ("according_to", said_by)):
             if one_id:
                 yield from self._pointing(local, event, prop, one_id)
         if event.when:
             span = event.when_span or whole
             why = self.reasons.get(span)
-            yield self.claim(local, event.type, "when", event.when, span, said_by=said_by, stance=event.stance, why=why)
+            yield self.claim(
+                local, event.type, "when", event.when, span, said_by=said_by, chain=chain, stance=event.stance, why=why
+            )
         for prop, value, start, end in event.details:
             if value in self.known:  # a form names somebody in a role of its own: the recipient of a letter, a court
                 yield from self._pointing(local, event, prop, value)
             else:
-                yield self.claim(local, event.type, prop, value, (start, end), said_by=said_by, stance=event.stance)
+                yield self.claim(
+                    local, event.type, prop, value, (start, end), said_by=said_by, chain=chain, stance=event.stance
+                )
+
+    def _told(self, event: EventMention) -> tuple[str | None, tuple[str, ...]]:
+        """Returns whose words an event is told in, and through whom they had it, nearest to the matter first."""
+        said_by, heard = event.according_to, self.hearsay.at((event.cue or (event.start, event.end))[0])
+        if not heard:
+            return said_by, ()
+        outer = heard[-1].speaker
+        if said_by is not None and outer is not None and said_by in {one.entity for one in heard}:
+            # "Xyz said that her neighbour told her": Xyz speaks here, and the neighbour spoke to Xyz.
+            said_by = outer
+        chain = [one.told_by for one in heard if one.entity is None or one.entity != said_by]
+        if said_by is None and outer is not None and outer in self.known:
+            chain.append(self.known[outer].name)
+        return said_by, tuple(dict.fromkeys(chain))
 
     def _pointing(self, local: str, event: EventMention, prop: str, other: str) -> Iterator[Claim]:
         entity = self.known.get(other)
         if entity is None:
             return
         span = self._nearest(other, event) or (event.start, event.end)
+        said_by, chain = self._told(event)
         yield self.claim(
             local,
             event.type,
@@ -220,7 +244,8 @@ class _Maker:
             entity.name,
             span,
             value_local=other,
-            said_by=event.according_to if prop != "according_to" else None,
+            said_by=said_by if prop != "according_to" else None,
+            chain=chain if prop != "according_to" else (),
             stance=event.stance,
         )
 

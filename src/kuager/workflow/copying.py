@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from kuager import weigh
-from kuager.model import Document, DocumentId, Laid, Print, Printing, Repeat, ZoneLabel, by_child
+from kuager.model import CopyEdge, Document, DocumentId, Laid, Print, Printing, Repeat, ZoneLabel, by_child
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import made_from
 from kuager.workflow.made_by import code_digest
@@ -60,31 +61,65 @@ def _prints(documents: Iterable[Document]) -> Iterable[Print]:
     )
 
 
-def current(archive: Archive) -> weigh.Lineages:
-    """Returns the families by what is kept; texts that were not laid beside each other yet are now, and that is kept."""
-    laid = {(one.child, one.parent): one.edge for one in archive.store.laid()}
-    known = set(laid)
-    found = _lineages(archive, archive.store.repeats(), archive.store.prints(), laid)
-    new = [Laid(*pair, laid[pair]) for pair in sorted(laid.keys() - known)]
-    if new:
+@dataclass(slots=True)
+class Repeating:
+    """Who repeats whom, as far as it was read of the database.
+
+    Attributes:
+        texts: in the order in which they met.
+        repeats: the pairs of each text that repeats others.
+        laid: what came of laying two beside each other.
+        edges: the edge of each text that repeats another.
+    """
+
+    texts: list[DocumentId] = field(default_factory=list)
+    repeats: dict[DocumentId, list[Repeat]] = field(default_factory=dict)
+    laid: weigh.LaidOut = field(default_factory=dict)
+    edges: dict[DocumentId, CopyEdge] = field(default_factory=dict)
+
+
+def current(archive: Archive, known: Repeating | None = None) -> weigh.Lineages:
+    """Returns the families by what is kept; texts that were not laid beside each other yet are now, and that is kept.
+
+    Args:
+        archive: whose texts.
+        known: what was read before; only pairs with a new text are read, and looked at again.
+    """
+    known = Repeating() if known is None else known
+    prints = {one.document: one for one in archive.store.prints()}
+    texts = list(prints)
+    if texts[: len(known.texts)] != known.texts:
+        # All met anew meanwhile.
+        known.texts, known.repeats, known.laid, known.edges = [], {}, {}, {}
+    new = by_child(archive.store.repeats(len(known.texts)))
+    for child, pairs in new.items():
+        known.repeats.setdefault(child, []).extend(pairs)
+        known.edges.pop(child, None)
+    known.laid.update({(one.child, one.parent): one.edge for one in archive.store.laid(len(known.texts))})
+    before = set(known.laid)
+    again = {child: known.repeats[child] for child in new}
+    known.edges.update({edge.child: edge for edge in weigh.best_edges(again, prints, _reader(archive), known.laid)})
+    known.texts = texts
+    if first_laid := [Laid(*pair, known.laid[pair]) for pair in sorted(known.laid.keys() - before)]:
         with archive.store.write() as writer:
-            writer.lay(new)
-    return found
+            writer.lay(first_laid)
+    return _families(prints.values(), tuple(known.edges[child] for child in sorted(known.edges)))
 
 
 def afresh(archive: Archive, printing: Printing) -> weigh.Lineages:
     """Returns the families as they come out when nothing that was kept is used."""
-    return _lineages(archive, printing.found.repeats, printing.found.prints, {})
+    prints = {one.document: one for one in printing.found.prints}
+    edges = weigh.best_edges(by_child(printing.found.repeats), prints, _reader(archive))
+    return _families(prints.values(), edges)
 
 
-def _lineages(
-    archive: Archive, repeats: Sequence[Repeat], prints: Sequence[Print], laid: weigh.LaidOut
-) -> weigh.Lineages:
-    by_id = {one.document: one for one in prints}
+def _families(prints: Iterable[Print], edges: tuple[CopyEdge, ...]) -> weigh.Lineages:
+    return weigh.Lineages(edges=edges, lineages=weigh.families({one.document: one.order for one in prints}, edges))
 
+
+def _reader(archive: Archive) -> Callable[[DocumentId], str]:
     def text_of(document: DocumentId) -> str:
         found = archive.store.document(document)
         return main_text(found) if found else ""
 
-    edges = weigh.best_edges(by_child(repeats), by_id, text_of, laid)
-    return weigh.Lineages(edges=edges, lineages=weigh.families({key: one.order for key, one in by_id.items()}, edges))
+    return text_of

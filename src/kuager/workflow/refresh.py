@@ -17,15 +17,14 @@ from kuager.model import (
     Claim,
     ClaimId,
     DocumentId,
-    Entity,
     Extraction,
     NodeId,
+    Reliance,
     Verdict,
 )
 from kuager.ports import Derived, Node
-from kuager.text.normalise import fold
 from kuager.weigh.voices import one_voice
-from kuager.workflow import copying, held, switches, translating, trust
+from kuager.workflow import copying, held, switches, translating, trust, whoiswho
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import lineages as said_lineages
 from kuager.workflow.archive import Archive
@@ -62,15 +61,25 @@ def _uncollected() -> Iterator[None]:
 def _refresh(archive: Archive, told: Told) -> None:
     told("the stated rules")
     known = held.held(archive)
-    _judge_by_rule(archive, list(known.nodes.values()))
-    head = archive.store.head()
-    meet_new(archive)
-    told("texts that repeat each other")
-    copying.meet_new(archive)
-    derived = compute(archive, archive.store.alike(), copying.current(archive), told, known)
-    told("writing it down")
-    with archive.store.write() as writer:
-        writer.derived(derived, head)
+    with known.turn, _or_forgotten(archive):
+        _judge_by_rule(archive, known)
+        head = archive.store.head()
+        meet_new(archive)
+        told("texts that repeat each other")
+        copying.meet_new(archive)
+        derived = compute(archive, archive.store.alike(), copying.current(archive, known.repeating), told, known)
+        told("writing it down")
+        with archive.store.write() as writer:
+            writer.derived(derived, head)
+
+
+@contextmanager
+def _or_forgotten(archive: Archive) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        held.forget(archive)
+        raise
 
 
 def _nobody(step: str) -> None:
@@ -110,15 +119,18 @@ def compute(
     extractions = {
         document.id: known.extractions[document.id][1] for document in documents if document.id in known.extractions
     }
-    every = list(known.nodes.values())
     gone = _gone(archive, extractions, rejected)
-    extractions.update(_without(extractions, gone, every))
-    named = {document: {entity.id for entity in found.entities} for document, found in extractions.items()}
-    nodes = [node for node in every if _still_there(node, named) and not (node.listed and node.id in gone)]
+    extractions.update(_without(extractions, gone, known.nodes))
     told("names that are alike")
-    judgements = switches.counting(archive)
-    entities = resolve.cluster(nodes, judgements)
-    proposals = resolve.propose(nodes, judgements, _said(archive, "sex"), entities=entities, alike=alike)
+    given = whoiswho.Given(
+        inside=known.inside,
+        extractions=extractions,
+        gone=gone,
+        judgements=resolve.without_rules(known.judged(archive), switches.off(archive)),
+        alike=list(alike),
+        sexes=known.sayings(archive, "sex"),
+    )
+    people = whoiswho.at_once(given) if known.people is None else known.people.follow(given)
     told("what agrees and what does not")
     said = said_lineages.decided(archive)
     found_lineages = translating.joined(found_lineages, translating.translations(known, documents), documents)
@@ -132,18 +144,19 @@ def compute(
     material = weigh.Material(
         documents=tuple(documents),
         extractions=extractions,
-        entity_of=_entity_of(nodes, entities),
-        entities=tuple(entities),
-        proposals=tuple(proposals),
+        entity_of=people.entity_of,
+        entities=people.entities,
+        proposals=people.proposals,
         lineages=found_lineages.lineages,
         edges=found_lineages.edges,
         reliances=reliances,
-        judgements=tuple(resolve.latest(judgements).values()),
+        judgements=tuple(people.decided.values()),
         kept=known.kept,
     )
+    material = replace(material, touched=_touched(known, material, people.touched))
     return Derived(
-        entities=tuple(entities),
-        proposals=tuple(proposals),
+        entities=people.entities,
+        proposals=people.proposals,
         lineages=found_lineages.lineages,
         edges=found_lineages.edges,
         reliances=reliances,
@@ -153,13 +166,21 @@ def compute(
     )
 
 
-def _judge_by_rule(archive: Archive, nodes: list[Node]) -> None:
+def _judge_by_rule(archive: Archive, known: held.Held) -> None:
     """Lets stated rules speak once per pair; a person's word about the same pair, before or after, stands above."""
-    roles = _said(archive, "role")
-    judged = {frozenset((judgement.left, judgement.right)) for judgement in archive.store.judgements()}
     off = switches.off(archive)
-    links = (link for link in resolve.by_rule(nodes, roles) if link.reason.partition(" ")[0] not in off)
-    new = [link for link in links if frozenset((link.left, link.right)) not in judged]
+    if off != known.off:
+        # What was passed over while a rule was off is looked at again.
+        known.off, known.ruled, known.seen = off, resolve.Ruled(), set()
+    come = [node for key, node in known.nodes.items() if key not in known.seen]
+    known.seen.update(node.id for node in come)
+    known.judged(archive)
+    links = known.ruled.follow(come, known.sayings(archive, "role"))
+    new = [
+        link
+        for link in links
+        if link.reason.partition(" ")[0] not in off and frozenset((link.left, link.right)) not in known.pairs
+    ]
     if not new:
         return
     now = archive.clock.now()
@@ -169,25 +190,30 @@ def _judge_by_rule(archive: Archive, nodes: list[Node]) -> None:
             writer.judge(link.left, link.right, Verdict.SAME, agent=rule, at=now, reason=words)
 
 
-def _said(archive: Archive, prop: str) -> dict[NodeId, frozenset[str]]:
-    """Returns what is said of each node under one property, folded for comparing."""
-    said: dict[NodeId, set[str]] = defaultdict(set)
-    for claim in archive.store.claims(prop=prop):
-        said[claim.subject].add(fold(claim.value))
-    return {node: frozenset(words) for node, words in said.items()}
-
-
-def _entity_of(nodes: list[Node], entities: list[Entity]) -> Mapping[tuple[DocumentId, str], str]:
-    member = {node: entity.id for entity in entities for node in entity.members}
-    return {(node.document, node.local): member[node.id] for node in nodes if node.id in member}
-
-
-def _still_there(node: Node, named: Mapping[DocumentId, set[str]]) -> bool:
-    if node.document not in named:
-        return False
-    if node.listed or (node.local.startswith("e") and node.local[1:].isdigit()):
-        return True
-    return node.local in named[node.document] or not named[node.document]
+def _touched(
+    known: held.Held, material: weigh.Material, people: frozenset[DocumentId] | None
+) -> frozenset[DocumentId] | None:
+    """Returns the documents of which anything is other than at the last refresh; None when there was none."""
+    leaning: dict[DocumentId, list[Reliance]] = defaultdict(list)
+    for one in material.reliances:
+        leaning[one.document].append(one)
+    edges = {edge.child: edge for edge in material.edges}
+    now: dict[DocumentId, tuple[object, ...]] = {
+        one.id: (
+            one,
+            material.extractions.get(one.id),
+            material.lineage_of[one.id],
+            material.rank_of.get(one.id),
+            edges.get(one.id),
+            leaning.get(one.id),
+        )
+        for one in material.documents
+    }
+    before, known.outlook = known.outlook, now
+    if people is None:
+        return None
+    others = {document for document, view in now.items() if before.get(document) != view}
+    return people | others | (before.keys() - now.keys())
 
 
 def _gone(archive: Archive, extractions: Mapping[DocumentId, Extraction], rejected: set[str]) -> set[NodeId]:
@@ -201,12 +227,12 @@ def _gone(archive: Archive, extractions: Mapping[DocumentId, Extraction], reject
 
 
 def _without(
-    extractions: Mapping[DocumentId, Extraction], gone: set[NodeId], nodes: list[Node]
+    extractions: Mapping[DocumentId, Extraction], gone: set[NodeId], nodes: Mapping[NodeId, Node]
 ) -> Mapping[DocumentId, Extraction]:
     """Takes out of the extractions what is gone; returns those that have become others."""
     locals_gone: dict[DocumentId, set[str]] = defaultdict(set)
-    for node in nodes:
-        if node.id in gone and node.document in extractions:
+    for node in (nodes[one] for one in gone if one in nodes):
+        if node.document in extractions:
             locals_gone[node.document].add(node.local)
     return {document: _pruned(extractions[document], locals_) for document, locals_ in locals_gone.items()}
 

@@ -23,7 +23,6 @@ PACKAGES = (
     ("minijinja", "the workbench's pages"),
     ("uvicorn", "the workbench's server"),
     ("click", "the command line"),
-    ("sqlalchemy", "the store's schema"),
     ("pyyaml", "vocabularies"),
     ("python-multipart", "forms of the workbench"),
     ("segno", "codes of ledger heads"),

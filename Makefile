@@ -99,7 +99,7 @@ screenshots: $(VENV)/.dev
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/core.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra counts --extra documents --extra media --extra resolve --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra counts --extra documents --extra media --extra papers --extra resolve --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra asr pyproject.toml -o requirements/asr.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra spark pyproject.toml -o requirements/spark.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra en --extra ru --extra zh pyproject.toml -o requirements/models.txt

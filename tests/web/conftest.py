@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 
 from kuager.ports import Clock, Ids
 from kuager.web import create_app
+from kuager.web.adapter import ArchiveDesk
+from kuager.workflow.archive import Archive
 from tests.web.desks import EmptyDesk, InventedDesk
 
 with warnings.catch_warnings():
@@ -54,6 +56,15 @@ def client(app: Starlette) -> Iterator[TestClient]:
 def empty_client(ids: Ids, clock: Clock) -> Iterator[TestClient]:
     """A browser at work on a new archive."""
     with TestClient(create_app(EmptyDesk(), TOKEN, ids, clock), base_url=HERE, raise_server_exceptions=False) as client:
+        client.get(f"/enter?token={TOKEN}")
+        yield client
+
+
+@pytest.fixture
+def own(archive: Archive, ids: Ids, clock: Clock) -> Iterator[TestClient]:
+    """A browser at work on a real archive, empty at first; the fixture ``archive`` is the same one."""
+    app = create_app(ArchiveDesk(archive), TOKEN, ids, clock)
+    with TestClient(app, base_url=HERE, raise_server_exceptions=False) as client:
         client.get(f"/enter?token={TOKEN}")
         yield client
 

@@ -50,6 +50,7 @@ from tests.web.invented import (
     source,
 )
 from tests.web.invented_counts import InventedCounts, NoCounts
+from tests.web.invented_entries import NoEntries
 from tests.web.invented_judging import InventedJudging
 from tests.web.invented_lineages import REPEATING
 from tests.web.invented_lists import NoLists
@@ -84,6 +85,9 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
 
     def registers(self) -> InventedRegisters:
         return InventedRegisters()
+
+    def entries(self) -> NoEntries:
+        return NoEntries()
 
     def overview(self) -> Overview:
         return Overview(

@@ -81,7 +81,10 @@ async def hand_in(request: Request) -> Response:
 def _taken(request: Request, shown: Sheet) -> Response:
     desk, lang = desk_of(request).entries(), _lang(request)
     given = Given(answers=shown.given.answers, nodes=chosen(shown.given.nodes.items()))
-    open_questions = desk.questions(shown.asked, shown.given)
+    known = desk.entry(shown.key)
+    # Sent a second time, nobody is asked again: the names were settled the first time.
+    again = known is not None and known.version == shown.version
+    open_questions = () if again else desk.questions(shown.asked, shown.given)
     if open_questions:
         return _shown(request, _with(shown, questions=open_questions), status=422)
     try:

@@ -11,6 +11,7 @@ from kuager.weigh import (
     charges,
     datewords,
     doers,
+    elapsed,
     events,
     freedom,
     guards,
@@ -28,7 +29,7 @@ from kuager.weigh import (
 from kuager.weigh.material import Material
 
 _ALL = (
-    protests, sexes, events, freedom, charges, verdicts, spans, begins, wheres, doers, answers, relatives, ages, spellings, numbers, guards,
+    protests, elapsed, sexes, events, freedom, charges, verdicts, spans, begins, wheres, doers, answers, relatives, ages, spellings, numbers, guards,
     independence, changed, datewords, scope,
 )  # fmt: skip
 """Each compares one kind of thing and knows no words of any one case. The order is the order of reading."""

@@ -163,12 +163,37 @@ def _counters(material: Material, picket: Picket, start: date) -> Iterator[Findi
         if value is not None and one.number and value.precision in (Precision.DAY, Precision.MINUTE, Precision.SECOND):
             fits = not value.conflicts(parse(day_of(start, one.number).isoformat()))
             groups.setdefault((one.number, fits), []).append(one)
+    standing = {one for key, group in groups.items() if not key[1] for one in group if _stands(picket, start, one)}
+    for (number, _), group in sorted(groups.items()):
+        stood = [one for one in group if one in standing]
+        if stood:
+            yield _standing(picket, start, number, stood, material)
+    groups = {key: left for key, group in groups.items() if (left := [one for one in group if one not in standing])}
     noted = {key: group for key, group in groups.items() if key[1] and all(one.noted for one in group)}
     for (number, fits), group in sorted(groups.items()):
         if (number, fits) not in noted:
             yield _counter(material, picket, start, number, group, fits=fits)
     if noted:
         yield _diary(material, picket, start, [one for group in noted.values() for one in group])
+
+
+def _stands(picket: Picket, start: date, one: Said) -> bool:
+    """True when a number counts the days of protest up to its date, days of rest left out; the first day is 1 or 0."""
+    value = read(one.value)
+    day = value.earliest if value else None
+    if day is None or day < start or not picket.rest_weekdays:
+        return False
+    stood = days_between(start, day) - weekdays_between(start, day, picket.rest_weekdays)
+    return one.number in (stood, stood - 1)
+
+
+def _standing(picket: Picket, start: date, number: int, group: list[Said], material: Material) -> Finding:
+    """The number is right, and counts days of protest only."""
+    sides = [_side(picket, one) for one in (*picket.of("rest"), *group, *picket.of("start"))]
+    return finding(
+        material, FindingKind.COMPUTED, method=COUNTER, key=f"standing day {number} {picket.key}", question=tell("counter.question", number=number),
+        sides=sides, explanation=_fit_words(picket, start, group), prop="day_number", resolutions=answers("keep.protest_days", "correct.number"),
+    )  # fmt: skip
 
 
 def _diary(material: Material, picket: Picket, start: date, group: list[Said]) -> Finding:

@@ -13,14 +13,14 @@ from datetime import date
 from typing import Final
 
 from kuager.errors import BadDateError
-from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, Stance, on, several, tell
+from kuager.model import DocumentId, EventMention, Finding, FindingKind, MentionType, Side, Stance, on, several, tell
 from kuager.model.schema import Compare, compare_of
 from kuager.text.calendar_steps import shift_days, shift_months
 from kuager.text.edtf import Precision
 from kuager.weigh.disagree import MOST
-from kuager.weigh.focus import name_of
+from kuager.weigh.focus import Line, about, lines, name_of, only
 from kuager.weigh.freedom import TAKEN
-from kuager.weigh.material import Material, answers, finding, originals
+from kuager.weigh.material import Material, answers, finding, originals, within
 from kuager.weigh.once import once
 from kuager.weigh.protests import read
 from kuager.weigh.together import together
@@ -40,10 +40,17 @@ _AGAIN: Final = re.compile(
     r"(?:второй|третий|первый) раз|ранее|раньше|қайта|қайтадан|тағы|бірінші рет|екінші рет)\b|再次|又被|第二次|第一次|曾",
     re.IGNORECASE,
 )
+_HELD: Final = re.compile(
+    r"\b(?:held|detained|imprisoned|jailed|interned|incarcerated|behind bars|in (?:\w+\s+){0,2}?(?:custody|prison|jail|detention|a camp))\b"
+    r"|\b(?:под (?:стражей|арестом)|за решёткой|за решеткой|в (?:\w+\s+)?(?:тюрьме|колонии|СИЗО|лагере|заключении|изоляторе))\b|\b(?:қамауда|түрмеде|лагерьде|абақтыда)\b|在押|被关|被拘|被囚|狱中|关押",
+    re.IGNORECASE,
+)
+"""Being held, in words that an extractor takes for no event."""
 _LENGTH: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _MORE: Final = re.compile(
     r"\b(?:more than|over|at least|longer than|более|больше|свыше|не менее|астам)\b|[多余]|超过", re.IGNORECASE
 )
+_REACH: Final = 80
 _MOST_ARRESTS: Final = 3
 """Who was taken so often is told of in words that may mean any of the times."""
 
@@ -100,6 +107,7 @@ def _finding(material: Material, one: Begin, others: Sequence[Begin]) -> Finding
 def _begins(material: Material, document: DocumentId) -> Iterator[Begin]:
     found = material.extractions.get(document)
     named = {one.id for one in found.entities if one.schema == "person" and not one.shielded} if found else set()
+    published = _published(material, document)
     for event in found.events if found else ():
         if (
             event.type not in TAKEN
@@ -115,8 +123,13 @@ def _begins(material: Material, document: DocumentId) -> Iterator[Begin]:
                 yield Begin(
                     entity=key, name=name_of(material, key), side=material.side(document, event.start, event.end, event.when), first=stretch[0],
                     last=stretch[1], counted=stretch[2], again=bool(_AGAIN.search(material.by_id[document].text[event.start : event.end])),
-                    published=_published(material, document),
+                    published=published,
                 )  # fmt: skip
+    text = material.by_id[document].text
+    if published is not None and _HELD.search(text) and _STILL.search(text):
+        taken = [(event.start, event.end) for event in found.events if event.type in TAKEN] if found else []
+        for line in lines(material, document):
+            yield from _in_words(material, line, published, taken)
 
 
 def _stretch(material: Material, document: DocumentId, event: EventMention) -> tuple[date | None, date, bool] | None:
@@ -145,19 +158,50 @@ def _stretch(material: Material, document: DocumentId, event: EventMention) -> t
 
 
 def _held_for(text: str, event: EventMention, published: date) -> tuple[date | None, date, bool] | None:
-    """Reads "has been held for five years": counted back from the publication, a fifth more or less than said."""
+    """Reads "has been held for five years": counted back from the publication."""
     for prop, value, start, end in event.details:
-        length = _LENGTH.fullmatch(value)
-        words = text[event.start : event.end]
-        if prop != "duration" or length is None or not _STILL.search(words):
-            continue
-        years, months, weeks, days = (int(part or 0) for part in length.groups())
-        whole = round((years * 365.25 + months * 30.44) + weeks * 7 + days)
-        slack = max(whole // 5, 7 if not (years or months) else 183 if years else 31)
-        back = shift_days(published, -whole)
-        more = _MORE.search(text[max(event.start, start - 16) : end])
-        return (None if more else shift_days(back, -max(slack, 365 if years else 0))), shift_days(back, slack), True
+        if prop == "duration" and _STILL.search(text[event.start : event.end]):
+            return _counted_back(value, text[max(event.start, start - 16) : end], published)
     return None
+
+
+def _counted_back(value: str, words: str, published: date) -> tuple[date | None, date, bool] | None:
+    """The days on which something began that had lasted so long, a fifth more or less than said."""
+    length = _LENGTH.fullmatch(value)
+    if length is None:
+        return None
+    years, months, weeks, days = (int(part or 0) for part in length.groups())
+    whole = round(years * 365.25 + months * 30.44) + weeks * 7 + days
+    slack = max(whole // 5, 7 if not (years or months) else 183 if years else 31)
+    back = shift_days(published, -whole)
+    first = None if _MORE.search(words) else shift_days(back, -max(slack, 365 if years else 0))
+    return first, shift_days(back, slack), True
+
+
+def _in_words(material: Material, line: Line, published: date, taken: list[tuple[int, int]]) -> Iterator[Begin]:
+    """Reads "находится под стражей уже четыре года", which tells of no event."""
+    text, start, document = line.sentence.text, line.sentence.start, line.sentence.document
+    held = _HELD.search(text)
+    if held is None or not _STILL.search(text):
+        return
+    for one in within(material.mentions(document, MentionType.DURATION), line.sentence):
+        local = about(line, held.start()) or only(line)
+        entity = material.entity(document, local)
+        if (
+            not one.value
+            or local is None
+            or entity is None
+            or any(low < one.end and one.start < high for low, high in taken)
+        ):
+            continue
+        counted = _counted_back(one.value, text[max(0, one.start - start - 16) : one.end - start], published)
+        if counted and abs(one.start - start - held.start()) < _REACH:
+            low, high = min(held.start() + start, one.start), max(held.end() + start, one.end)
+            key = material.alike.get(entity, entity)
+            yield Begin(
+                entity=key, name=name_of(material, key), side=material.side(document, low, high, one.value), first=counted[0], last=counted[1],
+                counted=True, again=bool(_AGAIN.search(text)), published=published,
+            )  # fmt: skip
 
 
 def _published(material: Material, document: DocumentId) -> date | None:

@@ -275,7 +275,7 @@ def _starts(material: Material, sentence: Sentence, dates: list[Mention]) -> Ite
             or (not before[: lead.start()].strip(' “"') and _leads_to_protest(after))
         ):
             yield _make(material, sentence, "start", (sentence.start + lead.start(), date.end), value=date.value)
-        elif (began and PROTEST.search(before[: began.start()])) or FIRST_ONE.search(before):
+        elif (began and PROTEST.search(before[: began.start() + AFTER])) or FIRST_ONE.search(before):
             first = PROTEST.search(before)
             begin = first.start() if first else 0
             yield _make(material, sentence, "start", (sentence.start + begin, date.end), value=date.value)

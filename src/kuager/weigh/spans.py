@@ -87,6 +87,9 @@ def find(material: Material, told: list[Span]) -> Iterator[Finding]:
     terms = originals(material, [one.said for one in told if one.what == "term"])[:MOST]
     outs = originals(material, [one.said for one in told if one.what == "out"])[:MOST]
     taken = [when.earliest for one in told if one.what == "taken" and (when := read(one.said.when)) and when.earliest]
+    dated = {one.value for one in terms if one.when}
+    # A telling without a date is of the verdict that another telling of the same length dates.
+    terms = [one for one in terms if one.when or one.value not in dated]
     windows = [(one, window) for one in terms if (window := _window(material, one, taken))]
     clash = [one for one in outs if _outside(one, [span for _, span in windows])]
     if windows and clash:
@@ -174,12 +177,20 @@ def _in_words(material: Material, line: Line) -> Iterator[Saying]:
     dates = within(material.dates_of[line.sentence.document], line.sentence)
     for hit in _OUT.finditer(text):
         day = _dated(dates, hit.start() + offset, hit.end() + offset)
-        if day is None or _OTHERWISE.search(text):
+        if day is None:
             continue
         span = min(hit.start(), day.start - offset), max(hit.end(), day.end - offset)
+        if _OTHERWISE.search(_clause(text, *span)):
+            continue
         one = saying(material, line, about(line, hit.start()) or only(line), span, day.value or "", when=day.value)
         if one is not None and one.name:
             yield one
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The words around some others, up to a colon, a semicolon or an "and"."""
+    before = re.split(r"[:;：；]|,\s+(?:and|but|а|но)\s", text[:start])[-1]
+    return before + text[start:end] + re.split(r"[:;,：；，]", text[end:])[0]
 
 
 def _dated(dates: Sequence[Mention], start: int, end: int) -> Mention | None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kuager.model import FindingKind, FindingState, Stance, Verdict
+from kuager.text.tellings import plural
 from kuager.web.dates import bounds, shown_date, shown_value
-from kuager.web.words import LANGUAGES, Words, load, plural
+from kuager.web.words import LANGUAGES, Words, load
 
 WORDS = load()
 EN = WORDS["en"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kuager.extract.clauses import clause_at
 from kuager.extract.context import Context
 from kuager.extract.details import details_of
@@ -85,8 +83,3 @@ def _frame(context: Context, cue: Cue, clause: tuple[int, int], further: Cue | N
         cue=(word.start, word.end),
         details=tuple(one for one in details_of(context, cue, clause) if context.scan.is_main(one[2])),
     )
-
-
-def participants(events: Sequence[EventMention]) -> set[str]:
-    """Returns everybody who is in a frame."""
-    return {one for event in events for one in (*event.who, *event.by)}

@@ -14,13 +14,13 @@ from functools import cache
 from typing import ClassVar
 
 from kuager.extract import entities as entity_rules
+from kuager.extract.extractor import Extractor
 from kuager.extract.found import Label, Name
 from kuager.extract.lexicon import Lexicon
-from kuager.extract.pace import Pace
 from kuager.extract.rules import in_order, lexicon_names
 from kuager.extract.scan import Scan, merged, scan
 from kuager.extract.times import Times, anchor_of, time_mentions
-from kuager.extract.vocab import Place, Vocab, load_vocab
+from kuager.extract.vocab import Place, Vocab
 from kuager.model import Document, Extraction
 from kuager.text.other_dates import find_other_dates
 from kuager.text.scripts import Script, script_of
@@ -31,20 +31,10 @@ _KAZAKH = re.compile(
 _UYGHUR = re.compile("(?:دىكى|تىكى|نىڭ|دىن|تىن|دا|دە|تا|تە|غا|قا|گە|كە|نى|لىق|لىك)*")
 
 
-class OtherExtractor:
+class OtherExtractor(Extractor):
     """Reads texts of languages without rules of their own."""
 
     name: ClassVar[str] = "lists_any"
-    version: ClassVar[str] = "1"
-
-    def __init__(self, vocab: Vocab | None = None, pace: Pace | None = None) -> None:
-        self._vocab = vocab or load_vocab()
-        self._pace = pace or Pace()
-
-    @property
-    def id(self) -> str:
-        """Name and version, as claims record it."""
-        return f"{self.name}@{self.version}"
 
     def extract(self, document: Document, lexicon: Lexicon) -> Extraction:
         """Returns places, dates and the lexicon's names."""

@@ -11,18 +11,17 @@ from kuager.extract.cast import Cast
 from kuager.extract.context import Context, bodies_of
 from kuager.extract.counts import find_counts
 from kuager.extract.events import find_events
+from kuager.extract.extractor import Extractor
 from kuager.extract.found import Label, Name
 from kuager.extract.lexicon import Lexicon, LexiconHit, LexiconKind
 from kuager.extract.naming import find_names
 from kuager.extract.organisations import organisation_key
-from kuager.extract.pace import Pace
 from kuager.extract.quotes import find_quotes
 from kuager.extract.relations import find_relations
 from kuager.extract.scan import Scan, scan
 from kuager.extract.speakers import find_sayings, speakers
 from kuager.extract.times import anchor_of, find_times, spans_of, time_mentions
 from kuager.extract.unnamed import find_phrases
-from kuager.extract.vocab import Vocab, load_vocab
 from kuager.extract.voices import unsaid, within
 from kuager.model import Document, Extraction, LocalEntity, Mention, MentionType, Quote
 from kuager.text.fold import bare
@@ -35,21 +34,11 @@ _LABELS = {
 }
 
 
-class RulesExtractor:
+class RulesExtractor(Extractor):
     """Reads English news, threads, letters and testimonies by rules. Without a pace one instance serves any number of texts."""
 
     name: ClassVar[str] = "rules_en"
-    version: ClassVar[str] = "1"
     languages: ClassVar[frozenset[str]] = frozenset({"en"})
-
-    def __init__(self, vocab: Vocab | None = None, pace: Pace | None = None) -> None:
-        self._vocab = vocab or load_vocab()
-        self._pace = pace or Pace()
-
-    @property
-    def id(self) -> str:
-        """Name and version, as claims record it."""
-        return f"{self.name}@{self.version}"
 
     def extract(self, document: Document, lexicon: Lexicon) -> Extraction:
         """Returns what the rules propose about a document.

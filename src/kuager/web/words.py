@@ -10,12 +10,10 @@ from typing import Any, Final
 
 import yaml
 
+from kuager.text.tellings import plural
+
 LANGUAGES: Final = ("en", "kk", "ru", "zh")
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ug", "kk-Arab", "fa", "ur"})
-_SLAVIC: Final = frozenset({"ru"})
-_ELEVEN: Final = 11
-_FEW: Final = range(2, 5)
-_TEENS: Final = range(12, 15)
 _NAMED: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -56,18 +54,6 @@ class Words:
             if found is not None:
                 return found
         return self.english[key]
-
-
-def plural(number: int, lang: str) -> str:
-    """Returns the CLDR plural category of a whole number: one, few, many or other."""
-    if lang == "zh":
-        return "other"
-    if lang not in _SLAVIC:
-        return "one" if number == 1 else "other"
-    tens, ones = number % 100, number % 10
-    if ones == 1 and tens != _ELEVEN:
-        return "one"
-    return "few" if ones in _FEW and tens not in _TEENS else "many"
 
 
 def load() -> dict[str, Words]:

@@ -17,6 +17,7 @@ from typing import ClassVar
 import yaml
 
 from kuager.extract import entities as entity_rules
+from kuager.extract.extractor import Extractor
 from kuager.extract.found import Label, Name
 from kuager.extract.lexicon import Lexicon
 from kuager.extract.other import OtherExtractor
@@ -25,7 +26,6 @@ from kuager.extract.rules import in_order, lexicon_names
 from kuager.extract.scan import Scan, scan
 from kuager.extract.times import Times, anchor_of, time_mentions
 from kuager.extract.tongues.core.grouping import Spelling, group
-from kuager.extract.vocab import Vocab, load_vocab
 from kuager.model import Document, Extraction, LocalEntity, Mention, MentionType
 from kuager.text import date_values as values
 from kuager.text.date_values import Anchor, DateSpan
@@ -57,20 +57,10 @@ class _Words:
     never: frozenset[str]
 
 
-class UyghurExtractor:
+class UyghurExtractor(Extractor):
     """Reads Uyghur texts. Without a pace one instance serves any number of them."""
 
     name: ClassVar[str] = "lists_ug"
-    version: ClassVar[str] = "1"
-
-    def __init__(self, vocab: Vocab | None = None, pace: Pace | None = None) -> None:
-        self._vocab = vocab or load_vocab()
-        self._pace = pace or Pace()
-
-    @property
-    def id(self) -> str:
-        """Name and version, as claims record it."""
-        return f"{self.name}@{self.version}"
 
     def extract(self, document: Document, lexicon: Lexicon) -> Extraction:
         """Returns people, places, dates and the lexicon's names.

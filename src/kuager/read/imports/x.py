@@ -102,37 +102,34 @@ class XImporter:
 
 def _account(files: Files) -> tuple[str, str, str]:
     """Returns handle, shown name and id of the account, each empty when not known."""
-    for member in files.names:
-        if files.bare or not _ACCOUNT.search(member):
-            continue
-        try:
-            entries = load(files, member)
-        except ItemError as error:
-            files.report(error)
-            continue
-        for entry in entries if isinstance(entries, list) else []:
-            account = at(entry, "account")
-            return words(account, "username"), words(account, "accountDisplayName"), words(account, "accountId")
+    for entry in _entries(files, _ACCOUNT):
+        account = at(entry, "account")
+        return words(account, "username"), words(account, "accountDisplayName"), words(account, "accountId")
     return "", "", ""
 
 
 def _notes(files: Files) -> dict[str, list[_Note]]:
     """Returns the long posts by their first letters, both as stored and unescaped, because archives differ."""
     found: dict[str, list[_Note]] = {}
+    for entry in _entries(files, _NOTES):
+        note, stored = at(entry, "noteTweet"), words(entry, "noteTweet", "core", "text")
+        for text in dict.fromkeys((stored, _plain(stored))):
+            long = _Note(words=text, at=from_iso(words(note, "createdAt")))
+            found.setdefault(text[:_LONG_FROM], []).append(long)
+    return found
+
+
+def _entries(files: Files, wanted: re.Pattern[str]) -> Iterator[Any]:
+    """Yields what stands in the files of one kind; a broken one is reported and the others are read."""
     for member in files.names:
-        if files.bare or not _NOTES.search(member):
+        if files.bare or not wanted.search(member):
             continue
         try:
             entries = load(files, member)
         except ItemError as error:
             files.report(error)
             continue
-        for entry in entries if isinstance(entries, list) else []:
-            note, stored = at(entry, "noteTweet"), words(entry, "noteTweet", "core", "text")
-            for text in dict.fromkeys((stored, _plain(stored))):
-                long = _Note(words=text, at=from_iso(words(note, "createdAt")))
-                found.setdefault(text[:_LONG_FROM], []).append(long)
-    return found
+        yield from entries if isinstance(entries, list) else []
 
 
 def _media_by_post(files: Files) -> dict[str, list[str]]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from kuager.extract import entities as entity_rules
+from kuager.extract.extractor import Extractor
 from kuager.extract.found import Label, Name
 from kuager.extract.lexicon import Lexicon
-from kuager.extract.pace import Pace
 from kuager.extract.quotes import RawQuote
 from kuager.extract.rules import in_order, lexicon_names
 from kuager.extract.scan import Scan, scan
@@ -25,25 +25,14 @@ from kuager.extract.tongues.zh.quotes import Saying, find_sayings, quotations, s
 from kuager.extract.tongues.zh.reading import Reading, read
 from kuager.extract.tongues.zh.relations import find_relations
 from kuager.extract.tongues.zh.times import find_times
-from kuager.extract.vocab import Vocab, load_vocab
 from kuager.model import Document, Extraction, LocalEntity, Mention, MentionType, Quote
 
 
-class ChineseExtractor:
+class ChineseExtractor(Extractor):
     """Reads Chinese news, notices, verdicts, threads, letters and testimonies, in simplified or traditional characters."""
 
     name: ClassVar[str] = "rules_zh"
-    version: ClassVar[str] = "1"
     languages: ClassVar[frozenset[str]] = frozenset({"zh"})
-
-    def __init__(self, vocab: Vocab | None = None, pace: Pace | None = None) -> None:
-        self._vocab = vocab or load_vocab()
-        self._pace = pace or Pace()
-
-    @property
-    def id(self) -> str:
-        """Name and version, as claims record it."""
-        return f"{self.name}@{self.version}"
 
     def extract(self, document: Document, lexicon: Lexicon) -> Extraction:
         """Returns what the rules propose about a document.

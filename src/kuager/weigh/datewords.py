@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.model import Document, Finding, FindingKind, Mention, Side, Telling, several, tell
+from kuager.model import Document, DocumentId, Finding, FindingKind, Mention, Side, Telling, several, tell
 from kuager.text.reasons import reason
 from kuager.weigh.material import TOGETHER, Material, answers, finding
+from kuager.weigh.once import once
 from kuager.weigh.protests import completed
 
 FORMAT: Final = "date-format@1"
@@ -38,12 +39,14 @@ class Numeric:
 def find(material: Material) -> Iterator[Finding]:
     """Yields findings on date formats (one per document) and on missing years."""
     for document in material.documents:
-        yield from _formats(material, document)
+        yield from _formats(material, document.id)
     yield from _years(material)
 
 
-def _formats(material: Material, document: Document) -> Iterator[Finding]:
+@once
+def _formats(material: Material, key: DocumentId) -> Iterator[Finding]:
     """Both orders on one page, or dates that no neighbour settles. Page furniture counts: its dates mislead too."""
+    document = material.by_id[key]
     dates = _numeric(document.text)
     orders = {one.order for one in dates if one.order}
     open_dates = [one for one in dates if not one.order and not _settled(one, dates) and one.first != one.second]
@@ -115,9 +118,7 @@ def _numeric_side(material: Material, document: Document, one: Numeric, dates: S
 
 def _years(material: Material) -> Iterator[Finding]:
     """Dates without a year: whatever year they have in the archive was inferred, and here is why."""
-    found = [
-        (one, document) for document in material.documents for one in material.dates_of[document.id] if _lacks_year(one)
-    ]
+    found = [(one, document) for document in material.documents for one in _without_year(material, document.id)]
     if not found:
         return
     others = completed(material)
@@ -133,6 +134,11 @@ def _years(material: Material) -> Iterator[Finding]:
             question=tell("year.question"), sides=sides, explanation=_year_words([one for one, _ in dates], sum(1 for side in sides if "other texts" in (side.value or ""))), prop="when",
             resolutions=answers("take.year", "correct.year", "open.leave"),
         )  # fmt: skip
+
+
+@once
+def _without_year(material: Material, document: DocumentId) -> Iterator[Mention]:
+    return (one for one in material.dates_of[document] if _lacks_year(one))
 
 
 def _lacks_year(one: Mention) -> bool:

@@ -12,6 +12,8 @@ from kuager.model import DocumentId, EventMention, Finding, FindingKind, Side, S
 from kuager.text.edtf import Edtf, Precision
 from kuager.weigh.freedom import TAKEN as HELD
 from kuager.weigh.material import Material, answers, finding, originals
+from kuager.weigh.once import once
+from kuager.weigh.together import together
 from kuager.weigh.whens import when_of
 
 DATES: Final = "once-dates@1"
@@ -33,6 +35,7 @@ _YEAR: Final = 4
 class Told:
     """One telling of an event about one named person."""
 
+    entity: str
     document: DocumentId
     event: EventMention
     side: Side
@@ -40,40 +43,41 @@ class Told:
     length: str | None
 
 
-def find(material: Material) -> Iterator[Finding]:
-    """Yields contradictions and corroborations of events of named people."""
-    names = {str(one.id): one.name for one in material.entities}
-    every = _tellings(material)
-    for (entity, kind), tellings in sorted(every.items()):
-        name = names.get(entity, "this person")
+@once
+def _tellings(material: Material, document: DocumentId) -> Iterator[Told]:
+    """What one document tells of events of named people."""
+    found = material.extractions.get(document)
+    named = {one.id for one in found.entities if one.schema == "person" and not one.shielded} if found else set()
+    for event in found.events if found else ():
+        for local in event.who:
+            entity = material.entity(document, local)
+            if local in named and event.type and entity:
+                yield _told(material, document, event, material.alike.get(entity, entity))
+
+
+@together(_tellings, by=lambda one: (one.entity,))
+def find(material: Material, told: list[Told]) -> Iterator[Finding]:
+    """Yields contradictions and corroborations of the events of a named person."""
+    entity = told[0].entity
+    name = material.names.get(entity, "this person")
+    every: dict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        every[one.event.type].append(one)
+    for kind, tellings in sorted(every.items()):
         if kind in _ONCE:
             yield from _dates(material, entity, name, kind, tellings)
-        if kind in _TAKEN and any((entity, other) in every for other in _AFTER):
+        if kind in _TAKEN and any(other in every for other in _AFTER):
             yield from _taken(material, entity, name, kind, tellings)
         if kind not in HELD:
             yield from _denied(material, entity, name, kind, tellings)
         yield from _agreeing(material, entity, name, kind, tellings)
 
 
-def _tellings(material: Material) -> dict[tuple[str, str], list[Told]]:
-    groups: dict[tuple[str, str], list[Told]] = defaultdict(list)
-    for document in material.documents:
-        found = material.extractions.get(document.id)
-        if found is None:
-            continue
-        named = {one.id for one in found.entities if one.schema == "person" and not one.shielded}
-        for event in found.events:
-            for local in event.who:
-                entity = material.entity(document.id, local)
-                if local in named and event.type and entity:
-                    groups[(material.alike.get(entity, entity), event.type)].append(_told(material, document.id, event))
-    return groups
-
-
-def _told(material: Material, document: DocumentId, event: EventMention) -> Told:
+def _told(material: Material, document: DocumentId, event: EventMention, entity: str) -> Told:
     length = next((value for prop, value, _, _ in event.details if prop in {"sentence_length", "duration"}), None)
     value = ", ".join(part for part in (event.when, length) if part) or None
     return Told(
+        entity=entity,
         document=document,
         event=event,
         side=material.side(document, event.start, event.end, value),

@@ -27,6 +27,7 @@ from kuager.text import kinwords
 from kuager.text.durations import find_durations
 from kuager.weigh.material import TOGETHER, Material, Sentence, answers, finding, within, word_set
 from kuager.weigh.once import once
+from kuager.weigh.together import together
 
 TERMS: Final = "terms-of-one-person@1"
 UNNAMED: Final = "unnamed-beside-named@1"
@@ -111,20 +112,6 @@ def find(material: Material) -> Iterator[Finding]:
 # --- terms of one person ---------------------------------------------------------------------------------------------
 
 
-def _terms(material: Material) -> Iterator[Finding]:
-    groups: dict[str, list[Term]] = defaultdict(list)
-    for document in material.documents:
-        for term in _terms_in(material, document.id):
-            groups[material.alike.get(term.entity, term.entity)].append(term)
-    for entity, terms in sorted(groups.items()):
-        told = [term for term in terms if term.lengths or term.dated]
-        # Copies of one text tell one term again; only independent tellings raise the question whether there were two.
-        timed = {material.lineage_of[term.side.document] for term in told if term.lengths}
-        if len(timed) < 2:  # noqa: PLR2004  two tellings
-            continue
-        yield _terms_finding(material, entity, told)
-
-
 def _terms_finding(material: Material, entity: str, terms: list[Term]) -> Finding:
     name = terms[0].name
     told = several(
@@ -164,6 +151,21 @@ def _terms_in(material: Material, document: DocumentId) -> Iterator[Term]:
         inside = within(people, sentence)
         if {one.entity for one in inside} and _HELD.search(sentence.text):
             yield from _from_words(material, sentence, inside, names, seen)
+
+
+@once
+def _terms_of(material: Material, document: DocumentId) -> Iterator[tuple[str, Term]]:
+    for term in _terms_in(material, document):
+        yield material.alike.get(term.entity, term.entity), term
+
+
+@together(_terms_of, by=lambda one: one[:1])
+def _terms(material: Material, terms: list[tuple[str, Term]]) -> Iterator[Finding]:
+    told = [term for _, term in terms if term.lengths or term.dated]
+    # Copies of one text tell one term again; only independent tellings raise the question whether there were two.
+    timed = {material.lineage_of[term.side.document] for term in told if term.lengths}
+    if len(timed) > 1:
+        yield _terms_finding(material, terms[0][0], told)
 
 
 def _held_events(material: Material, document: DocumentId) -> list[EventMention]:

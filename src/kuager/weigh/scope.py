@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kuager.model import Document, Finding, FindingKind, Side, ZoneLabel, tell
+from kuager.model import Document, DocumentId, Finding, FindingKind, Side, ZoneLabel, tell
 from kuager.weigh.material import TOGETHER, Material, answers, finding
+from kuager.weigh.once import once
 
 METHOD: Final = "scope@1"
 _MIN_WORDS: Final = 5
@@ -21,7 +22,7 @@ _FURNITURE: Final = re.compile(
 
 def find(material: Material) -> Iterator[Finding]:
     """Yields findings that list the headlines and neighbouring stories left out, so that nobody has to trust it blindly."""
-    sides = {document.id: list(_headlines(material, document)) for document in material.documents}
+    sides = {document.id: list(_headlines(material, document.id)) for document in material.documents}
     told = [key for key, found in sides.items() if found]
     groups = [told] if len(told) <= TOGETHER else [[key] for key in told]
     for group in groups:
@@ -36,7 +37,9 @@ def find(material: Material) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _headlines(material: Material, document: Document) -> Iterator[Side]:
+@once
+def _headlines(material: Material, key: DocumentId) -> Iterator[Side]:
+    document = material.by_id[key]
     shown = 0
     for zone in document.zones:
         if zone.label is not ZoneLabel.BOILERPLATE:

@@ -11,6 +11,8 @@ from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType,
 from kuager.text.fold import bare, plain
 from kuager.text.names import Part, cost, parts, skeleton
 from kuager.weigh.material import Material, answers, finding
+from kuager.weigh.once import once
+from kuager.weigh.together import together
 
 PERSON: Final = "person-spellings@1"
 ROOT: Final = "organisation-root@1"
@@ -48,32 +50,27 @@ def find(material: Material) -> Iterator[Finding]:
 # --- people ----------------------------------------------------------------------------------------------------------
 
 
-def _people(material: Material) -> Iterator[Finding]:
+@once
+def _named(material: Material, document: DocumentId) -> Iterator[tuple[str, str, Side]]:
+    """The first place of each full spelling of each person in one document, after whom the person goes with."""
+    seen: set[tuple[str, str]] = set()
+    for mention in material.mentions(document, MentionType.PERSON):
+        entity = material.entity(document, mention.entity)
+        spelling = plain(mention.text)
+        if entity in material.alike and len(parts(mention.text)) > 1 and (entity, spelling) not in seen:
+            seen.add((entity, spelling))
+            yield material.alike[entity], entity, material.side(document, mention.start, mention.end)
+
+
+@together(_named, by=lambda one: one[:1])
+def _people(material: Material, named: list[tuple[str, str, Side]]) -> Iterator[Finding]:
     """Entities that are one by judgement, or proposed as one, under more than one spelling."""
-    groups: dict[str, set[str]] = defaultdict(set)
-    for key, first in material.alike.items():
-        groups[first].add(key)
-    named = _name_sides(material)
-    for group in sorted(groups.values(), key=sorted):
-        sides = [side for key in sorted(group) for side in named[key]]
-        spellings = {plain(side.text): side.text for side in sides}
-        if len(spellings) > 1:
-            yield _person_finding(material, group, sides)
+    sides = [side for _, _, side in sorted(named, key=lambda one: one[1])]
+    if len({plain(side.text) for side in sides}) > 1:
+        yield _person_finding(material, material.group(named[0][0]), sides)
 
 
-def _name_sides(material: Material) -> dict[str, list[Side]]:
-    """The first place of each full spelling in each document, by entity."""
-    sides: dict[str, dict[tuple[str, str], Side]] = defaultdict(dict)
-    for document in material.documents:
-        for mention in material.mentions(document.id, MentionType.PERSON):
-            entity = material.entity(document.id, mention.entity)
-            if entity and len(parts(mention.text)) > 1:
-                place = (str(document.id), plain(mention.text))
-                sides[entity].setdefault(place, material.side(document.id, mention.start, mention.end))
-    return defaultdict(list, {entity: list(found.values()) for entity, found in sides.items()})
-
-
-def _person_finding(material: Material, group: set[str], sides: list[Side]) -> Finding:
+def _person_finding(material: Material, group: tuple[str, ...], sides: list[Side]) -> Finding:
     spellings = list(dict.fromkeys(side.text for side in sides))
     joined = len(group) == 1
     names = several(spellings)
@@ -83,7 +80,7 @@ def _person_finding(material: Material, group: set[str], sides: list[Side]) -> F
     ]
     return finding(
         material, FindingKind.SPELLING, method=PERSON, key="person " + " ".join(sorted({plain(side.text) for side in sides})), question=tell("person.question", names=names), sides=sides,
-        explanation=words, entity=min(group), prop="name", resolutions=answers("join.person", "apart.people", "open.not_sure"),
+        explanation=words, entity=group[0], prop="name", resolutions=answers("join.person", "apart.people", "open.not_sure"),
     )  # fmt: skip
 
 

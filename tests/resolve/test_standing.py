@@ -93,7 +93,7 @@ def test_any_turns_give_what_everything_at_once_gives(made):
         assert list(world.questions.proposals) == expected
         # What is said to have moved holds everything that did.
         lost, found = set(was.values()) - set(entities), set(entities) - set(was.values())
-        assert (moved.lost, moved.found) == (lost, found)
+        assert (set(moved.lost.values()), set(moved.found.values())) == (lost, found)
         others = {node for one in asked ^ set(expected) for node in (one.left, one.right)} & world.standing.known.keys()
         assert others <= touched
 

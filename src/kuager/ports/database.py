@@ -156,8 +156,8 @@ class CaseStore(Protocol):
         """Returns all sources."""
         ...
 
-    def captures(self) -> Iterator[Capture]:
-        """Yields captures in the order they were added."""
+    def captures(self, media_type: str | None = None) -> Iterator[Capture]:
+        """Yields captures in the order they were added, all or those of one media type."""
         ...
 
     def capture(self, capture: CaptureId) -> Capture | None:

@@ -76,8 +76,8 @@ class Questions:
         starts.update(self._sexes.keys() - sexes.keys())
         self._sexes = sexes
         seeds = {standing.home[node].id for node in starts if node in standing.home}
-        seeds |= {entity.id for entity in moved.found}
-        lost = self._drop((*seeds, *(one.id for one in moved.lost)))
+        seeds |= moved.found.keys()
+        lost = self._drop((*seeds, *moved.lost))
         seeds.update(key for one in lost for key in one.entities)
         fresh: list[_Cluster] = []
         done: set[EntityId] = set()

@@ -15,10 +15,13 @@ from kuager.resolve.cluster import Pair, cluster, entity_of, may_join
 
 
 class Moved(NamedTuple):
-    """What became other: entities that are no longer, entities that were not before, pairs decided about otherwise."""
+    """What became other: entities that are no longer, entities that were not before, pairs decided about otherwise.
 
-    lost: set[Entity]
-    found: set[Entity]
+    One that lost or found members is in both, under one id where its smallest node stayed.
+    """
+
+    lost: dict[EntityId, Entity]
+    found: dict[EntityId, Entity]
     pairs: list[Pair]
 
 
@@ -51,8 +54,8 @@ class Standing:
         """
         changed, shaken = self._decide(decided)
         starts = {node for pair in changed for node in pair}
-        old = {self.home[node] for node in gone}
-        shaken |= {entity.id for entity in old}
+        old = {self.home[node].id: self.home[node] for node in gone}
+        shaken |= old.keys()
         for node in gone:
             # Whoever a node that goes held together finds his group anew from where he stood beside it.
             starts |= self._same.get(node, set())
@@ -61,11 +64,16 @@ class Standing:
             self.known[one.id] = one
             starts |= {one.id, *self._same.get(one.id, ())}
         fresh = self._grouped(starts & self.known.keys(), shaken)
-        old.update(self.home[node] for entity in fresh for node in entity.members if node in self.home)
-        for entity in fresh:
+        before = (self.home[node] for entity in fresh.values() for node in entity.members if node in self.home)
+        old.update((entity.id, entity) for entity in before)
+        for key in [key for key, entity in fresh.items() if old.get(key) == entity]:
+            del old[key], fresh[key]
+        for entity in fresh.values():
             self.home.update(dict.fromkeys(entity.members, entity))
-        self._replace(old, fresh)
-        return Moved(old - fresh, fresh - old, changed)
+        kept = [entity for entity in self.entities if entity.id not in old]
+        # Almost sorted already, which sorting gains from.
+        self.entities = tuple(sorted([*kept, *fresh.values()], key=attrgetter("id")))
+        return Moved(old, fresh, changed)
 
     def entity(self, key: EntityId) -> Entity | None:
         """Returns the entity of this id, where there is one now."""
@@ -87,15 +95,15 @@ class Standing:
         self._decided = decided
         return changed, shaken
 
-    def _grouped(self, starts: set[NodeId], shaken: set[EntityId]) -> set[Entity]:
+    def _grouped(self, starts: set[NodeId], shaken: set[EntityId]) -> dict[EntityId, Entity]:
         """Returns the entities of everything that hangs together with these nodes."""
         seen: set[NodeId] = set()
-        found: set[Entity] = set()
+        found: dict[EntityId, Entity] = {}
         for start in starts:
             if start not in seen:
                 group = self._together(start, starts, shaken)
                 seen |= group
-                found.update(self._entities(group))
+                found.update((entity.id, entity) for entity in self._entities(group))
         return found
 
     def _together(self, start: NodeId, starts: set[NodeId], shaken: set[EntityId]) -> set[NodeId]:
@@ -130,12 +138,6 @@ class Standing:
             if node < other and other in group
         ]
         return cluster([self.known[node] for node in group], rows)
-
-    def _replace(self, old: Collection[Entity], fresh: Collection[Entity]) -> None:
-        gone = {entity.id for entity in old}
-        kept = [entity for entity in self.entities if entity.id not in gone]
-        # Almost sorted already, which sorting gains from.
-        self.entities = tuple(sorted([*kept, *fresh], key=attrgetter("id")))
 
 
 def _verdict(decided: Mapping[Pair, Judgement], pair: Pair) -> Verdict | None:

@@ -29,16 +29,21 @@ MISSING = "\x00"
 """Stands for NULL when a row is summed: no column holds a lone NUL."""
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def jsonable(value: Any) -> Any:
     """Turns a model value into what ``json`` can write; dataclasses become maps without empty optional fields."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, StrEnum):
         return value.value
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, str | int):
         return value
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, tuple | list):
-        return [jsonable(inner) for inner in value]
+        return [inner if type(inner) in _PLAIN else jsonable(inner) for inner in value]
     if is_dataclass(value):
         found = ((part, getattr(value, part.name)) for part in fields(value))
         return {part.name: jsonable(inner) for part, inner in found if inner is not None or part.default is not None}

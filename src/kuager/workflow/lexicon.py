@@ -94,7 +94,7 @@ def _folded(archive: Archive, told: Iterable[tuple[Entry, Origin]]) -> list[Lexi
 
 
 def _captures(archive: Archive) -> Iterator[Capture]:
-    return (capture for capture in archive.store.captures() if capture.media_type == MEDIA_TYPE)
+    return archive.store.captures(MEDIA_TYPE)
 
 
 def _filed(archive: Archive) -> Iterator[tuple[Entry, Origin]]:

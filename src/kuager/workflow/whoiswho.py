@@ -132,9 +132,8 @@ class KeptUp:
         """Notes the entity of each place in a text that has another one."""
         for node in gone:
             self.entity_of.pop((node.document, node.local), None)
-        before = {entity.id: entity for entity in moved.lost}
-        for entity in moved.found:
-            old = before.get(entity.id)
+        for entity in moved.found.values():
+            old = moved.lost.get(entity.id)
             for key in set(entity.members).difference(old.members) if old else entity.members:
                 node = self.standing.known[key]
                 self.entity_of[node.document, node.local] = entity.id
@@ -142,10 +141,8 @@ class KeptUp:
     @staticmethod
     def _others(moved: resolve.Moved) -> Iterable[NodeId]:
         """Yields the nodes that belong to somebody else now, by id or by name; that others joined them changes nothing."""
-        before = {entity.id: entity for entity in moved.lost}
-        after = {entity.id: entity for entity in moved.found}
-        for key in before.keys() | after.keys():
-            one, two = before.get(key), after.get(key)
+        for key in moved.lost.keys() | moved.found.keys():
+            one, two = moved.lost.get(key), moved.found.get(key)
             if one and two and _called(one) == _called(two):
                 yield from {*one.members} ^ {*two.members}
             else:

@@ -171,9 +171,11 @@ class SqliteStore(Meetings):
         """See :class:`kuager.ports.CaseStore`."""
         return list(self._every(rows.SOURCE, "ORDER BY pos"))
 
-    def captures(self) -> Iterator[Capture]:
+    def captures(self, media_type: str | None = None) -> Iterator[Capture]:
         """See :class:`kuager.ports.CaseStore`."""
-        return self._every(rows.CAPTURE, "ORDER BY pos")
+        if media_type is None:
+            return self._every(rows.CAPTURE, "ORDER BY pos")
+        return self._every(rows.CAPTURE, "WHERE media_type = ? ORDER BY pos", media_type)
 
     def capture(self, capture: CaptureId) -> Capture | None:
         """See :class:`kuager.ports.CaseStore`."""

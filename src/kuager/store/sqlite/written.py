@@ -7,9 +7,10 @@ moves no other.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
+from operator import lt
 from typing import Any, Final
 
 STEP: Final = 1 << 32
@@ -69,12 +70,17 @@ def change(before: Rows, values: Sequence[Any], key: Key) -> Change:
         values: what it is to hold.
         key: what names a row: one with the same key keeps its rank, as far as the order allows it.
     """
-    at_of = {key(value): at for at, value in enumerate(before.values)}
-    kept = _rising([at_of.pop(key(value), -1) for value in values])
+    old = before.values
+    # Most rows are the very objects they were, which is told faster than by their keys.
+    at_of = dict(zip(map(id, old), range(len(old)), strict=True))
+    places = [at_of.pop(one, -1) for one in map(id, values)]
+    left = {key(old[at]): at for at in at_of.values()}
+    for place in [place for place, at in enumerate(places) if at < 0]:
+        places[place] = left.pop(key(values[place]), -1)
+    kept = _rising(places)
     ranks = _ranks(kept, before.ranks)
     if ranks is None:
         return anew(values)
-    stays, old = set(kept), before.values
     new = [
         place
         for place, (at, value) in enumerate(zip(kept, values, strict=True))
@@ -82,7 +88,7 @@ def change(before: Rows, values: Sequence[Any], key: Key) -> Change:
     ]
     return Change(
         Rows(values, ranks),
-        gone=[(before.ranks[at], value) for at, value in enumerate(old) if at not in stays],
+        gone=[(before.ranks[at], old[at]) for at in sorted(set(range(len(old))).difference(kept))],
         over=[(ranks[place], old[kept[place]]) for place in new if kept[place] >= 0],
         new=new,
     )
@@ -91,7 +97,7 @@ def change(before: Rows, values: Sequence[Any], key: Key) -> Change:
 def _rising(places: list[int]) -> list[int]:
     """Keeps the longest rising row of places; the others become -1, like those that are not there."""
     known = [at for at in places if at >= 0]
-    if all(one < two for one, two in pairwise(known)):
+    if all(map(lt, known, known[1:])):
         return places
     ends: list[int] = []
     before: dict[int, int] = {}
@@ -108,20 +114,22 @@ def _rising(places: list[int]) -> list[int]:
 
 def _ranks(kept: Sequence[int], old: Sequence[int]) -> list[int] | None:
     """Returns a rank for each row; None when there is no room between two that stay."""
-    found: list[int] = []
-    low: int | None = None
-    runs = [list(run) for _, run in groupby(kept, key=lambda at: at >= 0)]
-    for number, run in enumerate(runs):
-        if run[0] >= 0:
-            found.extend(old[at] for at in run)
-            low = found[-1]
-            continue
-        high = old[runs[number + 1][0]] if number + 1 < len(runs) else None
-        between = _between(low, high, len(run))
+    found = [old[at] if at >= 0 else 0 for at in kept]
+    for place, run in _runs([place for place, at in enumerate(kept) if at < 0]):
+        low = found[place - 1] if place else None
+        high = found[place + run] if place + run < len(found) else None
+        between = _between(low, high, run)
         if between is None:
             return None
-        found.extend(between)
+        found[place : place + run] = between
     return found
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yields where neighbours among rising places begin, and how many they are."""
+    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        group = list(run)
+        yield group[0][1], len(group)
 
 
 def _between(low: int | None, high: int | None, count: int) -> range | None:

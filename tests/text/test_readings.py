@@ -33,7 +33,20 @@ def test_known_forms(value: str, lang: str, words: str):
     assert read(value, lang) == words
 
 
-@pytest.mark.parametrize("value", ["tags", "24-200", "Radio Valley", "500", "", "P", "mother: unknown, religion"])
+@pytest.mark.parametrize(
+    ("value", "russian", "chinese"),
+    [
+        ("police; azattyk", "полиция и azattyk", "警察和azattyk"), ("3 sons", "3 сына", "3个儿子"), ("5 children", "5 детей", "5个孩子"),
+        ("treason", "государственная измена", "叛国"), ("saturday", "суббота", "星期六"), ("tags", "теги", "标签"), ("released", "освобождение", "曾获释"),
+    ],
+)  # fmt: skip
+def test_short_forms_of_sides_are_words_in_each_language(value: str, russian: str, chinese: str):
+    found = reading(value)
+    assert found is not None
+    assert (render(found, "ru"), render(found, "zh")) == (russian, chinese)
+
+
+@pytest.mark.parametrize("value", ["24-200", "Radio Valley", "500", "", "P", "mother: unknown, religion"])
 def test_other_values_are_left_as_they_are(value: str):
     assert reading(value) is None
 

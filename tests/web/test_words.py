@@ -159,6 +159,14 @@ def test_no_word_for_the_year_stays_where_there_is_none(value, shown):
 
 
 @pytest.mark.parametrize(
+    ("value", "shown"),
+    [("2021-03", "март 2021"), ("2021-03-08", "8 марта 2021"), ("../2021-03", "до марта 2021"), ("2021-05/..", "с мая 2021"), ("2021-05~", "около мая 2021"), ("2021-05/2021-07", "май 2021 – июль 2021"), ("XXXX-05", "май (год неизвестен)")],
+)  # fmt: skip
+def test_a_russian_month_stands_in_the_case_its_place_asks_for(value, shown):
+    assert shown_date(value, WORDS["ru"]) == shown
+
+
+@pytest.mark.parametrize(
     ("prop", "value", "shown"),
     [
         ("duration", "P15D", "15 days"),

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from kuager.model import DocumentId, Joined, NodeId
 from kuager.ports import Node
+from kuager.text import stored
 from kuager.text.fold import plain
 from kuager.text.names import parts
 
@@ -88,7 +89,7 @@ class Ruled:
             group.sort(key=_BY_ID)
             for left, right in pairwise(group):
                 if left.id in new or right.id in new:
-                    yield _link(left, right, SAME_INSTITUTION, f"both are called {right.name}")
+                    yield _link(left, right, SAME_INSTITUTION, stored.write("linked.called", name=right.name))
 
     def _same_names(self, nodes: Iterable[Node], roles: Mapping[NodeId, frozenset[str]]) -> Iterator[Link]:
         texts = set()
@@ -130,7 +131,8 @@ def _span(
             shared = _shared(key, left, right, contexts, roles)
             if shared:
                 joined.join(left.id, right.id)
-                yield _link(left, right, SAME_NAME, f"both are called {right.name} and {shared}")
+                template, values = shared
+                yield _link(left, right, SAME_NAME, stored.write(template, name=right.name, **values))
 
 
 def _shared(
@@ -139,19 +141,19 @@ def _shared(
     right: Node,
     contexts: Mapping[DocumentId, Mapping[str, set[str]]],
     roles: Mapping[NodeId, frozenset[str]],
-) -> str:
-    """Says in words what two documents share besides the name; empty when nothing."""
+) -> tuple[str, dict[str, str]] | None:
+    """Says what two documents share besides the name, as a template and its values; None when nothing."""
     one, two = contexts[left.document], contexts[right.document]
     people = sorted((one.get("person", set()) & two.get("person", set())) - {key})
     if people:
-        return f"both documents also name {people[0].title()}"
+        return "linked.called_named", {"other": people[0].title()}
     for schema in ("organisation", "outlet"):
         groups = sorted(one.get(schema, set()) & two.get(schema, set()))
         if groups:
-            return f"both documents also name {groups[0]}"
+            return "linked.called_named", {"other": groups[0]}
     places = sorted(one.get("place", set()) & two.get("place", set()))
     role = sorted(roles.get(left.id, frozenset()) & roles.get(right.id, frozenset()))
-    return f"both are {role[0]} in {places[0].title()}" if places and role else ""
+    return ("linked.called_role", {"role": role[0], "place": places[0].title()}) if places and role else None
 
 
 def _link(left: Node, right: Node, rule: str, reason: str) -> Link:

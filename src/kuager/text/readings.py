@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from kuager.model import Telling, lasting, on, several, tell, term
+from kuager.model import Telling, lasting, on, plain, several, tell, term
+from kuager.text import stored
 from kuager.text.date_words import DURATION, PARTS
 from kuager.text.edtf import valid
 from kuager.text.tellings import known
@@ -20,6 +21,7 @@ _OTHERS: Final = re.compile(r"(?P<date>\S+) \(year inferred from other texts on 
 _FIGURE: Final = re.compile(r"(?P<n>\d+) (?P<topic>\w+), (?P<stance>asserts|reports|hedges|denies)")
 _FATE: Final = re.compile(r"(?P<kin>[\w-]+): (?P<fate>\w+), (?P<reason>[\w ]+)")
 _AGE: Final = re.compile(r"(?P<n>\d{1,3}) in (?P<year>\d{4})")
+_RELATIVES: Final = re.compile(r"(?P<n>\d{1,2}) (?P<kind>children|sons|daughters|brothers|sisters|siblings)")
 _STANCES: Final = {"asserts": "asserted", "reports": "attributed", "hedges": "hedged", "denies": "denied"}
 _WORDS: Final = {
     "male": "reading.man",
@@ -32,6 +34,9 @@ _WORDS: Final = {
     "free": "reading.free",
     "never": "reading.never_answered",
     "answered": "reading.answered",
+    "released": "reading.released",
+    "registered": "reading.registered",
+    "unregistered": "reading.unregistered",
 }
 _NO_REASON: Final = "no reason given"
 
@@ -40,13 +45,26 @@ def reading(value: str) -> Telling | None:
     """Returns the sentence part of a side's value; None for a form that is not known."""
     if value in _WORDS:
         return tell(_WORDS[value])
-    if _has_words(f"edge.{value}"):
-        return tell("item.term", term=term(f"edge.{value}"))
+    if value in stored.WEEKDAYS:
+        return tell("item.term", term=term(f"weekday.{stored.WEEKDAYS.index(value)}"))
+    for group in ("edge", "charge"):
+        if _has_words(f"{group}.{value}"):
+            return tell("item.term", term=term(f"{group}.{value}"))
     for pattern, make in _FORMS:
         found = pattern.fullmatch(value)
         if found is not None and (made := make(found)) is not None:
             return made
-    return _dated_or_lasting(value.split(", "))
+    return _dated_or_lasting(value.split(", ")) or _doers(value.split("; ")) or stored.read(value)
+
+
+def _doers(parts: list[str]) -> Telling | None:
+    """Kinds of people who took somebody, and names of services among them as they stand."""
+    if not any(_has_words(f"doer.{part}") for part in parts):
+        return None
+    items = [
+        tell("item.term", term=term(f"doer.{part}")) if _has_words(f"doer.{part}") else plain(part) for part in parts
+    ]
+    return tell("reading.doers", items=several(items, 0))
 
 
 def _has_words(key: str) -> bool:
@@ -96,10 +114,15 @@ def _age(found: re.Match[str]) -> Telling | None:
     return tell("reading.age", n=int(found["n"]), year=on(found["year"]))
 
 
+def _relatives(found: re.Match[str]) -> Telling | None:
+    return tell(f"reading.{found['kind']}", n=int(found["n"]))
+
+
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Telling | None]], ...]] = (
     (_ORDERED, _ordered),
     (_OTHERS, _others),
     (_FIGURE, _figure),
     (_FATE, _fate),
     (_AGE, _age),
+    (_RELATIVES, _relatives),
 )

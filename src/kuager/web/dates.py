@@ -28,19 +28,27 @@ def shown_date(value: str | None, words: Words) -> str:
     if "/" in value:
         left, _, right = value.partition("/")
         if left in {"", ".."}:
-            return words("date.until", date=shown_date(right, words))
+            return words("date.until", date=_one(right, words, alone=False))
         if right in {"", ".."}:
-            return words("date.since", date=shown_date(left, words))
+            return words("date.since", date=_one(left, words, alone=False))
         return words("date.between", start=shown_date(left, words), end=shown_date(right, words))
+    return _one(value, words, alone=True)
+
+
+def _one(value: str, words: Words, *, alone: bool) -> str:
+    """``alone``: a month without a day stands in the nominative, unlike after "since" (Russian)."""
     found = PARTS.match(value)
-    return _single(found, words) if found else value
+    return _single(found, words, alone=alone) if found else value
 
 
-def _single(found: re.Match[str], words: Words) -> str:
+def _single(found: re.Match[str], words: Words, *, alone: bool) -> str:
     month, day, year = found["month"], found["day"], found["year"]
     text = year if year != _NO_YEAR else words("date.unknown")
     if month and month.isdigit() and int(month) in _MONTHS:
-        text = _named(int(day) if day and day.isdigit() else None, words(f"month.m{int(month)}"), year, words)
+        dated = bool(day and day.isdigit())
+        lone = alone and not dated and not found["mark"]
+        name = words(f"month_alone.m{int(month)}" if lone else f"month.m{int(month)}")
+        text = _named(int(day) if dated else None, name, year, words)
     if found["time"]:
         text = f"{text}, {found['time']}"
     return words("date.about", date=text) if found["mark"] else text

@@ -15,6 +15,7 @@ from kuager.model.schema import label, vocabulary
 from kuager.web import grades, svg
 from kuager.web.asking import address, desk_of, lineages_of, paged, renderer_of, titles_of
 from kuager.web.dates import bounds
+from kuager.web.labels import labelled
 from kuager.web.standing import asked, shown
 from kuager.web.telling import Entry, entries
 from kuager.web.words import Words
@@ -101,7 +102,7 @@ def _timeline(entries: Sequence[Entry], view: Dossier, words: Words) -> str:
     for entry in entries:
         span = bounds(entry.event.when)
         if span:
-            name = f"{entry.number}. {entry.event.type_label}, {entry.when}"
+            name = f"{entry.number}. {labelled(entry.event.type_label, words.lang)}, {entry.when}"
             moments.append(svg.Moment(*span, entry.number, name, entry.tone, f"#e-{entry.number}"))
     return svg.timeline(
         moments, title=words("dossier.timeline_of", name=view.name), description=words("dossier.timeline_desc")
@@ -121,7 +122,8 @@ def _tree(view: Dossier, words: Words) -> str:
     kin: dict[str, dict[str, RelationRow]] = {}
     for row in view.relations:
         if row.relation in vocabulary("kinship").terms:
-            name = words("dossier.of", label=row.label) if row.outgoing else row.label
+            label = labelled(row.label, words.lang)
+            name = words("dossier.of", label=label) if row.outgoing else label
             kin.setdefault(row.other_id or row.other_name, {}).setdefault(name, row)
     drawn = [_kin(labels) for labels in kin.values()]
     return svg.relations(
@@ -143,7 +145,7 @@ async def events(request: Request) -> Response:
     asked = {key: request.query_params.get(key, "") for key in ("type", "year")}
     kept = [row for row in rows if asked["type"] in {"", row.type} and _in_year(row, asked["year"])]
     page, at, pages = paged(entries(kept, words, lineages_of(request)), request)
-    kinds = Counter((row.type, row.type_label) for row in rows)
+    kinds = Counter((row.type, labelled(row.type_label, words.lang)) for row in rows)
     types = sorted(((*kind, n) for kind, n in kinds.items()), key=lambda t: (-t[2], t[1]))
     years = sorted({span[0].year for row in rows if (span := bounds(row.when))})
     counts: dict[str, int] = {}

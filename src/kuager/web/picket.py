@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kuager.errors import BadDateError
+from kuager.text import stored
 from kuager.web import svg
 from kuager.web.asking import address, desk_of, lineages_of, renderer_of, titles_of
 from kuager.web.dates import bounds, shown_date
@@ -42,11 +43,11 @@ class Month:
     known: int
 
 
-def counter(view: PicketView | None) -> Counter | None:
-    """Returns the figures of the counter; None without a picket whose start is known."""
+def counter(view: PicketView | None, lang: str = "en") -> Counter | None:
+    """Returns the figures of the counter in a language; None without a picket whose start is known."""
     if view is None or view.start is None:
         return None
-    return Counter(view.day, view.date, view.name, view.series)
+    return Counter(view.day, view.date, stored.told(view.name, lang), view.series)
 
 
 async def picket(request: Request) -> Response:
@@ -69,7 +70,7 @@ async def picket(request: Request) -> Response:
         "picket.html",
         status=422 if problem else 200,
         view=view,
-        counter=counter(view),
+        counter=counter(view, words.lang),
         months=_months(view, words),
         titles=titles_of(request),
         days=days,
@@ -113,7 +114,7 @@ def _month(month: str, start: date, view: PicketView, words: Words) -> Month:
         total += len(events)
         label = words("picket.day_label", day=number, date=shown_date(iso, words), n=len(events))
         if iso in milestones:
-            label = f"{label}. {milestones[iso]}"
+            label = f"{label}. {stored.told(milestones[iso], words.lang)}"
         days.append(
             svg.Day(
                 day,

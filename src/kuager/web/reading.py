@@ -54,7 +54,7 @@ async def overview(request: Request) -> Response:
         "overview.html",
         view=view,
         chart=chart,
-        counter=counter(view.picket),
+        counter=counter(view.picket, words.lang),
         titles=titles_of(request),
         noticed=noticed(request),
         pairs=view.proposals_waiting,
@@ -151,7 +151,7 @@ def _span(text: str, length: int) -> tuple[int, int] | None:
 def subjects_of(request: Request, view: ReaderView) -> list[tuple[str, list[tuple[str, str]]]]:
     """Returns (heading, [(id, name)]): whom this source speaks of, then everybody else."""
     words = renderer_of(request).words_of(request)
-    here = {claim.subject: _named(claim) for claim in view.claims}
+    here = {claim.subject: _named(claim, words.lang) for claim in view.claims}
     others = {row.id: row.name for row in desk_of(request).people() if row.id not in here}
     groups = ((words("claim.here"), here), (words("claim.elsewhere"), others))
     return [
@@ -161,8 +161,8 @@ def subjects_of(request: Request, view: ReaderView) -> list[tuple[str, list[tupl
     ]
 
 
-def _named(claim: ClaimRow) -> str:
-    kind = schema.label(claim.schema)
+def _named(claim: ClaimRow, lang: str) -> str:
+    kind = schema.label(claim.schema, lang=lang)
     return f"{claim.subject_name} ({kind})" if claim.subject_name else kind
 
 

@@ -13,10 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from kuager.model import Side, schema
+from kuager.text import stored
 from kuager.text.readings import reading
 from kuager.text.reasons import reason
 from kuager.text.tellings import render
 from kuager.web import dates
+from kuager.web.labels import labelled
 from kuager.web.runs import faithful
 from kuager.web.sessions import Session
 from kuager.web.waves import clock, seconds_of
@@ -56,6 +58,9 @@ class Renderer:
                 "filename": filename,
                 "by_value": by_value,
                 "because": lambda why, lang: render(reason(why), lang),
+                "stored": stored.told,
+                "labelled": labelled,
+                "prop_label": lambda row, lang: schema.label(row.schema, row.prop, lang=lang),
                 "day": lambda at: at.date().isoformat(),
             },
         )

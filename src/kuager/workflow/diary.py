@@ -7,11 +7,14 @@ from datetime import date, timedelta
 
 from kuager import track
 from kuager.errors import BadDateError, UnknownIdError
-from kuager.model import Claim, DocumentId, Side
+from kuager.model import Claim, DocumentId, Side, tell
+from kuager.text import stored
 from kuager.text.edtf import parse
+from kuager.text.tellings import render
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, commonest, context
 from kuager.workflow.events import event_rows
+from kuager.workflow.onhand import on_hand
 from kuager.workflow.reviewed import CORRECTED, REJECTED
 from kuager.workflow.views import EventRow, PicketDay, PicketView
 
@@ -89,7 +92,7 @@ def picket(archive: Archive, series: str | None = None, on: str | None = None) -
 
 def _series_claims(archive: Archive, here: Context) -> dict[str, list[Claim]]:
     found: dict[str, list[Claim]] = defaultdict(list)
-    for claim in archive.store.claims():
+    for claim in on_hand(archive).every():
         if claim.schema in SERIES_TYPES and here.review.get(claim.id) not in {REJECTED, CORRECTED}:
             found[claim.prop].append(claim)
     return found
@@ -146,7 +149,7 @@ def _single(when: str | None) -> date | None:
 
 def _name(archive: Archive, claims: dict[str, list[Claim]]) -> str:
     target = commonest(claim.value for claim in claims["target"])
-    return f"Protest: {target}" if target else archive.settings.name
+    return render(tell("diary.protest", name=target)) if target else archive.settings.name
 
 
 def _date(row: EventRow, counter: track.Series) -> date | None:
@@ -193,15 +196,9 @@ def _milestones(counter: track.Series, numbers: list[Claim]) -> list[tuple[int, 
             day = counter.date_of(number)
         except BadDateError:
             continue
-        sources = "1 source" if times == 1 else f"{times} places"
         held = counter.picket_days(day)
-        found.append(
-            (
-                number,
-                day.isoformat(),
-                f"computed from the first day; {sources} speak of day {number}; {held} days held, {number - held} of rest",
-            )
-        )
+        why = tell("diary.milestone", number=str(number), places=times, held=held, rest=number - held)
+        found.append((number, day.isoformat(), render(why)))
     return found
 
 
@@ -215,13 +212,18 @@ def _published(
         if day is None or not claim.value.isdigit() or day < counter.start:
             continue
         best = track.fits(counter, int(claim.value), day)[0]
-        fit = (
-            f"fits {best.explanation}"
-            if best.off == 0
-            else f"off by {best.off:+d} against {best.explanation} ({best.computed})"
+        said = stored.write(
+            "diary.said", words=claim.anchor.exact, date=day.isoformat(), title=here.heads[claim.anchor.document].title
         )
-        found.append((f"“{claim.anchor.exact}” for {day} ({here.heads[claim.anchor.document].title})", fit))
+        found.append((said, _fit(best)))
     return found
+
+
+def _fit(best: track.Fit) -> str:
+    if best.off == 0:
+        return stored.write("diary.fits", way=best.explanation)
+    key = "diary.more" if best.off > 0 else "diary.fewer"
+    return stored.write(key, off=abs(best.off), way=best.explanation, computed=best.computed)
 
 
 def _unknown(

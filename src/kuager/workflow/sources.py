@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
-from kuager.model import Capture, DocumentId, Outcome
+from kuager.model import Capture, Claim, DocumentId, Outcome, tell
+from kuager.text import stored
+from kuager.text.tellings import render
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.keeping import WARC
-from kuager.workflow.reviewed import OPEN, REJECTED
+from kuager.workflow.onhand import Seen, on_hand, stirred
+from kuager.workflow.reviewed import BY_HAND, LISTED, OPEN, REJECTED
 from kuager.workflow.settings import now_text
 from kuager.workflow.showing import can_replay
 from kuager.workflow.views import SourceRow
+
+_NAME: Final = "tallies"
 
 
 def sources(archive: Archive) -> list[SourceRow]:
@@ -45,6 +52,66 @@ def _outcome(capture: Capture) -> str:
     return "partial" if capture.outcome is Outcome.OK else capture.outcome.value
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tally:
+    """How many claims of a text stand, how many of them nobody decided about, and how many a person is asked about."""
+
+    claims: int
+    open: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The tallies as they were worked out last."""
+
+    seen: Seen
+    found: dict[DocumentId, _Tally]
+
+
+def _counted(archive: Archive, here: Context) -> dict[DocumentId, _Tally]:
+    """Returns the tally of every text; counts again only texts that a change is about."""
+    known, held = on_hand(archive), archive.cache.get(_NAME)
+    found: dict[DocumentId, _Tally] = {}
+    if isinstance(held, _Held) and held.seen.here.carried == here.carried:
+        if held.seen.position == known.upto and held.seen.here.heads is here.heads:
+            return held.found
+        again = {claim.anchor.document for claim in stirred(held.seen, here, known).claims}
+        found = {text: tally for text, tally in held.found.items() if text not in again}
+    for text in here.heads.keys() - found.keys():
+        found[text] = _tally(here, known.within(text))
+    archive.cache[_NAME] = _Held(seen=Seen(here=here, position=known.upto), found=found)
+    return found
+
+
+def _tally(here: Context, claims: Iterable[Claim]) -> _Tally:
+    standing = still_open = waiting = 0
+    for claim in claims:
+        state = here.review.get(claim.id, OPEN)
+        if waits(here, claim):
+            waiting += 1
+        if state != REJECTED and claim.id not in here.carried:
+            standing += 1
+            still_open += state == OPEN
+    return _Tally(claims=standing, open=still_open, waiting=waiting)
+
+
+def waits(here: Context, claim: Claim) -> bool:
+    """Says whether a proposed claim has not been decided about."""
+    return not claim.extractor.startswith((BY_HAND, LISTED)) and here.review.get(claim.id, OPEN) == OPEN
+
+
+def waiting_claims(archive: Archive, here: Context) -> int:
+    """Returns how many proposed claims nobody has decided about."""
+    return sum(one.waiting for one in _counted(archive, here).values())
+
+
+def waiting_in(archive: Archive, here: Context, document: DocumentId) -> int:
+    """Returns how many proposed claims of one text nobody has decided about."""
+    found = _counted(archive, here).get(document)
+    return found.waiting if found else 0
+
+
 def _tallies(archive: Archive, here: Context) -> dict[str, Counter[DocumentId]]:
     tallies: dict[str, Counter[DocumentId]] = defaultdict(Counter)
     for node in here.nodes.values():
@@ -52,14 +119,10 @@ def _tallies(archive: Archive, here: Context) -> dict[str, Counter[DocumentId]]:
             tallies["people"][node.document] += 1
         elif node.schema in here.event_types:
             tallies["events"][node.document] += 1
-    for claim in archive.store.claims():
-        state = here.review.get(claim.id, OPEN)
-        if state == REJECTED or claim.id in here.carried:
-            continue
-        document = here.latest.get(claim.anchor.document, claim.anchor.document)
-        tallies["claims"][document] += 1
-        if state == OPEN:
-            tallies["waiting"][document] += 1
+    for text, tally in _counted(archive, here).items():
+        document = here.latest.get(text, text)
+        tallies["claims"][document] += tally.claims
+        tallies["waiting"][document] += tally.open
     return tallies
 
 
@@ -118,6 +181,6 @@ def _lineage_note(here: Context, given: DocumentId) -> str:
         return ""
     for edge in lineage.edges:
         if edge.child == document:
-            return f"{edge.kind.value} of {here.heads[edge.parent].title}"
+            return stored.write("copied.of", kind=edge.kind.value, title=here.heads[edge.parent].title)
     repeats = sum(1 for edge in lineage.edges if edge.parent == document)
-    return f"repeated by {repeats} other{'s' if repeats > 1 else ''}" if repeats else ""
+    return render(tell("copied.others", n=repeats)) if repeats else ""

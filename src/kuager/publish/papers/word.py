@@ -89,7 +89,7 @@ def _block(document: DocxDocument, block: Block) -> None:
         case Picture():
             _picture(document, block)
         case PageBreak():
-            document.add_page_break()  # type: ignore[no-untyped-call]  the library's own gap
+            document.add_page_break()  # type: ignore[no-untyped-call]  # the library's own gap
 
 
 def _grid(document: DocxDocument, grid: Grid) -> None:

@@ -15,10 +15,10 @@ from typing import Any, Final
 import yaml
 
 SELF, RELATIVE, OFFICIAL, REPORTER, ORGANISATION = "self", "relative", "official", "reporter", "organisation"
-DOCUMENT, UNKNOWN = "document", "unknown"
-FIRST_HAND: Final = frozenset({SELF, "eyewitness", "fellow_detainee"})
+DOCUMENT, UNKNOWN, ACQUAINTANCE, FELLOW = "document", "unknown", "acquaintance", "fellow_detainee"
+FIRST_HAND: Final = frozenset({SELF, "eyewitness", FELLOW})
 """Who knows it by having lived or seen it; a relative may, but their being one does not say so."""
-_BEFORE_OTHERS: Final = (OFFICIAL, "lawyer", "eyewitness", REPORTER, "acquaintance", ORGANISATION)
+_BEFORE_OTHERS: Final = (OFFICIAL, "lawyer", "eyewitness", REPORTER, ACQUAINTANCE, ORGANISATION)
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -26,8 +26,12 @@ class Graded:
     """
 
     def __init__(self, archive: Archive, here: Context, members: Iterable[NodeId], claims: Iterable[Claim]) -> None:
-        reader = Voices(scene=Scene(archive=archive, here=here), subject=frozenset(members))
         self._claims = {str(claim.id): claim for claim in claims}
+        # Who tells of an event is connected with the people it happened to.
+        people = (one.value_node for one in self._claims.values() if one.prop == "who" and one.value_node)
+        owners = [here.entity(node) for node in people]
+        subject = frozenset(node for owner in owners if owner for node in owner.members) or frozenset(members)
+        reader = Voices(scene=Scene(archive=archive, here=here), subject=subject)
         self._reader = reader
         self._judged = judged(archive)
 

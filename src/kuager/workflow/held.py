@@ -149,3 +149,10 @@ def anew(archive: Archive) -> Held:
     found = Held()
     found.follow(archive)
     return found
+
+
+def document(archive: Archive, key: DocumentId) -> Document | None:
+    """Returns a document from what is held, or from the archive where it is not held."""
+    known = archive.cache.get(_NAME)
+    found = known.documents.get(key) if isinstance(known, Held) else None
+    return archive.store.document(key) if found is None else found

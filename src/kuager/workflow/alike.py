@@ -9,7 +9,8 @@ from kuager.errors import UnknownIdError
 from kuager.model import ClaimId
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import claim_row, context
-from kuager.workflow.review import waits
+from kuager.workflow.onhand import on_hand
+from kuager.workflow.sources import waits
 from kuager.workflow.views import ClaimRow
 
 MOST: Final = 200
@@ -45,7 +46,7 @@ def alike(archive: Archive, claim_id: str) -> list[Alike]:
     subject = here.id_of(claim.subject)
     same_kind = [
         one
-        for one in archive.store.claims()
+        for one in on_hand(archive).every()
         if (one.prop, one.schema, one.extractor) == (claim.prop, claim.schema, claim.extractor)
         and one.anchor.document in here.heads
         and waits(here, one)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from kuager.errors import UnknownIdError
 from kuager.model import Entity, Finding, FindingState
 from kuager.model.schema import label
-from kuager.workflow import finding
+from kuager.workflow import finding, tables
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.diary import picket
 from kuager.workflow.dossier import dossier
 from kuager.workflow.events import event_rows
 from kuager.workflow.finding import FoundRow
+from kuager.workflow.onhand import OnHand, Seen, on_hand, stirred, touched
 from kuager.workflow.papers import Paper, paper
 from kuager.workflow.reader import reader
 from kuager.workflow.review import counts as review_counts
@@ -24,6 +27,7 @@ from kuager.workflow.status import Summary, summaries
 from kuager.workflow.views import Dossier, EventRow, Overview, PersonRow
 
 MONTH = len("2021-02")
+_PEOPLE: Final = "people"
 
 
 def show(archive: Archive, given: str) -> Dossier | Paper:
@@ -42,48 +46,75 @@ def show(archive: Archive, given: str) -> Dossier | Paper:
 def people(archive: Archive) -> list[PersonRow]:
     """Returns everybody named or described, the best documented first; unnamed people are marked as shielded.
 
-    Each has to be looked at for it: held until something changes, so that turning a page does not cost that again.
+    Each has to be looked at for it: the rows are held, and a change looks again only at the people it may concern.
     """
-    here = context(archive)
-    at = archive.store.generation(), archive.store.head()
-    held = archive.cache.get("people")
-    if not isinstance(held, tuple) or held[0] != at:
-        held = archive.cache["people"] = (at, _people(archive, here))
-    rows: list[PersonRow] = held[1]
-    return list(rows)
+    here, known = context(archive), on_hand(archive)
+    held = archive.cache.get(_PEOPLE)
+    before: dict[str, tuple[_Beside, PersonRow]] = {}
+    if isinstance(held, _Held):
+        if held.seen.position == known.upto and held.seen.here.entities is here.entities:
+            return list(held.ordered)
+        again = touched(stirred(held.seen, here, known), here, known)
+        before = {person: row for person, row in held.rows.items() if person not in again}
+    rows: dict[str, tuple[_Beside, PersonRow]] = {}
+    for person, beside in _besides(archive, here):
+        last = before.get(person)
+        fresh = last is not None and last[0] == beside
+        rows[person] = last if last and fresh else (beside, _person_row(known, here, here.entities[person], beside))
+    ordered = sorted(
+        (row for _, row in rows.values()), key=lambda row: (row.shielded, -row.documents, -row.claims, row.name)
+    )
+    archive.cache[_PEOPLE] = _Held(seen=Seen(here=here, position=known.upto), rows=rows, ordered=ordered)
+    return list(ordered)
 
 
-def _people(archive: Archive, here: Context) -> list[PersonRow]:
-    by_person = _events_by_person(event_rows(archive, here))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """What a person's row shows that does not stand in claims about them alone."""
+
+    events: int
+    proposals: int
+    findings: int
+    last_status: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The rows of people as they were worked out last."""
+
+    seen: Seen
+    rows: dict[str, tuple[_Beside, PersonRow]]
+    ordered: list[PersonRow]
+
+
+def _besides(archive: Archive, here: Context) -> Iterator[tuple[str, _Beside]]:
+    events = Counter(person for row in event_rows(archive, here) for person in dict((*row.who, *row.by)))
     proposals = Counter(
         here.entity_of.get(node, node)
-        for proposal in archive.store.proposals()
+        for proposal in tables.proposals(archive)
         for node in (proposal.left, proposal.right)
     )
-    findings = Counter(str(finding.entity) for finding in archive.store.findings() if finding.entity)
+    about = Counter(str(one.entity) for one in tables.findings(archive) if one.entity)
     stood = summaries(archive)
-    rows = [
-        _person_row(archive, here, entity, by_person.get(str(entity.id), []), proposals, findings)
-        for entity in here.entities.values()
-        if entity.schema == "person"
-    ]
-    rows = [replace(row, last_status=_last(stood.get(row.id, Summary()))) for row in rows]
-    return sorted(rows, key=lambda row: (row.shielded, -row.documents, -row.claims, row.name))
+    for person, entity in here.entities.items():
+        if entity.schema == "person":
+            yield (
+                person,
+                _Beside(
+                    events=events[person],
+                    proposals=proposals[person],
+                    findings=about[person],
+                    last_status=_last(stood.get(person, Summary())),
+                ),
+            )
 
 
 def _last(summary: Summary) -> str | None:
     return " / ".join(label("status", one) for one in summary.statuses) or None
 
 
-def _person_row(
-    archive: Archive,
-    here: Context,
-    entity: Entity,
-    events: list[EventRow],
-    proposals: Counter[str],
-    findings: Counter[str],
-) -> PersonRow:
-    claims = [claim for node in entity.members for claim in archive.store.claims(subject=node)]
+def _person_row(known: OnHand, here: Context, entity: Entity, beside: _Beside) -> PersonRow:
+    claims = [claim for node in entity.members for claim in known.of(node)]
     claims = [claim for claim in claims if here.review.get(claim.id) != REJECTED]
     documents = {here.nodes[node].document for node in entity.members}
     return PersonRow(
@@ -93,21 +124,13 @@ def _person_row(
         shielded=entity.shielded,
         documents=len(documents),
         independent=here.independent(documents),
-        events=len(events),
+        events=beside.events,
         claims=len(claims),
         roles=tuple(sorted({claim.value for claim in claims if claim.prop == "role"}))[:3],
-        last_status=None,
-        proposals=proposals[entity.id],
-        findings=findings[entity.id],
+        last_status=beside.last_status,
+        proposals=beside.proposals,
+        findings=beside.findings,
     )
-
-
-def _events_by_person(rows: list[EventRow]) -> dict[str, list[EventRow]]:
-    found: dict[str, list[EventRow]] = defaultdict(list)
-    for row in rows:
-        for person in {person for person, _ in (*row.who, *row.by)}:
-            found[person].append(row)
-    return found
 
 
 def events(archive: Archive) -> list[EventRow]:
@@ -119,7 +142,7 @@ def findings(archive: Archive) -> list[Finding]:
     """Returns what weighing noticed, open ones first, with the state people gave them."""
     context(archive)
     return sorted(
-        archive.store.findings(),
+        tables.findings(archive),
         key=lambda finding: (finding.state is not FindingState.OPEN, finding.kind.value, finding.id),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from kuager.model import Claim, Entity, Judgement
 from kuager.model.schema import label
+from kuager.workflow import tables
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context, resolve_id
 from kuager.workflow.events import event_rows
@@ -42,7 +43,7 @@ def dossier(archive: Archive, given: str) -> Dossier:
         for row in rows
         if row.prop not in NAMES and row.prop != "said" and row not in related and row.prop != "type"
     ]
-    found_here = tuple(one for one in archive.store.findings() if one.entity == entity.id)
+    found_here = tuple(one for one in tables.findings(archive) if one.entity == entity.id)
     disputed = {one.prop for one in found_here if one.kind == "contradiction"}
     told_in = (here.nodes[node].document for node in entity.members)
     documents = dict.fromkeys(here.latest.get(document, document) for document in told_in)

@@ -19,6 +19,7 @@ from kuager.weigh.connections import Speaker
 from kuager.weigh.status import days_of
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
+from kuager.workflow.onhand import OnHand, on_hand
 from kuager.workflow.reviewed import ACCEPTED, CORRECTED, GONE, states_of
 from kuager.workflow.switches import OFF, ON
 
@@ -56,6 +57,11 @@ class Scene:
             return self._by_then(claim.recorded_at)
         return self.published(claim.anchor.document)
 
+    @cached_property
+    def claims(self) -> OnHand:
+        """The claims to look things up in."""
+        return on_hand(self.archive)
+
     def published(self, document: DocumentId) -> bool:
         """Says whether a document was surely published by the day: one of unknown date was not surely."""
         head = self.here.heads.get(document)
@@ -86,7 +92,7 @@ class Scene:
         if owner not in self._speakers:
             entity = self.here.entities.get(owner)
             members = entity.members if entity else (node,)
-            own = self.live(claim for one in members for claim in self.archive.store.claims(subject=one))
+            own = self.live(claim for one in members for claim in self.claims.of(one))
             name = entity.name if entity else self.here.name_of(node)
             described = Speaker(
                 id=owner,

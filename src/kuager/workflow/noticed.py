@@ -13,6 +13,7 @@ from kuager.text.tellings import render
 from kuager.workflow.archive import Archive
 from kuager.workflow.browse import findings
 from kuager.workflow.context import Context, context
+from kuager.workflow.onhand import on_hand
 from kuager.workflow.reviewed import effective
 
 WITNESS: Final = "witness"
@@ -88,9 +89,10 @@ def _settled(archive: Archive) -> dict[str, Settled]:
 def _voices(archive: Archive, here: Context, documents: set[DocumentId]) -> Mapping[DocumentId, _Voice]:
     witnesses = {source.id: source.name for source in archive.store.sources() if source.kind == WITNESS}
     found: dict[DocumentId, _Voice] = {}
+    known = on_hand(archive)
     for document in documents & here.heads.keys():
         source = here.captures[here.heads[document].capture].source
-        spoken = tuple(claim for claim in archive.store.claims(document=document) if claim.said_by is not None)
+        spoken = tuple(claim for claim in known.within(document) if claim.said_by is not None)
         found[document] = _Voice(whole=source if source in witnesses else None, spoken=spoken)
     return found
 

@@ -165,3 +165,18 @@ def _other(before: Mapping[K, V], after: Mapping[K, V]) -> set[K]:
     if before is after:
         return set()
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+_OF_SPEAKERS: Final = frozenset({"role", "kind"})
+"""Properties by which somebody is known for an authority: they weigh wherever this speaker is heard."""
+
+
+def touched(found: Stirred, here: Context, known: OnHand) -> set[str]:
+    """Returns the entities of which a change may show something else: everybody in a text that it is about."""
+    texts = set(found.documents) | {claim.anchor.document for claim in found.claims}
+    texts |= {here.nodes[node].document for node in found.nodes if node in here.nodes}
+    for claim in found.claims:
+        entity = here.entity(claim.subject) if claim.prop in _OF_SPEAKERS else None
+        texts |= {here.nodes[node].document for node in (entity.members if entity else ()) if node in here.nodes}
+    named = {node for text in texts for one in known.within(text) for node in (one.subject, one.value_node) if node}
+    return {here.entity_of.get(node, node) for node in named | found.nodes}

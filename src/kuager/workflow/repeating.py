@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kuager.model import CopyEdge, DocumentId, Joined
+from kuager.workflow import tables
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.lineages import COPY, UNMEASURED, Said, decided
@@ -69,9 +70,9 @@ def repeating(archive: Archive) -> Repeating:
     here = context(archive)
     said = decided(archive)
     texts = {key: _text(here, key) for key, head in here.heads.items() if head.made_from is None}
-    copies = [edge for edge in archive.store.edges() if {edge.parent, edge.child} <= texts.keys()]
+    copies = [edge for edge in tables.edges(archive) if {edge.parent, edge.child} <= texts.keys()]
     leaning = list(
-        dict.fromkeys((one.document, one.source_name) for one in archive.store.reliances() if one.document in texts)
+        dict.fromkeys((one.document, one.source_name) for one in tables.reliances(archive) if one.document in texts)
     )
     groups = _groups(texts, copies, leaning)
     links = [*_copied(copies, said), *(Link(document=one, target=name, kind=LEANS) for one, name in leaning)]

@@ -22,7 +22,8 @@ from kuager.text.spans import context as words_around
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context
 from kuager.workflow.judging import judge, proposals, undo_judgement, waiting_pairs
-from kuager.workflow.reviewed import BY_HAND, LISTED, OPEN, STATE, effective
+from kuager.workflow.reviewed import BY_HAND, OPEN, STATE, effective
+from kuager.workflow.sources import waiting_claims, waiting_in, waits
 from kuager.workflow.views import ClaimRow
 
 _NAMING = frozenset({"name", "description"})
@@ -35,6 +36,8 @@ def queue(archive: Archive, limit: int = 100, document: str | None = None) -> li
     wanted = [DocumentId(document)] if document else sorted(here.heads, key=lambda one: here.root(one) in here.copied)
     rows: list[ClaimRow] = []
     for one in wanted:
+        if not waiting_in(archive, here, one):
+            continue
         waiting = [claim for claim in archive.store.claims(document=one) if waits(here, claim)]
         rows += [
             claim_row(here, claim)
@@ -45,15 +48,10 @@ def queue(archive: Archive, limit: int = 100, document: str | None = None) -> li
     return rows[:limit]
 
 
-def waits(here: Context, claim: Claim) -> bool:
-    """Says whether a proposed claim has not been decided about."""
-    return not claim.extractor.startswith((BY_HAND, LISTED)) and here.review.get(claim.id, OPEN) == OPEN
-
-
 def counts(archive: Archive) -> tuple[int, int]:
     """Returns how many claims and how many proposed merges wait."""
     here = context(archive)
-    return sum(1 for claim in archive.store.claims() if waits(here, claim)), waiting_pairs(archive)
+    return waiting_claims(archive, here), waiting_pairs(archive)
 
 
 def decide(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +13,11 @@ from kuager.weigh.status import Days, Standing, Statement, Stretch, Timeline, da
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context, resolve_id
 from kuager.workflow.knowing import Known, Scene
+from kuager.workflow.onhand import Seen, on_hand, stirred, touched
 from kuager.workflow.status_tellings import Teller
 
 PEOPLE: Final = "person"
+_NAME: Final = "statuses"
 _NO_NEWS: Final = frozenset({"name", "description", "father_name"})
 """Properties that say who somebody is and nothing of how they fare."""
 
@@ -95,8 +96,8 @@ def status_on(archive: Archive, person: str, day: date | None = None, *, known: 
     day = day or today(archive)
     scene = Scene(archive=archive, here=here, known=known)
     members, apart = scene.person(entity.id)
-    about = [claim for node in members for claim in archive.store.claims_about(node)]
-    own = scene.live(claim for node in members for claim in archive.store.claims(subject=node))
+    about = [claim for node in members for claim in scene.claims.about(node)]
+    own = scene.live(claim for node in members for claim in scene.claims.of(node))
     line = timeline(statements(scene, members, own, about))
     news, undated = last_news(here, day, [*own, *scene.live(about)])
     return StatusView(
@@ -132,7 +133,7 @@ def statements(
     )
     found = [one for claim in own if claim.prop == "status" for one in teller.claimed(claim)]
     for frame in frames:
-        found += teller.event(scene.live(scene.archive.store.claims(subject=frame)))
+        found += teller.event(scene.live(scene.claims.of(frame)))
     return found
 
 
@@ -173,60 +174,44 @@ def silence(news: News | None, day: date) -> Silence | None:
 
 
 def summaries(archive: Archive, day: date | None = None) -> Mapping[str, Summary]:
-    """Returns the last told status and the silence of every person, by entity id; read once per log position."""
+    """Returns the last told status and the silence of every person, by entity id.
+
+    They are held, and a change works out only the people it may concern.
+    """
     here = context(archive)
     day = day or today(archive)
-    key = (archive.store.generation(), archive.store.head(), day)
-    held = archive.cache.get("statuses")
-    if isinstance(held, tuple) and held[0] == key:
-        kept: Mapping[str, Summary] = held[1]
-        return kept
-    fresh = _summaries(Scene(archive=archive, here=here), day)
-    archive.cache["statuses"] = (key, fresh)
-    return fresh
+    known = on_hand(archive)
+    held = archive.cache.get(_NAME)
+    kept: dict[str, Summary] = {}
+    if isinstance(held, _Held) and held.day == day:
+        if held.seen.position == known.upto and held.seen.here.entities is here.entities:
+            return held.found
+        again = touched(stirred(held.seen, here, known), here, known)
+        kept = {person: one for person, one in held.found.items() if person not in again}
+    scene = Scene(archive=archive, here=here)
+    found = {
+        str(one.id): kept.get(str(one.id)) or _summary_of(scene, day, one.members)
+        for one in here.entities.values()
+        if one.schema == PEOPLE
+    }
+    archive.cache[_NAME] = _Held(seen=Seen(here=here, position=known.upto), day=day, found=found)
+    return found
 
 
-def _summaries(scene: Scene, day: date) -> dict[str, Summary]:
-    here = scene.here
-    people = {str(one.id): frozenset(one.members) for one in here.entities.values() if one.schema == PEOPLE}
-    told: dict[str, list[Statement]] = defaultdict(list)
-    heard: dict[str, list[Claim]] = defaultdict(list)
-    frame: list[Claim] = []
-    tellers = _Tellers(scene, people)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The summaries as they were worked out last."""
 
-    def close() -> None:
-        for person in {here.entity_of.get(one.value_node, "") for one in frame if one.prop == "who" and one.value_node}:
-            if person in people:
-                told[person] += tellers[person].event(frame)
-
-    for claim in scene.archive.store.claims():
-        if frame and claim.subject != frame[0].subject:
-            close()
-            frame = []
-        if not scene.live([claim]):
-            continue
-        for node in (claim.subject, claim.value_node):
-            owner = here.entity_of.get(node, "") if node is not None else ""
-            if owner in people:
-                heard[owner].append(claim)
-        if claim.schema in here.event_types:
-            frame.append(claim)
-        elif claim.prop == "status" and (owner := here.entity_of.get(claim.subject, "")) in people:
-            told[owner] += tellers[owner].claimed(claim)
-    close()
-    return {person: _summary(here, day, told[person], heard[person]) for person in people}
+    seen: Seen
+    day: date
+    found: dict[str, Summary]
 
 
-class _Tellers(dict[str, Teller]):
-    """One reader per person, made when it is first asked for."""
-
-    def __init__(self, scene: Scene, people: Mapping[str, frozenset[NodeId]]) -> None:
-        super().__init__()
-        self._scene, self._people = scene, people
-
-    def __missing__(self, person: str) -> Teller:
-        self[person] = Teller(scene=self._scene, people=self._people[person])
-        return self[person]
+def _summary_of(scene: Scene, day: date, members: Iterable[NodeId]) -> Summary:
+    nodes = tuple(members)
+    about = [claim for node in nodes for claim in scene.claims.about(node)]
+    own = scene.live(claim for node in nodes for claim in scene.claims.of(node))
+    return _summary(scene.here, day, statements(scene, nodes, own, about), [*own, *scene.live(about)])
 
 
 def _summary(here: Context, day: date, told: list[Statement], heard: list[Claim]) -> Summary:

@@ -11,6 +11,7 @@ from kuager import resolve
 from kuager.errors import UnknownIdError
 from kuager.model import Judgement, Review
 from kuager.resolve.rules import SAME_INSTITUTION, SAME_NAME
+from kuager.workflow import tables
 from kuager.workflow.archive import Archive
 
 RULES: Final = (SAME_NAME, SAME_INSTITUTION)
@@ -30,7 +31,7 @@ def off(archive: Archive) -> frozenset[str]:
 
 def counting(archive: Archive) -> list[Judgement]:
     """Returns the judgements that count: all but those of rules that are off. Undone ones are among them."""
-    return resolve.without_rules(archive.store.judgements(), off(archive))
+    return resolve.without_rules(tables.judgements(archive), off(archive))
 
 
 def known_rules(archive: Archive) -> list[str]:

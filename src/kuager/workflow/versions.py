@@ -61,8 +61,9 @@ def _same_source(here: Context, mine: Head, other: Head) -> bool:
     if mine.url and mine.url == other.url:
         return True
     left, right = here.captures[mine.capture], here.captures[other.capture]
-    alone = mine.title == other.title or not (_crowded(here, mine) or _crowded(here, other))
-    return left.target_uri == right.target_uri and alone
+    if left.target_uri != right.target_uri:
+        return False
+    return mine.title == other.title or not (_crowded(here, mine) or _crowded(here, other))
 
 
 def _crowded(here: Context, mine: Head) -> bool:

@@ -9,13 +9,15 @@ from functools import cached_property
 from kuager.model import Claim, DocumentId, NodeId, Reliance
 from kuager.model.schema import vocabulary
 from kuager.text.sentences import sentences
-from kuager.weigh.connections import DOCUMENT, OFFICIAL, REPORTER, connection
+from kuager.weigh.connections import ACQUAINTANCE, DOCUMENT, FELLOW, OFFICIAL, REPORTER, UNKNOWN, connection
 from kuager.weigh.grades import Voice
 from kuager.weigh.independence import family_of
+from kuager.workflow import tables
+from kuager.workflow.beside import Beside
 from kuager.workflow.knowing import Scene
 from kuager.workflow.lists.cells import TABLE_KINDS
 
-_PUBLISHER = "publisher:"
+_PUBLISHER, _PAPER = "publisher:", "paper:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +35,12 @@ class Voices:
         name = here.name_of(speaker)
         chain = [*claim.chain, *([name] if name else []), *([leaned] if leaned else []), here.heads[document].title]
         key = here.id_of(speaker)
-        if key is None:
+        paper = self._beside.paper(claim) if speaker is None else None
+        if paper is not None:
+            # Two texts that quote the verdict on one person quote one paper.
+            key, name = f"{_PAPER}{paper[0]}", paper[1]
+            chain.insert(len(claim.chain), name)
+        elif key is None:
             publisher = leaned or family_of(here.heads[document].site or "")
             key = _PUBLISHER + publisher if publisher else None
         return Voice(
@@ -42,7 +49,7 @@ class Voices:
             lineage=here.lineage_id(document),
             speaker=key,
             name=name or leaned,
-            connection=self.connection(speaker, document),
+            connection=DOCUMENT if paper else self._connection(claim, speaker),
             chain=tuple(dict.fromkeys(chain)),
             stance=claim.stance,
         )
@@ -51,11 +58,23 @@ class Voices:
         """Returns how who speaks is connected with the person: a term of ``source_link``."""
         if speaker is None:
             head = self.scene.here.heads[document]
-            # In a list or register nobody speaks.
-            return connection(None, kind=DOCUMENT if head.kind in TABLE_KINDS else REPORTER if head.site else "")
+            # In a list or register nobody speaks, and in a verdict or certificate that is here itself.
+            paper = head.kind in TABLE_KINDS or (not head.site and self._beside.itself(document))
+            return connection(None, kind=DOCUMENT if paper else REPORTER if head.site else "")
         person, members = self.scene.speaker(speaker)
         kin = not self._relatives.isdisjoint(members)
         return connection(person, is_self=not self.subject.isdisjoint(members), kin=kin)
+
+    def _connection(self, claim: Claim, speaker: NodeId | None) -> str:
+        found = self.connection(speaker, claim.anchor.document)
+        if speaker is None or found not in {UNKNOWN, ACQUAINTANCE}:
+            return found
+        _, members = self.scene.speaker(speaker)
+        return FELLOW if self._beside.together(claim, members) else found
+
+    @cached_property
+    def _beside(self) -> Beside:
+        return Beside(scene=self.scene)
 
     def official(self, speaker: NodeId | None) -> bool:
         """Says whether an authority speaks; looks for kin only where that could change the answer."""
@@ -76,8 +95,8 @@ class Voices:
 
     def _quotes(self, document: DocumentId) -> list[Claim]:
         if document not in self._said:
-            found = self.scene.archive.store.claims(document=document, prop="said")
-            self._said[document] = self.scene.live(found)
+            found = sorted(self.scene.claims.within(document), key=lambda one: (one.subject, one.prop, one.id))
+            self._said[document] = self.scene.live(one for one in found if one.prop == "said")
         return self._said[document]
 
     def _leaned(self, claim: Claim) -> str | None:
@@ -107,7 +126,7 @@ class Voices:
     @cached_property
     def _reliances(self) -> dict[DocumentId, list[Reliance]]:
         found: dict[DocumentId, list[Reliance]] = defaultdict(list)
-        for one in self.scene.archive.store.reliances():
+        for one in tables.reliances(self.scene.archive):
             found[one.document].append(one)
         return found
 
@@ -115,11 +134,11 @@ class Voices:
     def _relatives(self) -> frozenset[NodeId]:
         """Records that some claim calls a relative of the person, or the person a relative of them."""
         words = frozenset(vocabulary("kinship").terms)
-        store, here = self.scene.archive.store, self.scene.here
+        claims, here = self.scene.claims, self.scene.here
         found: set[NodeId] = set()
         for node in self.subject:
-            own = self.scene.live(store.claims(subject=node))
-            about = self.scene.live(store.claims_about(node))
+            own = self.scene.live(claims.of(node))
+            about = self.scene.live(claims.about(node))
             found |= {one.value_node for one in own if one.prop in words and one.value_node}
             found |= {one.subject for one in about if one.prop in words}
         owners = ((node, here.entity(node)) for node in found)

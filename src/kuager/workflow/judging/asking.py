@@ -24,9 +24,10 @@ from kuager import resolve
 from kuager.model import FindingState, Judgement, NodeId, Proposal
 from kuager.resolve.compare import UNSURE_AT
 from kuager.weigh.freedom import TAKEN
-from kuager.workflow import switches
+from kuager.workflow import switches, tables
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context
+from kuager.workflow.onhand import OnHand, on_hand
 from kuager.workflow.reviewed import GONE
 from kuager.workflow.views import ClaimRow, ProposalRow
 
@@ -105,10 +106,11 @@ def ranked(archive: Archive, here: Context) -> list[tuple[Proposal, Worth]]:
     if isinstance(held, tuple) and held[0] == key:
         found: list[tuple[Proposal, Worth]] = held[1]
         return found
-    proposals = [one for one in archive.store.proposals() if _askable(here, one)]
+    proposals = [one for one in tables.proposals(archive) if _askable(here, one)]
     asked = Counter(entity for one in proposals for entity in _ends(here, one))
-    findings = Counter(one.entity for one in archive.store.findings() if one.entity and one.state is FindingState.OPEN)
-    known = {entity: _standing(archive, here, entity, findings[entity]) for entity in asked}
+    findings = Counter(one.entity for one in tables.findings(archive) if one.entity and one.state is FindingState.OPEN)
+    claims = on_hand(archive)
+    known = {entity: _standing(claims, here, entity, findings[entity]) for entity in asked}
     rows = [
         (one, worth(one, known[left], known[right], asked[left] + asked[right] - 2))
         for one in proposals
@@ -129,14 +131,12 @@ def _ends(here: Context, proposal: Proposal) -> tuple[str, str]:
     return here.entity_of.get(proposal.left, proposal.left), here.entity_of.get(proposal.right, proposal.right)
 
 
-def _standing(archive: Archive, here: Context, entity: str, findings: int) -> Standing:
+def _standing(known: OnHand, here: Context, entity: str, findings: int) -> Standing:
     members = here.entities[entity].members if entity in here.entities else (NodeId(entity),)
-    told = {claim.subject for node in members for claim in archive.store.claims_about(node) if claim.prop == "who"}
+    told = {claim.subject for node in members for claim in known.about(node) if claim.prop == "who"}
     kinds = {here.nodes[event].schema for event in told if event in here.nodes}
     return Standing(
-        claims=sum(
-            here.review.get(claim.id) not in GONE for node in members for claim in archive.store.claims(subject=node)
-        ),
+        claims=sum(here.review.get(claim.id) not in GONE for node in members for claim in known.of(node)),
         events=len(told),
         findings=findings,
         open=bool(kinds & HELD) and not kinds & CLOSED,

@@ -7,7 +7,7 @@ from typing import Final
 
 from kuager import resolve
 from kuager.model import Judgement, Verdict
-from kuager.workflow import switches
+from kuager.workflow import switches, tables
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.judging.acts import entity_of
@@ -31,7 +31,7 @@ def history(archive: Archive, given: str) -> list[Happening]:
     """
     here = context(archive)
     members = set(entity_of(here, given).members)
-    rows = archive.store.judgements()
+    rows = tables.judgements(archive)
     undone, counting = resolve.taken_back(rows), {row.seq for row in resolve.latest(rows).values()}
     found = [
         _happening(here, act, undone, counting)
@@ -69,7 +69,7 @@ def contradictions(archive: Archive) -> list[Contradiction]:
     Who is who is safe until somebody settles it: what was judged different is never put together.
     """
     here = context(archive)
-    found = resolve.conflicts(here.nodes.values(), archive.store.judgements())
+    found = resolve.conflicts(here.nodes.values(), tables.judgements(archive))
     return [
         Contradiction(
             apart=link_row(here, one.apart),
@@ -87,7 +87,7 @@ def _idle(here: Context, row: Judgement) -> bool:
 def rules(archive: Archive) -> list[RuleRow]:
     """Returns every stated rule: whether it is on, who switched it last, and what became of its links."""
     here = context(archive)
-    rows = archive.store.judgements()
+    rows = tables.judgements(archive)
     latest = {row.seq for row in resolve.latest(rows).values()}
     switched, off = switches.switched(archive), switches.off(archive)
     found = []

@@ -20,6 +20,7 @@ from kuager.weigh.counters import DENIES, counter_of
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.knowing import Scene
+from kuager.workflow.onhand import on_hand
 from kuager.workflow.registers import log
 from kuager.workflow.registers.views import OPEN, STATES, Answer, Opposed, Statement
 from kuager.workflow.reviewed import GONE
@@ -53,8 +54,8 @@ class _Scene:
 
     def named(self, claim: Claim) -> list[Claim]:
         """The names of people that stand in the document of a claim."""
-        found = self.archive.store.claims(document=claim.anchor.document, prop="name")
-        return [one for one in found if one.schema == "person"]
+        found = on_hand(self.archive).within(claim.anchor.document)
+        return [one for one in found if one.prop == "name" and one.schema == "person"]
 
     def official(self, node: NodeId) -> bool:
         """Says whether sources describe somebody as an authority."""
@@ -121,10 +122,11 @@ def take_back(archive: Archive, seq: int, *, why: str, agent: str = "") -> None:
 
 def _frames(archive: Archive, here: Context) -> dict[NodeId, list[Claim]]:
     """Returns the claims of every event by its node; those that were rejected or corrected are left out."""
-    found: dict[NodeId, list[Claim]] = defaultdict(list)
-    for claim in archive.store.claims():
-        if claim.schema in here.event_types and here.review.get(claim.id) not in GONE:
-            found[claim.subject].append(claim)
+    found: dict[NodeId, list[Claim]] = {}
+    for node, claims in on_hand(archive).groups():
+        live = [one for one in claims if one.schema in here.event_types and here.review.get(one.id) not in GONE]
+        if live:
+            found[node] = live
     return found
 
 

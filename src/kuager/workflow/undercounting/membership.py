@@ -16,6 +16,7 @@ from kuager import weigh
 from kuager.errors.counts import WrongListsError
 from kuager.model import DocumentId, Entity, Stance
 from kuager.weigh.freedom import TAKEN
+from kuager.workflow import tables
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.events import event_rows
@@ -119,7 +120,7 @@ def _text_group(here: Context, document: DocumentId, by: str) -> _Group:
 
 def _parents(archive: Archive, here: Context) -> dict[DocumentId, DocumentId]:
     """Returns for every text that repeats another which one it repeats."""
-    found = {edge.child: edge.parent for edge in archive.store.edges() if edge.child not in here.originals}
+    found = {edge.child: edge.parent for edge in tables.edges(archive) if edge.child not in here.originals}
     return found | {child: one.original for child, one in here.copied.items()}
 
 
@@ -230,9 +231,5 @@ def _sexes(archive: Archive, here: Context, people: Iterable[str]) -> dict[str, 
 
 
 def _undecided(archive: Archive, here: Context, people: Mapping[str, _Person]) -> int:
-    return sum(
-        1
-        for one in archive.store.proposals()
-        if {here.id_of(one.left), here.id_of(one.right)} <= set(people)
-        and here.id_of(one.left) != here.id_of(one.right)
-    )
+    ends = ((here.id_of(one.left), here.id_of(one.right)) for one in tables.proposals(archive))
+    return sum(1 for left, right in ends if left != right and left in people and right in people)

@@ -94,6 +94,9 @@ _WORDS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "held": ("held.question", "denied.rule", ("keep.speakers", "apart.two_people")),
     "free": ("free.question", "free.rule", ("split.change", "keep.speakers", "apart.two_people")),
     "answered": ("answered.question", "answered.rule", ("ask.letter", "apart.other_asked", "keep.speakers")),
+    "founder": ("founder.question", "founder.rule", ("correct.one_error", "keep.founders", "apart.organisations")),
+    "cause": ("cause.question", "cause.rule", ("keep.speakers", "correct.one_error", "apart.two_people")),
+    "body": ("body.question", "body.rule", ("correct.one_error", "keep.speakers", "apart.two_people")),
     "relatives": ("relatives.question", "relatives.rule", ("correct.one_error", "keep.counted_differently", "apart.two_people")),
 }  # fmt: skip
 """For each topic the templates of its question and of what must be thought of, and the possible answers."""

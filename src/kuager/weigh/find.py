@@ -5,17 +5,21 @@ from __future__ import annotations
 from kuager.model import Finding
 from kuager.weigh import (
     ages,
+    anonymous,
     answers,
     begins,
     changed,
     charges,
     datewords,
+    deaths,
     doers,
     elapsed,
     events,
+    founders,
     freedom,
     guards,
     independence,
+    namesakes,
     numbers,
     protests,
     relatives,
@@ -29,7 +33,8 @@ from kuager.weigh import (
 from kuager.weigh.material import Material
 
 _ALL = (
-    protests, elapsed, sexes, events, freedom, charges, verdicts, spans, begins, wheres, doers, answers, relatives, ages, spellings, numbers, guards,
+    protests, elapsed, sexes, events, freedom, charges, verdicts, spans, begins, wheres, doers, deaths, answers, relatives, ages, founders, spellings,
+    numbers, guards, anonymous, namesakes,
     independence, changed, datewords, scope,
 )  # fmt: skip
 """Each compares one kind of thing and knows no words of any one case. The order is the order of reading."""

@@ -172,14 +172,14 @@ def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
         if PROTEST.search(sentence.text) or STAND.search(sentence.text):
             yield from _starts(material, sentence, dates)
             yield from _bounds(material, sentence, anchor)
-        if PROTEST.search(near) or STAND.search(near) or TARGET.search(sentence.text):
-            for one in _days(material, sentence, dates or _dates_before(material, every, at)):
-                if not any(note.side.start <= one.side.start < note.side.end for note in noted):
-                    yield one
         elif _told_near(every, at) and (
             begun := [one for one in dates if WE_BEGAN.search(sentence.text[: one.start - sentence.start])]
         ):
             yield _make(material, sentence, "start", (sentence.start, begun[0].end), value=begun[0].value)
+        if PROTEST.search(near) or STAND.search(near) or TARGET.search(sentence.text):
+            for one in _days(material, sentence, dates or _dates_before(material, every, at)):
+                if not any(note.side.start <= one.side.start < note.side.end for note in noted):
+                    yield one
         yield from _rests(material, sentence)
     yield from noted
 

@@ -24,7 +24,7 @@ _STATUS: Final = re.compile(
 _APPOSED: Final = re.compile(
     r",?\s+(?:an?\s+|the\s+|which (?:is|was)\s+|was\s+|is\s+)?(?:\w+\s+){0,1}?(?:un|non-)?registered\b|,\s+an?\s+(?:[\w-]+\s+){0,2}?(?:group|organi[sz]ation|movement)"
 )
-_COMMON: Final = frozenset({
+COMMON: Final = frozenset({
     "human", "rights", "public", "foreign", "ministry", "government", "police", "court", "party", "council", "parliament", "department", "office", "university",
     "institute", "international", "national", "people", "republic", "city", "regional", "state", "world", "free", "radio", "news", "media", "service", "consulate",
     "embassy", "union", "united", "nations", "committee", "centre", "center", "foundation", "association", "organisation", "organization", "security", "affairs",
@@ -148,7 +148,7 @@ def _roots(mentions: list[Mention], places: set[str]) -> list[Part]:
     part_of: dict[str, Part] = {}
     for mention in mentions:
         for part in parts(mention.text):
-            if len(part.word) >= _MIN_ROOT and part.word not in _COMMON and not _is_place(part.word, places):
+            if len(part.word) >= _MIN_ROOT and part.word not in COMMON and not _is_place(part.word, places):
                 seen[part.sound].add(plain(mention.text))
                 part_of.setdefault(part.sound, part)
     merged: dict[str, list[tuple[Part, set[str]]]] = defaultdict(list)

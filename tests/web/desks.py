@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from kuager.errors import BadAnchorError, EmptyCorrectionError, UnknownIdError
 from kuager.model import ClaimId, Finding, FindingState
+from kuager.web.tallying import Seat
 from kuager.workflow.agreement import Disagreement, Readers, cohen
 from kuager.workflow.alike import Alike
 from kuager.workflow.corrections import Correction
@@ -88,6 +89,9 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
 
     def entries(self) -> NoEntries:
         return NoEntries()
+
+    def seat(self) -> Seat:
+        raise UnknownIdError("This desk has no archive; test such a page over a real one (fixture own)")
 
     def overview(self) -> Overview:
         return Overview(

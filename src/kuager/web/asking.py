@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse
 from kuager.web.desk import Desk
 from kuager.web.render import Renderer
 from kuager.web.sessions import Session
+from kuager.web.tallying import Seat
 from kuager.workflow.views import SourceRow
 
 T = TypeVar("T")
@@ -30,6 +31,11 @@ def desk_of(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     session: Session | None = request.state.session
     return desk.signed_by(session.agent) if session is not None and session.agent else desk
+
+
+def seat_of(request: Request) -> Seat:
+    """Returns the archive and who sits before it, for pages that call ``workflow`` themselves."""
+    return desk_of(request).seat()
 
 
 def renderer_of(request: Request) -> Renderer:

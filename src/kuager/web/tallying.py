@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, cast
 
 from kuager.web.entering import ArchiveEntries, Entries
@@ -102,6 +103,14 @@ class ArchiveRegisters:
         mistaken.take_back(self._archive, seq, why=why, agent=self._agent)
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An open archive and who sits before it: what a page hands to ``workflow`` when it needs no desk of its own."""
+
+    archive: Archive
+    agent: str
+
+
 class Aside(Protocol):
     """Desks beside the desk: each is a Protocol of its own."""
 
@@ -115,6 +124,10 @@ class Aside(Protocol):
 
     def entries(self) -> Entries:
         """Returns what the pages of forms need."""
+        ...
+
+    def seat(self) -> Seat:
+        """Returns the archive and who sits here."""
         ...
 
 
@@ -135,3 +148,7 @@ class ArchiveAside:
     def entries(self) -> ArchiveEntries:
         """See :class:`Aside`."""
         return ArchiveEntries(self._archive, self._agent)
+
+    def seat(self) -> Seat:
+        """See :class:`Aside`."""
+        return Seat(self._archive, self._agent)

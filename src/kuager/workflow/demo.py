@@ -11,9 +11,9 @@ import yaml
 
 from kuager.errors import ArchiveExistsError
 from kuager.model import Outcome
-from kuager.workflow import ingest
+from kuager.workflow import browse, entries, ingest
 from kuager.workflow import lexicon as lexicon_story
-from kuager.workflow.archive import create, open_archive
+from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.settings import FILE
 
 MARK = "demo"
@@ -32,6 +32,11 @@ class DemoFile:
 def files_folder() -> Path:
     """Returns the folder of the invented texts inside the installed package."""
     return Path(str(resources.files("kuager.workflow") / "demo_files"))
+
+
+def entries_folder() -> Path:
+    """Returns the folder of the filled forms: lists of form, key, answers, and whom of the archive an answer means."""
+    return Path(str(resources.files("kuager.workflow") / "demo_entries"))
 
 
 def manifest() -> tuple[str, list[DemoFile]]:
@@ -67,7 +72,23 @@ def build(folder: Path, say: Callable[[str], None]) -> int:
                 failed += result.outcome in {Outcome.FAILED, Outcome.PARTIAL}
                 say(f"{result.outcome.value:>9}  {Path(result.item).name}")
         ingest.finish(archive)
+        say(f"{_enter(archive)} forms filled in")
     return failed
 
 
-__all__ = ["DemoFile", "build", "files_folder", "manifest"]
+def _enter(archive: Archive) -> int:
+    """Fills in the forms of the example, as volunteers would; those filled in before are known by their keys."""
+    people = {row.name: row.id for row in browse.people(archive) if not row.shielded}
+    done = 0
+    for file in sorted((one for one in entries_folder().iterdir() if one.suffix == ".yml"), key=lambda one: one.name):
+        for row in yaml.safe_load(file.read_text(encoding="utf-8")) or ():
+            nodes = {field: people[name] for field, name in row.get("means", {}).items()}
+            answers = {field: value if isinstance(value, list) else [value] for field, value in row["answers"].items()}
+            given = entries.Given(answers=answers, nodes=nodes)
+            entries.enter(archive, row["form"], given, lang=row.get("lang", "en"), key=row["key"], fresh=False)
+            done += 1
+    ingest.finish(archive)
+    return done
+
+
+__all__ = ["DemoFile", "build", "entries_folder", "files_folder", "manifest"]

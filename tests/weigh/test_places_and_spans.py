@@ -57,6 +57,7 @@ TOGETHER = [
     ("Serik Kasymov was detained three years ago.", "Police detained Serik Kasymov in June 2018."),
     ("Serik Kasymov was detained three years ago.", "Police detained Serik Kasymov again in June 2020."),
     ("Serik Kasymov was arrested in March 2020.", "Serik Kasymov has been held for two years."),
+    ("Serik Kasymov was arrested in March 2018.", "Serik Kasymov has been held in solitary for two months."),
     ("The picket outside the consulate in Almaty began on 1 March 2022.", "The picket outside the consulate in Almaty is in its sixth week."),
     ("Serik Kasymov disappeared in late 2017.", "Serik Kasymov disappeared in December 2017."),
     ("Serik Kasymov disappeared between March and May 2018.", "Serik Kasymov disappeared in April 2018."),

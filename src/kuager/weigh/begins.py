@@ -50,6 +50,8 @@ _LENGTH: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _MORE: Final = re.compile(
     r"\b(?:more than|over|at least|longer than|более|больше|свыше|не менее|астам)\b|[多余]|超过", re.IGNORECASE
 )
+_DATED, _AGO_TOLD, _LASTS = "dated", "ago", "lasts"
+"""How words tell when: by a date, counted back to something that happened, or as a state that goes on."""
 _REACH: Final = 80
 _MOST_ARRESTS: Final = 3
 """Who was taken so often is told of in words that may mean any of the times."""
@@ -57,7 +59,11 @@ _MOST_ARRESTS: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
-    """When one text lets somebody's captivity begin; ``counted`` where it is not given as a date."""
+    """When one text lets somebody's captivity begin; ``counted`` where it is not given as a date.
+
+    ``lasts`` is True for what is told of a state that goes on ("has been held in solitary for two months"): it may have begun
+    long after the person was taken, but not before.
+    """
 
     entity: str
     name: str
@@ -65,12 +71,17 @@ class Begin:
     first: date | None
     last: date
     counted: bool
+    lasts: bool
     again: bool
     published: date | None
 
 
 def _told_of_before(one: Begin, other: Begin) -> bool:
     return other.side != one.side and (one.published is None or other.first is None or other.first <= one.published)
+
+
+def _fits(one: Begin, other: Begin) -> bool:
+    return _meet(one, other) or (one.lasts and other.last <= one.last)
 
 
 def _meet(one: Begin, other: Begin) -> bool:
@@ -122,7 +133,7 @@ def _begins(material: Material, document: DocumentId) -> Iterator[Begin]:
                 key = material.alike.get(entity, entity)
                 yield Begin(
                     entity=key, name=name_of(material, key), side=material.side(document, event.start, event.end, event.when), first=stretch[0],
-                    last=stretch[1], counted=stretch[2], again=bool(_AGAIN.search(material.by_id[document].text[event.start : event.end])),
+                    last=stretch[1], counted=stretch[2] != _DATED, lasts=stretch[2] == _LASTS, again=bool(_AGAIN.search(material.by_id[document].text[event.start : event.end])),
                     published=published,
                 )  # fmt: skip
     text = material.by_id[document].text
@@ -132,32 +143,33 @@ def _begins(material: Material, document: DocumentId) -> Iterator[Begin]:
             yield from _in_words(material, line, published, taken)
 
 
-def _stretch(material: Material, document: DocumentId, event: EventMention) -> tuple[date | None, date, bool] | None:
-    """The first and last day that the words of an event allow, and whether they count from elsewhere."""
-    text = material.by_id[document].text
-    published = _published(material, document)
+def _stretch(material: Material, document: DocumentId, event: EventMention) -> tuple[date | None, date, str] | None:
+    """The first and last day that the words of an event allow, and how they tell them."""
     try:
-        if event.when is None:
-            return _held_for(text, event, published) if published else None
-        when = when_of(material, document, event)
-        if when is None or when.earliest is None or when.latest is None or event.when_span is None:
-            return None
-        start, end = event.when_span
-        if _AGO.search(text[start:end]):
-            months = {Precision.YEAR: 6, Precision.MONTH: 2}.get(when.precision, 0)
-            slack = 0 if months else 3
-            return (
-                shift_days(shift_months(when.earliest, -months), -slack),
-                shift_days(shift_months(when.latest, months), slack),
-                True,
-            )
-        since = _SINCE.search(text[max(0, start - 16) : start]) or _SINCE_AFTER.match(text[end : end + 12])
-        return when.earliest, when.latest, bool(since)
+        return _told_when(material, document, event)
     except BadDateError:
         return None
 
 
-def _held_for(text: str, event: EventMention, published: date) -> tuple[date | None, date, bool] | None:
+def _told_when(material: Material, document: DocumentId, event: EventMention) -> tuple[date | None, date, str] | None:
+    text = material.by_id[document].text
+    published = _published(material, document)
+    if event.when is None:
+        return _held_for(text, event, published) if published else None
+    when = when_of(material, document, event)
+    if when is None or when.earliest is None or when.latest is None or event.when_span is None:
+        return None
+    start, end = event.when_span
+    if _AGO.search(text[start:end]):
+        months = {Precision.YEAR: 6, Precision.MONTH: 2}.get(when.precision, 0)
+        slack = 0 if months else 3
+        first = shift_days(shift_months(when.earliest, -months), -slack)
+        return first, shift_days(shift_months(when.latest, months), slack), _AGO_TOLD
+    since = _SINCE.search(text[max(0, start - 16) : start]) or _SINCE_AFTER.match(text[end : end + 12])
+    return when.earliest, when.latest, _LASTS if since else _DATED
+
+
+def _held_for(text: str, event: EventMention, published: date) -> tuple[date | None, date, str] | None:
     """Reads "has been held for five years": counted back from the publication."""
     for prop, value, start, end in event.details:
         if prop == "duration" and _STILL.search(text[event.start : event.end]):
@@ -165,7 +177,7 @@ def _held_for(text: str, event: EventMention, published: date) -> tuple[date | N
     return None
 
 
-def _counted_back(value: str, words: str, published: date) -> tuple[date | None, date, bool] | None:
+def _counted_back(value: str, words: str, published: date) -> tuple[date | None, date, str] | None:
     """The days on which something began that had lasted so long, a fifth more or less than said."""
     length = _LENGTH.fullmatch(value)
     if length is None:
@@ -175,7 +187,7 @@ def _counted_back(value: str, words: str, published: date) -> tuple[date | None,
     slack = max(whole // 5, 7 if not (years or months) else 183 if years else 31)
     back = shift_days(published, -whole)
     first = None if _MORE.search(words) else shift_days(back, -max(slack, 365 if years else 0))
-    return first, shift_days(back, slack), True
+    return first, shift_days(back, slack), _LASTS
 
 
 def _in_words(material: Material, line: Line, published: date, taken: list[tuple[int, int]]) -> Iterator[Begin]:
@@ -200,7 +212,7 @@ def _in_words(material: Material, line: Line, published: date, taken: list[tuple
             key = material.alike.get(entity, entity)
             yield Begin(
                 entity=key, name=name_of(material, key), side=material.side(document, low, high, one.value), first=counted[0], last=counted[1],
-                counted=True, again=bool(_AGAIN.search(text)), published=published,
+                counted=True, lasts=True, again=bool(_AGAIN.search(text)), published=published,
             )  # fmt: skip
 
 
@@ -219,6 +231,6 @@ def find(material: Material, every: list[Begin]) -> Iterator[Finding]:
             one.counted
             and others
             and _distinct(others) < _MOST_ARRESTS
-            and not any(_meet(one, other) for other in others)
+            and not any(_fits(one, other) for other in others)
         ):
             yield _finding(material, one, others)

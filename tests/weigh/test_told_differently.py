@@ -58,3 +58,11 @@ def test_a_protest_told_without_the_word_began_on_two_days(questions):
     one = "The women have been sitting there since February 24, 2017, in Nukus, in protest."
     two = "The protest of Nukus goes on. It rains. We began on the twentieth of February, 2017, because we had to."
     assert "When did the protest begin?" in questions(one, two, kind="contradiction")
+
+
+def test_a_consulate_that_never_answered_the_protesters_and_one_that_received_them(questions):
+    never = "The women of Nukus went on with their protest. The consulate has never deigned to receive them."
+    met = "In Nukus the consul received a delegation of four women from the protest."
+    assert "Were those who ask ever answered?" in questions(never, met, kind="contradiction")
+    other = "In Nukus the prosecutor received a delegation of four women from the protest."
+    assert "Were those who ask ever answered?" not in questions(never, other, kind="contradiction")

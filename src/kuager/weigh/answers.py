@@ -10,7 +10,8 @@ from typing import Final
 from kuager.model import DocumentId, Finding
 from kuager.weigh.disagree import days_between, disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, lines, saying
-from kuager.weigh.material import Material
+from kuager.weigh.kindred import kindred
+from kuager.weigh.material import Material, Sentence
 from kuager.weigh.once import once
 from kuager.weigh.together import together
 
@@ -32,7 +33,7 @@ _SOME: Final = re.compile(
 _NEGATED: Final = re.compile(r"(?:\b(?:not|never|nobody|no one|не|ни разу не)\s+(?:\w+\s+)?|n[’']t\s+)$", re.IGNORECASE)
 _PRESS: Final = re.compile(r"requests?\s+for\s+comment|по\s+телефон|phone|call\b|calls\b|door\b", re.IGNORECASE)
 _OFFICES: Final = (
-    ("embassy", re.compile(r"\bembass\w+|\bconsul\w+|\bпосольств\w*|\bконсул\w*|елшілі|консулды|大使馆|领事馆", re.IGNORECASE)),
+    ("embassy", re.compile(r"\bembass\w+|\bconsul\w*|\bпосольств\w*|\bконсул\w*|елшілі|консулды|大使馆|领事馆", re.IGNORECASE)),
     ("prosecutor", re.compile(r"\bprosecut\w+|\bпрокур\w+|прокуратура|检察", re.IGNORECASE)),
     ("court", re.compile(r"\bcourts?\b|\bjudges?\b|\bсуд(?:а|у|ом|ы|ья|ьи)?\b|сот\b|法院", re.IGNORECASE)),
     ("police", re.compile(r"\bpolice\b|\bполици\w+|公安|警", re.IGNORECASE)),
@@ -41,6 +42,23 @@ _OFFICES: Final = (
     ("president", re.compile(r"\bpresident\b|\bпрезидент\w*|主席|总统", re.IGNORECASE)),
     ("united nations", re.compile(r"\bU\.?N\.?\b|\bUnited Nations\b|\bООН\b|联合国", re.IGNORECASE)),
 )  # fmt: skip
+_NONE_MANY: Final = re.compile(
+    r"\b(?:never|not once)\s+(?:deigned|agreed|bothered|wanted)\s+to\s+(?:receive|meet|answer|reply|respond)\w*\b|\b(?:has|have|had)\s+(?:never|not|refused to)\s+(?:receive[sd]?|met)\s+(?:with\s+)?(?:them|us|the)\b|\b(?:refused|refuses|declined)\s+to\s+(?:receive|meet(?:\s+with)?)\s+(?:them|us|the)\b"
+    r"|\b[Nn]either\b[^.;]{3,80}?\b(?:has|have|had)\s+(?:ever\s+)?(?:replied|responded|answered)\b(?!\s+to\s+(?:a|(?-i:[A-Z])))|\bnone\b[^.;]{0,40}?\b(?:has|have|had|was|were)\s+(?:ever\s+)?(?:been\s+)?answered\b|\bwithout\s+ever\s+(?:giving|getting|receiving)\s+(?:an?y?\s+)?(?:answers?|repl(?:y|ies)|responses?)\b",
+    re.IGNORECASE,
+)
+_SOME_MANY: Final = re.compile(
+    rf"\b(?:received|met\s+with|met|has received|have received)\s+(?:us|them|a\s+delegation|(?:\w+\s+){{0,2}}?(?:of\s+the\s+)?(?:women|mothers|wives|relatives|protest[eo]rs|picketers|demonstrators|families|parents|delegates))\b|\b(?:were|was)\s+received\s+(?:by|at)\s+the\b"
+    rf"|\breceived\s+(?:the|an?)\s+(?:\w+\s+){{0,3}}?(?:answer|reply|response)\b|\b(?:all|most|both)\s+(?:\w+\s+){{0,2}}?(?:{_LETTER[3:-1]}|applications)\s+(?:were|have been|had been)\s+answered\b|\b(?:informed|told|notified)\s+(?:her|him|them|us)\s+(?:in\s+(?:writing|a\s+letter)\s+)?that\s+(?:her|his|their|our|the)\s+(?:{_LETTER[3:-1]})\b"
+    rf"|\bafter\s+[^.;]{{3,60}}?\basked\b[^.;]{{3,90}}?,\s+(?:(?-i:[A-Z])\w+|he|she)\s+(?:said|replied|answered|told)\b|\bwrote\s+to\s+(?:some|several|many)\s+of\s+the\b",
+    re.IGNORECASE,
+)
+"""Said of those who protest or write together; a person's own letters are another matter."""
+_MANY: Final = re.compile(
+    r"\b(?:protest\w*|picket\w*|demonstrat\w*|vigils?|sit-ins?|rall(?:y|ies)|relatives|families|mothers|wives|women|parents|petitioners|association|committee|our letters|them|us)\b",
+    re.IGNORECASE,
+)
+"""Those who ask together."""
 _BACK: Final = 3
 
 
@@ -102,13 +120,64 @@ def _differing(material: Material, found: list[tuple[str, Answer]]) -> Iterator[
 
 
 def find(material: Material) -> Iterator[Finding]:
-    """Yields a finding for every person to whom nobody answered by one text and somebody did by another."""
+    """Yields a finding for every person, and every group of protesters, to whom nobody answered by one text and somebody did by another."""
     told: set[frozenset[tuple[str, int, int]]] = set()
+    shown: set[tuple[str, int, int]] = set()
     for one in _differing(material):
         places = frozenset((str(side.document), side.start, side.end) for side in one.sides)
         if places not in told:
             told.add(places)
+            shown |= places
             yield one
+    yield from _of_groups(material, shown)
+
+
+def _of_groups(material: Material, shown: set[tuple[str, int, int]]) -> Iterator[Finding]:
+    """What is said of answers to those who protest or write together, by texts of one matter."""
+    every = [one for document in material.documents for one in _to_many(material, document.id)]
+    for group in kindred(material, (one.said.side.document for one in every)):
+        inside = [one for one in every if one.said.side.document in group]
+        offices = {id(one.said): one.offices for one in inside}
+
+        def clash(one: Saying, two: Saying, known: dict[int, frozenset[str]] = offices) -> bool:
+            near = known[id(one)] & known[id(two)] or not known[id(one if one.value == "never" else two)]
+            return (
+                one.side.document != two.side.document and one.value != two.value and bool(near) and _in_time(one, two)
+            )
+
+        clashing = disagreeing(material, [one.said for one in inside], clash)
+        if clashing and not {_spot(one) for one in clashing} <= shown:
+            yield from disagreement(material, "answered_many", METHOD, clashing, prop="type")
+
+
+def _spot(one: Saying) -> tuple[str, int, int]:
+    return str(one.side.document), one.side.start, one.side.end
+
+
+@once
+def _to_many(material: Material, document: DocumentId) -> Iterator[Answer]:
+    """What one document says of answers near words for a protest or for people who ask together."""
+    every = material.sentences_of[document]
+    for at, sentence in enumerate(every):
+        near = " ".join(other.text for other in every[max(0, at - 2) : at + 2])
+        if not _MANY.search(near):
+            continue
+        for value, pattern in (("never", _NONE), ("never", _NONE_MANY), ("answered", _SOME), ("answered", _SOME_MANY)):
+            for hit in pattern.finditer(sentence.text):
+                if (value == "answered" and _NEGATED.search(sentence.text[: hit.start()])) or _PRESS.search(
+                    sentence.text[hit.start() : hit.end() + 30]
+                ):
+                    continue
+                offices = _offices(sentence.text) or (_offices(near) if value == "answered" else frozenset())
+                if value == "answered" and not offices:
+                    continue
+                side = material.side(document, sentence.start + hit.start(), sentence.start + hit.end(), value)
+                when = _said_when(material, sentence, value)
+                yield Answer(
+                    said=Saying(entity="those who ask", name="", value=value, side=side, when=when),
+                    people=frozenset(),
+                    offices=offices,
+                )
 
 
 def _answer(material: Material, line: Line, before: list[Line], hit: re.Match[str], value: str) -> Iterator[Answer]:
@@ -128,10 +197,15 @@ def _answer(material: Material, line: Line, before: list[Line], hit: re.Match[st
 
 def _when(material: Material, line: Line, value: str) -> str | None:
     """The day the words are about: of an answer its own date, of none the day it was said."""
-    dates = [one.value for one in material.dates_of[line.sentence.document] if line.sentence.inside(one.start, one.end)]
+    return _said_when(material, line.sentence, value)
+
+
+def _said_when(material: Material, sentence: Sentence, value: str) -> str | None:
+    """An answer was there at the latest when it was told."""
+    dates = [one.value for one in material.dates_of[sentence.document] if sentence.inside(one.start, one.end)]
     if value == "answered":
         return next((one for one in dates if one and "XXXX" not in one), None)
-    return material.published(line.sentence.document)
+    return material.published(sentence.document)
 
 
 def _offices(text: str) -> frozenset[str]:

@@ -93,6 +93,7 @@ _WORDS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "doer": ("doer.question", "doer.rule", ("join.doers", "correct.one_error", "apart.people_events")),
     "held": ("held.question", "denied.rule", ("keep.speakers", "apart.two_people")),
     "free": ("free.question", "free.rule", ("split.change", "keep.speakers", "apart.two_people")),
+    "answered_many": ("answered.many_question", "answered.rule", ("ask.letter", "apart.other_asked", "keep.speakers")),
     "answered": ("answered.question", "answered.rule", ("ask.letter", "apart.other_asked", "keep.speakers")),
     "founder": ("founder.question", "founder.rule", ("correct.one_error", "keep.founders", "apart.organisations")),
     "cause": ("cause.question", "cause.rule", ("keep.speakers", "correct.one_error", "apart.two_people")),

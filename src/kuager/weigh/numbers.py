@@ -49,11 +49,14 @@ _SIZES: Final = (
 _CAME: Final = r"(?:came|turned (?:up|out)|showed up|gathered|took part|attended|stood|stand|come|protested|picketed)"
 _PLAIN_SIZES: Final = (
     re.compile(rf"\b(?:(?:about|around|some|nearly|over|more than|only|just)\s+)?(?P<low>{_NUMBER})(?P<high>)(?:\s+(?:of them|of us|{_WHO}))?\s+(?:have |had )?{_CAME}\b", re.IGNORECASE),
-    re.compile(rf"\bthere (?:were|are|was)\s+(?:(?:about|around|some|only|just|more than|over|at least|up to|nearly|never more than)\s+)?(?P<low>{_NUMBER})(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:of (?:them|us)|{_WHO})\b", re.IGNORECASE),
+    re.compile(rf"\bthere (?:were|are|was)\s+(?:(?:between|from|about|around|some|only|just|more than|over|at least|up to|nearly|never more than)\s+)?(?P<low>{_NUMBER})(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\s+(?:of (?:them|us)|{_WHO})\b", re.IGNORECASE),
     re.compile(rf"\b(?P<low>{_NUMBER})(?:,|\s+or|\s+to|\s*[-–])\s*(?P<high>{_NUMBER})\s+of\s+(?:us|them)\b", re.IGNORECASE),
     re.compile(rf"\b(?:between|from)\s+(?P<low>{_NUMBER})\s+(?:and|to)\s+(?P<high>{_NUMBER})\s+{_WHO}\s+(?:usually |still |now )?(?:come|came|stand|stood|sit|sat|gather|gathered|protest|picket|attend|take part)\b", re.IGNORECASE),
     re.compile(rf"\bcounted\s+(?P<low>{_NUMBER})(?P<high>)(?:\s+(?:of (?:them|us)|{_WHO})\b|(?=\s*[.,;!?]|\s+(?:at|in|on|by|before|opposite)\b))",
         re.IGNORECASE),
+    re.compile(rf"\b{_WHO}\s+(?:now\s+|still\s+)?number\s+(?:(?:about|around|some|nearly|over)\s+)?(?P<low>{_NUMBER})(?:\s*(?:and|to|or|-|–)\s*(?P<high>{_NUMBER}))?\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<low>{_NUMBER})(?:,\s+|\s+or\s+|\s+to\s+)(?P<high>{_NUMBER})\s+{_WHO}\s+(?:here|there|outside|at the|in front)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:now|today|some days|most days|usually)\s+(?:we|they)\s+are\s+(?:(?:only|about|some)\s+)?(?P<low>{_NUMBER})(?:(?:,|\s+or|\s+to)\s+(?P<high>{_NUMBER}))?(?=\s*[.,;])", re.IGNORECASE),
     re.compile(rf"\bbetween\s+(?P<low>{_NUMBER})\s+and\s+(?P<high>{_NUMBER})\s+of\s+(?:them|us)\b", re.IGNORECASE),
 )  # fmt: skip
 """Said without a word for protest: taken only next to a sentence about one."""
@@ -72,6 +75,8 @@ _HELD: Final = word_set(
     "camp*",
     "prison*",
     "killed",
+    "died",
+    "dead",
     "journalist*",
     "family members",
 )
@@ -284,7 +289,9 @@ def _figures_in(material: Material, sentence: Sentence) -> Iterator[Figure]:
             sentence.text[max(hits[at - 1].end() if at else 0, found.start() - _REACH) : found.start()]
         )
         if topic is None or re.match(
-            r"\s*(?:tenge|dollars?|yuan|euros?|rubles?|km|kilomet|hectares|tons)", after, re.IGNORECASE
+            r"\s*(?:tenge|dollars?|yuan|euros?|rubles?|francs?|rupees?|pesos?|pounds?|lira|dinars?|riyals?|shillings?|naira|kyats?|soms?|dong|baht|bolivars?|km|kilomet|hectares|tons)",
+            after,
+            re.IGNORECASE,
         ):
             continue
         begin = max(hits[at - 1].end() if at else 0, found.start() - _REACH)

@@ -76,7 +76,7 @@ class Questions:
         starts.update(self._sexes.keys() - sexes.keys())
         self._sexes = sexes
         seeds = {standing.home[node].id for node in starts if node in standing.home}
-        seeds |= moved.found.keys()
+        seeds.update(moved.found)
         lost = self._drop((*seeds, *moved.lost))
         seeds.update(key for one in lost for key in one.entities)
         fresh: list[_Cluster] = []
@@ -85,7 +85,7 @@ class Questions:
             entity = standing.entity(seed)
             if entity is not None and seed not in done:
                 group = self._connected(standing, entity)
-                done |= group.keys()
+                done.update(group)
                 lost |= self._drop(group)
                 if len(group) > 1:
                     fresh.append(_Cluster(frozenset(group), tuple(self._asked(standing, group.values()))))

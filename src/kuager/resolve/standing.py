@@ -55,7 +55,7 @@ class Standing:
         changed, shaken = self._decide(decided)
         starts = {node for pair in changed for node in pair}
         old = {self.home[node].id: self.home[node] for node in gone}
-        shaken |= old.keys()
+        shaken.update(old)
         for node in gone:
             # Whoever a node that goes held together finds his group anew from where he stood beside it.
             starts |= self._same.get(node, set())

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from kuager.model import DocumentId, Finding, FindingKind, Side, Telling, on, several, tell
+from kuager.model.schema import Compare, compare_of
 from kuager.weigh.focus import Line, about, lines, name_of, only
 from kuager.weigh.material import Material, answers, finding, originals
 from kuager.weigh.once import once
@@ -55,7 +56,8 @@ def find(material: Material, told: list[tuple[str, Birth]]) -> Iterator[Finding]
     """Yields a finding for a person whose ages and years of birth exclude each other."""
     key = told[0][0]
     births = originals(material, [birth for _, birth in told])
-    if any(a.last < b.first or b.last < a.first for a, b in combinations(births, 2)):
+    clash = any(a.last < b.first or b.last < a.first for a, b in combinations(births, 2))
+    if clash and compare_of("person", "birth_date") is not Compare.NONE:
         yield _finding(material, key, name_of(material, key), births)
 
 

@@ -185,6 +185,8 @@ def _counted_back(value: str, words: str, published: date) -> tuple[date | None,
     years, months, weeks, days = (int(part or 0) for part in length.groups())
     whole = round(years * 365.25 + months * 30.44) + weeks * 7 + days
     slack = max(whole // 5, 7 if not (years or months) else 183 if years else 31)
+    if whole + max(slack, 365) >= published.toordinal():
+        return None
     back = shift_days(published, -whole)
     first = None if _MORE.search(words) else shift_days(back, -max(slack, 365 if years else 0))
     return first, shift_days(back, slack), _LASTS

@@ -11,7 +11,6 @@ from typing import Final
 import yaml
 
 from kuager.model import DocumentId, Finding
-from kuager.model.schema import Compare, compare_of
 from kuager.weigh.disagree import disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, lines, person, saying
 from kuager.weigh.material import Material
@@ -53,8 +52,6 @@ def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
 @together(sayings, by=person)
 def find(material: Material, found: list[Saying]) -> Iterator[Finding]:
     """Yields a finding for a person whom independent texts charge with different things."""
-    if compare_of("custody", "charge") is Compare.NONE:
-        return
     by_document: dict[str, set[str]] = {}
     for one in found:
         by_document.setdefault(str(one.side.document), set()).add(one.value)

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from kuager.model import Finding, FindingKind, Telling, lasting, several, tell
+from kuager.model.schema import Compare, compare_of
 from kuager.text.edtf import Edtf
 from kuager.weigh.focus import Saying, apart
 from kuager.weigh.material import Material, answers, finding, originals
@@ -53,7 +54,7 @@ def disagreement(
         prop: the property of the schema.
         shown: ``words`` to quote the texts, ``length`` to give the length of time.
     """
-    if not sayings:
+    if not sayings or (topic in _SCHEMAS and compare_of(_SCHEMAS[topic], prop) is Compare.NONE):
         return
     one = sayings[0]
     told = several((_shown(material, said, shown) for said in sayings), 8)
@@ -87,6 +88,8 @@ def _placed(value: Edtf) -> bool:
     return value.year_known and value.earliest is not None and value.latest is not None
 
 
+_SCHEMAS: Final = {"charge": "custody", "length": "custody", "doer": "act", "free": "person"}
+"""Whose property a topic compares: one that the vocabulary does not compare (``compare: none``) is never asked about."""
 _WORDS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "charge": ("charge.question", "charge.rule", ("keep.charges", "correct.one_error", "keep.charge_changed")),
     "length": ("length.question", "length.rule", ("correct.length", "keep.changed", "split.sentences")),

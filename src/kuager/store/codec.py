@@ -24,6 +24,8 @@ from kuager.model.chain import instant
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any]
+_DAMAGED = (ValueError, KeyError, TypeError, AttributeError)
+"""What reading a value raises that was not written by us."""
 
 MISSING = "\x00"
 """Stands for NULL when a row is summed: no column holds a lone NUL."""
@@ -70,7 +72,7 @@ def readable(what: str) -> Iterator[None]:
     """Turns the errors of a value that was not written by us into one with a cure: only damage can bring it here."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _DAMAGED as error:
         raise DamagedStoreError(f"The database holds {what} that cannot be read") from error
 
 
@@ -119,7 +121,8 @@ def _dataclass_reader(kind: Any) -> Convert:
 
 def parse_instant(text: str) -> datetime:
     """Reads an instant; always aware, in UTC."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
 def checksum(values: Sequence[Any]) -> int:
@@ -163,10 +166,13 @@ class RowOf(Generic[T]):
             DamagedStoreError: when a column holds what no value is written as.
         """
         values = list(row[: len(self.names)])
-        with readable(f"a row of {self.table}"):
+        # As readable() does, without what a context costs: this runs for each row of every log.
+        try:
             for at, back in self._from:
                 if values[at] is not None:
                     values[at] = back(values[at])
+        except _DAMAGED as error:
+            raise DamagedStoreError(f"The database holds a row of {self.table} that cannot be read") from error
         return self._kind(**dict(zip(self.names, values, strict=True)), **skipped)
 
 

@@ -50,15 +50,15 @@ def _formats(material: Material, key: DocumentId) -> Iterator[Finding]:
     dates = _numeric(document.text)
     orders = {one.order for one in dates if one.order}
     open_dates = [one for one in dates if not one.order and not _settled(one, dates) and one.first != one.second]
+    if len(orders) < 2 and not open_dates:  # noqa: PLR2004  day first and month first
+        return
     sides = [_numeric_side(material, document, one, dates) for one in dates]
     inferred = [
         document.text[one.start : one.end]
         for one in dates
         if not one.order and _settled(one, dates) and one.first != one.second
     ]
-    if len(orders) < 2 and not open_dates and not inferred:  # noqa: PLR2004  day first and month first
-        return
-    words = [tell("format.two")] if len(orders) > 1 else [tell("format.unknown")] if open_dates else []
+    words = [tell("format.two" if len(orders) > 1 else "format.unknown")]
     if inferred:
         words.append(tell("format.inferred", dates=several(inferred)))
     if open_dates:

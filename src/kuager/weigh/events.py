@@ -103,7 +103,7 @@ def _dated(material: Material, one: Told) -> Telling:
     title = material.title(one.document)
     if one.when is not None and one.when.is_interval and one.event.when_span and len(one.event.when or "") == _YEAR:
         start, end = one.event.when_span
-        return tell("item.quoted", words=material.by_id[one.document].text[start:end], title=title)
+        return tell("item.said_in", said=material.by_id[one.document].text[start:end], title=title)
     return tell("item.dated", date=on(one.when.text if one.when else one.event.when or ""), title=title)
 
 

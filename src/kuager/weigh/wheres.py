@@ -90,7 +90,7 @@ def _finding(material: Material, kind: str, told: list[Place]) -> Finding:
     one = told[0].said
     what = term(f"schema:{kind}")
     shown = several(
-        (tell("item.quoted", words=place.said.value, title=material.title(place.said.side.document)) for place in told),
+        (tell("item.said_in", said=place.said.value, title=material.title(place.said.side.document)) for place in told),
         8,
     )
     return finding(

@@ -16,6 +16,7 @@ from kuager.model import CopyEdge, DocumentId, EdgeKind, Finding, FindingKind, S
 from kuager.text import kinwords
 from kuager.text.number_words import ENGLISH, RUSSIAN
 from kuager.weigh.material import Material, answers, finding
+from kuager.weigh.once import while_same
 
 METHOD: Final = "changed-facts@1"
 _TOKEN: Final = re.compile(r"\d+(?:[.,:/-]\d+)*|\w+(?:[’'-]\w+)*|[\u4e00-\u9fff]")
@@ -75,10 +76,7 @@ def find(material: Material) -> Iterator[Finding]:
             continue
         # As long as both texts and the edge are the same, so is what was changed.
         view = edge, material.view(edge.parent), material.view(edge.child)
-        known = material.kept.readings.get((METHOD, edge.child))
-        if known is None or known[0] != view:
-            known = material.kept.readings[(METHOD, edge.child)] = view, tuple(_of_edge(material, edge))
-        yield from known[1]
+        yield from while_same(material, METHOD, edge.child, view, _of_edge, material, edge)
 
 
 def _of_edge(material: Material, edge: CopyEdge) -> Iterator[Finding]:

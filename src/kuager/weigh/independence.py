@@ -14,6 +14,7 @@ import yaml
 from kuager.model import (
     CopyEdge,
     Document,
+    DocumentId,
     EdgeKind,
     Finding,
     FindingKind,
@@ -26,6 +27,7 @@ from kuager.model import (
 )
 from kuager.text.fold import bare
 from kuager.weigh.material import Material, answers, finding, main_spans
+from kuager.weigh.once import once, while_same
 
 METHOD: Final = "independence@1"
 COPIES: Final = "copies@1"
@@ -149,14 +151,15 @@ def find(material: Material) -> Iterator[Finding]:
     groups: dict[str, list[Reliance]] = defaultdict(list)
     for one in material.reliances:
         groups[one.source_name].append(one)
-    own = _own(material)
+    own = _own(material) if groups else {}
     for name, group in sorted(groups.items()):
         documents = {one.document for one in group} | own.get(name, set())
         if len(documents) > 1:
             yield _leaning(material, name, group)
     for family in material.lineages:
         if family.edges:
-            yield _copied(material, family.edges)
+            view = family, [material.by_id.get(key) for key in family.documents]
+            yield from while_same(material, COPIES, family.documents[0], view, _copied, material, family.edges)
 
 
 def _own(material: Material) -> dict[str, set[Any]]:
@@ -171,9 +174,14 @@ def _own(material: Material) -> dict[str, set[Any]]:
 
 def _header(document: Document) -> set[str | None]:
     """The names that stand at the beginning of a header line: "Valley Herald, 4 May 2020"."""
-    head = [line.strip() for line in document.text[:_HEAD].splitlines() if line.strip()][:_HEADER_LINES]
+    return {*_heading(document.text[:_HEAD])}
+
+
+@lru_cache(maxsize=8192)
+def _heading(words: str) -> frozenset[str]:
+    head = [line.strip() for line in words.splitlines() if line.strip()][:_HEADER_LINES]
     names = {re.split(r"[,|(]|\s[-–—]\s", line)[0].strip() for line in head if len(line) < _FIELD}
-    return {name.removeprefix("The ") for name in names}
+    return frozenset(name.removeprefix("The ") for name in names)
 
 
 def _leaning(material: Material, name: str, group: list[Reliance]) -> Finding:
@@ -192,7 +200,7 @@ def _leaning(material: Material, name: str, group: list[Reliance]) -> Finding:
     )  # fmt: skip
 
 
-def _copied(material: Material, edges: tuple[CopyEdge, ...]) -> Finding:
+def _copied(material: Material, edges: tuple[CopyEdge, ...]) -> Iterator[Finding]:
     sides: list[Side] = []
     told = []
     for edge in edges:
@@ -201,7 +209,7 @@ def _copied(material: Material, edges: tuple[CopyEdge, ...]) -> Finding:
             sides.append(material.side(document, start, end, edge.kind.value if document == edge.child else "earlier"))
         told.append(_edge_told(material, edge))
     key = "copies " + " ".join(sorted(f"{edge.parent}>{edge.child}" for edge in edges))
-    return finding(
+    yield finding(
         material, FindingKind.INDEPENDENCE, method=COPIES, key=key, question=tell("copies.question"), sides=sides,
         explanation=[tell("copies.explanation", told=several(told, 8)), tell("copies.rule")], independent=1,
         resolutions=answers("join.lineage", "apart.later_own"),
@@ -227,6 +235,11 @@ def _edge_told(material: Material, edge: CopyEdge) -> Telling:
     )
 
 
-def _first_line(material: Material, document: Any) -> tuple[int, int]:
+def _first_line(material: Material, document: DocumentId) -> tuple[int, int]:
+    return next(_opening(material, document))
+
+
+@once
+def _opening(material: Material, document: DocumentId) -> Iterator[tuple[int, int]]:
     found = material.sentences_of[document]
-    return (found[0].start, found[0].end) if found else (0, min(80, len(material.by_id[document].text)))
+    yield (found[0].start, found[0].end) if found else (0, min(80, len(material.by_id[document].text)))

@@ -41,12 +41,13 @@ def case_forms(entities: Iterable[Entity], texts: Mapping[DocumentId, str], extr
     """
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for one in entities:
-        parts = plain(one.name).split()
-        if one.schema == "person" and not one.shielded and len(parts) > 1 and _CYRILLIC.search(one.name):
-            groups[tuple(stem(part) for part in parts)].append(str(one.id))
+        stems = _stems(one.name) if one.schema == "person" and not one.shielded else ()
+        if stems:
+            groups[stems].append(str(one.id))
     wanted = {key for group in groups.values() if len(group) > 1 for key in group}
     acting = set(_acting_women(wanted, texts, extractions, entity_of)) if wanted else set()
-    masculine = {str(one.id) for one in entities if str(one.id) in wanted and not plain(one.name).endswith(("а", "я"))}
+    named = ((str(one.id), one.name) for one in entities if wanted)
+    masculine = {key for key, name in named if key in wanted and not plain(name).endswith(("а", "я"))}
     for group in groups.values():
         # Of "Руслан" and "Руслана" only one is a man's name; where both act, they are two people.
         yield from (
@@ -54,6 +55,13 @@ def case_forms(entities: Iterable[Entity], texts: Mapping[DocumentId, str], extr
             for other in group[1:]
             if not (acting & {group[0], other} and masculine & {group[0], other})
         )
+
+
+@lru_cache(maxsize=65_536)
+def _stems(name: str) -> tuple[str, ...]:
+    """The stems of a full name in Cyrillic letters; nothing for other names."""
+    parts = plain(name).split() if _CYRILLIC.search(name) else []
+    return tuple(stem(part) for part in parts) if len(parts) > 1 else ()
 
 
 def _acting_women(wanted: set[str], texts: Mapping[DocumentId, str], extractions: Mapping[DocumentId, Extraction], entity_of: Mapping[tuple[DocumentId, str], str]) -> Iterator[str]:  # fmt: skip
@@ -72,15 +80,27 @@ def same_bones(entities: Iterable[Entity]) -> Iterator[tuple[str, str]]:
     """
     groups: dict[tuple[tuple[str, bool], ...], list[Entity]] = defaultdict(list)
     for one in entities:
-        parts = plain(one.name).split()
-        if one.schema == "person" and not one.shielded and len(parts) > 1:
-            key = tuple(sorted((bones(part), part[-1] in _VOWELS) for part in parts))
-            if all(len(consonants) >= _FEWEST for consonants, _ in key) and sum(len(one[0]) for one in key) >= _ENOUGH:
-                groups[key].append(one)
+        key = _skeleton(one.name) if one.schema == "person" and not one.shielded else ()
+        if key:
+            groups[key].append(one)
     for group in groups.values():
-        first = plain(group[0].name)
-        like = (one for one in group[1:] if _vowels_agree(first, plain(one.name)))
-        yield from ((str(group[0].id), str(one.id)) for one in like if fuzz.ratio(first, plain(one.name)) >= _CLOSE)
+        first = group[0]
+        yield from ((str(first.id), str(one.id)) for one in group[1:] if _sound_alike(first.name, one.name))
+
+
+@lru_cache(maxsize=65_536)
+def _skeleton(name: str) -> tuple[tuple[str, bool], ...]:
+    """The consonants of each part of a full name and whether it ends in a vowel; nothing where they are too few to tell."""
+    parts = plain(name).split()
+    key = tuple(sorted((bones(part), part[-1] in _VOWELS) for part in parts))
+    enough = all(len(one) >= _FEWEST for one, _ in key) and sum(len(one) for one, _ in key) >= _ENOUGH
+    return key if len(parts) > 1 and enough else ()
+
+
+@lru_cache(maxsize=65_536)
+def _sound_alike(left: str, right: str) -> bool:
+    one, two = plain(left), plain(right)
+    return _vowels_agree(one, two) and fuzz.ratio(one, two) >= _CLOSE
 
 
 def _vowels_agree(left: str, right: str) -> bool:
@@ -115,7 +135,8 @@ def bones(part: str) -> str:
 def given_names(entities: Iterable[Entity], root: Mapping[str, str], extractions: Mapping[DocumentId, Extraction], entity_of: Mapping[tuple[DocumentId, str], str]) -> Iterator[tuple[str, str]]:  # fmt: skip
     """Yields pairs of a person called by one name alone and the only one of that name with the same relative."""
     near = _relatives(root, extractions, entity_of)
-    people = [one for one in entities if one.schema == "person" and not one.shielded]
+    # Without a relative nobody is found this way.
+    people = [one for one in entities if str(one.id) in near and one.schema == "person" and not one.shielded]
     by_part: dict[str, list[str]] = defaultdict(list)
     for one in people:
         parts = plain(one.name).split()
@@ -123,8 +144,8 @@ def given_names(entities: Iterable[Entity], root: Mapping[str, str], extractions
             by_part[stem(part)].append(str(one.id))
     for one in people:
         key = str(one.id)
-        if len(plain(one.name).split()) == 1 and near.get(key):
-            fits = {other for other in by_part.get(stem(plain(one.name)), ()) if near.get(other, set()) & near[key]}
+        if len(plain(one.name).split()) == 1:
+            fits = {other for other in by_part.get(stem(plain(one.name)), ()) if near[other] & near[key]}
             if len({root.get(other, other) for other in fits}) == 1:
                 yield key, min(fits)
 
@@ -133,8 +154,10 @@ def _relatives(root: Mapping[str, str], extractions: Mapping[DocumentId, Extract
     found: dict[str, set[str]] = defaultdict(set)
     for document, extraction in extractions.items():
         for one in extraction.relations:
+            if one.relation not in _KIN:
+                continue
             left, right = entity_of.get((document, one.subject)), entity_of.get((document, one.object))
-            if one.relation in _KIN and left and right:
+            if left and right:
                 found[left].add(root.get(right, right))
                 found[right].add(root.get(left, left))
     return found

@@ -8,13 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from kuager.model import DocumentId
 from kuager.weigh.material import Material
 
 T = TypeVar("T")
+P = ParamSpec("P")
 Reading = Callable[[Material, DocumentId], Iterable[T]]
+
+
+def while_same(
+    material: Material,
+    name: str,
+    document: DocumentId,
+    view: object,
+    make: Callable[P, Iterable[T]],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> tuple[T, ...]:
+    """Returns what was made under this name for this document; made again when the view is not equal to that of then.
+
+    For what depends on more than one document: the view must hold everything that it depends on.
+    """
+    readings = material.kept.readings
+    known = readings.get((name, document))
+    if known is None or known[0] != view:
+        known = readings[(name, document)] = view, tuple(make(*args, **kwargs))
+    found: tuple[T, ...] = known[1]
+    return found
 
 
 def once(reading: Reading[T]) -> Callable[[Material, DocumentId], Iterator[T]]:
@@ -27,11 +50,6 @@ def once(reading: Reading[T]) -> Callable[[Material, DocumentId], Iterator[T]]:
 
     @wraps(reading)
     def kept(material: Material, document: DocumentId) -> Iterator[T]:
-        view, readings = material.view(document), material.kept.readings
-        known = readings.get((name, document))
-        if known is None or known[0] != view:
-            known = readings[(name, document)] = view, tuple(reading(material, document))
-        found: tuple[T, ...] = known[1]
-        return iter(found)
+        return iter(while_same(material, name, document, material.view(document), reading, material, document))
 
     return kept

@@ -125,6 +125,7 @@ class _Shelf:
 
     upto: int = -1
     rows: dict[str, EntryRow] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
     narratives: dict[CaptureId, tuple[DocumentId, str]] = field(default_factory=dict)
 
 
@@ -141,18 +142,15 @@ def entries(archive: Archive, form: str = "", *, withdrawn: bool = False) -> lis
         form: only of this form; all when left out.
         withdrawn: also those somebody took back.
     """
-    rows = _standing(archive, _follow(archive))
-    return [one for one in rows.values() if (not form or one.form == form) and (withdrawn or not one.withdrawn)]
+    rows = _standing(_follow(archive))
+    return [one for one in rows if (not form or one.form == form) and (withdrawn or not one.withdrawn)]
 
 
 def entry(archive: Archive, key: str) -> EntryRow | None:
     """Returns the latest version of one entry, withdrawn or not; None when there is none of that key."""
-    row = _follow(archive).rows.get(key)
-    return (
-        None
-        if row is None
-        else _standing(archive, _Shelf(rows={key: row}, narratives=_follow(archive).narratives))[key]
-    )
+    shelf = _follow(archive)
+    row = shelf.rows.get(key)
+    return None if row is None else _stands(shelf, row)
 
 
 def _follow(archive: Archive) -> _Shelf:
@@ -162,6 +160,7 @@ def _follow(archive: Archive) -> _Shelf:
     if shelf.upto < head:
         for document in archive.store.documents(after=shelf.upto):
             _take(shelf, document)
+        shelf.gone = _withdrawn(archive)
         shelf.upto = head
         archive.cache[_CACHE] = shelf
     return shelf
@@ -178,21 +177,21 @@ def _take(shelf: _Shelf, document: Document) -> None:
             shelf.rows[row.key] = replace(row, earlier=earlier)
 
 
-def _standing(archive: Archive, shelf: _Shelf) -> dict[str, EntryRow]:
-    gone = _withdrawn(archive)
-    found = {}
-    for key, row in shelf.rows.items():
-        document, text = shelf.narratives.get(row.capture, (None, ""))
-        found[key] = replace(row, narrative=text, narrative_document=document, withdrawn=object_of(key) in gone)
-    return found
+def _standing(shelf: _Shelf) -> list[EntryRow]:
+    return [_stands(shelf, row) for row in shelf.rows.values()]
 
 
-def _withdrawn(archive: Archive) -> set[str]:
+def _stands(shelf: _Shelf, row: EntryRow) -> EntryRow:
+    document, text = shelf.narratives.get(row.capture, (None, ""))
+    return replace(row, narrative=text, narrative_document=document, withdrawn=object_of(row.key) in shelf.gone)
+
+
+def _withdrawn(archive: Archive) -> frozenset[str]:
     gone: set[str] = set()
     for row in archive.store.reviews():
         if row.object.startswith(_OBJECT):
             (gone.add if row.decision.endswith("withdrawn") else gone.discard)(row.object)
-    return gone
+    return frozenset(gone)
 
 
 def row_of(document: Document) -> EntryRow:

@@ -200,3 +200,14 @@ def test_a_dotted_capital_elsewhere_changes_nothing():
     assert find_dates(said, Anchor(2021, 3, 31)) == find_dates(plain, Anchor(2021, 3, 31))
     assert find_durations(said) == find_durations(plain)
     assert find_dates(said)
+
+
+def test_a_weekday_right_before_a_date_is_no_day_of_its_own():
+    anchor = parse_anchor("2022-04-09")
+    for text in (
+        "Tuesday 8 June 2021 was dry.",
+        "On Tuesday, 8 June 2021, it rained.",
+        "On Tuesday June 8, 2021 it rained.",
+    ):
+        assert [one.value for one in find_dates(text, anchor)] == ["2021-06-08"]
+    assert [one.value for one in find_dates("On Tuesday it rained.", anchor)] == ["2022-04-05"]

@@ -66,3 +66,15 @@ def test_weekdays_are_counted_as_one_by_one(start, length, wanted):
     last = start + timedelta(days=length)
     slowly = sum(1 for step in range(length + 1) if (start + timedelta(days=step)).weekday() in wanted)
     assert weekdays_between(start, last, wanted) == slowly
+
+
+def test_one_text_that_numbers_a_day_does_not_outweigh_the_day_that_a_text_names():
+    named = stated("2021-03-01")
+    one = best_start(named, [Numbered(number=300, on="2021-06-09", lineage="n")])
+    assert one is not None
+    assert one.day == date(2021, 3, 1)
+    two = best_start(
+        named, [Numbered(number=300, on="2021-06-09", lineage="n"), Numbered(number=301, on="2021-06-10", lineage="m")]
+    )
+    assert two is not None
+    assert two.day == day_of(date(2021, 6, 9), 1) - timedelta(days=299)

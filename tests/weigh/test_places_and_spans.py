@@ -123,4 +123,15 @@ def test_a_date_is_compared_as_exactly_as_its_words(text, value):
     read = extract.find(doc, NOBODY)
     stuff = weigh.Material(documents=(doc,), extractions={doc.id: read})
     (event,) = [one for one in read.events if one.type == "disappearance"]
-    assert whens.when_of(stuff, doc.id, event).text == value
+    when = whens.when_of(stuff, doc.id, event)
+    assert when is not None
+    assert when.text == value
+
+
+def test_a_number_that_leaves_out_days_of_rest_fits():
+    first = "The picket outside the consulate in Almaty began on 1 March 2021. They do not picket on Sundays."
+    second = "Tuesday 8 June 2021 was day {} of the picket outside the consulate in Almaty."
+    assert not only(weighed(first, second.format(86)), "contradiction")
+    (fits,) = only(weighed(first, second.format(86)), "computed", "Day 86")
+    assert "day 100 of the calendar and day 86 of protest" in fits.explanation
+    assert only(weighed(first, second.format(60)), "contradiction", "Day 60")

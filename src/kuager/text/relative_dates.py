@@ -67,10 +67,18 @@ def find_relative(text: str, anchor: Anchor | None, known: Sequence[DateSpan]) -
         if match.group("weekday") and _is_recurring(text, match):
             yield DateSpan(match.start(), match.end(), None)
             continue
+        if match.group("weekday") and _names_the_day_after(text, match.end(), dated, starts):
+            continue
         before = dated[bisect_right(starts, match.start()) - 1] if bisect_right(starts, match.start()) else None
         reading = _read_relative(match, anchor, before)
         lead = len(match.group()) - len(match.group().lstrip())
         yield DateSpan(match.start() + lead, match.end(), *reading)
+
+
+def _names_the_day_after(text: str, end: int, dated: Sequence[DateSpan], starts: Sequence[int]) -> bool:
+    """Says whether a weekday belongs to the date right after it: "Tuesday, 8 June" is one day and not another Tuesday."""
+    at = bisect_right(starts, end)
+    return at < len(dated) and text[end : dated[at].start].strip(" \u00a0") in {"", ",", ", the", "the"}
 
 
 def _relatives(text: str) -> Iterator[re.Match[str]]:

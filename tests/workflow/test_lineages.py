@@ -13,7 +13,10 @@ from kuager.model import CaptureId, CopyEdge, Dated, Document, DocumentId, EdgeK
 from kuager.weigh.copies import Lineages, families
 from kuager.workflow import audit, browse, ingest, lineages
 from kuager.workflow.archive import Archive
+from kuager.workflow.context import context
+from kuager.workflow.knowing import Scene
 from kuager.workflow.lineages import COPY, INDEPENDENT, PUBLISHER, Said, over, published_by, publishers
+from kuager.workflow.voices import Voices
 
 WORDS = (
     "Relatives of five herders from the valley stood at the gate of the ministry on Monday morning and read out the names "
@@ -137,3 +140,31 @@ def test_whatever_is_said_lineages_stay_trees_and_the_last_word_on_independence_
     if not any(one.kind == INDEPENDENT for one in said):
         assert all(home[one.first] == home[one.second] for one in said[-1:])
     assert over(found, [], documents) == found
+
+
+def test_a_publisher_that_a_person_names_moves_the_texts_of_its_outlet(archive, tmp_path):
+    page = "<html><head><title>{0}</title><meta property='og:site_name' content='{1}'></head><body><article><h1>{0}</h1><p>{2}</p></article></body></html>"
+    stories = (
+        ("Five herders", "Valley Herald", f"{WORDS} The clerk took eleven letters on that day and gave none back."),
+        ("A new bridge", "Hill Post", f"{APART} The engineer told the Mountain Times that the bridge is closed."),
+    )
+    for number, story in enumerate(stories):
+        (tmp_path / f"{number}.html").write_text(page.format(*story), encoding="utf-8")
+    list(ingest.add(archive, [str(tmp_path / f"{number}.html") for number in range(2)]))
+    herald = next(key for key, head in context(archive).heads.items() if head.site == "Valley Herald")
+    claim = next(iter(archive.store.claims(document=herald)))
+
+    def seen() -> tuple[str | None, list[str]]:
+        voice = Voices(scene=Scene(archive=archive, here=context(archive)), subject=frozenset()).voice(claim)
+        return voice.speaker, [one.explanation for one in browse.findings(archive) if "Mountain Times" in one.question]
+
+    before = seen()
+    assert before[0] != "publisher:Mountain Times"
+    assert before[1] == []
+    done = lineages.say_lineage(archive, PUBLISHER, "Valley Herald", "Mountain Times", "tester", "the imprint")
+    speaker, told = seen()
+    assert speaker == "publisher:Mountain Times"
+    assert len(told) == 1
+    assert audit.rebuild(archive, check=True).changed == ()
+    lineages.undo_lineage(archive, done.seq, "tester")
+    assert seen() == before

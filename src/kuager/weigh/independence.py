@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -146,6 +146,18 @@ def family_of(name: str) -> str | None:
     return next((known[head] for size in range(len(words), 0, -1) if (head := " ".join(words[:size])) in known), None)
 
 
+def house(name: str, houses: Mapping[str, str]) -> str | None:
+    """Returns the publisher of an outlet or site: as people say it, else the family that is known of it.
+
+    Args:
+        name: a name, or a host with or without ``www``.
+        houses: by the folded name of an outlet, the publisher that people say it belongs to.
+    """
+    family = family_of(name)
+    keys = (bare(name), bare(name.removeprefix("www.")), bare(family or ""))
+    return next((houses[key] for key in keys if key in houses), family)
+
+
 def find(material: Material) -> Iterator[Finding]:
     """Yields one finding per outlet family that two or more documents lean on, and one per family of copies."""
     groups: dict[str, list[Reliance]] = defaultdict(list)
@@ -166,7 +178,8 @@ def _own(material: Material) -> dict[str, set[Any]]:
     """Documents that each outlet itself published, by their site or by a line of their header."""
     found: dict[str, set[Any]] = defaultdict(set)
     for document in material.documents:
-        names = _header(document) | ({family_of(document.site)} if document.site else set())
+        header = {material.houses.get(bare(name), name) for name in _header(document) if name}
+        names = header | ({house(document.site, material.houses)} if document.site else set())
         for name in names:
             found[name or ""].add(document.id)
     return found

@@ -62,6 +62,8 @@ class Material:
     edges: tuple[CopyEdge, ...] = ()
     reliances: tuple[Reliance, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    houses: Mapping[str, str] = field(default_factory=dict)
+    """By the folded name of an outlet or site, the publisher that people say it belongs to."""
     kept: Kept = field(default_factory=Kept)
     """What was read and found before; give it on to save the work."""
     touched: frozenset[DocumentId] | None = None

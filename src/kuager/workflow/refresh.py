@@ -41,7 +41,7 @@ Told = Callable[[str], None]
 
 
 def refresh(archive: Archive, told: Told | None = None) -> None:
-    """Writes the judgements of stated rules, then replaces every cross-document table in one transaction."""
+    """Writes the judgements of stated rules, then what is other in the cross-document tables, in one transaction."""
     with _uncollected():
         _refresh(archive, told or _nobody)
 
@@ -137,9 +137,9 @@ def compute(
     found_lineages = said_lineages.over(found_lineages, said, documents)
     found_lineages = one_voice(found_lineages, editions.groups(archive))
     outlets = lexicon_story.outlets(archive)
+    houses = said_lineages.publishers(said)
     reliances = said_lineages.published_by(
-        (reliance for document in documents for reliance in known.reliances(document, outlets)),
-        said_lineages.publishers(said),
+        (reliance for document in documents for reliance in known.reliances(document, outlets)), houses
     )
     material = weigh.Material(
         documents=tuple(documents),
@@ -151,6 +151,7 @@ def compute(
         edges=found_lineages.edges,
         reliances=reliances,
         judgements=tuple(people.decided.values()),
+        houses=houses,
         kept=known.kept,
     )
     material = replace(material, touched=_touched(known, material, people.touched))
@@ -172,7 +173,7 @@ def _judge_by_rule(archive: Archive, known: held.Held) -> None:
     if off != known.off:
         # What was passed over while a rule was off is looked at again.
         known.off, known.ruled, known.seen = off, resolve.Ruled(), set()
-    come = [node for key, node in known.nodes.items() if key not in known.seen]
+    come = [node for key, node in list(known.nodes.items()) if key not in known.seen]
     known.seen.update(node.id for node in come)
     known.judged(archive)
     links = known.ruled.follow(come, known.sayings(archive, "role"))

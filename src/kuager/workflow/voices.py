@@ -11,10 +11,11 @@ from kuager.model.schema import vocabulary
 from kuager.text.sentences import sentences
 from kuager.weigh.connections import ACQUAINTANCE, DOCUMENT, FELLOW, OFFICIAL, REPORTER, UNKNOWN, connection
 from kuager.weigh.grades import Voice
-from kuager.weigh.independence import family_of
+from kuager.weigh.independence import house
 from kuager.workflow import tables
 from kuager.workflow.beside import Beside
 from kuager.workflow.knowing import Scene
+from kuager.workflow.lineages import decided, publishers
 from kuager.workflow.lists.cells import TABLE_KINDS
 
 _PUBLISHER, _PAPER = "publisher:", "paper:"
@@ -41,7 +42,7 @@ class Voices:
             key, name = f"{_PAPER}{paper[0]}", paper[1]
             chain.insert(len(claim.chain), name)
         elif key is None:
-            publisher = leaned or family_of(here.heads[document].site or "")
+            publisher = leaned or house(here.heads[document].site or "", self._houses)
             key = _PUBLISHER + publisher if publisher else None
         return Voice(
             claim=claim.id,
@@ -71,6 +72,10 @@ class Voices:
             return found
         _, members = self.scene.speaker(speaker)
         return FELLOW if self._beside.together(claim, members) else found
+
+    @cached_property
+    def _houses(self) -> dict[str, str]:
+        return publishers(decided(self.scene.archive))
 
     @cached_property
     def _beside(self) -> Beside:

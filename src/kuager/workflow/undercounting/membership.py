@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kuager import weigh
 from kuager.errors.counts import WrongListsError
 from kuager.model import DocumentId, Entity, Stance
 from kuager.weigh.freedom import TAKEN
+from kuager.weigh.independence import house
 from kuager.workflow import tables
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.events import event_rows
+from kuager.workflow.lineages import decided, publishers
 from kuager.workflow.lists import editions
 from kuager.workflow.lists.people import RELATIVE, ROW
 from kuager.workflow.reviewed import GONE
@@ -99,21 +100,21 @@ def _groups(archive: Archive, here: Context, by: str) -> dict[DocumentId, _Group
         for one in editions.every(archive)
         for edition in one.standing
     }
-    parents = _parents(archive, here)
+    parents, houses = _parents(archive, here), publishers(decided(archive))
     found: dict[DocumentId, _Group] = {}
     for document in here.heads:
         first = _first(here.root(document), parents)
         if first in imported or document in imported:
             found[document] = imported.get(document) or imported[first]
         elif by != "list":
-            found[document] = _text_group(here, first, by)
+            found[document] = _text_group(here, first, by, houses)
     return found
 
 
-def _text_group(here: Context, document: DocumentId, by: str) -> _Group:
+def _text_group(here: Context, document: DocumentId, by: str, houses: Mapping[str, str]) -> _Group:
     head = here.heads[document]
     if by == "outlet" and head.site:
-        family = weigh.family_of(head.site) or head.site
+        family = house(head.site, houses) or head.site
         return _Group(id=family, name=family)
     return _Group(id=document, name=head.title)
 

@@ -17,7 +17,7 @@ METHOD: Final = "deaths@1"
 _CAUSES: Final = (
     ("shot", re.compile(r"\b(?:was|were|been)\s+shot\s+(?:dead|and killed)\b|\b(?:died|killed)\s+(?:of|by|from|in)\s+(?:\w+\s+){0,2}?(?:gunshots?|bullets?|gunfire|gunshot wounds?)\b|\bshot\s+(?:him|her)\s+dead\b|\bзастрел\w+", re.IGNORECASE)),
     ("drowned", re.compile(r"\b(?:had\s+)?drowned\b|\bутонул\w*", re.IGNORECASE)),
-    ("illness", re.compile(r"\b(?:died|death)\s+(?:\w+\s+){0,3}?(?:of|from|after)\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+){0,2}?(?:illness|disease|heart (?:attack|failure)|cardiac arrest|stroke|pneumonia|tuberculosis|cancer|health problems|natural causes|covid\S*)\b"
+    ("illness", re.compile(r"\b(?:gave|named|cited|recorded|listed)\s+(?:an?\s+)?(?:heart (?:attack|failure)|cardiac arrest|stroke|illness|pneumonia|natural causes)\s+as\s+(?:the|a)\s+cause\b|\b(?:died|death)\s+(?:\w+\s+){0,3}?(?:of|from|after)\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+){0,2}?(?:illness|disease|heart (?:attack|failure)|cardiac arrest|stroke|pneumonia|tuberculosis|cancer|health problems|natural causes|covid\S*)\b"
         r"|\bумер\w*\s+от\s+(?:\w+\s+)?(?:болезни|инфаркта|инсульта|пневмонии|туберкул[её]за|рака)\b", re.IGNORECASE)),
     ("violence", re.compile(r"\b(?:was|were|been)\s+(?:beaten|tortured)\s+to\s+death\b|\bdied\s+(?:\w+\s+){0,3}?(?:of|from|under|after)\s+(?:the\s+|a\s+)?(?:torture|beatings?|being beaten|being tortured)\b|\bwas\s+(?:killed|murdered)\s+in\s+(?:prison|custody|detention|(?:a|the)\s+(?:camp|cell))\b|\bзабили\s+насмерть\b|\bумер\w*\s+(?:от|под)\s+пыт\w+", re.IGNORECASE)),
     ("suicide", re.compile(r"\b(?:committed suicide|took (?:his|her) own life|hanged (?:himself|herself)|killed (?:himself|herself))\b|\bпокончил\w*\s+с\s+собой\b", re.IGNORECASE)),
@@ -32,6 +32,7 @@ _DEAD: Final = re.compile(
     r"\b(?:the\s+(?:dead|deceased|drowned|murdered)\s+(?:man|woman|boy|girl|fisherman|prisoner|detainee)|the\s+deceased|his\s+body|her\s+body|the\s+body)\b",
     re.IGNORECASE,
 )
+_DIED: Final = re.compile(r"\b(?:died|was found dead|was killed|passed away)\b", re.IGNORECASE)
 _NOT: Final = re.compile(
     r"\b(?:not|never|denie[sd]|deny|denying|reject\w*|whether|if|не|отрица\w+)\b[^.;]{0,40}$", re.IGNORECASE
 )
@@ -46,9 +47,11 @@ def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
         return
     dead: str | None = None
     for line in lines(material, document):
+        if (death := _DIED.search(line.sentence.text)) and (local := about(line, death.start())):
+            dead = local
         found = list(_hits(line.sentence.text))
         for value, start, end in found:
-            local = _whom(line, start, end) or (dead if _DEAD.search(line.sentence.text) else None)
+            local = _whom(line, start, end) or (dead if _DEAD.search(line.sentence.text) or not line.people else None)
             one = saying(material, line, local, (start, end), value)
             if one is not None and one.name:
                 dead = local

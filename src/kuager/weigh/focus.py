@@ -37,6 +37,8 @@ _TAG: Final = re.compile(
     r"[,.?!]?[”\"’»]\s*(?:(?P<pronoun>he|she)\s+(?:said|says|told|added|adds|tells)\b|(?:said|says|added|adds)\b)",
     re.IGNORECASE,
 )
+_OTHER_SEX: Final = re.compile(r"\b(?:that|and|but|because|when|,)\s+(he|she)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
+"""A clause whose subject is of the other sex than the person named before it: "his widow, Amina Said, says that he was"."""
 _EARLIER: Final = 2
 _TELLER: Final = re.compile(r"\b(?:my name is|меня зовут|letter (?:of|from|by)|diary of|письмо)\s+$", re.IGNORECASE)
 
@@ -109,9 +111,7 @@ def about(line: Line, at: int) -> str | None:
     start = line.sentence.start
     before = [one for one in line.people if one.end - start <= at]
     if before:
-        last = before[-1]
-        between = line.sentence.text[last.end - start : at]
-        return last.entity if not _turns_away(between) else None
+        return _of_last(line, before[-1], line.sentence.text[before[-1].end - start : at])
     words = line.sentence.text[:at]
     he, she = bool(_HE.search(words)), bool(_SHE.search(words))
     if line.teller and _FIRST.search(words) and not _KIN.search(words):
@@ -123,6 +123,16 @@ def about(line: Line, at: int) -> str | None:
     if he or she:
         return _fitting(line, "male" if he else "female")
     return line.before[0] if len(line.before) == 1 and _ELLIPTIC.match(line.sentence.text) else None
+
+
+def _of_last(line: Line, last: Mention, between: str) -> str | None:
+    """Whether the person named last is meant, or by a pronoun of the other sex somebody spoken of before."""
+    other, known = _OTHER_SEX.search(between), line.sexes.get(last.entity or "", "?")[0]
+    if other and known in "mf":
+        sex = "male" if other.group(1).casefold() == "he" else "female"
+        if known != sex[0]:
+            return _fitting(line, sex)
+    return last.entity if not _turns_away(between) else None
 
 
 def _tagged(line: Line, tag: re.Match[str]) -> str | None:

@@ -12,7 +12,7 @@ MONTH_WORDS: Final = r"(?-i:[A-Z][a-z]{2,8})|the month|ramadan|lent"
 
 PROTEST: Final = re.compile(
     r"\b(?:protest(?!er|or)\w*|picket(?!er)\w*|demonstrat(?!or)\w*|rall(?:y|ies|ied|ying)|vigils?|sit-ins?|hunger[ -]strikes?|march(?:es|ed|ing)|"
-    r"gather(?:ed|ing|ings)?|encampments?|(?:public|daily|street|protest|peaceful) actions?)\b",
+    r"gather(?:ed|ing|ings)?|encampments?|fasting|(?:the|their|our)\s+fast(?![\s-]?food|-|\w)|(?:public|daily|street|protest|peaceful) actions?)\b",
     re.IGNORECASE,
 )
 """What is done, not who does it: "protesters since Monday" begins nothing."""
@@ -102,7 +102,7 @@ REST: Final = re.compile(
 )
 NOT_ON: Final = re.compile(
     r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:is|are)\s+the\s+(?:one|only)\s+day\b|\bon\s+((?:mon|tues|wednes|thurs|fri|satur|sun)days)\s+(?:nobody|no one|none of (?:us|them))\b|"
-    r"\b(?:not|never)\s+(?:protest|picket|gather|come|stand|meet)\w*\s+on\s+((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b"
+    r"\b(?:not|never)\s+(?:protest|picket|gather|come|stand|meet|sit|fast|march)\w*\s+on\s+((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b"
     r"|\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:as|is|are|being)\s+(?:their|the|a)\s+(?:only\s+|weekly\s+)?(?:days? of rest|days? off|rest days?)\b",
     re.IGNORECASE,
 )

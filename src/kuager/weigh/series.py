@@ -18,7 +18,7 @@ from kuager.text.durations import find_durations
 from kuager.weigh import tongues
 from kuager.weigh.daywords import counted_back, subject_date
 from kuager.weigh.kindred import kindred
-from kuager.weigh.material import Material, Sentence, within
+from kuager.weigh.material import Material, Sentence, originals, within
 from kuager.weigh.once import once
 from kuager.weigh.phrases import (
     AFTER,
@@ -105,8 +105,9 @@ def pickets(material: Material) -> tuple[Picket, ...]:
 def _picket(material: Material, key: str, group: list[Said]) -> Picket:
     stated = [
         Stated(value=one.value, lineage=one.side.lineage or "")
-        for one in group
-        if one.kind in {"start", "bound"} and one.value
+        # A copy that got the day wrong is no second candidate beside the text it repeats.
+        for one in originals(material, [one for one in group if one.kind in {"start", "bound"} and one.value])
+        if one.value
     ]
     numbered = [
         Numbered(

@@ -68,6 +68,8 @@ _CASE: Final = re.compile(
     re.IGNORECASE,
 )
 """Somebody's arrest with somebody's lawyer: one person, whatever a rewriting made of the pronouns."""
+_OF_OTHER: Final = re.compile(r"\b(?:he|she)\s+(?:was|is|has been|had been)\s+\w+(?:ed|en|ld)\b", re.IGNORECASE)
+"""What was done to "him" in somebody's speech is told of another as often as of the speaker."""
 _STOP: Final = re.compile(r"[.;!?]")
 _QUOTES: Final = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»“]?")
 _OTHER_HUMAN: Final = re.compile(
@@ -304,6 +306,7 @@ def _possessives(bare: str, start: int) -> Iterator[tuple[int, re.Match[str]]]:
             or "any" in others
             or ("male" if pronoun == "his" else "female") in others
             or _STOP.search(between)
+            or _OF_OTHER.search(between)
         ):
             return
         yield begin, hit

@@ -22,7 +22,7 @@ _TERM: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHER: Final = re.compile(
-    r"\b(?:asked for|asks for|demanded|sought|requested|faces? up to|could face|may face|up to|probation|suspended|reduced by|прокурор\w* (?:за)?прос\w+|запросил\w*|грозит|условно)\b"
+    r"\b(?:asked for|asks for|demanded|sought|requested|faces? up to|could face|may face|up to|probation|suspended|reduced by|(?:cut|reduced|lowered|commuted|halved|shortened|raised|increased)\s+(?:(?:it|that|this|(?:the|his|her|their)\s+(?:\w+\s+)?)\s*)?(?:from\s+\w+\s+)?to|прокурор\w* (?:за)?прос\w+|запросил\w*|грозит|условно)\b"
     r"|\b(?:years?|лет|года?)\s+(?:ago|old|later|earlier|before|after|назад|спустя|после)\b",
     re.IGNORECASE,
 )

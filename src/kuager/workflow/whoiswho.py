@@ -159,7 +159,7 @@ def _present(given: Given, document: DocumentId, gone: Collection[NodeId]) -> di
     named = {entity.id for entity in given.extractions[document].entities}
     return {
         key: node
-        for key, node in inside.items()
+        for key, node in list(inside.items())
         if (node.listed and key not in gone)
         or (not node.listed and (_is_event(node) or node.local in named or not named))
     }

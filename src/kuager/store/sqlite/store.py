@@ -108,6 +108,8 @@ class SqliteStore(Meetings):
         self._writer = writer
         self._writing = threading.RLock()
         self._written = NOTHING
+        self._reviews: list[Review] = []
+        self._reviewing = threading.Lock()
         self._closed = False
 
     # --- writing ---------------------------------------------------------------------------------------------------
@@ -241,7 +243,13 @@ class SqliteStore(Meetings):
 
     def reviews(self, object_id: str | None = None) -> list[Review]:
         """See :class:`kuager.ports.CaseStore`."""
-        return list(self._of_object(rows.REVIEW, object_id))
+        if object_id is not None:
+            return list(self._of_object(rows.REVIEW, object_id))
+        # The log only grows, and all of it is asked for many times over.
+        with self._reviewing:
+            last = self._reviews[-1].seq if self._reviews else 0
+            self._reviews += self._every(rows.REVIEW, "WHERE seq > ? ORDER BY seq", last)
+            return list(self._reviews)
 
     def custody(self, object_id: str | None = None) -> Iterator[CustodyEvent]:
         """See :class:`kuager.ports.CaseStore`."""

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from kuager.workflow.registers.views import Answer, Mistake, Opposed, Statement
+from kuager.workflow.registers.views import Answer, Image, Mistake, Opposed, Picture, Statement
 
 AT = datetime(2022, 3, 1, tzinfo=UTC)
 ANSWER = Answer(
     seq=7, state="partly", text="Her mother has not heard her voice.", claims=("c-1",), agent="second", at=AT
+)
+NOTE = Image(
+    seq=9,
+    capture="c-2",
+    name="screen.png",
+    kind="screenshot",
+    person="n-aizhan",
+    said_by="her aunt",
+    checked="",
+    agent="second",
+    at=AT,
 )
 OTHER = Opposed(
     claim="cl-9", event="Detention", when="2018-04", document="d-news", document_title="A day in April", start=0, end=9,
@@ -49,6 +60,21 @@ class InventedRegisters:
     def uncorrect(self, seq: int, *, why: str) -> None:
         del seq, why
 
+    def pictures(self) -> Sequence[Picture]:
+        return [
+            Picture(capture="c-1", name="portrait.jpg", documents=("d-thread",), at=AT),
+            Picture(capture="c-2", name="screen.png", documents=(), at=AT, person_name="Aizhan", note=NOTE),
+        ]
+
+    def picture(self, capture: str) -> Picture | None:
+        return next((one for one in self.pictures() if one.capture == capture), None)
+
+    def note(self, capture: str, *, kind: str, said_by: str, checked: str, person: str) -> None:
+        del capture, kind, said_by, checked, person
+
+    def unnote(self, seq: int, *, why: str) -> None:
+        del seq, why
+
 
 class NoRegisters(InventedRegisters):
     """A new archive."""
@@ -57,4 +83,7 @@ class NoRegisters(InventedRegisters):
         return []
 
     def corrections(self) -> Sequence[Mistake]:
+        return []
+
+    def pictures(self) -> Sequence[Picture]:
         return []

@@ -10,4 +10,4 @@ class NoProvenanceError(UsageError):
 
     code = "K-REGISTER-001"
     title = "Nobody said where this picture comes from, so it must not be used"
-    cure = "Say it with: kuager provenance note CAPTURE --kind family --said-by NAME --checked HOW"
+    cure = "Say it on the page of pictures, or with: kuager provenance note CAPTURE --kind family --said-by NAME --checked HOW"

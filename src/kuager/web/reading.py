@@ -121,6 +121,7 @@ def _reading(request: Request, view: ReaderView) -> dict[str, Any]:
         "view": view,
         "source": view.source,
         "unread": _unread(view.source),
+        "picture": desk_of(request).registers().picture(view.source.capture),
         "blocks": blocks(view, (first, last), lit),
         "claims": claims,
         "chosen": chosen,

@@ -1,4 +1,4 @@
-"""The pages that answer attacks: what authorities counter and what the team answers, and what the team got wrong."""
+"""The pages that answer attacks: what authorities counter, what the team got wrong, where pictures come from."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kuager.errors import UsageError
+from kuager.errors import UnknownIdError, UsageError
 from kuager.web.asking import back_to, desk_of, form_of, many_of, number, paged, renderer_of, tell
-from kuager.workflow.registers.views import STATES
+from kuager.workflow.registers.views import IMAGE_KINDS, PICTURE_STATES, STATES
 
 
 async def rebuttals(request: Request) -> Response:
@@ -90,7 +90,48 @@ async def uncorrect(request: Request) -> Response:
     return back_to("/corrections")
 
 
+async def pictures(request: Request) -> Response:
+    """Every picture, whether somebody said where it comes from, and a form to say it."""
+    rows = list(desk_of(request).registers().pictures())
+    state, only = request.query_params.get("state", ""), request.query_params.get("capture", "")
+    kept = [one for one in rows if (state not in PICTURE_STATES or one.state == state) and only in {"", one.capture}]
+    page, at, pages_ = paged(kept, request)
+    counts = [(one, sum(1 for row in rows if row.state == one)) for one in PICTURE_STATES]
+    return renderer_of(request).page(
+        request, "pictures.html", rows=page, total=len(rows), state=state, counts=counts, kinds=IMAGE_KINDS, only=only, at=at,
+        pages=pages_,
+    )  # fmt: skip
+
+
+async def note(request: Request) -> Response:
+    """Records where a picture comes from."""
+    fields = await form_of(request)
+    given = {key: fields.get(key, "") for key in ("kind", "said_by", "checked", "person")}
+    try:
+        desk_of(request).registers().note(fields.get("capture", ""), **given)
+    except UsageError as error:
+        tell(request, "warn", "pictures.no_person" if isinstance(error, UnknownIdError) else "pictures.needs")
+    else:
+        tell(request, "done", "pictures.kept")
+    return back_to("/pictures")
+
+
+async def unnote(request: Request) -> Response:
+    """Takes such a note back."""
+    fields = await form_of(request)
+    try:
+        desk_of(request).registers().unnote(number(fields.get("seq")), why=fields.get("why", ""))
+    except UsageError:
+        tell(request, "warn", "rebuttals.why_needed")
+    else:
+        tell(request, "done", "rebuttals.taken_back")
+    return back_to("/pictures")
+
+
 ROUTES: Final = [
+    Route("/pictures", pictures),
+    Route("/pictures/note", note, methods=["POST"]),
+    Route("/pictures/undo", unnote, methods=["POST"]),
     Route("/rebuttals", rebuttals),
     Route("/rebuttals/answer", answer, methods=["POST"]),
     Route("/rebuttals/undo", unanswer, methods=["POST"]),

@@ -8,8 +8,8 @@ from typing import Protocol, cast
 
 from kuager.web.entering import ArchiveEntries, Entries
 from kuager.workflow.archive import Archive
-from kuager.workflow.registers import countering, mistaken
-from kuager.workflow.registers.views import Mistake, Statement
+from kuager.workflow.registers import countering, mistaken, pictured
+from kuager.workflow.registers.views import Mistake, Picture, Statement
 from kuager.workflow.undercounting import membership
 from kuager.workflow.undercounting.door import estimating
 from kuager.workflow.undercounting.views import Membership, Shown
@@ -70,6 +70,22 @@ class Registers(Protocol):
         """Takes a public correction back."""
         ...
 
+    def pictures(self) -> Sequence[Picture]:
+        """Returns every picture with what was said of it, those that must not be used yet first."""
+        ...
+
+    def picture(self, capture: str) -> Picture | None:
+        """Returns a capture as a picture; None when it is none."""
+        ...
+
+    def note(self, capture: str, *, kind: str, said_by: str, checked: str, person: str) -> None:
+        """Records where a picture comes from."""
+        ...
+
+    def unnote(self, seq: int, *, why: str) -> None:
+        """Takes such a note back."""
+        ...
+
 
 class ArchiveRegisters:
     """Implements :class:`Registers` over an open archive."""
@@ -101,6 +117,24 @@ class ArchiveRegisters:
     def uncorrect(self, seq: int, *, why: str) -> None:
         """See :class:`Registers`."""
         mistaken.take_back(self._archive, seq, why=why, agent=self._agent)
+
+    def pictures(self) -> Sequence[Picture]:
+        """See :class:`Registers`."""
+        return pictured.pictures(self._archive)
+
+    def picture(self, capture: str) -> Picture | None:
+        """See :class:`Registers`."""
+        return pictured.picture_of(self._archive, capture)
+
+    def note(self, capture: str, *, kind: str, said_by: str, checked: str, person: str) -> None:
+        """See :class:`Registers`."""
+        pictured.note(
+            self._archive, capture, kind=kind, said_by=said_by, checked=checked, person=person, agent=self._agent
+        )
+
+    def unnote(self, seq: int, *, why: str) -> None:
+        """See :class:`Registers`."""
+        pictured.take_back(self._archive, seq, why=why, agent=self._agent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,6 @@ Everything in them is a row of the review log: nothing is changed, and what is t
 
 from kuager.workflow.registers.countering import rebuttals
 from kuager.workflow.registers.mistaken import corrections
-from kuager.workflow.registers.pictured import images, require_image
+from kuager.workflow.registers.pictured import images, picture_of, pictures, require_image
 
-__all__ = ["corrections", "images", "rebuttals", "require_image"]
+__all__ = ["corrections", "images", "picture_of", "pictures", "rebuttals", "require_image"]

@@ -9,6 +9,8 @@ from typing import Final
 OPEN: Final = "open"
 STATES: Final = (OPEN, "rebutted", "partly", "conceded")
 """Where a statement stands: unanswered; answered; answered in part; the authority is right."""
+PICTURE_STATES: Final = ("missing", "doubtful", "told")
+"""Whether a picture may be used: nobody said where it comes from; that is not known or not checked; it was said and checked."""
 IMAGE_KINDS: Final = ("family", "official", "press", "screenshot", "drawn", "unknown")
 
 
@@ -99,6 +101,25 @@ class Mistake:
     review: int | None = None
     claim: str | None = None
     undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that is kept: its capture, file name, documents made from it, whose it is said to be, and the note on it."""
+
+    capture: str
+    name: str
+    documents: tuple[str, ...]
+    at: datetime
+    person_name: str = ""
+    note: Image | None = None
+
+    @property
+    def state(self) -> str:
+        """Says whether it may be used: ``missing`` a note, ``doubtful``, or ``told``."""
+        if self.note is None:
+            return PICTURE_STATES[0]
+        return PICTURE_STATES[1] if self.note.doubtful else PICTURE_STATES[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

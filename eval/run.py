@@ -21,6 +21,7 @@ MEASURES: tuple[tuple[str, ...], ...] = (
     ("names.py", str(HERE / "own_names" / "pairs.csv"), "--floors", str(HERE / "floors_own_names.json")),
     ("findings.py",),
     ("own_findings.py",),
+    ("own_compare.py",),
     ("zones.py", str(SHARED / "eval" / "text_dev.json"), str(SHARED / "reports")),
 )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from kuager.collect import warc
 from kuager.collect.browser import DOM
@@ -22,10 +21,7 @@ from kuager.workflow import looking
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import resolve_id
 from kuager.workflow.keeping import WARC
-from kuager.workflow.webarchives import WINDOW, VaultFile
-
-if TYPE_CHECKING:
-    from typing import BinaryIO
+from kuager.workflow.webarchives import vault_file
 
 MOST_PAGES: Final = 200
 """Pages of one archive that are offered to begin with."""
@@ -208,7 +204,7 @@ def _shelf(archive: Archive, kept: Capture) -> tuple[Answered, ...]:
 
 
 def _answers(archive: Archive, kept: Capture) -> Iterator[Answered]:
-    stream = cast("BinaryIO", io.BufferedReader(VaultFile(archive, kept.sha256, kept.size), WINDOW))
+    stream = vault_file(archive, kept.sha256, kept.size)
     try:
         for record in warc.answers(stream, kept.original_name):
             yield Answered(capture=kept, record=record, rendered=record.uri.startswith(DOM))
@@ -244,7 +240,7 @@ def _bytes(archive: Archive, found: Answered) -> bytes:
     sha256, record = found.capture.sha256, found.record
     start = record.offset
     if record.member:
-        stream = cast("BinaryIO", io.BufferedReader(VaultFile(archive, sha256, found.capture.size), WINDOW))
+        stream = vault_file(archive, sha256, found.capture.size)
         with zipfile.ZipFile(stream) as package:
             member = package.getinfo(record.member)
             if member.compress_type != zipfile.ZIP_STORED:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
@@ -17,6 +17,7 @@ from kuager.collect.files import FileCollector
 from kuager.collect.net import Exchange
 from kuager.errors import ItemError
 from kuager.model import AddResult, Capture, CustodyVerb, Fetched, Outcome, Sealed
+from kuager.read.imports import seekable
 from kuager.text.charsets import typed
 from kuager.workflow import capture as capture_story
 from kuager.workflow.archive import Archive
@@ -29,39 +30,13 @@ if TYPE_CHECKING:
 
 METHOD = "page of a web archive"
 TOOL = "kuager warc@1"
-WINDOW = 1 << 20
+_WINDOW = 1 << 20
 
 
-class VaultFile(io.RawIOBase):
-    """An object of the vault as a file that can be read from any place; nothing plain touches the disk."""
-
-    def __init__(self, archive: Archive, sha256: str, size: int) -> None:
-        self._vault = archive.vault
-        self._sha256 = sha256
-        self._size = size
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Says yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Says yes."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Moves to a place."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Reads the next bytes, authenticated."""
-        end = min(self._at + len(buffer), self._size)
-        data = b"".join(self._vault.read(self._sha256, self._at, end)) if end > self._at else b""
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
+def vault_file(archive: Archive, sha256: str, size: int) -> BinaryIO:
+    """Opens an object of the vault as a file that can be read from any place; nothing plain touches the disk."""
+    read = partial(archive.vault.read, sha256)
+    return cast("BinaryIO", seekable(read, size, buffer=_WINDOW))
 
 
 def add(
@@ -116,7 +91,7 @@ def _whole(run: Run, collector: FileCollector, target: Target) -> tuple[Capture,
 def _pages(
     run: Run, whole: Capture, sealed: Sealed, item: str, progress: Callable[[str], None] | None
 ) -> Generator[AddResult, None, None]:
-    stream = cast("BinaryIO", io.BufferedReader(VaultFile(run.archive, sealed.sha256, sealed.size), WINDOW))
+    stream = vault_file(run.archive, sealed.sha256, sealed.size)
     found = warc.pages(stream, item)
     others: list[web.Other] = []
     known = {one.method for one in run.archive.store.captures()}

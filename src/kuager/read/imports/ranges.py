@@ -44,6 +44,6 @@ class _Ranges(io.RawIOBase):
         return len(data)
 
 
-def seekable(read: Ranges, size: int) -> io.BufferedReader:
-    """Returns a stream over ``size`` bytes that ``read`` hands out, to be given to ``open_export``."""
-    return io.BufferedReader(_Ranges(read, size), buffer_size=_BUFFER)
+def seekable(read: Ranges, size: int, *, buffer: int = _BUFFER) -> io.BufferedReader:
+    """Returns a stream over ``size`` bytes that ``read`` hands out, at least ``buffer`` of them at a time."""
+    return io.BufferedReader(_Ranges(read, size), buffer_size=buffer)

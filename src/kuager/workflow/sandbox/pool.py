@@ -281,7 +281,7 @@ class _Worker:
             kind, content = frame
             left -= len(content)
             if kind is Kind.PULL:
-                first, last = _range(content, question.source.size)
+                first, last = wire.load_range(content, question.source.size, STEP)
                 wire.send(self._to, Kind.DATA, b"".join(question.source.read(first, last)))
             elif kind is Kind.WORDS and question.words is not None:
                 wire.send(self._to, Kind.DATA, dump_words(question.words))
@@ -374,13 +374,3 @@ def step_of(content: bytes) -> float:
     if type(seconds) not in (int, float) or not 0 < seconds <= _LONGEST_STEP:
         raise WireError("not a time")
     return float(seconds)
-
-
-def _range(content: bytes, size: int) -> tuple[int, int]:
-    try:
-        first, last = json.loads(content)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise WireError("not a range") from error
-    if type(first) is not int or type(last) is not int or not 0 <= first < last <= size or last - first > STEP:
-        raise WireError("not a range")
-    return first, last

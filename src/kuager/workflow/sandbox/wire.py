@@ -261,6 +261,21 @@ def _dataclass_checker(kind: Any) -> _Check:
 # --- errors ----------------------------------------------------------------------------------------------------------
 
 
+def load_range(content: bytes, size: int, most: int) -> tuple[int, int]:
+    """Returns which bytes of a file the other side asks for: from the first up to the last, inside the file, not too many.
+
+    Raises:
+        WireError: when it asks for anything else.
+    """
+    try:
+        first, last = json.loads(content)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise WireError("not a range") from error
+    if type(first) is not int or type(last) is not int or not 0 <= first < last <= size or last - first > most:
+        raise WireError("not a range")
+    return first, last
+
+
 def failure(error: ItemError) -> dict[str, str | None]:
     """Returns an error as data."""
     return {"code": error.code, "message": error.message, "place": error.place}

@@ -141,7 +141,7 @@ class Listener:
         while (frame := wire.receive(since, _ANSWER)) is not None:
             kind, content = frame
             if kind is Kind.PULL:
-                first, last = _range(content, source.size)
+                first, last = wire.load_range(content, source.size, STEP)
                 wire.send(to, Kind.DATA, b"".join(source.read(first, last)))
             elif kind is Kind.HELLO:
                 self._alive()
@@ -257,13 +257,3 @@ def _number(content: bytes, key: str) -> int:
     if type(told) is not int or told < 0:
         raise WireError("not a number")
     return told
-
-
-def _range(content: bytes, size: int) -> tuple[int, int]:
-    try:
-        first, last = json.loads(content)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise WireError("not a range") from error
-    if type(first) is not int or type(last) is not int or not 0 <= first < last <= size or last - first > STEP:
-        raise WireError("not a range")
-    return first, last

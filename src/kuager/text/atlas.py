@@ -1,6 +1,6 @@
 """What lies in what: whether two names of places can be one place, told more or less exactly.
 
-Towns with their division and coordinates are GeoNames' (CC BY 4.0, ``resources/atlas.tsv``, made by ``tools/build_atlas.py``);
+Towns with their division and coordinates are GeoNames' (CC BY 4.0, ``resources/atlas.tsv``, made by ``tools/build_places.py``);
 regions, prefectures and counties are edited by hand (``resources/atlas.yml``). A name that nobody lists excludes nothing.
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -51,9 +52,11 @@ def _one_form(word: str, other: str, size: int) -> bool:
     return long.startswith(short) or (size > _PARTS[0] and short[:_HEAD] == long[:_HEAD])
 
 
-def _letters(name: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _letters(name: str) -> tuple[str, ...]:
     """The parts of a name without accents, which one newspaper prints and another does not."""
-    return "".join(one for one in unicodedata.normalize("NFKD", plain(name)) if not unicodedata.combining(one)).split()
+    bare = "".join(one for one in unicodedata.normalize("NFKD", plain(name)) if not unicodedata.combining(one))
+    return tuple(bare.split())
 
 
 def lone_names(entities: Iterable[Entity], root: Mapping[str, str], entity_of: Mapping[tuple[DocumentId, str], str]) -> Iterator[tuple[str, str]]:  # fmt: skip

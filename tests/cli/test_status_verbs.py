@@ -22,9 +22,15 @@ def test_status_says_what_is_possible_on_the_day_asked(filled):
     person = sentenced(filled)
     failed, said = run(filled, "status", person, "--on", "2020-01-01")
     assert failed is None
-    assert "On 2020-01-01" in said
+    assert "On 1 January 2020" in said
     assert "possible: serving a sentence" in said
-    assert "Last news 2023-06-02" in run(filled, "status", person)[1]
+    assert "Last news 2 June 2023" in run(filled, "status", person)[1]
+    for lang, words in (
+        ("kk", "Соңғы хабар: 2 маусым 2023"),
+        ("ru", "Последнее известие: 2 июня 2023 г."),
+        ("zh", "最后消息：2023年6月2日"),
+    ):
+        assert words in run(filled, "status", person, "--lang", lang)[1]
     found = json.loads(run(filled, "status", person, "--on", "2020-01-01", "--json")[1])
     assert found["day"] == "2020-01-01"
     assert {one["status"] for one in found["standing"]["may"]} >= {"imprisoned"}
@@ -36,7 +42,7 @@ def test_status_says_what_is_possible_on_the_day_asked(filled):
 def test_what_was_not_known_then_is_not_said(filled):
     person = sentenced(filled)
     said = run(filled, "status", person, "--on", "2020-01-01", "--known-on", "2023-05-20", "--known-to", "public")[1]
-    assert "As known to public on 2023-05-20" in said
+    assert "As known to the public on 20 May 2023" in said
     assert "P13Y" not in said
     assert "nobody says anything" in run(filled, "status", person, "--known-on", "2019-01-01")[1]
 

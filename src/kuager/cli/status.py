@@ -9,7 +9,8 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.model.schema import label
+from kuager.model import Filling, Telling, on, plain, series, several, tell, term
+from kuager.text.tellings import LANGUAGES, render
 from kuager.weigh.status import Days, Side, Stretch
 from kuager.workflow import status as story
 from kuager.workflow.knowing import Known
@@ -29,6 +30,9 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     show_default=True,
     help="Known to this archive by then, or to readers of what was published by then.",
 )
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the answer."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_obj
 def status(
@@ -39,6 +43,7 @@ def status(
     known_on: datetime | None,
     known_to: Literal["team", "public"],
     *,
+    lang: str,
     as_json: bool,
 ) -> int:
     """Shows where a person stood over time and on a day, with gaps and conflicts, and how long there is no news."""
@@ -48,64 +53,84 @@ def status(
     if as_json:
         output.document(view)
     else:
-        _print(view)
+        _print(view, lang)
     return 0
 
 
-def _print(view: StatusView) -> None:
+def _print(view: StatusView, lang: str) -> None:
+    def say(telling: Telling, indent: str = "  ") -> None:
+        click.echo(f"{indent}{output.flat(render(telling, lang))}")
+
     click.secho(f"{output.flat(view.name)}  {view.person}", bold=True)
     if view.known:
-        click.echo(f"As known to {view.known.by} on {view.known.day}")
+        say(tell(f"status.known_{view.known.by}", date=on(view.known.day.isoformat())), "")
     for one in view.line.stretches:
-        click.echo(f"  {_line(one)}")
+        say(_line(one))
     for one in view.line.denials:
-        click.echo(f"  denied: {_line(one)}")
+        say(tell("status.denied", line=series([_line(one)])))
     for clash in view.line.conflicts:
-        left, right = (label("status", one.status) for one in (clash.left, clash.right))
-        click.echo(f"  these exclude each other: {left} / {right}, {_days(clash.days)}")
+        say(tell("status.exclude", left=_status(clash.left), right=_status(clash.right), days=_days(clash.days)))
     for gap in view.gaps:
-        click.echo(f"  nothing said of {_days(gap)}")
-    click.secho(f"On {view.day}", bold=True)
-    for one in view.standing.must:
-        click.echo(f"  certain if true: {label('status', one.status)}")
-    for one in view.standing.may:
-        click.echo(f"  possible: {label('status', one.status)}")
-    for one in view.standing.undated:
-        click.echo(f"  told without a date: {label('status', one.status)}")
+        say(tell("status.gap", days=_days(gap)))
+    click.secho(render(tell("status.on", date=on(view.day.isoformat())), lang), bold=True)
+    for key, found in (
+        ("certain", view.standing.must),
+        ("possible", view.standing.may),
+        ("undated", view.standing.undated),
+    ):
+        for one in found:
+            say(tell(f"status.{key}", status=_status(one)))
     if view.standing.nothing:
-        click.echo("  nobody says anything of this day")
-    if view.news and view.silence:
-        least, most = view.silence.least, view.silence.most
-        days = str(least) if least == most else f"{least} to {most}"
-        who = f" by {output.flat(view.news.speaker)}" if view.news.speaker else ""
-        click.echo(f"Last news {view.news.told_on}{who} in {output.flat(view.news.title)}: {days} days of silence")
-    else:
-        click.echo("Days of silence: not known, no source about this person has a date")
+        say(tell("status.nobody"))
+    say(_news(view), "")
     for name in view.apart:
-        click.echo(f"Not joined to this person yet: {output.flat(name)}")
+        say(tell("status.apart", name=name), "")
 
 
-def _line(one: Stretch) -> str:
+def _news(view: StatusView) -> Telling:
+    news, silence = view.news, view.silence
+    if news is None or silence is None:
+        return tell("status.no_news")
+    who = tell("status.told_by", title=news.title, name=news.speaker) if news.speaker else plain(news.title)
+    date, title = on(news.told_on), series([who])
+    if silence.least == silence.most:
+        return tell("status.news_exact", date=date, title=title, n=silence.most)
+    return tell("status.news", date=date, title=title, least=silence.least, n=silence.most)
+
+
+def _line(one: Stretch) -> Telling:
     marks = [
-        *(["an authority"] if one.side is Side.AUTHORITY else []),
-        *(["with doubt"] if one.hedged else []),
+        *(["authority"] if one.side is Side.AUTHORITY else []),
+        *(["hedged"] if one.hedged else []),
         *(["hearsay"] if one.hearsay else []),
     ]
-    told = one.statements[0].when or (f"by {one.begin.last}" if one.begin.last else "no date")
-    sure = f", certain {_days(one.must)}" if one.must else ""
-    said = f" [{', '.join(marks)}]" if marks else ""
-    return (
-        f"{label('status', one.status)}{said}: {told}, possible {_days(one.may)}{sure}; {one.independent} independent"
-    )
+    status = _status(one)
+    if marks:
+        words = (tell("item.term", term=term(f"status.{mark}")) for mark in marks)
+        status = series([tell("status.marked", status=status, marks=several(words))])
+    told, may = series([_told(one)]), _days(one.may)
+    if one.must is None:
+        return tell("status.line", status=status, told=told, may=may, n=one.independent)
+    return tell("status.line_sure", status=status, told=told, may=may, must=_days(one.must), n=one.independent)
 
 
-def _days(days: Days) -> str:
-    return (
-        f"{_day(days.first)} to {_day(days.last)}"
-        if days.first != days.last or days.first is None
-        else _day(days.first)
-    )
+def _told(one: Stretch) -> Telling:
+    when = one.statements[0].when
+    if when:
+        return tell("item.date", date=on(when))
+    last = one.begin.last
+    return tell("status.by", date=on(last.isoformat())) if last else tell("status.no_date")
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "…"
+def _status(one: Stretch) -> Filling:
+    return term(f"schema:status/{one.status}")
+
+
+def _days(days: Days) -> Filling:
+    if days.first == days.last:
+        return series([_day(days.first)])
+    return series([tell("status.days", first=series([_day(days.first)]), last=series([_day(days.last)]))])
+
+
+def _day(day: date | None) -> Telling:
+    return tell("item.date", date=on(day.isoformat())) if day else tell("status.open")

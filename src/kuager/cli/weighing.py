@@ -7,6 +7,8 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.model import Finding
+from kuager.text.readings import reading
+from kuager.text.tellings import render
 from kuager.workflow import browse
 from kuager.workflow.spoken import LANGUAGES, spoken
 from kuager.workflow.views import PicketView
@@ -54,7 +56,8 @@ def _print(one: Finding, items: dict[str, str], lang: str) -> None:
     words = spoken(one, lang)
     click.secho(f"{one.kind.value}: {words.question}  [{one.state.value}]  {one.id}", bold=True)
     for side in one.sides:
-        value = f" → {side.value}" if side.value else ""
+        read = reading(side.value) if side.value else None
+        value = f" → {render(read, lang) if read else side.value}" if side.value else ""
         click.echo(f"  “{side.text}”{value}   {items.get(side.document, side.document)}:{side.start}-{side.end}")
     click.echo(f"  {words.explanation}")
 

@@ -180,3 +180,39 @@ def test_the_verbs_give_json_and_write(told: Archive) -> None:
 def test_words_that_counter(words: str, kind: str | None) -> None:
     assert counter_of(words) == kind
     assert kind is None or kind in kinds()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Police chief Ivan Petrov said that no such person as Marat Ospanov exists.", "does_not_exist"),
+        ("Канат Болатов, пресс-секретарь МВД, заявил, что Айжан Толеубек учится добровольно.", "voluntarily"),
+        ("Полиция өкілі Ерлан Сәтов Марат Оспанов деген адам жоқ деп мәлімдеді.", "does_not_exist"),
+        (
+            "Сыртқы істер министрлігінің өкілі Қанат Болатов Айжан Төлеубек өз еркімен оқып жүр деп мәлімдеді.",
+            "voluntarily",
+        ),
+        ("外交部发言人王建国表示，阿依江·托列别克生活正常。", "lives_normally"),
+        ("公安局局长李伟称，马拉提·奥斯潘自愿参加学习。", "voluntarily"),
+    ],
+)
+def test_statements_of_authorities_are_found_in_every_language(
+    archive: Archive, tmp_path, text: str, kind: str
+) -> None:
+    (tmp_path / "t.txt").write_text(text + "\n", encoding="utf-8")
+    list(ingest.add(archive, [str(tmp_path / "t.txt")]))
+    assert [one.kind for one in registers.rebuttals(archive)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A neighbour, Ivan Petrov, said that Marat Ospanov lives normally.",
+        "Police chief Ivan Petrov said that the road is open.",
+        "Lawyer Dina Abaeva said that the police made up the case.",
+    ],
+)
+def test_who_is_no_authority_or_counters_nothing_is_not_listed(archive: Archive, tmp_path, text: str) -> None:
+    (tmp_path / "t.txt").write_text(text + "\n", encoding="utf-8")
+    list(ingest.add(archive, [str(tmp_path / "t.txt")]))
+    assert registers.rebuttals(archive) == []

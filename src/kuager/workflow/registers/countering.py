@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kuager.errors import UnknownIdError, UsageError
-from kuager.model import Claim, ClaimId, NodeId, Stance, content_id
+from kuager.model import Claim, ClaimId, DocumentId, NodeId, Stance, content_id
 from kuager.model.schema import label
-from kuager.weigh.connections import OFFICIAL, connection
+from kuager.weigh.connections import OFFICIAL, Speaker, connection
 from kuager.weigh.counters import DENIES, counter_of
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
@@ -28,6 +28,16 @@ from kuager.workflow.reviewed import GONE
 REGISTER: Final = "rebuttal"
 _OFFICIAL_EVENTS: Final = frozenset({"official_statement", "appeal_response"})
 _END: Final = re.compile(r"(?<=[.!?…。！？])[\"”»’)]*\s|[。！？]|\n")
+_SAYS: Final = re.compile(
+    r"\b(?:sa(?:id|ys|ying)|stat(?:ed|es)|claim(?:ed|s)|insist(?:ed|s)|told|announced|den(?:ied|ies)|"
+    r"заяв\w+|сказал\w*|говор\w+|сообщ\w+|утвержда\w+|ответил\w*|отрица\w+|"
+    r"де(?:ді|п|йді|ген)|мәлімде\w+|айт(?:ты|қан|ады)|хабарла\w+|жауап бер\w+)\b|[称說说稱]|表示|回应|回應|声明|否认",
+    re.IGNORECASE,
+)
+"""Words by which a sentence tells that somebody said something."""
+_SPEAKS_FOR: Final = re.compile(r"spokes|representative|представител|секретар|өкіл|хатшы|发言人|代表", re.IGNORECASE)
+_NEAR: Final = 40
+"""Code points beside a role in which the body is named that somebody speaks for."""
 _LONGEST: Final = 600
 """Code points of a sentence that are shown; a text without full stops is no sentence."""
 
@@ -71,7 +81,7 @@ def rebuttals(archive: Archive) -> list[Statement]:
     frames = _frames(archive, scene.here)
     answers = _answers(archive)
     found: dict[tuple[str, int], Statement] = {}
-    for statement in (*_events(scene, frames), *_quotes(scene)):
+    for statement in (*_events(scene, frames), *_quotes(scene), *_sayings(scene)):
         found.setdefault((statement.document, statement.start), _answered(scene, statement, frames, answers))
     return sorted(
         found.values(), key=lambda one: (STATES.index(one.state), one.when or "9999", one.document, one.start)
@@ -154,6 +164,39 @@ def _quotes(scene: _Scene) -> Iterator[Statement]:
         counter = counter_of(claim.anchor.exact)
         if counter:
             yield _statement(scene, claim, counter, claim.subject, [])
+
+
+def _sayings(scene: _Scene) -> Iterator[Statement]:
+    """Yields the sentences in which an authority is named by a role, something is said, and the words counter.
+
+    What was said is often no event ("is studying of her own free will") and stands in no quotation marks.
+    """
+    for role in on_hand(scene.archive).every():
+        if role.prop != "role" or scene.here.review.get(role.id) in GONE:
+            continue
+        if not scene.official(role.subject) and not _speaks_for_a_body(scene.text(role), role):
+            continue
+        start, end = _sentence(scene.text(role), role.anchor.start, role.anchor.end)
+        words = scene.text(role)[start:end]
+        counter = counter_of(words) if _SAYS.search(words) else None
+        if counter and not _refused(scene, role.anchor.document, start, end):
+            yield _statement(scene, role, counter, role.subject, [])
+
+
+def _refused(scene: _Scene, document: DocumentId, start: int, end: int) -> bool:
+    """Says whether somebody rejected what was read out of a sentence: then its words alone bring it back no more."""
+    return any(
+        claim.prop in {"type", "said"} and start <= claim.anchor.start < end and scene.here.review.get(claim.id) in GONE
+        for claim in on_hand(scene.archive).within(document)
+    )
+
+
+def _speaks_for_a_body(text: str, role: Claim) -> bool:
+    """Says whether a role is that of a spokesperson, and the words around it name a body of the state."""
+    if not _SPEAKS_FOR.search(role.anchor.exact):
+        return False
+    around = text[max(0, role.anchor.start - _NEAR) : role.anchor.end + _NEAR].partition("\n")[0]
+    return connection(Speaker(id="", name=around, schema="organisation")) == OFFICIAL
 
 
 def _statement(scene: _Scene, claim: Claim, counter: str, speaker: NodeId | None, about: Iterable[NodeId]) -> Statement:

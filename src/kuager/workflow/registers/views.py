@@ -48,7 +48,7 @@ class Statement:
     Attributes:
         id: of the document and the words, so that an answer stays where a claim of the sentence is rejected.
         claim: the claim that holds it.
-        kind: ``denies``, ``made_up``, ``does_not_exist``, ``never_detained``, ``released`` or ``lives_normally``.
+        kind: ``denies``, ``made_up``, ``does_not_exist``, ``never_detained``, ``released``, ``voluntarily`` or ``lives_normally``.
         speaker: (entity, name) of who says it; None where the text names nobody.
         about: (entity, name) of whom it is about, without those who are shielded; empty for a list or all of them.
         when: when it was said or published.

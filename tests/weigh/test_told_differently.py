@@ -66,3 +66,8 @@ def test_a_consulate_that_never_answered_the_protesters_and_one_that_received_th
     assert "Were those who ask ever answered?" in questions(never, met, kind="contradiction")
     other = "In Nukus the prosecutor received a delegation of four women from the protest."
     assert "Were those who ask ever answered?" not in questions(never, other, kind="contradiction")
+
+
+def test_an_unknown_people_is_nobody_s_name(questions):
+    text = "In Kyzyl a picket stood. Chechena Oorzhak, a Tuvan who lives in Poland, said his aunt was led away in May 2018. According to her, nobody gave a reason."
+    assert any("Chechena" in one for one in questions(text, "Other news from Kyzyl.", kind="contradiction"))

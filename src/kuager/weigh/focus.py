@@ -39,6 +39,7 @@ _TAG: Final = re.compile(
 )
 _OTHER_SEX: Final = re.compile(r"\b(?:that|and|but|because|when|,)\s+(he|she)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 """A clause whose subject is of the other sex than the person named before it: "his widow, Amina Said, says that he was"."""
+_ARTICLE: Final = re.compile(r"\b(?:an?|another)\s+$", re.IGNORECASE)
 _EARLIER: Final = 2
 _TELLER: Final = re.compile(r"\b(?:my name is|меня зовут|letter (?:of|from|by)|diary of|письмо)\s+$", re.IGNORECASE)
 
@@ -77,7 +78,8 @@ def lines(material: Material, document: DocumentId) -> Iterator[Line]:
     found = material.extractions.get(document)
     people = [one for one in material.mentions(document, MentionType.PERSON) if one.entity]
     shielded = {one.id for one in found.entities if one.shielded} if found else set()
-    named = [one for one in people if one.entity not in shielded]
+    text = material.by_id[document].text
+    named = [one for one in people if one.entity not in shielded and not of_a_people(text, one)]
     relations = found.relations if found else ()
     sexes = {one.subject: one.object for one in relations if one.relation == "sex"}
     kin: dict[str, set[str]] = {}
@@ -97,6 +99,11 @@ def lines(material: Material, document: DocumentId) -> Iterator[Line]:
         spoken = tuple(dict.fromkeys(one.entity for one in told if one.entity))
         if spoken:
             before, earlier = spoken, (before, *earlier)[:_EARLIER]
+
+
+def of_a_people(text: str, one: Mention) -> bool:
+    """True for one word with an article, "a Tuvan", "another Gagauz": a people that no list knows, and nobody's name."""
+    return " " not in one.text and bool(_ARTICLE.search(text[max(0, one.start - 10) : one.start]))
 
 
 def _teller(material: Material, document: DocumentId, named: list[Mention]) -> str | None:

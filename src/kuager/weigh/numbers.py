@@ -78,8 +78,13 @@ _HELD: Final = word_set(
     "died",
     "dead",
     "journalist*",
+    "believed",
     "family members",
 )
+_DATED: Final = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$"
+)
+"""A number after the name of a month is a day: "the October 5 visit protesters spoke of"."""
 _BIG: Final = re.compile(
     r"\b(?:(?:more than|over|at least|nearly|almost|about|around|up to|an estimated|estimated|some|as many as)\s+)*"
     r"(?:(?P<count>\d+(?:\.\d+)?|an?|one|two|three|four|five|half a|several)\s+(?P<unit>million|billion)|(?P<vague>hundreds of thousands|tens of thousands|millions)"
@@ -195,7 +200,11 @@ def _sizes(sentence: Sentence, patterns: Sequence[re.Pattern[str]]) -> Iterator[
     for pattern in patterns:
         for found in pattern.finditer(sentence.text):
             near = sentence.text[max(0, found.start() - 20) : found.end() + 40]
-            if _HELD.search(near) or any(found.start() < end and start < found.end() for start, end in taken):
+            if (
+                _HELD.search(near)
+                or _DATED.search(sentence.text[: found.start()])
+                or any(found.start() < end and start < found.end() for start, end in taken)
+            ):
                 continue
             low, high = _amounts(found.group("low"), found.group("high"))
             if high > 1:

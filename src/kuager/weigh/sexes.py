@@ -29,6 +29,7 @@ from kuager.model import (
 from kuager.text import kinwords
 from kuager.text.names import parts
 from kuager.weigh import sexes_ru
+from kuager.weigh.focus import of_a_people
 from kuager.weigh.material import Material, Sentence, answers, finding, within
 from kuager.weigh.once import once
 from kuager.weigh.together import together
@@ -192,6 +193,8 @@ def _sex_of(relation: Relation) -> str | None:
 
 
 def _bound(material: Material, document: DocumentId, people: tuple[Mention, ...]) -> Iterator[Evidence]:
+    text = material.by_id[document].text
+    people = tuple(one for one in people if not of_a_people(text, one))
     subject: str | None = None
     last: str | None = None
     since, alone = 0, False

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kuager.model import FillingKind
+from kuager.model import CustodyVerb, FillingKind
 from kuager.read import cues, pagezones, recording
 from kuager.text import stored
 from kuager.text.tellings import LANGUAGES, known, places, render, template
@@ -90,6 +90,10 @@ def test_every_reason_of_a_zone_has_words():
     tables = (pagezones._TAGS, pagezones._ROLES, pagezones._WORDS, pagezones._PAIRS, pagezones._PARTS)
     reasons = {why for table in tables for why in table.values()} | {cue.value for cue in cues.Cue} | {recording.ABOUT}
     assert [why for why in sorted(reasons) if stored.read(why) is None] == []
+
+
+def test_every_act_of_the_ledger_has_words():
+    assert [verb.value for verb in CustodyVerb if stored.read(verb.value) is None] == []
 
 
 def test_every_kind_of_doer_charge_and_relative_has_words():

@@ -140,20 +140,23 @@ def arriving(texts: dict[DocumentId, str], dates: dict[DocumentId, str], origin:
         found = weigh.meet(weigh.fingerprint(key, texts[key], dates[key]) for key in keys[:first])
         with store.write() as writer:
             writer.printed(Printing(found=found, after=-1, upto=first, method="bench", whole=True))
-        took, repeats = [], []
+        took, spent, repeats = [], [], []
         for at in range(first, len(keys)):
-            begin = time.perf_counter()
+            begin, worked = time.perf_counter(), time.process_time()
             new = weigh.meet([weigh.fingerprint(keys[at], texts[keys[at]], dates[keys[at]])], store)
             with store.write() as writer:
                 writer.printed(Printing(found=new, after=at, upto=at + 1, method="bench"))
             took.append(1000 * (time.perf_counter() - begin))
+            spent.append(1000 * (time.process_time() - worked))
             repeats += new.repeats
         prints = {one.document: one for one in store.prints()}
         store.close()
     edges = weigh.best_edges(by_child(repeats), prints, texts.__getitem__)
     took.sort()
+    spent.sort()
     pairs = judged({(edge.parent, edge.child) for edge in edges}, origin)
-    return f"| kuager, one by one, sealed database | {pairs} | | median {statistics.median(took):.1f}, slowest {took[-1]:.1f} |"
+    times = f"median {statistics.median(took):.1f}, slowest {took[-1]:.1f} (of the processor {statistics.median(spent):.1f}, {spent[-1]:.1f})"
+    return f"| kuager, one by one, sealed database | {pairs} | | {times} |"
 
 
 def peer(python: Path, texts: dict[DocumentId, str], origin: dict[DocumentId, DocumentId], threshold: float) -> str:

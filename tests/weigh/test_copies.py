@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager import weigh
-from kuager.model import DocumentId
+from kuager.model import DocumentId, EdgeKind
 from kuager.model.prints import Filed, Repeat
 from kuager.weigh.copies import to_json
 
@@ -183,3 +183,24 @@ def test_batches_do_not_matter(data):
         prints = prints[size:]
     assert filed == list(whole.filed)
     assert sorted(repeats) == list(whole.repeats)
+
+
+def test_a_rewriter_who_joins_sentences_is_found():
+    told = [
+        "Nine shepherds of the upper valley walked to the district office on Tuesday to ask where their brothers were.",
+        "The clerk who met them at the gate wrote down four names and lost the list before noon.",
+        "Two of the shepherds were held for three hours in a cold room and released without a paper.",
+    ]
+    joined = "; ".join(one.rstrip(".") for one in told) + "."
+    for before, after in (
+        ("walked", "went"),
+        ("wrote down", "noted"),
+        ("a cold", "an icy"),
+        ("released", "let go"),
+        ("brothers", "sons"),
+    ):
+        joined = joined.replace(before, after)
+    (edge,) = weigh.lineages(
+        {DocumentId("a"): "\n".join(told), DocumentId("b"): joined}, {DocumentId("a"): "2020", DocumentId("b"): "2021"}
+    ).edges
+    assert (edge.parent, edge.kind) == ("a", EdgeKind.REWRITE)

@@ -25,6 +25,7 @@ _NEAR = 100
 """A sentence is compared with the so many others that share most words with it: a log of a server repeats itself."""
 _QUOTED = re.compile(r"[“„«\"「『][^“”„«»\"「」『』]{20,}(?:[”»\"」』]|$)")
 _HALF = 0.5
+_JOINED = re.compile(r"(?<=[;；])\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,9 @@ def changes(pairs: list[Aligned]) -> tuple[tuple[str, str], ...]:
 
 
 def _read(text: str) -> list[tuple[str, list[str]]]:
-    spans = shingles.sentences(text)
-    return [(text[start:end], words) for start, end in spans if (words := shingles.tokens(text[start:end]))]
+    # A rewriter may join sentences by semicolons, and may run a whole text into one so.
+    parts = (part for start, end in shingles.sentences(text) for part in _JOINED.split(text[start:end]))
+    return [(part, words) for part in parts if (words := shingles.tokens(part))]
 
 
 def _scores(left: list[tuple[str, list[str]]], right: list[tuple[str, list[str]]]) -> list[tuple[float, int, int]]:

@@ -28,7 +28,7 @@ def filed(link: Connection, marks: Sequence[int]) -> Iterator[Filed]:
             f'WHERE "key" IN ({sql.marks(some)}) ORDER BY "key", text',
             some,
         )
-        yield from (Filed(*row) for row in found.fetchall())
+        yield from map(Filed._make, found.fetchall())
 
 
 def prints(link: Connection, documents: Iterable[DocumentId] | None = None) -> Iterator[Print]:

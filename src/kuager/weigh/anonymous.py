@@ -53,14 +53,17 @@ class Sketch:
 
 def find(material: Material) -> Iterator[Finding]:
     """Yields a guard for everybody unnamed who may be somebody named in another text of the same matter."""
-    every = [one for document in material.documents for one in sketches(material, document.id)]
-    if not any(not one.name for one in every):
+    if not any(_HIDDEN.search(document.text) for document in material.documents):
         return
+    every = [one for document in material.documents for one in sketches(material, document.id)]
     for group in kindred(material, (one.side.document for one in every)):
-        named = [one for one in every if one.name and one.side.document in group]
+        named: dict[str, list[Sketch]] = {}
+        for one in every:
+            for kin in one.kin if one.name and one.side.document in group else ():
+                named.setdefault(kin, []).append(one)
         for one in every:
             if not one.name and one.side.document in group:
-                like = _like(one, named)
+                like = _like(one, [other for kin in sorted(one.kin) for other in named.get(kin, ())])
                 if 0 < len({other.entity for other in like}) <= _MOST:
                     yield _finding(material, one, list(islice(like, _MOST * 2)))
 

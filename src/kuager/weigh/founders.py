@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kuager.model import DocumentId, Finding, Mention, MentionType
-from kuager.text.names import Part, cost, parts
+from kuager.model import DocumentId, Finding, Joined, Mention, MentionType
+from kuager.text.names import Part, cost, parts, skeleton
 from kuager.weigh.disagree import disagreeing, disagreement
 from kuager.weigh.focus import Saying
 from kuager.weigh.material import Material, Sentence, within
@@ -45,23 +45,24 @@ def _clash(one: Saying, two: Saying) -> bool:
 
 
 def _same_groups(said: list[Saying]) -> Iterator[list[Saying]]:
-    """Sayings about groups whose names share an own word, under the name told first."""
-    taken: set[int] = set()
-    for at, one in enumerate(said):
-        if at not in taken:
-            like = [
-                other for other in range(at, len(said)) if other not in taken and _same_name(one.name, said[other].name)
-            ]
-            taken.update(like)
-            yield [
-                Saying(entity=f"group {one.entity}", name=one.name, value=said[other].value, side=said[other].side)
-                for other in like
-            ]
-
-
-def _same_name(one: str, two: str) -> bool:
-    left, right = _own(one), _own(two)
-    return one == two or any(cost(a.sound, b.sound) <= _SOUNDS_LIKE for a in left for b in right)
+    """Sayings about groups whose names share an own word, under the name told first; work grows with the names alone."""
+    names = list(dict.fromkeys(one.name for one in said))
+    joined = Joined(names)
+    shelves: dict[str, list[tuple[str, Part]]] = {}
+    for name in names:
+        for part in _own(name):
+            shelf = shelves.setdefault(skeleton(part.sound), [])
+            like = next((other for other, known in shelf if cost(known.sound, part.sound) <= _SOUNDS_LIKE), None)
+            if like is not None:
+                joined.join(like, name)
+            else:
+                shelf.append((name, part))
+    groups: dict[str, list[Saying]] = {}
+    for one in said:
+        groups.setdefault(joined.root(one.name), []).append(one)
+    for group in groups.values():
+        first = group[0].name
+        yield [Saying(entity=f"group {first}", name=first, value=one.value, side=one.side) for one in group]
 
 
 def _own(name: str) -> list[Part]:

@@ -110,7 +110,10 @@ class Sight:
                 groups.setdefault(first, []).append(key)
         stale = {key: tuple(sorted(group)) for group in groups.values() for key in group}
         stale.update((key, (key,)) for key in (others | moved) & now.keys() if key not in stale)
-        different = {key for key in gone if seen.people.pop(key, None) is not None}
+        for key in gone:
+            seen.people.pop(key, None)
+        # Who gained or lost a record is another even under the same name: the record's document speaks of somebody else now.
+        different = others | gone
         different.update(key for key, group in stale.items() if self._told(seen, key, group))
         return different
 

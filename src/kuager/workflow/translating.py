@@ -41,11 +41,14 @@ def joined(found: weigh.Lineages, met: Translations, documents: Sequence[Documen
         met: the texts that met.
         documents: all of them.
     """
+    candidates = met.edges(found.edges)
+    if not candidates:
+        return found
     home = found.of()
     roots: Joined[str] = Joined(family.id for family in found.lineages)
     new = [
         edge
-        for edge in met.edges(found.edges)
+        for edge in candidates
         if {edge.child, edge.parent} <= home.keys() and roots.join(home[edge.child], home[edge.parent])
     ]
     if not new:

@@ -125,7 +125,7 @@ class Desk:
 def views(material: weigh.Material):
     """Returns what of a material concerns each document."""
     names = {str(one.id): (one.name, one.schema) for one in material.entities}
-    asked = {}
+    asked: dict[str, set[tuple[str, str]]] = {}
     place = {node: one.id for one in material.entities for node in one.members}
     leaning = [(one.document, one) for one in material.reliances]
     for one in material.proposals:

@@ -14,7 +14,7 @@ from kuager.read import cues, pagezones, recording
 from kuager.text import stored
 from kuager.text.tellings import LANGUAGES, known, places, render, template
 from kuager.track import Series, fits
-from kuager.weigh import charges, doers, relatives
+from kuager.weigh import charges, deaths, doers, relatives
 
 FORMS = stored.forms()
 NAME = st.from_regex(r"[A-ZҚӘ][a-zқә]{2,8}( [A-Z][a-z]{2,8})?", fullmatch=True)
@@ -99,6 +99,9 @@ def test_every_act_of_the_ledger_has_words():
 def test_every_kind_of_doer_charge_and_relative_has_words():
     """A family that a comparison tells apart must be told in four languages."""
     assert [kind for kind, _ in doers._KINDS if f"term.doer.{kind}" not in known()] == []
+    causes = [cause for cause, _ in deaths._CAUSES] + ["body back", "no body"]
+    assert [cause for cause in causes if f"term.cause.{cause}" not in known()] == []
+    assert f"term.charge.{charges.UNCHARGED}" in known()
     assert [family for family, _ in charges.families() if f"term.charge.{family}" not in known()] == []
     assert [kind for kind, _ in relatives._KINDS if f"reading.{kind}" not in known()] == []
 

@@ -47,7 +47,7 @@ def reading(value: str) -> Telling | None:
         return tell(_WORDS[value])
     if value in stored.WEEKDAYS:
         return tell("item.term", term=term(f"weekday.{stored.WEEKDAYS.index(value)}"))
-    for group in ("edge", "charge"):
+    for group in ("edge", "charge", "cause"):
         if _has_words(f"{group}.{value}"):
             return tell("item.term", term=term(f"{group}.{value}"))
     for pattern, make in _FORMS:

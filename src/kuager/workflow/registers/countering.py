@@ -77,7 +77,16 @@ class _Scene:
 
 def rebuttals(archive: Archive) -> list[Statement]:
     """Returns the statements of authorities that counter what is told, unanswered ones first, each with its answer."""
-    scene = _Scene(archive=archive, here=context(archive))
+    here = context(archive)
+    key, held = (archive.store.generation(), archive.store.head()), archive.cache.get(REGISTER)
+    if not isinstance(held, tuple) or held[0] != key:
+        held = archive.cache[REGISTER] = (key, _found(_Scene(archive=archive, here=here)))
+    found: list[Statement] = held[1]
+    return list(found)
+
+
+def _found(scene: _Scene) -> list[Statement]:
+    archive = scene.archive
     frames = _frames(archive, scene.here)
     answers = _answers(archive)
     found: dict[tuple[str, int], Statement] = {}

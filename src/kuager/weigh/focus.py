@@ -206,14 +206,6 @@ def name_of(material: Material, entity: str) -> str:
     return material.names.get(entity, "")
 
 
-def grouped(sayings: Iterator[Saying]) -> dict[str, list[Saying]]:
-    """Returns the sayings by person, people in the order of their keys."""
-    found: dict[str, list[Saying]] = {}
-    for one in sayings:
-        found.setdefault(one.entity, []).append(one)
-    return dict(sorted(found.items()))
-
-
 def person(one: Saying) -> tuple[str]:
     """Returns whom a saying is about, for comparing what is said of one person together."""
     return (one.entity,)

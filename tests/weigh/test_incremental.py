@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager import weigh
-from kuager.model import NodeId, Proposal
+from kuager.model import DocumentId, Extraction, NodeId, Proposal
 from tests.weigh.helpers import document, event, material
 
 TEXTS = (
@@ -51,7 +51,8 @@ def _told(at, text, numbered):
 
 def _apart(groups):
     """Groups that share somebody are left to the first: one record is one person."""
-    taken, found = set(), []
+    taken: set[tuple[str, str]] = set()
+    found = []
     for group in groups:
         if not taken & group:
             taken |= group
@@ -93,10 +94,11 @@ def _material(here, same, like, refused):
 @given(archives())
 @settings(max_examples=40, deadline=None)
 def test_findings_with_what_was_kept_are_those_made_anew(steps) -> None:
-    kept, held = weigh.Kept(), {}
+    kept = weigh.Kept()
+    held: dict[tuple[str, bool], Extraction] = {}
     for here, same, like, refused, known in steps:
         # Nothing need be said to be touched: what is other shows itself in documents, extractions and entities.
-        touched = frozenset() if known else None
+        touched: frozenset[DocumentId] | None = frozenset() if known else None
         new = _material(here, same, like, refused)
         # As a running program does, which reads an extraction once: the same objects as before where they are equal.
         found = {key: held.setdefault((key, key in refused), one) for key, one in new.extractions.items()}

@@ -178,6 +178,7 @@ class _Maker:
                 value,
                 (one.start, one.end),
                 value_local=other.id if other else None,
+                said_by=one.according_to if one.according_to in self.known else None,
             )
 
     def quotes(self) -> Iterator[Claim]:

@@ -118,11 +118,17 @@ def _relations(
     """Facts about people: ``of`` names whom; a fact of the speaker needs somebody who speaks."""
     for part, told in fields:
         about = speaker if told.get("of") == SPEAKER else told.get("of", "")
-        if not told.get("prop") or not about or about == EVENT or told.get("local") or told.get("sealed"):
+        if not about or about == EVENT or told.get("sealed"):
             continue
-        value = told.get("value") or _words(document, part)
-        other = told.get("role", "")
-        if other:  # a kinship: the person of this answer is that of somebody named in another one
-            yield Relation(subject=about, relation=value, object=other, start=part.start, end=part.end)
+        value, other = told.get("value") or _words(document, part), told.get("role", "")
+        if told.get("local"):
+            # Named in the answer: the place somebody was born in. The speaker's own name is no fact about the speaker.
+            relation, value = other, told["local"]
+        elif other:  # a kinship: the person of this answer is that of somebody named in another one
+            relation, value = value, other
         else:
-            yield Relation(subject=about, relation=told["prop"], object=value, start=part.start, end=part.end)
+            relation = told.get("prop", "")
+        if relation and value != about:
+            yield Relation(
+                subject=about, relation=relation, object=value, start=part.start, end=part.end, according_to=speaker
+            )

@@ -232,13 +232,17 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """``subject`` is ``relation`` of ``object``; kinship, role, citizenship, residence. Object: entity id or words."""
+    """``subject`` is ``relation`` of ``object``; kinship, role, citizenship, residence. Object: entity id or words.
+
+    ``according_to`` is the local id of who says so, where somebody is known to.
+    """
 
     subject: str
     relation: str
     object: str
     start: int
     end: int
+    according_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

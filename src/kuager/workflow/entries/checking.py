@@ -23,7 +23,7 @@ from kuager.errors.entries import (
     UnknownAnswerError,
     UnprintableAnswerError,
 )
-from kuager.model import SPEAKER, EntryField
+from kuager.model import EVENT, SPEAKER, EntryField
 from kuager.text.edtf import parse
 from kuager.workflow.entries.forms import NAMED, Asks, Form, FormField
 from kuager.workflow.lists.values import read_date
@@ -191,7 +191,7 @@ class _Checker:
                 name=one.name,
                 label=self.asked.question(one, self.lang),
                 words=" ".join(value.split()),
-                of=one.of,
+                of=one.of if one.of in {EVENT, SPEAKER} else self._about(one),
                 local=local,
                 schema=NAMED[one.asks],
                 role=one.role or one.prop,
@@ -219,6 +219,8 @@ class _Checker:
             return self.locals[one.of][0]
         if one.of == SPEAKER and one.prop and SPEAKER_FIELD not in self.locals:
             raise MissingAnswerError("This is about whoever speaks, and nobody is named there")
+        if one.of not in {EVENT, SPEAKER}:
+            raise MissingAnswerError("This is about somebody who is not named")
         return one.of
 
     def _other(self, one: FormField) -> str:

@@ -64,7 +64,8 @@ class FormField:
         prop: the property it gives.
         role: how what it names takes part in the event; for a kinship, the field that names the other person.
         terms: the vocabulary its answers come from.
-        options: the ids of further answers of a closed list that the form brings itself, with their labels by language.
+        options: the ids of further answers of a closed list that the form brings itself, with their labels by language;
+            those of the schema of that name when left out.
         required: nothing is kept without it.
         sealed: personal data that only a commitment to is kept of.
         future: a day that has not come may stand here.
@@ -96,7 +97,7 @@ class FormField:
 
     def choices(self, lang: str) -> list[tuple[str, str]]:
         """Returns the answers of a closed list as (id, label)."""
-        own = [(id_, _in(labels, lang)) for id_, labels in self.options.items()]
+        own = [(id_, _in(labels, lang) or vocabulary.label(id_, lang=lang)) for id_, labels in self.options.items()]
         if not self.terms:
             return own
         return [(one.id, one.label(lang)) for one in vocabulary.vocabulary(self.terms).terms.values()] + own
@@ -109,6 +110,7 @@ class Form:
     Attributes:
         id: its name in addresses and commands.
         event: the schema of what happened; empty when it tells of people only.
+        event_by: the question whose answer is that schema, where the form takes several; ``event`` is their common one.
         then: the page to look at afterwards.
         order: pairs of fields of which the second may not lie before the first.
         labels: what it is called, by language.
@@ -119,6 +121,7 @@ class Form:
     id: str
     event: str
     then: str
+    event_by: str
     order: tuple[tuple[str, str], ...]
     labels: Mapping[str, str]
     ledes: Mapping[str, str]
@@ -188,7 +191,7 @@ def _read(name: str) -> dict[str, Any]:
     return found
 
 
-_FORM_KEYS: Final = frozenset({"labels", "lede", "event", "then", "order", "fields"})
+_FORM_KEYS: Final = frozenset({"labels", "lede", "event", "event_by", "then", "order", "fields"})
 _FIELD_KEYS: Final = frozenset(
     {
         "name", "asks", "of", "prop", "role", "terms", "options", "required", "sealed", "future", "labels", "hints", "brief",
@@ -210,6 +213,7 @@ def _form(name: str, told: dict[str, Any], shared: dict[str, Any]) -> Form:
         id=name,
         event=told.get("event", ""),
         then=told.get("then", "/entries"),
+        event_by=told.get("event_by", ""),
         order=tuple((first, second) for first, second in told.get("order", ())),
         labels=told["labels"],
         ledes=told.get("lede", {}),
@@ -253,5 +257,7 @@ def _sound(found: Form) -> None:
             raise BadFormError(f"{one.name} gives {about}.{one.prop}, which there is not", item=found.id)
         if one.terms:
             vocabulary.vocabulary(one.terms)
+        if one.name == found.event_by and not all(vocabulary.schema(id_).is_event for id_ in one.options):
+            raise BadFormError(f"{one.name} offers what is no event", item=found.id)
         if not found.question(one, "en"):
             raise BadFormError(f"{one.name} asks nothing", item=found.id)

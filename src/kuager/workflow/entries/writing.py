@@ -121,12 +121,17 @@ def _entry(asked: Form, checked: Checked, *, key: str, version: int, lang: str, 
         at=at,
         lang=lang,
         title=asked.label(lang),
-        event=asked.event,
+        event=_event(asked, checked),
         fields=tuple(checked.fields),
         narrative=checked.narrative,
         narrative_label=checked.narrative_label,
         said_on=checked.said_on,
     )
+
+
+def _event(asked: Form, checked: Checked) -> str:
+    answers = (one.value or one.words for one in checked.fields if one.name == asked.event_by)
+    return next(answers, asked.event)
 
 
 def _gone_records(archive: Archive, fields: Iterable[EntryField]) -> list[FieldProblem]:

@@ -21,8 +21,15 @@ _ONE = timedelta(days=1)
 _WEEK = 7
 
 
+class Unit(StrEnum):
+    """What a campaign counts: days, or weeks of seven counted days from the first day."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+
+
 class Counting(StrEnum):
-    """How a campaign numbers its days: the first day is day 1 (ordinal), or day 0 (elapsed)."""
+    """How a campaign numbers its days or weeks: the first is number 1 (ordinal), or number 0 (elapsed)."""
 
     ORDINAL = "ordinal"
     ELAPSED = "elapsed"
@@ -44,12 +51,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """A recurring protest: first day, way of counting, weekdays of rest (Monday is 0), pauses.
+    """A recurring protest: first day, way of counting, weekdays of rest (Monday is 0), pauses, last day.
 
-    ``counts_rest_days`` is True when the published number goes up on rest days too, as with most campaigns.
+    ``counts_rest_days`` is True when the published number goes up on rest days too, as with most campaigns. After ``end``
+    nothing is counted any more: later dates keep the last number.
 
     Raises:
-        BadDateError: when pauses overlap, or the first day is one that the counter leaves out.
+        BadDateError: when pauses overlap, the first day is one that the counter leaves out, it ends before it begins, or
+            weeks are counted without their days of rest.
     """
 
     start: date
@@ -57,10 +66,16 @@ class Series:
     rest_weekdays: frozenset[int] = field(default_factory=frozenset)
     pauses: tuple[Pause, ...] = ()
     counts_rest_days: bool = True
+    unit: Unit = Unit.DAYS
+    end: date | None = None
 
     def __post_init__(self) -> None:
         if any(not 0 <= day < _WEEK for day in self.rest_weekdays) or len(self.rest_weekdays) == _WEEK:
             raise BadDateError("rest weekdays are numbers from 0 (Monday) to 6 (Sunday), and not all seven")
+        if self.end is not None and self.end < self.start:
+            raise BadDateError(f"it cannot end ({self.end}) before it starts ({self.start})")
+        if self.unit is Unit.WEEKS and not self.counts_rest_days:
+            raise BadDateError("a week has seven days: where weeks are counted, days of rest count with them")
         ordered = sorted(self.pauses, key=lambda pause: pause.start)
         object.__setattr__(self, "pauses", tuple(ordered))
         for before, after in pairwise(ordered):
@@ -97,25 +112,40 @@ class Series:
         return weekdays_between(first, last, self.rest_weekdays) - inside
 
     def day_number(self, on: date) -> int:
-        """Returns the campaign's number for a date; on an uncounted day, the last number reached.
+        """Returns the campaign's number (of the day, or of the week) for a date; on an uncounted day, the last reached.
 
         Raises:
             BadDateError: when ``on`` lies before the first day.
         """
         if on < self.start:
             raise BadDateError(f"{on} lies before the first day, {self.start}")
-        counted = self._counted(self.start, on)
-        return counted if self.counting is Counting.ORDINAL else counted - 1
+        counted = self._counted(self.start, self._upto(on))
+        first = 1 if self.counting is Counting.ORDINAL else 0
+        return (counted - 1) // self._length + first
+
+    @property
+    def _length(self) -> int:
+        return _WEEK if self.unit is Unit.WEEKS else 1
+
+    def _upto(self, on: date) -> date:
+        return on if self.end is None else min(on, self.end)
 
     def date_of(self, number: int) -> date:
         """Returns the date that has a number: the first date on which the counter reaches it.
 
         Raises:
-            BadDateError: when the number is below the first day's, or its date lies beyond the calendar.
+            BadDateError: when the number is below the first day's, or its date lies beyond the calendar or the end.
         """
-        wanted = number if self.counting is Counting.ORDINAL else number + 1
-        if wanted < 1:
+        since = number - 1 if self.counting is Counting.ORDINAL else number
+        if since < 0:
             raise BadDateError(f"day {number} lies before the first day")
+        found = self._reached(since * self._length + 1, number)
+        if self.end is not None and found > self.end:
+            raise BadDateError(f"day {number} would lie after the last day, {self.end}")
+        return found
+
+    def _reached(self, wanted: int, number: int) -> date:
+        """Returns the first date on which ``wanted`` days are counted."""
         low, high = 0, wanted
         try:
             while self._counted(self.start, self.start + timedelta(days=high)) < wanted:
@@ -131,42 +161,23 @@ class Series:
             raise BadDateError(f"day {number} lies beyond the end of the calendar") from None
 
     def is_rest(self, on: date) -> bool:
-        """Says whether a date is a weekday of rest or falls into a pause."""
+        """Says whether a date is a weekday of rest, falls into a pause, or lies after the end."""
+        if self.end is not None and on > self.end:
+            return True
         return on.weekday() in self.rest_weekdays or any(pause.start <= on <= pause.end for pause in self.pauses)
 
     def picket_days(self, upto: date) -> int:
         """Returns how many days up to and with ``upto`` were days of protest: neither rest nor pause."""
         if upto < self.start:
             return 0
+        upto = self._upto(upto)
         paused = sum(days_between(*cut) for cut in self._cuts(self.start, upto, stopping=False))
         return days_between(self.start, upto) - paused - self._rests(self.start, upto, stopping=False)
 
     def rest_days(self, upto: date) -> int:
-        """Returns how many days up to and with ``upto`` were rest or pause."""
-        return max(0, days_between(self.start, upto)) - self.picket_days(upto)
+        """Returns how many days up to and with ``upto``, or the end, were rest or pause."""
+        return max(0, days_between(self.start, self._upto(upto))) - self.picket_days(upto)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """How a published number compares with one way of counting: ``off`` is published minus computed, 0 when it fits."""
-
-    convention: str
-    computed: int
-    off: int
-    explanation: str
-
-
-def fits(series: Series, number: int, on: date) -> tuple[Fit, ...]:
-    """Compares a number published for a date with every way of counting, best fit first.
-
-    Ways: calendar days with the first as day 1 or day 0, and protest days (rest and pauses left out) as day 1 or 0.
-    """
-    calendar, picket = days_between(series.start, on), series.picket_days(on)
-    ways = (
-        ("calendar-ordinal", calendar, "calendar days, the first day is day 1"),
-        ("calendar-elapsed", calendar - 1, "full days passed since the first day"),
-        ("picket-ordinal", picket, "days of protest only, rest days and pauses left out"),
-        ("picket-elapsed", picket - 1, "days of protest passed since the first one"),
-    )
-    found = [Fit(convention=name, computed=value, off=number - value, explanation=words) for name, value, words in ways]
-    return tuple(sorted(found, key=lambda fit: abs(fit.off)))
+    def paused_days(self, upto: date) -> int:
+        """Returns how many days up to and with ``upto``, or the end, fell into pauses."""
+        return sum(days_between(*cut) for cut in self._cuts(self.start, self._upto(upto), stopping=False))

@@ -187,6 +187,11 @@ def _age(column: Column, field: Field, piece: str, this_year: int) -> _Read:
 
 def _duration(column: Column, field: Field, piece: str, this_year: int) -> _Read:
     del column, field, this_year
+    return read_length(piece)
+
+
+def read_length(piece: str) -> _Read:
+    """Reads a length of time that is all a cell says: "12 years", "2 years 6 months"; a figure alone means years."""
     said = folded(piece)
     if said in words("life"):
         return _Read(value="life")

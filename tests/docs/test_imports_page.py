@@ -17,8 +17,8 @@ PAGE = (ROOT / "docs" / "imports.md").read_text(encoding="utf-8")
 TESTS = ROOT / "tests" / "read"
 NAMED = sorted(set(re.findall(r"`(test_\w+\.py)::(test_\w+)`", PAGE)))
 SECTIONS = dict(re.findall(r"^## ([\w-]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
-ELSEWHERE = frozenset({"recording", "recording_previews"})
-"""Films and sound have a page of their own kind of traps."""
+ELSEWHERE = frozenset({"recording", "recording_previews", "entry"})
+"""Films and sound have a page of their own kind of traps; an entry is no file of strangers but a form of ours."""
 
 
 @cache

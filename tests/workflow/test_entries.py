@@ -15,7 +15,6 @@ from kuager.workflow.archive import Archive
 from kuager.workflow.entries import Given, enter, forms
 from kuager.workflow.entries.checking import check
 from kuager.workflow.entries.forms import SPOKEN, Asks
-from kuager.workflow.entries.writing import ProblemsError
 
 DAY = {
     "when": ["2024-04-27"], "participants": ["5"], "who": ["Aizhan Toleubek\nMarat Toleubek"],
@@ -104,7 +103,7 @@ def test_whom_the_form_chose_is_the_same_person(archive: Archive) -> None:
     entity = archive.store.entity_of(node)
     assert entity is not None
     assert len(entity.members) == 2
-    with pytest.raises(ProblemsError) as caught:
+    with pytest.raises(EntryProblemsError) as caught:
         enter(archive, "picket_day", Given(answers=DAY, nodes={"who.1": "n-gone"}))
     assert [problem.code for problem in caught.value.problems] == ["K-ENTRY-020"]
 
@@ -132,7 +131,7 @@ def test_what_cannot_be_taken_is_said_beside_its_field_and_nothing_is_kept(
     archive: Archive, more: dict[str, list[str]], field: str, code: str
 ) -> None:
     before = archive.store.head()
-    with pytest.raises(ProblemsError) as caught:
+    with pytest.raises(EntryProblemsError) as caught:
         enter(archive, "picket_day", _given(**more))
     assert [(one.field, one.code) for one in caught.value.problems] == [(field, code)]
     assert archive.store.head() == before

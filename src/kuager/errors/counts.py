@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kuager.errors.base import UsageError
+from kuager.errors.base import ItemError, UsageError
 
 
 class MissingCountsError(UsageError):
@@ -21,7 +21,7 @@ class WrongListsError(UsageError):
     cure = 'Choose two to ten of the lists there are; kuager undercount --json names them under "offered".'
 
 
-class NoEstimateError(UsageError):
+class NoEstimateError(ItemError):
     """Lists that are too few, too alike or too much apart for an estimate."""
 
     code = "K-COUNT-004"
@@ -30,7 +30,6 @@ class NoEstimateError(UsageError):
         "Leave out a list that shares hardly anybody with the others or repeats another, decide which records are one "
         "person, or add lists that were made apart from each other."
     )
-    exit_code = 1
 
 
 class WrongCountsTableError(UsageError):

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from kuager.errors.base import ItemError, UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProblem:
+    """What is wrong with one answer; ``slug`` names the words of the interface for it."""
+
+    field: str
+    code: str
+    slug: str
+    message: str
+    cure: str
 
 
 class BadFormError(UsageError):
@@ -27,6 +41,10 @@ class EntryProblemsError(UsageError):
     code = "K-ENTRY-003"
     title = "Some answers cannot be taken as they are; nothing was kept yet"
     cure = "Each problem names its field: mend those and hand the form in again."
+
+    def __init__(self, message: str | None = None, *, problems: Sequence[FieldProblem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message or "; ".join(f"{one.field}: {one.message}" for one in problems) or None)
 
 
 class EntryConflictError(UsageError):

@@ -19,7 +19,6 @@ from kuager.workflow.entries import EntryRow, Form, FormField, Given
 from kuager.workflow.entries.checking import CURRENCIES, FieldProblem
 from kuager.workflow.entries.choosing import Question, chosen
 from kuager.workflow.entries.forms import Asks
-from kuager.workflow.entries.writing import ProblemsError
 
 _NODE: Final = "node:"
 """How the name of a hidden or radio field begins that says who is meant."""
@@ -89,7 +88,7 @@ def _taken(request: Request, shown: Sheet) -> Response:
         return _shown(request, _with(shown, questions=open_questions), status=422)
     try:
         made = desk.enter(shown.asked, given, lang=lang, key=shown.key, version=shown.version)
-    except ProblemsError as error:
+    except EntryProblemsError as error:
         return _shown(request, _with(shown, problems=error.problems), status=422)
     except EntryConflictError:
         theirs = desk.entry(shown.key)

@@ -16,6 +16,7 @@ from kuager.errors.entries import (
     BadAnswerNumberError,
     BadAnswerTimeError,
     EndBeforeStartError,
+    FieldProblem,
     FutureDateError,
     LongAnswerError,
     MissingAnswerError,
@@ -42,17 +43,6 @@ _NUMBER: Final = re.compile(r"(>?)\s*(\d{1,9})(?:\s*[-–—/]\s*(\d{1,9}))?")
 _AMOUNT: Final = re.compile(r"(?:\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+|\d{1,15})(?:[.,]\d{1,2})?")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _YES: Final = frozenset({"yes", "on", "1", "true"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldProblem:
-    """What is wrong with one answer; ``slug`` names the words of the interface for it."""
-
-    field: str
-    code: str
-    slug: str
-    message: str
-    cure: str
 
 
 @dataclass(slots=True, kw_only=True)

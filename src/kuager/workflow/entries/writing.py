@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kuager import preserve, track
-from kuager.errors.entries import EntryConflictError, EntryProblemsError, GoneRecordError, UnknownEntryError
+from kuager.errors.entries import (
+    EntryConflictError,
+    EntryProblemsError,
+    FieldProblem,
+    GoneRecordError,
+    UnknownEntryError,
+)
 from kuager.model import (
     ENTRY_MEDIA,
     CaptureId,
@@ -26,7 +32,7 @@ from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
 from kuager.workflow.entries import shelf
-from kuager.workflow.entries.checking import Checked, FieldProblem, Given, check
+from kuager.workflow.entries.checking import Checked, Given, check
 from kuager.workflow.entries.forms import Form
 from kuager.workflow.entries.forms import form as form_of
 from kuager.workflow.ingest import finish
@@ -52,14 +58,6 @@ class Entered:
     document: DocumentId
     event: NodeId | None
     new: bool
-
-
-class ProblemsError(EntryProblemsError):
-    """Says what is wrong, field by field."""
-
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        super().__init__("; ".join(f"{one.field}: {one.message}" for one in problems))
-        self.problems = tuple(problems)
 
 
 def enter(
@@ -89,7 +87,7 @@ def enter(
         fresh: recompute what spans documents; pass False when more is to come, then call ``ingest.finish``.
 
     Raises:
-        ProblemsError: some answers cannot be taken; nothing was kept.
+        EntryProblemsError: some answers cannot be taken; nothing was kept.
         EntryConflictError: that version is there already and says something else; nothing was kept.
         UnknownEntryError: a change of an entry that is not there.
     """
@@ -99,7 +97,7 @@ def enter(
     checked = check(asked, given, lang, today)
     checked.problems += _gone_records(archive, checked.fields)
     if checked.problems:
-        raise ProblemsError(checked.problems)
+        raise EntryProblemsError(problems=checked.problems)
     key = key or archive.ids.token(_KEY_BYTES).hex()
     entry = _entry(asked, checked, key=key, version=version, lang=lang, at=now.isoformat(timespec="seconds"))
     before = shelf.entry(archive, key)

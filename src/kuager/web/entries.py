@@ -12,11 +12,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kuager.errors import UnknownIdError
-from kuager.errors.entries import EntryConflictError, EntryProblemsError
+from kuager.errors.entries import EntryConflictError, EntryProblemsError, FieldProblem
 from kuager.web.asking import MANY, back_to, desk_of, form_of, number, paged, renderer_of, tell
 from kuager.workflow import entries
 from kuager.workflow.entries import EntryRow, Form, FormField, Given
-from kuager.workflow.entries.checking import CURRENCIES, FieldProblem
+from kuager.workflow.entries.checking import CURRENCIES
 from kuager.workflow.entries.choosing import Question, chosen
 from kuager.workflow.entries.forms import Asks
 
@@ -64,8 +64,8 @@ async def sheet(request: Request) -> Response:
 
 async def hand_in(request: Request) -> Response:
     """Takes a form; shows it again with what is wrong, or whom the names may mean."""
-    asked = entries.form(request.path_params["form"])
     fields = await form_of(request, most=MANY)
+    asked = entries.form(request.path_params["form"])
     async with request.form(max_fields=MANY) as form:
         many = {name: [one for one in form.getlist(name) if isinstance(one, str)] for name in form}
     answers = {name: values for name, values in many.items() if name not in _OWN and not name.startswith(_NODE)}

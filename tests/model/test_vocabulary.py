@@ -49,6 +49,10 @@ EVENTS = [
     "state_visit",
     "job_loss",
     "un_report",
+    "protest_series",
+    "court_decision",
+    "injury",
+    "outside_event",
 ]
 THINGS = ["person", "organisation", "place", "outlet", "document"]
 EVENT_PROPS = {

@@ -111,6 +111,14 @@ class BadAnswerNumberError(ItemError):
     cure = "Write figures, such as 12; a range as 10-15, more than as >24."
 
 
+class BadAnswerLengthError(ItemError):
+    """A length of time that is none."""
+
+    code = "K-ENTRY-025"
+    title = "This is no length of time"
+    cure = "Write it with its unit, such as 12 years, 2 years 6 months or 15 days."
+
+
 class BadAnswerTimeError(ItemError):
     """A time of day that is none."""
 

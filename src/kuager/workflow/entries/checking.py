@@ -13,6 +13,7 @@ from kuager.errors import BadDateError, ItemError
 from kuager.errors.entries import (
     BadAddressError,
     BadAnswerDateError,
+    BadAnswerLengthError,
     BadAnswerNumberError,
     BadAnswerTimeError,
     EndBeforeStartError,
@@ -27,7 +28,7 @@ from kuager.errors.entries import (
 from kuager.model import EVENT, SPEAKER, EntryField
 from kuager.text.edtf import parse
 from kuager.workflow.entries.forms import NAMED, Asks, Form, FormField
-from kuager.workflow.lists.values import read_date
+from kuager.workflow.lists.values import read_date, read_length
 
 SPEAKER_FIELD: Final = "speaker"
 SAID_ON: Final = "said_on"
@@ -41,6 +42,7 @@ _LETTER: Final = {"person": "p", "place": "l", "organisation": "o"}
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _NUMBER: Final = re.compile(r"(>?)\s*(\d{1,9})(?:\s*[-–—/]\s*(\d{1,9}))?")
 _AMOUNT: Final = re.compile(r"(?:\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+|\d{1,15})(?:[.,]\d{1,2})?")
+_ISO_LENGTH: Final = re.compile(r"P(?=\d)(?:\d{1,3}Y)?(?:\d{1,3}M)?(?:\d{1,3}W)?(?:\d{1,5}D)?")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _YES: Final = frozenset({"yes", "on", "1", "true"})
 
@@ -274,6 +276,14 @@ def _number(checker: _Checker, one: FormField, value: str) -> tuple[str, str]:
     return value, f"{found[1]}{int(found[2])}" + (f"/{int(found[3])}" if found[3] else "")
 
 
+def _length(checker: _Checker, one: FormField, value: str) -> tuple[str, str]:
+    del checker, one
+    found = value if _ISO_LENGTH.fullmatch(value) else read_length(value).value
+    if not found:
+        raise BadAnswerLengthError
+    return value, found
+
+
 def _time(checker: _Checker, one: FormField, value: str) -> tuple[str, str]:
     del checker, one
     found = _TIME.fullmatch(value)
@@ -317,6 +327,7 @@ _READERS: Final[Mapping[Asks, Callable[[_Checker, FormField, str], tuple[str, st
     Asks.TERMS: _Checker.term,
     Asks.MONEY: _Checker.money,
     Asks.NUMBER: _number,
+    Asks.DURATION: _length,
     Asks.TIME: _time,
     Asks.URL: _url,
     Asks.YESNO: _yes,

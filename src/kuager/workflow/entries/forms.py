@@ -33,6 +33,8 @@ class Asks(StrEnum):
     TIME = "time"
     NUMBER = "number"
     MONEY = "money"
+    DURATION = "duration"
+    """A length of time: "12 years", "2 years 6 months", "15 days"; a figure alone means years."""
     TERM = "term"
     TERMS = "terms"
     YESNO = "yesno"

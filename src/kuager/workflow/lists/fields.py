@@ -76,6 +76,19 @@ FIELDS: Final[Mapping[str, Field]] = {
             id="sentence", kind=Kind.DURATION, schema="prison_sentence", prop="sentence_length", about="prison_sentence"
         ),
         Field(id="sentence_date", kind=Kind.DATE, schema="prison_sentence", prop="when", about="prison_sentence"),
+        Field(id="testimony_file", kind=Kind.TEXT, schema="testimony", prop="file", about="testimony"),
+        Field(id="testimony_date", kind=Kind.DATE, schema="testimony", prop="when", about="testimony"),
+        Field(id="testimony_place", kind=Kind.PLACE, schema="testimony", prop="where", about="testimony"),
+        Field(
+            id="testimony_language", kind=Kind.TERM, schema="testimony", prop="told_language", about="testimony",
+            vocabulary="language",
+        ),
+        Field(id="testimony_url", kind=Kind.TEXT, schema="testimony", prop="url", about="testimony", longest=2000),
+        Field(
+            id="testimony_consent", kind=Kind.TEXT, schema="testimony", prop="consent_words", about="testimony",
+            longest=_NOTE,
+        ),
+        Field(id="interpreter", kind=Kind.TEXT, schema="testimony", prop="interpreter", about="testimony"),
         Field(id="relative", kind=Kind.NAME, prop="name", about="relative"),
         Field(id="relation", kind=Kind.HELPER, vocabulary="kinship"),
         Field(id="reference", kind=Kind.TEXT, prop="reference", longest=_NOTE),
@@ -87,12 +100,15 @@ FIELDS: Final[Mapping[str, Field]] = {
         Field(id="detention_place_in", kind=Kind.HELPER),
         Field(id="note", kind=Kind.TEXT, prop="description", longest=_NOTE),
     )
-}
+}  # fmt: skip
 INSIDE: Final = "_in"
 """``residence_in`` and the like: the larger places that the place of a row lies in, a column each."""
 _HELD: Final = 1 << 15
 NAMING: Final = frozenset({"name", "surname", "given", "patronymic"})
-EVENTS: Final = frozenset({"detention", "prison_sentence"})
+TESTIMONY: Final = "testimony"
+EVENTS: Final = frozenset({"detention", "prison_sentence", TESTIMONY})
+TELLING: Final = frozenset(one.id for one in FIELDS.values() if one.about == TESTIMONY)
+"""What a row can say of a testimony; a table that says any of it is one of testimonies, and its relatives speak."""
 SEALED: Final = frozenset(one.id for one in FIELDS.values() if one.sealed)
 
 
@@ -110,7 +126,7 @@ def headers() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def terms(vocabulary: str) -> Mapping[str, str]:
-    """Returns the folded words that stand for the terms of a closed vocabulary (``sex``, ``status``, ``kinship``)."""
+    """Returns the folded words that stand for the terms of a closed vocabulary (``sex``, ``status``, ``kinship``, ``language``)."""
     found = _read("terms.yml").get(vocabulary, {})
     return {word: term for term, words in found.items() for word in _folded(words)}
 

@@ -159,9 +159,9 @@ def checked(mapping: Mapping) -> Mapping:
     indexes = [one.index for one in mapping.columns]
     if len(set(indexes)) != len(indexes) or len(indexes) > _MOST_COLUMNS or min(indexes, default=0) < 0:
         raise BadMappingError("A column stands twice in the mapping, or there are too many")
-    if not mapping.of(*NAMING):
+    if not mapping.of(*NAMING, "testimony_file"):
         raise BadMappingError("No column holds the names of people")
-    for meaning in ("key", "name", "sex", "birth_date", "age", "relation", "status_date"):
+    for meaning in ("key", "name", "sex", "birth_date", "age", "relation", "status_date", "testimony_file"):
         if len(mapping.of(meaning)) > 1:
             raise BadMappingError(f"Two columns mean {meaning}; keep one, or call the other other_name or note")
     for column in mapping.columns:

@@ -19,12 +19,13 @@ from kuager.errors.lists import (
     SameKeyError,
     SamePersonError,
 )
-from kuager.model import Document, Issue
+from kuager.model import Document
 from kuager.model.passing import LISTED_LOCALS
 from kuager.text.fold import plain
 from kuager.workflow.lists import cells
 from kuager.workflow.lists.cells import Cell, TableRow
-from kuager.workflow.lists.fields import EVENTS, FIELDS, NAMING, Field, Kind, folded
+from kuager.workflow.lists.facts import Fact, NodeSpec, Person, RowIssue
+from kuager.workflow.lists.fields import EVENTS, FIELDS, NAMING, TELLING, TESTIMONY, Field, Kind, folded
 from kuager.workflow.lists.mapping import Column, Mapping
 from kuager.workflow.lists.naming import mixed, together, unnamed
 from kuager.workflow.lists.nearby import Around, around, stand_in
@@ -34,76 +35,9 @@ ROW: Final = LISTED_LOCALS[0]
 PLACE: Final = LISTED_LOCALS[1]
 RELATIVE: Final = ":relative"
 """What the local id of a relative has behind its row's."""
+_ALONE: Final = TELLING | {"relative"}
+"""What is taken from a row of a testimony of which nobody noted whom it asks for."""
 _LEVELS: Final = re.compile(r"[,，、;/]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeSpec:
-    """Somebody or something a row speaks of; ``local`` stays the same from edition to edition."""
-
-    local: str
-    schema: str
-    name: str
-    spellings: tuple[str, ...] = ()
-    shielded: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One statement: about ``local``, in the words from ``start`` to ``end`` of the table's text."""
-
-    local: str
-    schema: str
-    prop: str
-    value: str
-    start: int
-    end: int
-    column: int
-    value_local: str | None = None
-    valid_from: str | None = None
-    why: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowIssue:
-    """Something wrong with one row; the rest of the table goes on."""
-
-    row: int
-    column: str
-    value: str
-    error: ItemError
-    lost: bool = False
-    """The row was left out."""
-
-    def as_issue(self, item: str) -> Issue:
-        """Returns it as the house's kind of issue, without the value: that may be personal."""
-        where = f"row {self.row}" + (f", column {self.column}" if self.column else "")
-        return Issue(code=self.error.code, item=item, message=self.error.message, cure=self.error.cure, place=where)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One row: its person first among the nodes."""
-
-    row: int
-    key: str
-    nodes: tuple[NodeSpec, ...]
-    facts: tuple[Fact, ...]
-
-    @property
-    def local(self) -> str:
-        """The local id of the row's person."""
-        return self.nodes[0].local
-
-    @property
-    def name(self) -> str:
-        """What the row calls its person."""
-        return self.nodes[0].name
-
-    @property
-    def shielded(self) -> bool:
-        """Whether the row names nobody and its person must not be matched."""
-        return self.nodes[0].shielded
 
 
 def body(document: Document, mapping: Mapping) -> Iterator[TableRow]:
@@ -144,7 +78,7 @@ class Reading:
 
     def _row(self, row: TableRow) -> tuple[Person | None, list[RowIssue]]:
         maker = _Maker(row=row, columns=self._columns, text=self.document.text, this_year=self.this_year)
-        named = maker.named()
+        named = maker.named() or maker.nobody()
         if named is None:
             return None, [*maker.issues, maker.issue(None, None, NoNameError(), lost=True)]
         key = self._key(maker, named)
@@ -156,7 +90,8 @@ class Reading:
 
     def _key(self, maker: _Maker, named: _Named) -> str | None:
         """Returns the row's key: the list's own number, or its content; None when the number was there before."""
-        own = maker.own_key()
+        told = maker.telling()
+        own = maker.own_key() if told is None else f"file|{told}|{named.content}"
         base = own if own is not None else named.content
         digest = hashlib.sha256(base.encode()).digest()[:12]
         times = self._keys[digest] = self._keys.get(digest, 0) + 1
@@ -269,6 +204,15 @@ class _Maker:
             name=name, spans=tuple(spans), joined=joined, shielded=shielded, content=f"{plain(name)}|{father}"
         )
 
+    def telling(self) -> str | None:
+        """Returns what tells the row's testimony from others: its file or its address; None where there is neither."""
+        quiet = _Maker.values(self.quiet(), "testimony_file")
+        return next((value.value for _, _, value in (*quiet, *_Maker.values(self.quiet(), "testimony_url"))), None)
+
+    def nobody(self) -> _Named | None:
+        """Returns what stands for the person of a testimony of which nobody noted whom it asks for."""
+        return None if self.telling() is None else _Named(name="", spans=(), joined=False, shielded=True, content="")
+
     def quiet(self) -> _Maker:
         """Returns a maker of the same row whose issues nobody hears."""
         return _Maker(row=self.row, columns=self.columns, text=self.text, this_year=self.this_year)
@@ -278,8 +222,10 @@ class _Maker:
         local = f"{ROW}{key}"
         self._names(local, named)
         for meaning, one in FIELDS.items():
-            if one.prop and meaning not in NAMING and meaning != "other_name":
+            if one.prop and meaning not in NAMING and meaning != "other_name" and (named.name or meaning in _ALONE):
                 self._said(local, meaning, one, named)
+        if not named.name:
+            return Person(row=self.row.number, key=key, nodes=tuple(self.nodes), facts=tuple(self.facts))
         others = () if named.shielded else tuple(
             dict.fromkeys(fact.value for fact in self.facts if fact.local == local and fact.prop == "name" and fact.value != named.name)
         )  # fmt: skip
@@ -304,7 +250,7 @@ class _Maker:
             start, end = cell.start + value.start, cell.start + value.end
             about, schema = local, one.schema
             if one.about in EVENTS:
-                about = f"{local}:{one.about}"
+                about = self._happening(local, one.about)
                 self._event(local, about, one.about, named.name, (start, end), column)
             if meaning == "relative":
                 self._relative(local, named, value, (start, end), column)
@@ -335,6 +281,11 @@ class _Maker:
                 return found.value
         return column.as_of or None
 
+    def _happening(self, local: str, about: str) -> str:
+        """Returns the local id of an event of the row; of a testimony, one for all rows that tell of its file."""
+        told = self.telling() if about == TESTIMONY else None
+        return f"{local}:{about}" if told is None else f"{ROW}{hashlib.sha256(told.encode()).hexdigest()[:24]}:{about}"
+
     def _event(
         self, local: str, about: str, schema: str, name: str, span: tuple[int, int], column: Column
     ) -> None:  # fmt: skip
@@ -342,8 +293,9 @@ class _Maker:
             return
         self.nodes.append(NodeSpec(local=about, schema=schema, name=self.text[span[0] : span[1]]))
         self._fact(about, schema, "type", schema, *span, column.index)
-        whose = next(fact for fact in self.facts if fact.local == local)
-        self._fact(about, schema, "who", name, whose.start, whose.end, column.index, value_local=local)
+        whose = next((fact for fact in self.facts if fact.local == local), None)
+        if whose is not None:
+            self._fact(about, schema, "who", name, whose.start, whose.end, column.index, value_local=local)
 
     def _relative(self, local: str, named: _Named, value: Value, span: tuple[int, int], column: Column) -> None:
         hidden = unnamed(value.value)
@@ -353,8 +305,13 @@ class _Maker:
         for other in self.columns["relation"]:
             cell = self.row.cells.get(other.index)
             term = term_of(other, FIELDS["relation"], cell.text) if cell else None
-            if cell is not None and term:
+            if cell is not None and term and named.name:
                 self._fact(about, "person", term, named.name, cell.start, cell.end, other.index, value_local=local)
+
+        if any(self.columns[meaning] for meaning in TELLING):
+            told = self._happening(local, TESTIMONY)
+            self._event(local, told, TESTIMONY, named.name, span, column)
+            self._fact(told, TESTIMONY, "according_to", value.value, *span, column.index, value_local=about)
 
     def _relatives(self) -> int:
         return sum(1 for node in self.nodes if RELATIVE in node.local)
@@ -395,3 +352,6 @@ class _Maker:
 
 def _index(column: Column) -> int:
     return column.index
+
+
+__all__ = ["PLACE", "RELATIVE", "ROW", "Fact", "NodeSpec", "Person", "Reading", "RowIssue", "body"]

@@ -123,7 +123,7 @@ class Comparing:
             claims += fresh
             if fresh and gone:
                 changes.append(Change(before=gone, after=fresh[0]))
-        known = any(claim.prop in {"name", "description"} for claim in before.get(self._own(person), ()))
+        known = any(claim.prop in {"name", "description", "type"} for claim in before.get(self._own(person), ()))
         state = NEW if not known else CHANGED if claims else SAME
         nodes = tuple(self._node(one) for one in person.nodes if claims or not known)
         return RowWork(
@@ -131,7 +131,8 @@ class Comparing:
         )  # fmt: skip
 
     def _own(self, person: Person) -> tuple[NodeId, str]:
-        return node_id(self.source, person.local), "description" if person.shielded else "name"
+        prop = "type" if not person.named else "description" if person.shielded else "name"
+        return node_id(self.source, person.local), prop
 
     def _before(self, person: Person) -> dict[tuple[NodeId, str], list[Claim]]:
         """Returns what earlier editions say of a row's person, events and relatives, and still say."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from kuager.model import (
+    BESIDE,
     EVENT,
     SPEAKER,
     Document,
@@ -26,6 +28,8 @@ _TYPES: Final = {
     "organisation": MentionType.ORGANISATION,
 }
 _FIELD, _HEAD = "field", "entry"
+_Told = tuple[Segment, dict[str, str]]
+"""An answer: where it is, and what it is."""
 
 
 def find(document: Document) -> Extraction:
@@ -42,7 +46,7 @@ def find(document: Document) -> Extraction:
         extractor=EXTRACTOR,
         entities=tuple(_entity(document, one, told) for one, told in named),
         mentions=tuple(_mention(document, one, told) for one, told in named),
-        events=tuple(_event(document, head, fields, speaker)),
+        events=tuple(_events(document, head, fields, speaker)),
         relations=tuple(_relations(document, fields, speaker)),
     )
 
@@ -66,18 +70,38 @@ def _words(document: Document, part: Segment) -> str:
     return document.text[part.start : part.end]
 
 
-def _event(
-    document: Document, head: Mapping[str, str], fields: Sequence[tuple[Segment, dict[str, str]]], speaker: str | None
+def _events(
+    document: Document, head: Mapping[str, str], fields: Sequence[_Told], speaker: str | None
 ) -> Iterator[EventMention]:
-    kind = head.get("event", "")
-    if not kind:
-        return
+    """Yields what the form is about, and what else it tells of: those happened to whom the form is about."""
+    title = next(one for one in document.segments if one.kind == _HEAD)
+    own = [one for one in fields if one[1].get("of") == EVENT]
+    who = tuple(told["local"] for _, told in own if told.get("local") and told.get("role", "who") == "who")
+    if head.get("event"):
+        end = max((part.end for part, _ in fields), default=len(document.text))
+        yield _event(document, head["event"], (title.start, end), (title.start, title.end), own, speaker)
+    beside: dict[str, list[_Told]] = {}
+    for part, told in fields:
+        if told.get("of", "").startswith(BESIDE):
+            beside.setdefault(told["of"].removeprefix(BESIDE), []).append((part, told))
+    for kind, about in beside.items():
+        span = min(part.start for part, _ in about), max(part.end for part, _ in about)
+        made = _event(document, kind, span, (about[0][0].start, about[0][0].end), about, speaker)
+        yield made if made.who else replace(made, who=who)
+
+
+def _event(
+    document: Document,
+    kind: str,
+    span: tuple[int, int],
+    cue: tuple[int, int],
+    fields: Sequence[_Told],
+    speaker: str | None,
+) -> EventMention:
     roles: dict[str, list[str]] = {}
     when: tuple[str, tuple[int, int]] | None = None
     details: list[tuple[str, str, int, int]] = []
     for part, told in fields:
-        if told.get("of") != EVENT:
-            continue
         value = told.get("value") or _words(document, part)
         if told.get("local"):
             roles.setdefault(told.get("role", "who"), []).append(told["local"])
@@ -85,14 +109,12 @@ def _event(
             when = value, (part.start, part.end)
         elif told.get("prop"):
             details.append((told["prop"], value, part.start, part.end))
-    end = max((part.end for part, _ in fields), default=len(document.text))
-    title = next(one for one in document.segments if one.kind == _HEAD)
     others = {role: ids for role, ids in roles.items() if role not in {"who", "by", "where"}}
-    yield EventMention(
+    return EventMention(
         type=kind,
-        start=title.start,
-        end=end,
-        cue=(title.start, title.end),
+        start=span[0],
+        end=span[1],
+        cue=cue,
         who=tuple(roles.get("who", ())),
         by=tuple(roles.get("by", ())),
         where=next(iter(roles.get("where", ())), None),
@@ -103,12 +125,10 @@ def _event(
     )
 
 
-def _named_details(
-    fields: Sequence[tuple[Segment, dict[str, str]]], others: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, str, int, int]]:
+def _named_details(fields: Sequence[_Told], others: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, int, int]]:
     """Takes names in other roles (an appeal's recipient, a court) as details that point at them by their local id."""
     for part, told in fields:
-        if told.get("local") and told.get("of") == EVENT and told.get("role") in others:
+        if told.get("local") and told.get("role") in others:
             yield told["role"], told["local"], part.start, part.end
 
 
@@ -118,7 +138,7 @@ def _relations(
     """Facts about people: ``of`` names whom; a fact of the speaker needs somebody who speaks."""
     for part, told in fields:
         about = speaker if told.get("of") == SPEAKER else told.get("of", "")
-        if not about or about == EVENT or told.get("sealed"):
+        if not about or about == EVENT or about.startswith(BESIDE) or told.get("sealed"):
             continue
         value, other = told.get("value") or _words(document, part), told.get("role", "")
         if told.get("local"):

@@ -21,6 +21,8 @@ ENTRY_MARK: Final = b'{"at":'
 ENTRY_FORMAT: Final = "entry@1"
 EVENT: Final = "e1"
 """What a field is about when it is about what happened."""
+BESIDE: Final = "event:"
+"""How it begins when a field is about another thing that happened, as told in the same entry; its schema follows."""
 SPEAKER: Final = "speaker"
 """What a field is about when it is about whose words these are."""
 
@@ -34,7 +36,8 @@ class EntryField:
         label: the question as it was shown.
         words: what was typed or chosen, as it was shown.
         value: what it stands for in the vocabulary: a term's id, an EDTF date, an amount with its currency.
-        of: what it is about: :data:`EVENT`, :data:`SPEAKER`, or the local id of somebody named in another field.
+        of: what it is about: :data:`EVENT`, :data:`SPEAKER`, :data:`BESIDE` with a schema, or the local id of somebody named
+            in another field.
         prop: the property it gives; empty for a name.
         local: the local id that a named person, organisation or place gets; empty for plain values.
         schema: what is named (``person``, ``place``, ``organisation``).
@@ -148,6 +151,7 @@ def _check(told: dict[str, Any], kinds: dict[str, type]) -> None:
 
 
 __all__ = [
+    "BESIDE",
     "ENTRY",
     "ENTRY_FORMAT",
     "ENTRY_MARK",

@@ -56,7 +56,9 @@ async def sheet(request: Request) -> Response:
     if key:
         row = _known(request, key)
         return _shown(request, _filled(asked, row, back))
-    answers = {name: [value] for name, value in request.query_params.items() if asked.field(name)}
+    # What somebody agrees to is never filled in for them, whatever an address says.
+    open_to = {one.name for one in asked.fields if not one.asked}
+    answers = {name: [value] for name, value in request.query_params.items() if name in open_to}
     nodes = {name.removeprefix(_NODE): value for name, value in request.query_params.items() if name.startswith(_NODE)}
     given = Given(answers=answers, nodes=nodes)
     return _shown(request, Sheet(asked=asked, given=given, key=secrets.token_hex(_KEY_BYTES), back=back))

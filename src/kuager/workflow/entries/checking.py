@@ -25,7 +25,7 @@ from kuager.errors.entries import (
     UnknownAnswerError,
     UnprintableAnswerError,
 )
-from kuager.model import EVENT, SPEAKER, EntryField
+from kuager.model import BESIDE, EVENT, SPEAKER, EntryField
 from kuager.text.edtf import parse
 from kuager.workflow.entries.forms import NAMED, Asks, Form, FormField
 from kuager.workflow.lists.values import read_date, read_length
@@ -183,7 +183,7 @@ class _Checker:
                 name=one.name,
                 label=self.asked.question(one, self.lang),
                 words=" ".join(value.split()),
-                of=one.of if one.of in {EVENT, SPEAKER} else self._about(one),
+                of=one.of if one.of == SPEAKER else self._about(one),
                 local=local,
                 schema=NAMED[one.asks],
                 role=one.role or one.prop,
@@ -211,7 +211,7 @@ class _Checker:
             return self.locals[one.of][0]
         if one.of == SPEAKER and one.prop and SPEAKER_FIELD not in self.locals:
             raise MissingAnswerError("This is about whoever speaks, and nobody is named there")
-        if one.of not in {EVENT, SPEAKER}:
+        if one.of not in {EVENT, SPEAKER} and not one.of.startswith(BESIDE):
             raise MissingAnswerError("This is about somebody who is not named")
         return one.of
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from kuager.errors.entries import BadFormError, UnknownFormError
-from kuager.model import EVENT, SPEAKER
+from kuager.model import BESIDE, EVENT, SPEAKER
 from kuager.model import schema as vocabulary
 
 SPOKEN: Final = ("en", "kk", "ru", "zh", "ug")
@@ -62,7 +62,8 @@ class FormField:
     Attributes:
         name: unique in its form.
         asks: the kind of answer.
-        of: whom or what it is about: the event, the speaker, or the name of a field that names a person.
+        of: whom or what it is about: the event, the speaker, the name of a field that names a person, or ``event:SCHEMA`` for
+            another thing that happened to whom the entry is about (an interview tells of a detention).
         prop: the property it gives.
         role: how what it names takes part in the event; for a kinship, the field that names the other person.
         terms: the vocabulary its answers come from.
@@ -75,6 +76,7 @@ class FormField:
         hints: what helps to answer, by language.
         brief: belongs to the few questions of the shortest form (a phone in the street).
         tier: how pressing the question is in an interview, from 1.
+        asked: the answer is somebody's own decision: an address never fills it in beforehand.
     """
 
     name: str
@@ -91,6 +93,7 @@ class FormField:
     hints: Mapping[str, str]
     brief: bool = False
     tier: int = 2
+    asked: bool = False
     longest: int = LONGEST
 
     def hint(self, lang: str) -> str:
@@ -114,7 +117,11 @@ class Form:
         event: the schema of what happened; empty when it tells of people only.
         event_by: the question whose answer is that schema, where the form takes several; ``event`` is their common one.
         then: the page to look at afterwards.
-        order: pairs of fields of which the second may not lie before the first.
+        order: pairs of fields of which the second may not lie before the first; ``day+time`` joins two of them.
+        unique: fields that no two standing entries of the form may answer alike (a series and its day).
+        together: groups of fields that are answered together or not at all.
+        whole_days: fields that must name one day, not a month or a span.
+        decimals: fields that must be a number above zero.
         labels: what it is called, by language.
         ledes: one or two sentences about what it is for, by language.
         fields: the questions in order.
@@ -125,6 +132,10 @@ class Form:
     then: str
     event_by: str
     order: tuple[tuple[str, str], ...]
+    unique: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+    whole_days: tuple[str, ...] = ()
+    decimals: tuple[str, ...] = ()
     labels: Mapping[str, str]
     ledes: Mapping[str, str]
     fields: tuple[FormField, ...]
@@ -146,8 +157,13 @@ class Form:
         own = _in(field.labels, lang)
         if own:
             return own
-        about = self.event if field.of == EVENT else "person"
-        return vocabulary.label(about, field.prop or field.role, lang=lang)
+        return vocabulary.label(self.about(field), field.prop or field.role, lang=lang)
+
+    def about(self, field: FormField) -> str:
+        """Returns the schema of what a question is about."""
+        if field.of.startswith(BESIDE):
+            return field.of.removeprefix(BESIDE)
+        return self.event if field.of == EVENT else "person"
 
 
 @cache
@@ -193,11 +209,13 @@ def _read(name: str) -> dict[str, Any]:
     return found
 
 
-_FORM_KEYS: Final = frozenset({"labels", "lede", "event", "event_by", "then", "order", "fields"})
+_FORM_KEYS: Final = frozenset(
+    {"labels", "lede", "event", "event_by", "then", "order", "unique", "together", "whole_days", "decimals", "fields"}
+)
 _FIELD_KEYS: Final = frozenset(
     {
         "name", "asks", "of", "prop", "role", "terms", "options", "required", "sealed", "future", "labels", "hints", "brief",
-        "tier", "longest",
+        "tier", "asked", "longest",
     }
 )  # fmt: skip
 
@@ -217,6 +235,10 @@ def _form(name: str, told: dict[str, Any], shared: dict[str, Any]) -> Form:
         then=told.get("then", "/entries"),
         event_by=told.get("event_by", ""),
         order=tuple((first, second) for first, second in told.get("order", ())),
+        unique=tuple(told.get("unique", ())),
+        together=tuple(tuple(group) for group in told.get("together", ())),
+        whole_days=tuple(told.get("whole_days", ())),
+        decimals=tuple(told.get("decimals", ())),
         labels=told["labels"],
         ledes=told.get("lede", {}),
         fields=tuple(fields),
@@ -252,8 +274,10 @@ def _sound(found: Form) -> None:
     if len(set(names)) != len(names):
         raise BadFormError("two questions have one name", item=found.id)
     for one in found.fields:
-        about = found.event if one.of == EVENT else "person"
-        if one.of not in {EVENT, SPEAKER, *names}:
+        about = found.about(one)
+        if one.of not in {EVENT, SPEAKER, *names} and not (
+            one.of.startswith(BESIDE) and vocabulary.schema(about).is_event
+        ):
             raise BadFormError(f"{one.name} is about {one.of!r}, which nothing names", item=found.id)
         if one.prop and about and not one.role and vocabulary.find_prop(about, one.prop) is None:
             raise BadFormError(f"{one.name} gives {about}.{one.prop}, which there is not", item=found.id)

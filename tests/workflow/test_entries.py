@@ -99,7 +99,9 @@ def test_whom_the_form_chose_is_the_same_person(archive: Archive) -> None:
     row = entries.entry(archive, one.key)
     assert row is not None
     node = row.node(row.all("who")[0].local)
-    enter(archive, "picket_day", Given(answers={**DAY, "who": ["A. T."]}, nodes={"who.0": node}))
+    enter(
+        archive, "picket_day", Given(answers={**DAY, "when": ["2024-04-28"], "who": ["A. T."]}, nodes={"who.0": node})
+    )
     entity = archive.store.entity_of(node)
     assert entity is not None
     assert len(entity.members) == 2

@@ -10,13 +10,14 @@ from kuager.errors.base import ItemError, UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldProblem:
-    """What is wrong with one answer; ``slug`` names the words of the interface for it."""
+    """What is wrong with one answer; ``slug`` names the words of the interface for it, ``entry`` one that is in the way."""
 
     field: str
     code: str
     slug: str
     message: str
     cure: str
+    entry: str = ""
 
 
 class BadFormError(UsageError):

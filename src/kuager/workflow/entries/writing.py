@@ -31,7 +31,7 @@ from kuager.preserve import commitments
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
-from kuager.workflow.entries import shelf
+from kuager.workflow.entries import rules, shelf
 from kuager.workflow.entries.checking import Checked, Given, check
 from kuager.workflow.entries.forms import Form
 from kuager.workflow.entries.forms import form as form_of
@@ -104,6 +104,8 @@ def enter(
     same = _handed_in_before(before, entry)
     if same is not None:
         return same
+    if broken := rules.broken(archive, asked, checked.fields, key):
+        raise EntryProblemsError(problems=broken)
     sealed, entry = _sealed(archive, entry)
     entered = _write(archive, entry, sealed, before, agent=agent or archive.agent)
     if fresh:

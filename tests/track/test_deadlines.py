@@ -114,7 +114,6 @@ def test_closing_and_silence_end_the_waiting() -> None:
 COURSES = st.lists(
     st.builds(
         d.Course,
-        sent=DAYS,
         days=st.none() | st.integers(0, 400),
         waited=st.integers(0, 2000),
         late=st.just(value=False),
@@ -138,7 +137,7 @@ def test_figures_of_a_set(courses: list[d.Course]) -> None:
 
 
 def test_an_appeal_that_has_not_waited_long_enough_says_nothing_yet() -> None:
-    young = d.Course(sent=date(2024, 5, 1), days=None, waited=10)
-    old = d.Course(sent=date(2024, 1, 1), days=None, waited=90)
-    quick = d.Course(sent=date(2024, 4, 1), days=5, waited=5)
+    young = d.Course(days=None, waited=10)
+    old = d.Course(days=None, waited=90)
+    quick = d.Course(days=5, waited=5)
     assert d.answered_within([young, old, quick], 30) == (1, 2)

@@ -253,9 +253,8 @@ def _state(left: int | None, late: int, *, answered: bool, silence: bool, closed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """One appeal as statistics see it: when it was sent, and after how many days it was answered, if at all."""
+    """One appeal as statistics see it: after how many days it was answered, if at all, and how long it has waited."""
 
-    sent: date
     days: int | None
     waited: int
     late: bool = False

@@ -50,6 +50,13 @@ _REST = re.compile(
     r"\b(?:except(?:\s+for)?|but not|apart from|excluding|other than)\s+(?:on\s+)?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b",
     re.IGNORECASE,
 )
+_CONDITIONS = re.compile(
+    r"\b(?:on (?:the )?condition\b|provided that\b|under (?:\w+ )?(?:supervision|surveillance|monitoring|restrictions)\b|with restrictions\b"
+    r"|on (?:parole|probation|bail)\b|(?:may|can|must|could|was|were|is|are) ?not (?:allowed |permitted )?(?:to )?leave\b"
+    r"|(?:forbidden|barred|banned) (?:to|from) (?:leave|leaving|travel\w*)\b|(?:must|has to|had to) report\b)[^.;!?\n]{0,80}",
+    re.IGNORECASE,
+)
+"""What somebody who was let go may not do or must do."""
 _COUNT = re.compile(
     r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twice|several)\s+(?:or more\s+)?(?:times|stints|occasions)\b|\btwice\b",
     re.IGNORECASE,
@@ -80,6 +87,11 @@ def details_of(context: Context, cue: Cue, clause: tuple[int, int]) -> Iterator[
         yield from _target(context, clause)
     if cue.type in {"protest", "contact_lost", "surveillance", "detention"}:
         yield from _dates(context, cue, clause)
+    if cue.type == "release":
+        sentence = context.scan.sentences[context.scan.sentence_of[cue.at]]
+        for match in _CONDITIONS.finditer(context.scan.text, context.scan.words[cue.at].start, sentence.end):
+            words = match.group().strip()
+            yield "conditions", words, match.start(), match.start() + len(words)
     if cue.type == "fine":
         yield from _money(context.scan, clause)
     if cue.type in {"detention", "prison_sentence", "administrative_arrest", "camp_internment", "fine", "house_arrest"}:

@@ -90,6 +90,10 @@ def people_of(  # noqa: PLR0911  one voice per line
     return [], _unique(_body_subject(context, cue.at, clause))
 
 
+_OF_WHOM = 3
+"""Words from "passport" to the owner's name behind it: "the passport of my brother NAME"."""
+
+
 def _owner_of(context: Context, cue: Cue, clause: tuple[int, int]) -> list[str]:
     """Whose passport, whose whereabouts: the owner stands right before the word."""
     scan = context.scan
@@ -98,6 +102,10 @@ def _owner_of(context: Context, cue: Cue, clause: tuple[int, int]) -> list[str]:
             owners = [a for a in context.cast.between(clause[0], scan.words[index].start) if index - a.last <= 3]
             if owners:
                 return [owners[-1].id]
+            if scan.lowers[index + 1 : index + 2] == ["of"]:
+                behind = context.cast.between(scan.words[index].end, clause[1])
+                if behind and behind[0].first - index <= _OF_WHOM:
+                    return [behind[0].id]
     sentence = scan.sentences[scan.sentence_of[cue.at]]
     return (
         _unique(_subject(context, cue.at, clause))

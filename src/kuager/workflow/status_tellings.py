@@ -13,6 +13,10 @@ from kuager.workflow.knowing import Scene
 from kuager.workflow.voices import Voices
 
 
+_RELEASED, _CONDITIONAL = "released", "released_conditions"
+"""Somebody let go who may not leave is not free."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Teller:
     """Reads what is told of one person. ``people`` holds the records that are this person."""
@@ -26,6 +30,8 @@ class Teller:
         status = rules().events.get(kinds[0].schema) if kinds else None
         if status is None or not any(one.prop == "who" and one.value_node in self.people for one in claims):
             return []
+        if status == _RELEASED and any(one.prop == "conditions" for one in claims):
+            status = _CONDITIONAL
         kind = kinds[0]
         table = rules()
         when, begin, finish = _dates(claims, table.begins)

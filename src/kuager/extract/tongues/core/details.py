@@ -20,7 +20,11 @@ def details_of(reading: Reading, times: Times, kind: str, clause: tuple[int, int
     for span in durations[bisect_left(durations, (clause[0],)) : bisect_left(durations, (clause[1],))]:
         if span.value is not None and kind in _LENGTH | _CUSTODY:
             yield ("sentence_length" if kind in _LENGTH else "duration"), span.value, span.start, span.end
-    wanted = {"fine": ("fine_amount",), "protest": ("day_number", "participants", "rest_day")}.get(kind, ())
+    wanted = {
+        "fine": ("fine_amount",),
+        "protest": ("day_number", "participants", "rest_day"),
+        "release": ("conditions",),
+    }.get(kind, ())
     for name in wanted:
         pattern = reading.tongue.pack.patterns.get(name)
         for match in pattern.finditer(reading.lower, *clause) if pattern is not None else ():
@@ -31,6 +35,8 @@ def details_of(reading: Reading, times: Times, kind: str, clause: tuple[int, int
 
 def _value(reading: Reading, name: str, match: re.Match[str]) -> str | None:
     """A figure, a number word, or the words themselves; money keeps its unit."""
+    if name == "conditions":
+        return match.group().strip()
     numbers = reading.tongue.pack.settings.get("numbers", {})
     units = reading.tongue.pack.settings.get("units", {})
     groups = match.groupdict()

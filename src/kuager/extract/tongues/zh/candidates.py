@@ -10,7 +10,7 @@ from kuager.extract.tongues.zh.pack import Pack, trie
 from kuager.extract.tongues.zh.reading import Reading
 
 _MARKS = frozenset("，,。；;：:、“”「」『』（）()《》【】 　\n\r\t—-！？!?@/…")
-_WEAK_BEFORE = frozenset("是叫对向将把被给由为让据与和及跟同找请称即而但连替随告我他她")
+_WEAK_BEFORE = frozenset("了是叫对向将把被给由为让据与和及跟同找请称即而但连替随告我他她")
 _WEAK_AFTER = frozenset("被遭因于在已曾是系的也则自犯将以与和及跟同向对从指受获没未不等去来到就却还又才仍均称")
 _SAYS = re.compile(
     r"(?:哭着|笑着|后来|随后|当时|也|还|则)?(?:说(?!明|服|法)|表示|称(?!为|号)|告诉|指出|认为|透露|坦言|强调|回忆|补充|写道|问道|反问|质疑|回答|喊道|证实|解释|评论说)"
@@ -18,6 +18,12 @@ _SAYS = re.compile(
 _AGED = re.compile(
     r"[（(](?:[男女]|现年|时年|\d{1,3} ?岁|化名|音译|译音|[A-Z])|等(?:[一二三四五六七八九十两几多\d]*[人名位])|，(?:男|女|现年|时年|\d{1,3}岁|[^，。]{0,3}族，)|某"
 )
+_SUFFERS = re.compile(
+    r"(?:[于在自](?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[^，。；：\n]{0,10}?)?"
+    r"(?:被(?:捕|拘|判|关|送|抓|带走|带到|释|软禁|逮|羁|起诉|绑|监)|获释|失踪|失联|去世|遇害|身亡|病逝|出狱|入狱|死[于在亡]|遭(?:到)?(?:拘|逮|捕|判|毒|殴|酷))"
+    r"|的(?:护照|身份证|手机|律师|案件|判决)"
+)
+"""What is done to people and to hardly anything else, with a date or place before it; what only people have."""
 _TITLE_REACH = 8
 
 
@@ -68,12 +74,13 @@ def title_before(reading: Reading, start: int) -> str | None:
 
 
 def after(reading: Reading, end: int) -> int:
-    """Returns what stands after: a title, an age or a verb of saying tells; a mark, a listed word or 被, 的 fits."""
+    """Returns what stands after: a title, an age, a verb of saying or what is done to people tells; a mark, a listed word or 被, 的 fits."""
     text = reading.text
     if (
         _kin_of(reading.pack).match(text, end)
         or _SAYS.match(text, end)
         or _AGED.match(text, end)
+        or _SUFFERS.match(text, end)
         or title_after(reading, end) > end
     ):
         return 2

@@ -19,6 +19,11 @@ MONEY = re.compile(
 _CHARGE = re.compile(
     r"(?:以涉嫌|以|因涉嫌|涉嫌|犯|因|被控|被指|罪名是|罪名为)[“「]?(?P<charge>[^，。；“”「」]{2,22}?)[”」]?(?:罪(?!名|犯)|为由|的罪名)"
 )
+_CONDITIONS = re.compile(
+    r"(?:条件是|有条件|附条件|保外就医|取保候审|假释|在监视下|受到?监视|限制出境|被限制(?:出行|离开|自由)|不得离开|不准离开)[^，。；\n]{0,20}"
+)
+"""What somebody who was let go may not do or must do."""
+_STOP = re.compile("[。！？\n]")
 _LENGTH = frozenset({"prison_sentence", "administrative_arrest"})
 _CUSTODY = frozenset(
     {"detention", "camp_internment", "house_arrest", "disappearance", "contact_lost", "summons", "protest", "release"}
@@ -40,6 +45,10 @@ def details_of(
             if amount is not None:
                 code = _CURRENCY.get(match.group("lead") or match.group("unit"), "CNY")
                 yield "fine_amount", f"{plain(amount)} {code}", *match.span()
+    if kind == "release":
+        stop = _STOP.search(text, clause[1])
+        for match in _CONDITIONS.finditer(text, clause[0], stop.start() if stop else len(text)):
+            yield "conditions", match.group(), *match.span()
     if kind in _CHARGED:
         charge = _CHARGE.search(text, clause[0], cue[1])
         if charge is not None:

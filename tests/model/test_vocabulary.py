@@ -53,6 +53,7 @@ EVENTS = [
     "court_decision",
     "injury",
     "outside_event",
+    "reprisal",
 ]
 THINGS = ["person", "organisation", "place", "outlet", "document"]
 EVENT_PROPS = {

@@ -79,6 +79,7 @@ class Keys:
     naming: bytes = field(repr=False)
     ledger: bytes = field(repr=False)
     sealed: bytes = field(repr=False)
+    intake: bytes = field(repr=False)
 
     @classmethod
     def derive(cls, master: bytes) -> Keys:

@@ -13,6 +13,7 @@ from typing import Self
 from kuager.errors import ArchiveExistsError, DiskError, MissingPassphraseError
 from kuager.ports import CaseStore, Clock, Ids, Vault
 from kuager.preserve import keys as keyring
+from kuager.preserve.letterbox import Letterbox
 from kuager.preserve.signing import Signer
 from kuager.preserve.vault import EncryptedVault, PlainVault
 from kuager.store.files.blobs import FolderBlobs
@@ -38,6 +39,7 @@ class Archive:
         reading: reads files, in another process; starts none before the first file.
         cache: values that user stories compute once per log position (see ``workflow.context``).
         signer: signs heads of the ledger; None in a plain archive, which holds no secret.
+        letterbox: opens what phones sealed to this archive; None in a plain archive.
     """
 
     root: Path
@@ -50,6 +52,7 @@ class Archive:
     reading: Reading = field(default_factory=Pool)
     cache: dict[str, object] = field(default_factory=dict)
     signer: Signer | None = None
+    letterbox: Letterbox | None = None
 
     def close(self) -> None:
         """Closes the database and ends the reading processes."""
@@ -161,6 +164,7 @@ def open_archive(
     blobs = FolderBlobs(root / "vault")
     vault: Vault
     signer: Signer | None = None
+    letterbox: Letterbox | None = None
     if settings.plain:
         store: CaseStore = open_store(root / database, None)
         vault = PlainVault(blobs)
@@ -171,7 +175,7 @@ def open_archive(
         ring = keyring.unlock(root / KEYS, words)
         store = open_store(root / database, ring.database)
         vault = EncryptedVault(blobs, ring.vault, ring.naming, ids=ids or SystemIds())
-        signer = Signer(ring.ledger)
+        signer, letterbox = Signer(ring.ledger), Letterbox(ring.intake)
     archive = Archive(
         root=root,
         settings=settings,
@@ -182,6 +186,7 @@ def open_archive(
         agent=agent,
         reading=reading or Pool(Limits(seconds=settings.max_seconds, megabytes=settings.max_memory_mb)),
         signer=signer,
+        letterbox=letterbox,
     )
     with suppress(OSError):  # a read-only stick can still be read
         vault.sweep()

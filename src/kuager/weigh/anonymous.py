@@ -17,6 +17,7 @@ from kuager.weigh.focus import Line, lines
 from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, answers, finding
 from kuager.weigh.once import once
+from kuager.weigh.together import each
 
 METHOD: Final = "anonymous-beside-named@1"
 _HIDDEN: Final = re.compile(
@@ -53,9 +54,9 @@ class Sketch:
 
 def find(material: Material) -> Iterator[Finding]:
     """Yields a guard for everybody unnamed who may be somebody named in another text of the same matter."""
-    if not any(_HIDDEN.search(document.text) for document in material.documents):
+    if not _asking(material):
         return
-    every = [one for document in material.documents for one in sketches(material, document.id)]
+    every = _sketched(material)
     for group in kindred(material, (one.side.document for one in every)):
         named: dict[str, list[Sketch]] = {}
         for one in every:
@@ -110,6 +111,17 @@ def sketches(material: Material, document: DocumentId) -> Iterator[Sketch]:
                 work=_work(text),
                 side=side,
             )
+
+
+@each
+@once
+def _asking(material: Material, document: DocumentId) -> Iterator[bool]:
+    """Whether somebody in a document asks not to be named."""
+    if _HIDDEN.search(material.by_id[document].text):
+        yield True
+
+
+_sketched: Final = each(sketches)
 
 
 def _goes_on(line: Line) -> bool:

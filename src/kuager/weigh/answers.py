@@ -13,7 +13,7 @@ from kuager.weigh.focus import Line, Saying, lines, saying
 from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence
 from kuager.weigh.once import once
-from kuager.weigh.together import together
+from kuager.weigh.together import each, together
 
 METHOD: Final = "never-answered@1"
 _LETTER: Final = r"(?:letters?|appeals?|petitions?|complaints?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|questions?)"
@@ -134,7 +134,7 @@ def find(material: Material) -> Iterator[Finding]:
 
 def _of_groups(material: Material, shown: set[tuple[str, int, int]]) -> Iterator[Finding]:
     """What is said of answers to those who protest or write together, by texts of one matter."""
-    every = [one for document in material.documents for one in _to_many(material, document.id)]
+    every = _to_many(material)
     for group in kindred(material, (one.said.side.document for one in every)):
         inside = [one for one in every if one.said.side.document in group]
         offices = {id(one.said): one.offices for one in inside}
@@ -154,6 +154,7 @@ def _spot(one: Saying) -> tuple[str, int, int]:
     return str(one.side.document), one.side.start, one.side.end
 
 
+@each
 @once
 def _to_many(material: Material, document: DocumentId) -> Iterator[Answer]:
     """What one document says of answers near words for a protest or for people who ask together."""

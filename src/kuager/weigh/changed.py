@@ -74,8 +74,9 @@ def find(material: Material) -> Iterator[Finding]:
     for edge in material.edges:
         if edge.kind is EdgeKind.TRANSLATED:  # two languages have no words to lay beside each other
             continue
-        # As long as both texts and the edge are the same, so is what was changed.
-        view = edge, material.view(edge.parent), material.view(edge.child)
+        # As long as both texts, their families and the edge are the same, so is what was changed.
+        both = edge.parent, edge.child
+        view = edge, *((material.by_id[one], material.lineage_of[one]) for one in both)
         yield from while_same(material, METHOD, edge.child, view, _of_edge, material, edge)
 
 

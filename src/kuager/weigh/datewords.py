@@ -12,6 +12,7 @@ from kuager.text.reasons import reason
 from kuager.weigh.material import TOGETHER, Material, answers, finding
 from kuager.weigh.once import once
 from kuager.weigh.protests import completed
+from kuager.weigh.together import each
 
 FORMAT: Final = "date-format@1"
 YEAR: Final = "missing-year@1"
@@ -38,11 +39,11 @@ class Numeric:
 
 def find(material: Material) -> Iterator[Finding]:
     """Yields findings on date formats (one per document) and on missing years."""
-    for document in material.documents:
-        yield from _formats(material, document.id)
+    yield from _formats(material)
     yield from _years(material)
 
 
+@each
 @once
 def _formats(material: Material, key: DocumentId) -> Iterator[Finding]:
     """Both orders on one page, or dates that no neighbour settles. Page furniture counts: its dates mislead too."""
@@ -118,7 +119,7 @@ def _numeric_side(material: Material, document: Document, one: Numeric, dates: S
 
 def _years(material: Material) -> Iterator[Finding]:
     """Dates without a year: whatever year they have in the archive was inferred, and here is why."""
-    found = [(one, document) for document in material.documents for one in _without_year(material, document.id)]
+    found = [(one, material.by_id[document]) for document, one in _without_year(material)]
     if not found:
         return
     others = completed(material)
@@ -136,9 +137,10 @@ def _years(material: Material) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@each
 @once
-def _without_year(material: Material, document: DocumentId) -> Iterator[Mention]:
-    return (one for one in material.dates_of[document] if _lacks_year(one))
+def _without_year(material: Material, document: DocumentId) -> Iterator[tuple[DocumentId, Mention]]:
+    return ((document, one) for one in material.dates_of[document] if _lacks_year(one))
 
 
 def _lacks_year(one: Mention) -> bool:

@@ -22,6 +22,7 @@ from kuager.weigh.once import once
 from kuager.weigh.phrases import DETAINED, PROTEST
 from kuager.weigh.protests import read
 from kuager.weigh.series import Picket, Said, pickets
+from kuager.weigh.together import each
 
 METHOD: Final = "elapsed-units@1"
 _DAYS: Final = {"week": 7.0, "month": 30.44, "year": 365.25}
@@ -67,7 +68,7 @@ class Nth:
 
 def find(material: Material) -> Iterator[Finding]:
     """Yields a finding for every numbered week, month or year that no start of its protest fits."""
-    told = [one for document in material.documents for one in nths(material, document.id)]
+    told = nths(material)
     if not told:
         return
     for picket in pickets(material):
@@ -129,6 +130,7 @@ def _finding(material: Material, picket: Picket, one: Nth, starts: Sequence[tupl
     )  # fmt: skip
 
 
+@each
 @once
 def nths(material: Material, document: DocumentId) -> Iterator[Nth]:
     """Yields the numbered weeks, months and years of protest that one document tells, by the day they are told of."""

@@ -13,6 +13,7 @@ from kuager.weigh.focus import Saying
 from kuager.weigh.material import Material, Sentence, within
 from kuager.weigh.once import once
 from kuager.weigh.spellings import COMMON
+from kuager.weigh.together import each
 
 METHOD: Final = "founders@1"
 _FOUNDED: Final = re.compile(
@@ -31,8 +32,7 @@ _SOUNDS_LIKE: Final = 0.35
 
 def find(material: Material) -> Iterator[Finding]:
     """Yields a finding for every group whose founders differ between texts."""
-    said = [one for document in material.documents for one in sayings(material, document.id)]
-    for group in _same_groups(said):
+    for group in _same_groups(sayings(material)):
         yield from disagreement(material, "founder", METHOD, disagreeing(material, group, _clash), prop="founded_by")
 
 
@@ -69,6 +69,7 @@ def _own(name: str) -> list[Part]:
     return [part for part in parts(name) if len(part.word) >= _LONG and part.word not in COMMON]
 
 
+@each
 @once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields who founded which group by one document; ``value`` is the founders, ``among others`` for one of several."""

@@ -27,7 +27,7 @@ from kuager.text import kinwords
 from kuager.text.durations import find_durations
 from kuager.weigh.material import TOGETHER, Material, Sentence, answers, finding, within, word_set
 from kuager.weigh.once import once
-from kuager.weigh.together import together
+from kuager.weigh.together import each, together
 
 TERMS: Final = "terms-of-one-person@1"
 UNNAMED: Final = "unnamed-beside-named@1"
@@ -245,7 +245,7 @@ def _nearest(inside: list[Mention], at: int) -> Mention | None:
 
 def _unnamed(material: Material) -> Iterator[Finding]:
     """An unnamed person whose relative's fate resembles that of a named person's relative: a candidate, never a merge."""
-    stories = [story for document in material.documents for story in _stories_in(material, document.id)]
+    stories = _stories_in(material)
     named: dict[tuple[str, str, str], list[Story]] = defaultdict(list)
     for story in stories:
         if story.holder and story.reason:
@@ -260,6 +260,7 @@ def _unnamed(material: Material) -> Iterator[Finding]:
             yield _unnamed_finding(material, story, like)
 
 
+@each
 @once
 def _stories_in(material: Material, document: DocumentId) -> Iterator[Story]:
     for sentence in material.sentences_of[document]:

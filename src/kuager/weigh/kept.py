@@ -25,9 +25,20 @@ class Groups:
     told: dict[DocumentId, dict[Any, list[Any]]] = field(default_factory=dict)
     where: dict[Any, set[DocumentId]] = field(default_factory=dict)
     found: dict[Any, tuple[Finding, ...]] = field(default_factory=dict)
+    turn: int = 0
+    """The run in which they were brought up to date."""
 
-    def put(self, document: DocumentId, told: dict[Any, list[Any]]) -> set[Any]:
-        """Notes what a document says now in place of what it said; returns the keys of both."""
+    def put(self, document: DocumentId, told: dict[Any, list[Any]], *, whole: bool) -> set[Any]:
+        """Notes what a document says now in place of what it said.
+
+        Args:
+            document: which.
+            told: what it says, by key.
+            whole: whether the document itself is another, so that whatever it says is to be compared again.
+
+        Returns:
+            The keys of all that it says and said, or of what it says otherwise than before.
+        """
         before = self.told.pop(document, {})
         for key in before.keys() - told.keys():
             self.where[key].discard(document)
@@ -35,12 +46,28 @@ class Groups:
             self.where.setdefault(key, set()).add(document)
         if told:
             self.told[document] = told
-        return before.keys() | told.keys()
+        keys = before.keys() | told.keys()
+        return keys if whole else {key for key in keys if before.get(key) != told.get(key)}
 
     def findings(self) -> Iterator[Finding]:
         """Yields what was found, in the order of the keys."""
         for key in sorted(self.found):
             yield from self.found[key]
+
+
+@dataclass(slots=True)
+class Others:
+    """What is another than in the run before.
+
+    Attributes:
+        documents: of which what is read may be another, with those that are gone.
+        whole: those of them that are others themselves: text, extraction, family; of the rest only the people are.
+        people: entities that have another name, or are looked at together with others.
+    """
+
+    documents: list[DocumentId] = field(default_factory=list)
+    whole: set[DocumentId] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -57,6 +84,7 @@ class Seen:
         alike: for each person the first of those looked at together.
         people: for each entity who is looked at together with it (sorted), its name, that of the first, and the smallest spelling.
         groups: by name of the comparison.
+        turn: how many runs there were.
     """
 
     order: dict[DocumentId, int] = field(default_factory=dict)
@@ -68,6 +96,7 @@ class Seen:
     alike: dict[str, str] = field(default_factory=dict)
     people: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     groups: dict[str, Groups] = field(default_factory=dict)
+    turn: int = 0
 
     def keeps_order(self, documents: Iterable[DocumentId]) -> bool:
         """Says whether those that were there before still follow each other as they did."""

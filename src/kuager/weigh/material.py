@@ -37,7 +37,7 @@ from kuager.text.dates import find_dates
 from kuager.text.sentences import sentences
 from kuager.text.tellings import paragraph, render
 from kuager.weigh.alike import alike
-from kuager.weigh.kept import Groups, Kept, Seen
+from kuager.weigh.kept import Groups, Kept, Others, Seen
 from kuager.weigh.seen import Sight
 
 T = TypeVar("T")
@@ -74,14 +74,15 @@ class Material:
         """Returns everything that what is read of one document depends on, to be compared with an earlier one."""
         return self._run[0].views[document]
 
-    @property
-    def changed(self) -> Sequence[DocumentId]:
-        """The documents that are others than when ``kept`` was last used, or gone; all when that is not known."""
-        return self._run[1]
-
-    def groups(self, comparison: str) -> Groups:
-        """Returns what is kept of a comparison (:mod:`kuager.weigh.together`)."""
-        return self._run[0].groups.setdefault(comparison, Groups())
+    def groups(self, comparison: str) -> tuple[Groups, Others]:
+        """Returns what is kept of a comparison (:mod:`kuager.weigh.together`), and what is another since."""
+        seen, others = self._run
+        found = seen.groups.get(comparison)
+        if found is None or found.turn < seen.turn - 1:
+            found = seen.groups[comparison] = Groups()
+            others = Others(documents=list(seen.order), whole=set(seen.order))
+        found.turn = seen.turn
+        return found, others
 
     def group(self, entity: str) -> tuple[str, ...]:
         """Returns everybody who is looked at together with an entity, in order, with itself."""
@@ -99,7 +100,7 @@ class Material:
         del self.__dict__["_run"]
 
     @cached_property
-    def _run(self) -> tuple[Seen, list[DocumentId]]:
+    def _run(self) -> tuple[Seen, Others]:
         sight = Sight(
             documents=self.documents, extractions=self.extractions, entity_of=self.entity_of, entities=self.entities,
             alike=self.alike, lineage_of=self.lineage_of, rank_of=self.rank_of, touched=self.touched,

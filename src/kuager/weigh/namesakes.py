@@ -10,6 +10,7 @@ from typing import Final
 from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side, tell
 from kuager.weigh.material import TOGETHER, Material, answers, finding
 from kuager.weigh.once import once
+from kuager.weigh.together import each
 
 METHOD: Final = "namesakes@1"
 _BEFORE: Final = re.compile(
@@ -36,9 +37,8 @@ class Namesake:
 def find(material: Material) -> Iterator[Finding]:
     """Yields a guard for every name that a text says two people bear, with the places that name either."""
     told: dict[str, list[Namesake]] = {}
-    for document in material.documents:
-        for one in _told(material, document.id):
-            told.setdefault(one.entity, []).append(one)
+    for one in _told(material):
+        told.setdefault(one.entity, []).append(one)
     for entity, ones in sorted(told.items()):
         places = [side for document in material.documents for side in _first_place(material, document.id, entity)][
             :TOGETHER
@@ -50,6 +50,7 @@ def find(material: Material) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@each
 @once
 def _told(material: Material, document: DocumentId) -> Iterator[Namesake]:
     text = material.by_id[document].text

@@ -14,6 +14,7 @@ from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence, answers, finding, originals, word_set
 from kuager.weigh.once import once
 from kuager.weigh.phrases import PROTEST
+from kuager.weigh.together import each
 
 CROWD: Final = "protest-size@2"
 FIGURE: Final = "large-figure@1"
@@ -145,8 +146,7 @@ def find(material: Material) -> Iterator[Finding]:
 
 def _crowds(material: Material) -> Iterator[Finding]:
     """Sizes given for a protest. They change from day to day, so they are a series and not an error."""
-    every = [size for document in material.documents for size in _crowds_in(material, document.id)]
-    heard = originals(material, every)
+    heard = originals(material, _crowds_in(material))
     for group in kindred(material, (one.side.document for one in heard)):
         sizes = [one for one in heard if one.side.document in group]
         # One text alone has nothing to differ from.
@@ -163,6 +163,7 @@ def _crowd_finding(material: Material, sides: list[Side]) -> Finding:
     )  # fmt: skip
 
 
+@each
 @once
 def _crowds_in(material: Material, document: DocumentId) -> Iterator[Size]:
     """Yields the sizes that one document gives, each once."""
@@ -229,6 +230,7 @@ def _amount(word: str) -> tuple[int, int]:
     return number, number
 
 
+@each
 @once
 def _figures_of(material: Material, document: DocumentId) -> Iterator[Figure]:
     for sentence in material.sentences_of[document]:
@@ -238,9 +240,8 @@ def _figures_of(material: Material, document: DocumentId) -> Iterator[Figure]:
 def _figures(material: Material) -> Iterator[Finding]:
     """Large figures of one topic in several texts: whose they are and how surely they are said is kept apart."""
     groups: dict[str, list[Figure]] = {}
-    for document in material.documents:
-        for figure in _figures_of(material, document.id):
-            groups.setdefault(figure.topic, []).append(figure)
+    for figure in _figures_of(material):
+        groups.setdefault(figure.topic, []).append(figure)
     for topic, every in sorted(groups.items()):
         figures = _comparable(material, every)
         one_text = len({figure.side.document for figure in figures}) < 2  # noqa: PLR2004  one text alone has nothing to differ from

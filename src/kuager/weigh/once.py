@@ -34,7 +34,7 @@ def while_same(
     """
     readings = material.kept.readings
     known = readings.get((name, document))
-    if known is None or known[0] != view:
+    if known is None or (known[0] is not view and known[0] != view):
         known = readings[(name, document)] = view, tuple(make(*args, **kwargs))
     found: tuple[T, ...] = known[1]
     return found

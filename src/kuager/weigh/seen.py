@@ -9,7 +9,7 @@ from typing import Any
 
 from kuager.model import Document, DocumentId, Entity, Extraction
 from kuager.text.fold import plain
-from kuager.weigh.kept import Seen, View
+from kuager.weigh.kept import Others, Seen, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +25,8 @@ class Sight:
     rank_of: Mapping[DocumentId, int]
     touched: frozenset[DocumentId] | None
 
-    def since(self, before: Seen | None) -> tuple[Seen, list[DocumentId]]:
-        """Returns what is seen now and the documents that are others than before, with those that are gone.
+    def since(self, before: Seen | None) -> tuple[Seen, Others]:
+        """Returns what is seen now and what is another than before.
 
         Args:
             before: what the last run saw; it is changed into what is returned. None when nothing is kept.
@@ -37,17 +37,19 @@ class Sight:
         suspect = set(order) if self.touched is None else set(self.touched & order.keys())
         suspect.update(self._others(seen))
         turned = self._turned(seen)
-        people = self._people(seen)
-        if people:
-            suspect.update(key for entity in ("", *people) for key in seen.holders.get(entity, ()))
+        moved, people = self._people(seen)
+        if moved:
+            suspect.update(key for entity in ("", *moved) for key in seen.holders.get(entity, ()))
         seen.order = order
+        seen.turn += 1
         for key in gone:
             _forget(seen, key)
         seen.ranks = dict(self.rank_of)
-        changed = [
-            one.id for one in self.documents if (one.id in suspect and self._viewed(seen, one)) or one.id in turned
-        ]
-        return seen, [*gone, *changed]
+        others = Others(documents=gone, whole={*gone, *turned}, people=people)
+        for one in self.documents:
+            if (one.id in suspect and self._viewed(seen, one, others.whole)) or one.id in turned:
+                others.documents.append(one.id)
+        return seen, others
 
     def _others(self, seen: Seen) -> Iterable[DocumentId]:
         """Documents that are new, or whose text, extraction or family is another."""
@@ -77,25 +79,34 @@ class Sight:
                 turned.update(family)
         return turned
 
-    def _viewed(self, seen: Seen, document: Document) -> bool:
-        """Looks at one document; says whether it is another than before."""
+    def _viewed(self, seen: Seen, document: Document, whole: set[DocumentId]) -> bool:
+        """Looks at one document; says whether it is another than before, and notes whether more than its people is."""
         key = document.id
         extraction = self.extractions.get(key)
         people = tuple(
-            (one.id, entity := self.entity_of.get((key, one.id), ""), seen.people.get(entity))
+            (one.id, entity := self.entity_of.get((key, one.id), ""), self._called(seen, entity))
             for one in (extraction.entities if extraction else ())
         )
         view: View = (document, extraction, self.lineage_of[key], key in self.rank_of, people)
-        if seen.views.get(key) == view:
+        before = seen.views.get(key)
+        if before == view:
             return False
+        if before is None or before[:4] != view[:4]:
+            whole.add(key)
         _forget(seen, key)
         seen.views[key] = view
         for _, entity, _ in people:
             seen.holders.setdefault(entity, set()).add(key)
         return True
 
-    def _people(self, seen: Seen) -> set[str]:
-        """Brings up to date what is seen of entities; returns those that are others."""
+    def _called(self, seen: Seen, entity: str) -> tuple[str | None, ...]:
+        """Under whose id and by which names a reading may speak of an entity; who else goes with it is for comparing."""
+        first = self.alike.get(entity)
+        names = (one.name if (one := seen.entities.get(key or "")) else None for key in (entity, first))
+        return (first, *names)
+
+    def _people(self, seen: Seen) -> tuple[set[str], set[str]]:
+        """Brings up to date what is seen of entities; returns whose documents are to be looked at, and who is another."""
         now = {str(one.id): one for one in self.entities}
         others = {key for key, one in now.items() if (old := seen.entities.get(key)) is not one and old != one}
         gone = seen.entities.keys() - now.keys()
@@ -112,10 +123,9 @@ class Sight:
         stale.update((key, (key,)) for key in (others | moved) & now.keys() if key not in stale)
         for key in gone:
             seen.people.pop(key, None)
-        # Who gained or lost a record is another even under the same name: the record's document speaks of somebody else now.
-        different = others | gone
-        different.update(key for key, group in stale.items() if self._told(seen, key, group))
-        return different
+        different = gone | {key for key, group in stale.items() if self._told(seen, key, group)}
+        # Who gained or lost a record may be the same: but the record's document speaks of somebody else now.
+        return others | different, different
 
     def _told(self, seen: Seen, key: str, group: tuple[str, ...]) -> bool:
         """Notes who is looked at together with an entity and under which names; says whether that is another."""

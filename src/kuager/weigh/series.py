@@ -49,6 +49,7 @@ from kuager.weigh.phrases import (
     WE_BEGAN,
     WEEKDAYS,
 )
+from kuager.weigh.together import each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def pickets(material: Material) -> tuple[Picket, ...]:
     Statements belong together when they name the same kind of place (a consulate, a ministry) or, without one, the
     same city, or stand in a text that otherwise speaks of one protest only.
     """
-    said = [one for document in material.documents for one in _statements(material, document.id)]
+    said = _statements(material)
     if not any(one.kind in {"start", "day", "bound"} for one in said):
         return ()
     found = [
@@ -156,6 +157,7 @@ def _top(counted: Counter[str]) -> list[str]:
     return [min(counted, key=lambda target: (-counted[target], target))] if counted else []
 
 
+@each
 @once
 def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     anchor = parse_anchor(material.published(document))

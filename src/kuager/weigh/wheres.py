@@ -152,10 +152,17 @@ def _is_scene(material: Material, document: DocumentId, one: Mention) -> bool:
     return not (_FROM.search(before) or _OF.match(after) or (one.text.isupper() and one.text.isascii()))
 
 
-@together(places, lambda one: ((one.said.entity, one.kind),))
+@together(places, lambda one: (one.said.entity,))
 def find(material: Material, every: list[Place]) -> Iterator[Finding]:
     """Yields a finding for every event of a person that is told of places which exclude each other."""
-    told = originals(material, every)[:MOST]
+    kinds: dict[str, list[Place]] = {}
+    for one in every:
+        kinds.setdefault(one.kind, []).append(one)
+    for _, told in sorted(kinds.items()):
+        yield from _of_one_kind(material, originals(material, told)[:MOST])
+
+
+def _of_one_kind(material: Material, told: list[Place]) -> Iterator[Finding]:
     clash = {
         id(one)
         for pair in combinations(told, 2)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kuager import track
-from kuager.errors import BadDateError, UnknownIdError
+from kuager.errors import BadDateError
 from kuager.model import Claim, DocumentId, Side, tell
 from kuager.text import stored
 from kuager.text.edtf import parse
@@ -15,10 +18,25 @@ from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, commonest, context
 from kuager.workflow.events import event_rows
 from kuager.workflow.onhand import on_hand
+from kuager.workflow.picketing.series import (
+    DAY,
+    OF_A_SERIES,
+    TOLD,
+    WEEKDAYS,
+    SeriesRow,
+    belongs,
+    choose,
+    every,
+    kept,
+    kept_at,
+    owner,
+    whole_day,
+)
 from kuager.workflow.reviewed import CORRECTED, REJECTED
 from kuager.workflow.views import EventRow, PicketDay, PicketView
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CACHE = "series"
+_WEEK = 7
 SERIES_TYPES = frozenset({"protest"})
 RELATED = frozenset(
     {
@@ -44,41 +62,41 @@ def picket(archive: Archive, series: str | None = None, on: str | None = None) -
 
     Args:
         archive: where from.
-        series: which one, by its number; the best documented when left out.
+        series: which one, by key, the beginning of one, or name; the best documented when left out.
         on: the date whose day number is asked (``2022-06-21``); the last day that sources speak of when left out, or
             today when they are recent.
 
     Raises:
         BadDateError: when ``on`` is no day.
-        UnknownIdError: when there is no such series.
+        UnknownSeriesError: when there is no such series.
     """
     here = context(archive)
-    frames = event_rows(archive, here)
     claims = _series_claims(archive, here)
-    if series not in (None, "1"):
-        raise UnknownIdError(item=series)
-    start = track.best_start(_stated(here, claims), _numbered(here, claims, frames))
-    rest_words = _sides(here, claims["rest_day"])
-    rests = frozenset(WEEKDAYS.index(claim.value) for claim in claims["rest_day"] if claim.value in WEEKDAYS)
+    rows = serieses(archive)
+    chosen = choose(rows, series)
+    if not chosen.told:
+        claims = defaultdict(list)
+    frames = _frames(archive, here, chosen, choose(rows, None).id)
     asked = _day(on) if on else None
-    if start is None:
+    counter = chosen.counter
+    if counter is None:
         return _unknown(archive, here, claims, frames, asked)
-    counter = track.Series(start=start.day, rest_weekdays=rests)
-    shown = asked or _last_day(archive, here, counter, frames)
-    if shown < start.day:
-        raise BadDateError(f"{shown} lies before the first day, {start.day}", item=on)
+    shown = asked or _last_day(archive, here, chosen, frames)
+    if shown < counter.start:
+        raise BadDateError(f"{shown} lies before the first day, {counter.start}", item=on)
     dated, undated = _by_day(frames, counter)
+    logged = logged_days(archive, rows, chosen)
     return PicketView(
-        series="1",
-        name=_name(archive, claims),
-        start=start.day.isoformat(),
+        series=chosen.id,
+        name=chosen.name or _name(archive, claims),
+        start=counter.start.isoformat(),
         start_sides=_sides(here, claims["start_date"]),
         day=counter.day_number(shown),
         date=shown.isoformat(),
         picket_days=counter.picket_days(shown),
         rest_days=counter.rest_days(shown),
-        rest_weekdays=tuple(sorted(rests)),
-        rest_words=rest_words,
+        rest_weekdays=tuple(sorted(counter.rest_weekdays)),
+        rest_words=_sides(here, claims["rest_day"]),
         days=tuple(
             PicketDay(day=counter.day_number(day), date=day.isoformat(), rest=counter.is_rest(day), events=tuple(rows))
             for day, rows in sorted(dated.items())
@@ -86,8 +104,58 @@ def picket(archive: Archive, series: str | None = None, on: str | None = None) -
         milestones=tuple(_milestones(counter, claims["day_number"])),
         events=tuple(row for row in frames if row.type in SERIES_TYPES),
         undated=tuple(undated),
-        published=tuple(_published(here, counter, claims, frames)),
+        published=tuple(_published(here, counter, claims, frames, logged)),
+        unit=counter.unit,
+        counting=counter.counting,
+        paused_days=counter.paused_days(shown),
+        held_days=bisect_right(logged, shown),
+        end=counter.end.isoformat() if counter.end else None,
     )
+
+
+def serieses(archive: Archive) -> list[SeriesRow]:
+    """Returns every recurring protest: the one the sources tell of, and those that people entered."""
+    return kept_at(archive, _CACHE, lambda: _serieses(archive))
+
+
+def _serieses(archive: Archive) -> list[SeriesRow]:
+    here = context(archive)
+    claims = _series_claims(archive, here)
+    start = track.best_start(_stated(here, claims), _numbered(here, claims, event_rows(archive, here)))
+    rests = frozenset(WEEKDAYS.index(claim.value) for claim in claims["rest_day"] if claim.value in WEEKDAYS)
+    told = None
+    if start is not None:
+        told = SeriesRow(
+            id=TOLD, name=_name(archive, claims), counter=track.Series(start=start.day, rest_weekdays=rests),
+            zone=archive.settings.time_zone, told=True,
+        )  # fmt: skip
+    return [_rested(row, rests) for row in every(archive, told)]
+
+
+def _rested(row: SeriesRow, rests: frozenset[int]) -> SeriesRow:
+    """Lets a series rest on the days sources give, where whoever entered it named none."""
+    counter = row.counter
+    if not row.told or counter is None or counter.rest_weekdays or not counter.counts_rest_days or len(rests) == _WEEK:
+        return row
+    return replace(row, counter=replace(counter, rest_weekdays=rests))
+
+
+def _frames(archive: Archive, here: Context, chosen: SeriesRow, first: str) -> list[EventRow]:
+    """Returns the events of a series: those entered under it, and those of sources where sources tell of it."""
+    entries = kept(archive).documents
+    from_sources = chosen.told or (chosen.id == TOLD and chosen.counter is None)
+    found = []
+    for row in event_rows(archive, here):
+        entry = entries.get(DocumentId(row.document))
+        if from_sources if entry is None else entry.form in OF_A_SERIES and owner(entry, first) == chosen.id:
+            found.append(row)
+    return found
+
+
+def logged_days(archive: Archive, rows: list[SeriesRow], chosen: SeriesRow) -> list[date]:
+    """Returns the days of a series that somebody logged, each once, in order."""
+    found = (whole_day(row.value("when")) for row in belongs(archive, rows, chosen, DAY))
+    return sorted({day for day in found if day is not None})
 
 
 def _series_claims(archive: Archive, here: Context) -> dict[str, list[Claim]]:
@@ -178,14 +246,18 @@ def _by_day(frames: list[EventRow], counter: track.Series) -> tuple[dict[date, l
     return dated, undated
 
 
-def _last_day(archive: Archive, here: Context, counter: track.Series, frames: list[EventRow]) -> date:
-    """Today while the newest word about the protest is recent; otherwise the day of that word."""
+def _last_day(archive: Archive, here: Context, chosen: SeriesRow, frames: list[EventRow]) -> date:
+    """Today while the newest word about the protest is recent; otherwise the day of that word. Never after its end."""
+    counter = chosen.counter
+    if counter is None:
+        raise BadDateError("the first day is not known")
     told = [row for row in frames if row.type in SERIES_TYPES]
     days = [day for row in told if (day := _date(row, counter))]
     days += [day for row in told if (day := _single((here.heads[DocumentId(row.document)].published or "")[:10]))]
-    today = track.local_date(archive.clock.now(), archive.settings.time_zone)
+    today = track.local_date(archive.clock.now(), chosen.zone)
     last = max((day for day in days if counter.start <= day <= today), default=counter.start)
-    return max(counter.start, today) if today - last <= STILL_CURRENT else last
+    shown = max(counter.start, today) if today - last <= STILL_CURRENT else last
+    return shown if counter.end is None else min(shown, counter.end)
 
 
 def _milestones(counter: track.Series, numbers: list[Claim]) -> list[tuple[int, str, str]]:
@@ -203,7 +275,7 @@ def _milestones(counter: track.Series, numbers: list[Claim]) -> list[tuple[int, 
 
 
 def _published(
-    here: Context, counter: track.Series, claims: dict[str, list[Claim]], frames: list[EventRow]
+    here: Context, counter: track.Series, claims: dict[str, list[Claim]], frames: list[EventRow], logged: Sequence[date]
 ) -> list[tuple[str, str]]:
     when = {row.id: row.when for row in frames}
     found = []
@@ -211,15 +283,17 @@ def _published(
         day = _single(when.get(here.id_of(claim.subject) or ""))
         if day is None or not claim.value.isdigit() or day < counter.start:
             continue
-        best = track.fits(counter, int(claim.value), day)[0]
+        held = bisect_right(logged, day) if logged else None
+        best = track.fits(counter, int(claim.value), day, unit=track.Unit.DAYS, held=held)[0]
         said = stored.write(
             "diary.said", words=claim.anchor.exact, date=day.isoformat(), title=here.heads[claim.anchor.document].title
         )
-        found.append((said, _fit(best)))
+        found.append((said, told_fit(best)))
     return found
 
 
-def _fit(best: track.Fit) -> str:
+def told_fit(best: track.Fit) -> str:
+    """Returns how a published number compares with a way of counting, as a sentence to be told in any language."""
     if best.off == 0:
         return stored.write("diary.fits", way=best.explanation)
     key = "diary.more" if best.off > 0 else "diary.fewer"
@@ -238,4 +312,4 @@ def _unknown(
     )  # fmt: skip
 
 
-__all__ = ["picket"]
+__all__ = ["logged_days", "picket", "serieses", "told_fit"]

@@ -310,6 +310,14 @@ class PicketView:
     undated: tuple[EventRow, ...]
     published: tuple[tuple[str, str], ...] = ()
     """Numbers found in sources and which convention they fit."""
+    unit: str = "days"
+    """What ``day`` counts: ``days`` or ``weeks``."""
+    counting: str = "ordinal"
+    paused_days: int = 0
+    """Days of rest that lie in pauses."""
+    held_days: int = 0
+    """Days up to ``date`` on which it is logged that somebody stood there."""
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

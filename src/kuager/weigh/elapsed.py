@@ -68,7 +68,7 @@ class Nth:
 
 def find(material: Material) -> Iterator[Finding]:
     """Yields a finding for every numbered week, month or year that no start of its protest fits."""
-    told = nths(material)
+    told = _told(material)
     if not told:
         return
     for picket in pickets(material):
@@ -130,7 +130,6 @@ def _finding(material: Material, picket: Picket, one: Nth, starts: Sequence[tupl
     )  # fmt: skip
 
 
-@each
 @once
 def nths(material: Material, document: DocumentId) -> Iterator[Nth]:
     """Yields the numbered weeks, months and years of protest that one document tells, by the day they are told of."""
@@ -143,6 +142,9 @@ def nths(material: Material, document: DocumentId) -> Iterator[Nth]:
         about = tongues.tells_of_protest(sentence.text, tongue) if tongue else PROTEST.search(sentence.text)
         if about and published.latest is not None:
             yield from _in_sentence(material, sentence, tongue, published.latest)
+
+
+_told: Final = each(nths)
 
 
 def _in_sentence(material: Material, sentence: Sentence, tongue: str | None, published: date) -> Iterator[Nth]:

@@ -12,7 +12,6 @@ from kuager.weigh.status import Days, Side, Statement, days_of, ends_of, rules
 from kuager.workflow.knowing import Scene
 from kuager.workflow.voices import Voices
 
-
 _RELEASED, _CONDITIONAL = "released", "released_conditions"
 """Somebody let go who may not leave is not free."""
 

@@ -42,10 +42,12 @@ def _name(path: str, given: str | None) -> str:
     return given or Path(path).stem
 
 
-def _mapping(archive: Archive, named: str | None, guessed: Guessed) -> Mapping:
+def chosen_mapping(
+    archive: Archive, named: str | None, guessed: Guessed, *, otherwise: Mapping | None = None
+) -> Mapping:  # fmt: skip
     """Returns the mapping a call names: a file, a saved one, or the saved one for these headers."""
     if named is None:
-        found = guessing.decided(guessed, editions.saved(archive))
+        found = guessing.decided(guessed, editions.saved(archive)) or otherwise
         if found is None:
             raise BadMappingError("No mapping is saved for a table with these headers")
         return found
@@ -142,14 +144,14 @@ def import_(
     with session.open() as archive:
         called = _name(file, name)
         looked = taking.look(archive, file)
-        mapping = _mapping(archive, named, guessing.guess(looked, name=called))
+        mapping = chosen_mapping(archive, named, guessing.guess(looked, name=called))
         if dry_run:
             return _dry(archive, looked, mapping, called, issues_to, as_json=as_json)
         mapping = editions.save(archive, mapping)
         document = taking.take(archive, file, editions.list_id(called), given_by)
         last, codes = importing.Step(done=0, rows=0, counts={}), Counter[str]()
         steps = importing.run(archive, document, mapping, name=called)
-        with longwork.Stop() as stop, line, _issues(issues_to, mapping) as note, closing(steps):
+        with longwork.Stop() as stop, line, issues_file(issues_to, mapping) as note, closing(steps):
             for last in steps:
                 line.expect(last.rows)
                 line.advance(min(importing.BATCH, last.done))
@@ -181,7 +183,7 @@ def import_(
 
 
 @contextmanager
-def _issues(path: Path | None, mapping: Mapping) -> Iterator[preview.Note]:
+def issues_file(path: Path | None, mapping: Mapping) -> Iterator[preview.Note]:
     """Writes issues to a CSV file as they come."""
     if path is None:
         yield _unheard
@@ -326,7 +328,7 @@ def issues(session: Session, *, name: str, edition: int, out: Path) -> int:
         document = archive.store.document(found.document)
     count = 0
     if document is not None:
-        with _issues(out, found.mapping) as note:
+        with issues_file(out, found.mapping) as note:
             for _, _, wrong in Reading(document=document, mapping=found.mapping, this_year=found.at.year).rows():
                 note(wrong)
                 count += len(wrong)

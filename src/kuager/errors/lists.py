@@ -155,3 +155,51 @@ class StrangePlaceError(ItemError):
     code = "K-LIST-022"
     title = "This is hardly the name of a place; it was taken in as it stands"
     cure = "Look whether the column means something else."
+
+
+class FileNotThereError(ItemError):
+    """A row of a table of testimonies that names a file which is not in the folder."""
+
+    code = "K-LIST-023"
+    title = "The file this row names is not in the folder"
+    cure = "Put the file into the folder, or correct its name in the table, and run the import again."
+
+
+class SeveralFilesError(ItemError):
+    """A name that several files of the folder have."""
+
+    code = "K-LIST-024"
+    title = "Several files of the folder have this name"
+    cure = "Write the way to the file in the table, such as 2021/appeal-07.mp4, and run the import again."
+
+
+class UnknownColumnError(ItemError):
+    """A column of which nobody said what it means."""
+
+    code = "K-LIST-025"
+    title = "Nobody said what this column means; its words stay in the text and nothing is claimed from them"
+    cure = "Say what it means in the mapping, or leave it so."
+
+
+class RecordingNotTakenError(ItemError):
+    """A recording a row names that could not be taken in."""
+
+    code = "K-LIST-026"
+    title = "The recording this row names could not be taken in"
+    cure = "Look at the reason beside it, put the file right, and run the import again."
+
+
+class NoFileCellError(ItemError):
+    """A row of a table of testimonies that names no file."""
+
+    code = "K-LIST-027"
+    title = "This row names no file: the testimony is in the library without its recording"
+    cure = "Write the name of the file in the table when you have it, and import the table again."
+
+
+class NoFolderError(UsageError):
+    """A folder of recordings that is not there."""
+
+    code = "K-LIST-028"
+    title = "There is no such folder"
+    cure = "Name the folder with the recordings, as this computer writes it."

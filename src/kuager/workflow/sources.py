@@ -112,6 +112,11 @@ def waiting_in(archive: Archive, here: Context, document: DocumentId) -> int:
     return found.waiting if found else 0
 
 
+def waiting_texts(archive: Archive, here: Context) -> dict[DocumentId, int]:
+    """Returns how many proposed claims nobody has decided about, of every text that has any."""
+    return {text: one.waiting for text, one in _counted(archive, here).items() if one.waiting}
+
+
 def _tallies(archive: Archive, here: Context) -> dict[str, Counter[DocumentId]]:
     tallies: dict[str, Counter[DocumentId]] = defaultdict(Counter)
     for node in here.nodes.values():

@@ -107,6 +107,8 @@ _HELD: Final = 1 << 15
 NAMING: Final = frozenset({"name", "surname", "given", "patronymic"})
 TESTIMONY: Final = "testimony"
 EVENTS: Final = frozenset({"detention", "prison_sentence", TESTIMONY})
+TESTIMONIES: Final = "testimony_columns.yml"
+"""The resource with words that head columns of a table of testimonies."""
 TELLING: Final = frozenset(one.id for one in FIELDS.values() if one.about == TESTIMONY)
 """What a row can say of a testimony; a table that says any of it is one of testimonies, and its relatives speak."""
 SEALED: Final = frozenset(one.id for one in FIELDS.values() if one.sealed)
@@ -119,9 +121,9 @@ def folded(text: str) -> str:
 
 
 @cache
-def headers() -> Mapping[str, tuple[str, ...]]:
-    """Returns the folded words that head columns, by what the column means."""
-    return {meaning: tuple(_folded(words)) for meaning, words in _read("columns.yml").items()}
+def headers(which: str = "columns.yml") -> Mapping[str, tuple[str, ...]]:
+    """Returns the folded words that head columns, by what the column means; ``which`` names the resource."""
+    return {meaning: tuple(_folded(words)) for meaning, words in _read(which).items()}
 
 
 @cache

@@ -15,7 +15,7 @@ from kuager.text.normalise import fold
 from kuager.text.scripts import Script, script_of
 from kuager.workflow.lists import cells
 from kuager.workflow.lists.cells import SheetPart, TableRow
-from kuager.workflow.lists.fields import FIELDS, NAMING, Field, Kind, headers, terms
+from kuager.workflow.lists.fields import FIELDS, NAMING, TESTIMONIES, Field, Kind, headers, terms
 from kuager.workflow.lists.mapping import Column
 from kuager.workflow.lists.mapping import Mapping as ListMapping
 from kuager.workflow.lists.values import read_date, says_nothing
@@ -25,6 +25,12 @@ LOOKED_AT: Final = 400
 _HEADER_WITHIN: Final = 15
 _SHARE: Final = 0.8
 _FEWEST: Final = 3
+_FILE: Final = re.compile(
+    r"\.(?:mp4|m4v|mov|mkv|webm|avi|3gp|ts|mpe?g|ogv|mp3|m4a|ogg|opus|oga|wav|flac|aac|amr|wma|txt|docx?|odt|pdf|rtf)$", re.IGNORECASE
+)  # fmt: skip
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
+Words = Mapping[str, Sequence[str]]
+"""Folded words that head columns, by what the column means."""
 _ID_NUMBER: Final = re.compile(r"\d{9,18}[0-9Xx]?")
 _FIGURES: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{2,4})")
 _MONTHS: Final = 12
@@ -67,7 +73,9 @@ class Guessed:
     rows: int
 
 
-def guess(document: Document, *, name: str = "list", sheet: int = 0, header_row: int | None = None) -> Guessed:
+def guess(
+    document: Document, *, name: str = "list", sheet: int = 0, header_row: int | None = None, testimonies: bool = False
+) -> Guessed:
     """Returns what the columns of a table probably mean.
 
     Args:
@@ -75,6 +83,7 @@ def guess(document: Document, *, name: str = "list", sheet: int = 0, header_row:
         name: what to call the mapping.
         sheet: number of the sheet; the one with the most rows when 0.
         header_row: number of the row with the headers; guessed when left out.
+        testimonies: its rows are films and recordings, so "date" is that of the film and not of a detention.
 
     Raises:
         NoTableError: when there is no row.
@@ -83,11 +92,13 @@ def guess(document: Document, *, name: str = "list", sheet: int = 0, header_row:
     first = list(islice(cells.rows(document, part), LOOKED_AT + _HEADER_WITHIN))
     if not first:
         raise NoTableError(item=document.id)
-    head = _header(first, header_row)
+    special = headers(TESTIMONIES) if testimonies else {}
+    head = _header(first, header_row, special)
     body = [row for row in first if row.number > head]
     heads = next((row.cells for row in first if row.number == head), {}) if head else {}
     width = sorted({column for row in first for column in row.cells})
-    kept = _once([_column(index, heads[index].text if index in heads else "", body) for index in width])
+    titles = {index: heads[index].text if index in heads else "" for index in width}
+    kept = _once([_column(index, titles[index], body, special) for index in width])
     orders = {one.column.index: _Order() for one in kept if FIELDS.get(one.column.means, _NONE).kind is Kind.DATE}
     rows = 0
     for row in cells.rows(document, part):
@@ -122,11 +133,11 @@ def header_of(document: Document, mapping: ListMapping) -> dict[int, str]:
     return {}
 
 
-def _header(rows: Sequence[TableRow], given: int | None) -> int:
+def _header(rows: Sequence[TableRow], given: int | None, special: Words) -> int:
     """Returns the number of the row that has the most cells with words that head columns; 0 when none has any."""
     if given is not None:
         return given
-    known = {word for words in headers().values() for word in words}
+    known = {word for meanings in (headers(), special) for words in meanings.values() for word in words}
     best, most = 0, 0
     for row in rows[:_HEADER_WITHIN]:
         score = sum(fold(cell.text) in known for cell in row.cells.values())
@@ -135,15 +146,15 @@ def _header(rows: Sequence[TableRow], given: int | None) -> int:
     return best
 
 
-def _column(index: int, title: str, body: Sequence[TableRow]) -> Guess:
+def _column(index: int, title: str, body: Sequence[TableRow], special: Words) -> Guess:
     column = Column(index=index, header=title)
     texts = [
         row.cells[index].text
         for row in body
         if index in row.cells and not row.cells[index].merged and not says_nothing(column, row.cells[index].text)
     ]
-    means, why, detail = _by_header(title)
-    by_values = _by_values(texts, title)
+    means, why, detail = _by_header(title, special)
+    by_values = (_of_recordings(texts) if special else "") or _by_values(texts, title)
     if not means and by_values:
         means, why, detail = by_values, "values", by_values
     if means == "key" and by_values not in {"key", ""} and len(set(texts)) < _SHARE * len(texts):
@@ -157,10 +168,13 @@ def _column(index: int, title: str, body: Sequence[TableRow]) -> Guess:
     )
 
 
-def _by_header(title: str) -> tuple[str, str, str]:
+def _by_header(title: str, special: Words) -> tuple[str, str, str]:
     folded = fold(title).strip(" :*")
     if not folded:
         return "", "nothing", ""
+    for meaning, words in special.items():
+        if folded in words:
+            return meaning, "header", title
     best: tuple[int, str, str] = (0, "", "")
     for meaning, words in headers().items():
         for word in words:
@@ -169,6 +183,14 @@ def _by_header(title: str) -> tuple[str, str, str]:
             if len(word) > best[0] and len(word) >= _FEWEST and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded):
                 best = (len(word), meaning, word)
     return (best[1], "part", best[2]) if best[0] else ("", "nothing", "")
+
+
+def _of_recordings(texts: Sequence[str]) -> str:
+    """Returns whether values are names of files or addresses; empty when they are neither."""
+    need = _SHARE * max(len(texts), 1)
+    if sum(bool(_FILE.search(text)) for text in texts) >= need:
+        return "testimony_file"
+    return "testimony_url" if sum(bool(_ADDRESS.match(text)) for text in texts) >= need else ""
 
 
 def _by_values(texts: Sequence[str], title: str) -> str:
@@ -220,9 +242,10 @@ def _unique(texts: Sequence[str]) -> bool:
 
 def _separators(means: str, texts: Iterable[str]) -> tuple[str, ...]:
     """Several values of a cell: semicolons and bars in columns that may hold several; a comma is part of too many names."""
-    if means not in {"other_name", "occupation", "citizenship", "reference", "relative"}:
+    if means not in {"other_name", "occupation", "citizenship", "reference", "relative", "testimony_language"}:
         return ()
-    return tuple(mark for mark in (";", "|") if any(mark in text for text in texts))
+    marks = (",", ";", "|", "/") if means == "testimony_language" else (";", "|")
+    return tuple(mark for mark in marks if any(mark in text for text in texts))
 
 
 @dataclass(slots=True)
@@ -267,7 +290,7 @@ def _once(guesses: Sequence[Guess]) -> list[Guess]:
     """Lets a meaning stand once where it may not stand twice: the first guess by a header keeps it."""
     rank = {"header": 0, "part": 1, "values": 2, "nothing": 3}
     ordered = sorted(guesses, key=lambda one: (rank[one.why], one.column.index))
-    single = {"key", "name", "sex", "birth_date", "birth_year", "age", "relation", "status_date"}
+    single = {"key", "name", "sex", "birth_date", "birth_year", "age", "relation", "status_date", "testimony_file"}
     taken: set[str] = set()
     made: dict[int, Guess] = {}
     for one in ordered:
@@ -281,7 +304,7 @@ def _once(guesses: Sequence[Guess]) -> list[Guess]:
 
 def _named(guesses: list[Guess]) -> list[Guess]:
     """A table without a column of names by its header: the first that looks like names is taken for it."""
-    if any(one.column.means in NAMING for one in guesses):
+    if any(one.column.means in {*NAMING, "testimony_file"} for one in guesses):
         return guesses
     for at, one in enumerate(guesses):
         if one.column.means == "other_name":

@@ -101,8 +101,8 @@ class Reading:
         return short if times == 1 else f"{short}.{times}"
 
     def _compare(self, maker: _Maker, person: Person) -> None:
-        if person.shielded:
-            return
+        if person.shielded or any(self._columns[meaning] for meaning in TELLING):
+            return  # somebody who is asked for in several films is no row that came twice
         said = sorted(f"{fact.prop}={fact.value}" for fact in person.facts if fact.prop in _TELLING)
         digest = hashlib.sha256(f"{plain(person.name)}|{said}".encode()).digest()[:12]
         if digest in self._alike:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kuager.model import (
@@ -28,6 +28,7 @@ from kuager.workflow.lists.people import PLACE, Fact, NodeSpec, Person
 from kuager.workflow.lists.taking import EXTRACTION
 from kuager.workflow.reviewed import LISTED, UNTIL, effective, untils
 
+TIED = "the file of this name in the folder that was given"
 NEW, CHANGED, SAME, LEFT_OUT = "new", "changed", "unchanged", "left_out"
 
 
@@ -168,6 +169,10 @@ class Comparing:
             spellings=spec.spellings,
             shielded=spec.shielded,
         )
+
+    def tie(self, fact: Fact, prop: str, value: str) -> Claim:
+        """Returns a claim of this edition that the words of a fact's cell stand for something else in the archive."""
+        return self._claim(replace(fact, prop=prop, value=value, value_local=None, why=TIED))
 
     def _claim(self, fact: Fact) -> Claim:
         text, document = self.document.text, self.document

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from kuager.errors import KuagerError, UnknownIdError
 from kuager.ports import Clock, Ids
 from kuager.web import (
+    cases,
     codebook,
     counting,
     entries,
@@ -97,6 +98,7 @@ def _routes() -> list[Route]:
         *lineages.ROUTES,
         *finding.ROUTES,
         *entries.ROUTES,
+        *cases.ROUTES,
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -69,6 +69,14 @@ class Shown:
     gaps: tuple[str, ...]
     silence: str
     known: str
+
+
+def tone(statuses: Iterable[str]) -> str:
+    """Returns the tone of statuses: ``held`` when one takes freedom, ``free``, ``pressure``, or ``neutral`` for none."""
+    every = list(statuses)
+    if any(one in _HELD for one in every):
+        return "held"
+    return "neutral" if not every else "free" if all(one in _FREE for one in every) else "pressure"
 
 
 def asked(query: Mapping[str, str]) -> tuple[date | None, Known | None]:

@@ -50,6 +50,7 @@ class Told:
         stance: asserts, denies, reports or hedges.
         sealed: personal data that is not shown.
         settled: a person entered or accepted it; otherwise only a program proposes it.
+        refused: who says it has not agreed that the body hears it.
     """
 
     claim: str
@@ -65,6 +66,7 @@ class Told:
     stance: str = "asserts"
     sealed: bool = False
     settled: bool = True
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,9 @@ class Take:
         events: schemata of what happened to the person; ``prop`` is the property taken.
         prop: of these events; empty takes the words that tell them, or, with ``line``, their details in one line.
         line: each event makes one value of several parts.
-        answer: a question of the form about the submission.
+        answer: a question of the form about the submission, or of the form ``answers_of`` names.
+        answers_of: another form; its answers about the person are taken.
+        fallback: looked at only where nothing before it was found.
         consent: consents that relatives gave.
     """
 
@@ -122,7 +126,9 @@ class Take:
     prop: str = ""
     line: bool = False
     answer: str = ""
+    answers_of: str = ""
     consent: bool = False
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +146,7 @@ class Item:
         only: not applicable when the first item is filled and has none of the other values.
         form: the form that asks for it; ``field`` is its question.
         field: see ``form``.
+        interview: the question of the interview that asks for it.
         knows: who might know: relatives, speakers, lawyers, team.
         verified: the item stands in a public text that was read; see ``source``.
         source: which text.
@@ -155,6 +162,7 @@ class Item:
     only: tuple[str, ...] = ()
     form: str = ""
     field: str = ""
+    interview: str = ""
     knows: tuple[str, ...] = ()
     verified: bool = True
     source: str = ""
@@ -175,24 +183,26 @@ class Mechanism:
 
     Attributes:
         id: as in addresses and commands.
+        short: its usual abbreviation.
         labels: the body's name by language.
         titles: what the paper is called by language.
         languages: the form may be written in.
         urgent_months: months within which the urgent procedure is open; 0 when there is no such rule.
         urgent_item: the item whose date the months count from.
-        consent: relatives must have agreed before a draft is ready.
+        author_sealed: who submits is never named in the file, whether they ask for it or not.
         to: where it is sent, as published; empty when not verified.
         sections: the form.
     """
 
     id: str
+    short: str
     labels: Mapping[str, str]
     titles: Mapping[str, str]
     languages: tuple[str, ...]
     sections: tuple[Section, ...]
     urgent_months: int = 0
     urgent_item: str = ""
-    consent: bool = True
+    author_sealed: bool = False
     to: str = ""
 
     @property

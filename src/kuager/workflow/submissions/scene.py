@@ -1,0 +1,216 @@
+"""A person before a body: their claims, the people around them, what these agreed to, and who may not be named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from kuager.errors.submissions import NotAPersonError, UnnamedPersonError
+from kuager.model import Claim, Entity, NodeId
+from kuager.model import schema as vocabulary
+from kuager.track.submissions import Mechanism
+from kuager.workflow import entries
+from kuager.workflow.archive import Archive
+from kuager.workflow.context import Context, context, resolve_id
+from kuager.workflow.entries import Answer, EntryRow
+from kuager.workflow.intake.consents import Allowed, Consent, consents, judged, strictest
+from kuager.workflow.onhand import OnHand, on_hand
+from kuager.workflow.status import today
+from kuager.workflow.submissions.telling import INITIALS, NAMED, Teller, pattern
+
+SUBMISSION: Final = "un_submission"
+CASEWORK: Final = "casework"
+UN: Final = "un"
+"""The use and the audience that people were asked about."""
+_PERSON: Final = "person"
+_REQUESTED: Final = "requested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What somebody answered when asked whether the case may go to the United Nations.
+
+    Attributes:
+        row: the entry.
+        giver: who answered, by entity id.
+        about: whom the answer is about, by entity id.
+        relative: the giver is a relative of the person, or the person.
+        agrees: it is a yes that still holds.
+        why: ``agreed``, or why it is none: ``withdrawn``, ``refused``, ``hesitant``, ``not_asked``, ``ran_out``.
+    """
+
+    row: EntryRow
+    giver: str
+    about: str
+    relative: bool
+    agrees: bool
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A person, a body, and everything of the archive that concerns both."""
+
+    archive: Archive
+    here: Context
+    entity: Entity
+    mechanism: Mechanism
+
+    @cached_property
+    def claims(self) -> OnHand:
+        """The claims to look things up in."""
+        return on_hand(self.archive)
+
+    @cached_property
+    def day(self) -> date:
+        """Today, where the archive is."""
+        return today(self.archive)
+
+    def is_person(self, answer: Answer | None, row: EntryRow) -> bool:
+        """Says whether an answer names the person."""
+        return answer is not None and self.whom(answer, row) == self.entity.id
+
+    def whom(self, answer: Answer | None, row: EntryRow) -> str:
+        """Returns the entity an answer names; empty when it names nobody."""
+        if answer is None or not answer.local:
+            return ""
+        return self.here.id_of(row.node(answer.local)) or ""
+
+    @cached_property
+    def author(self) -> EntryRow | None:
+        """The latest entry that says who submits this case to this body."""
+        rows = [
+            row
+            for row in entries.entries(self.archive, SUBMISSION)
+            if row.value("mechanism") == self.mechanism.id and self.is_person(row.first("who"), row)
+        ]
+        return rows[-1] if rows else None
+
+    @cached_property
+    def author_hidden(self) -> bool:
+        """Says whether whoever submits may not be named in the paper."""
+        row = self.author
+        return row is not None and (self.mechanism.author_sealed or row.value("confidential") == _REQUESTED)
+
+    def own(self, prop: str = "") -> list[Claim]:
+        """Returns the standing claims about the person, of one property or all."""
+        found = (claim for node in self.entity.members for claim in self.claims.of(node))
+        return self.teller.live(one for one in found if not prop or one.prop == prop)
+
+    def about(self) -> list[Claim]:
+        """Returns the standing claims of others that name the person."""
+        return self.teller.live(claim for node in self.entity.members for claim in self.claims.about(node))
+
+    @cached_property
+    def kin(self) -> tuple[tuple[str, NodeId, Claim], ...]:
+        """The relatives: what each is to the person, who, and the claim that says so."""
+        terms = vocabulary.vocabulary("kinship").terms
+        found = []
+        for claim in self._kin_claims(terms):
+            is_subject = claim.subject not in self.entity.members
+            relation = claim.prop if is_subject else next(iter(terms[claim.prop].inverse), "relative")
+            other = claim.subject if is_subject else claim.value_node
+            if other is not None:
+                found.append((relation, other, claim))
+        return tuple(found)
+
+    def _kin_claims(self, terms: Mapping[str, object]) -> Iterator[Claim]:
+        members = [NodeId(node) for node in self.entity.members]
+        for node in members:
+            for claim in (*self.claims.about(node), *self.claims.of(node)):
+                standing = claim.prop in terms and claim.value_node is not None and claim.id not in self.here.carried
+                if standing and self.here.review.get(claim.id) not in {"rejected", "corrected"}:
+                    yield claim
+
+    @cached_property
+    def relatives(self) -> frozenset[str]:
+        """Entity ids of the relatives."""
+        return frozenset(self.here.id_of(node) or "" for _, node, _ in self.kin)
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """What the person and the relatives answered about letters and the United Nations."""
+        found = []
+        for one in self._asked:
+            row = entries.entry(self.archive, one.key)
+            about = self.here.id_of(NodeId(one.who)) or ""
+            giver = (self.whom(row.first("given_by"), row) if row else "") or about
+            if row is None or not giver or not {giver, about} & {*self.relatives, str(self.entity.id)}:
+                continue
+            verdict = judged(one, CASEWORK, UN, self.day)
+            wanted = {NAMED} if about == self.entity.id else {NAMED, INITIALS, "role_only"}
+            found.append(
+                Agreement(
+                    row=row,
+                    giver=giver,
+                    about=about,
+                    relative=giver in self.relatives or giver == self.entity.id,
+                    agrees=verdict.identify in wanted,
+                    why=verdict.why if verdict.identify not in wanted else "agreed",
+                )
+            )
+        return tuple(found)
+
+    @cached_property
+    def _asked(self) -> tuple[Consent, ...]:
+        return tuple(consents(self.archive))
+
+    @cached_property
+    def levels(self) -> Mapping[str, str]:
+        """How people agreed that the UN may know them, by entity id; whoever was never asked is not in it."""
+        answers: dict[str, list[Allowed]] = {}
+        for one in self._asked:
+            about = self.here.id_of(NodeId(one.who)) or ""
+            if about != self.entity.id:
+                answers.setdefault(about, []).append(judged(one, CASEWORK, UN, self.day))
+        return {about: strictest(every).identify for about, every in answers.items()}
+
+    @cached_property
+    def teller(self) -> Teller:
+        """Makes what statements stand on."""
+        hidden = {one for one, level in self.levels.items() if level not in {NAMED, INITIALS}}
+        speaker = self.author.speaker() if self.author is not None else None
+        signs = self.whom(speaker, self.author) if self.author is not None else ""
+        if self.author_hidden:
+            hidden.add(signs)
+        hidden -= {str(self.entity.id), ""}
+        closed = {str(one.id): one for one in self.here.entities.values() if one.shielded}
+        closed |= {id_: one for id_ in hidden if (one := self.here.entities.get(id_))}
+        closed |= {
+            id_: one for id_, level in self.levels.items() if level == INITIALS and (one := self.here.entities.get(id_))
+        }
+        # Who signs openly agreed by signing.
+        levels = {**({signs: NAMED} if signs else {}), **self.levels, str(self.entity.id): NAMED}
+        return Teller(
+            here=self.here, levels=levels, hidden=frozenset(hidden), names=pattern(closed.values(), self.entity)
+        )  # fmt: skip
+
+
+def scene(archive: Archive, given: str, mechanism: Mechanism) -> Scene:
+    """Returns a person before a body.
+
+    Args:
+        archive: where from.
+        given: an entity or node id, or the beginning of one.
+        mechanism: the body.
+
+    Raises:
+        UnknownIdError: when nobody has that id.
+        AmbiguousIdError: when a shortened id fits more than one.
+        NotAPersonError: when it is no person.
+        UnnamedPersonError: when the person must stay unnamed.
+    """
+    here = context(archive)
+    found = resolve_id(given, [*here.entities, *here.nodes])
+    entity = here.entity(found)
+    if entity is None or entity.schema != _PERSON:
+        raise NotAPersonError(item=given)
+    if entity.shielded:
+        raise UnnamedPersonError(item=given)
+    return Scene(archive=archive, here=here, entity=entity, mechanism=mechanism)
+
+
+__all__ = ["CASEWORK", "SUBMISSION", "UN", "Agreement", "Scene", "scene"]

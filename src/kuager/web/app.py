@@ -17,6 +17,9 @@ from starlette.staticfiles import StaticFiles
 from kuager.errors import KuagerError, UnknownIdError
 from kuager.ports import Clock, Ids
 from kuager.web import (
+    appeal_figures,
+    appeal_letters,
+    appeals,
     cases,
     codebook,
     counting,
@@ -98,6 +101,10 @@ def _routes() -> list[Route]:
         *lineages.ROUTES,
         *finding.ROUTES,
         *entries.ROUTES,
+        *appeals.ROUTES,
+        *appeal_figures.ROUTES,
+        *appeal_letters.ROUTES,
+        *appeals.ONE,
         *cases.ROUTES,
     ]
 

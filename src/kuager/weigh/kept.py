@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from kuager.model import DocumentId, Entity, Finding
+from kuager.weigh.alike import Alike
 
 View = tuple[Any, ...]
 """Everything that what is read of one document may depend on; compared with an earlier one, never looked into."""
@@ -85,6 +86,7 @@ class Seen:
         people: for each entity who is looked at together with it (sorted), its name, that of the first, and the smallest spelling.
         groups: by name of the comparison.
         turn: how many runs there were.
+        likes: who is looked at together, by what.
     """
 
     order: dict[DocumentId, int] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class Seen:
     people: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     groups: dict[str, Groups] = field(default_factory=dict)
     turn: int = 0
+    likes: Alike = field(default_factory=Alike)
 
     def keeps_order(self, documents: Iterable[DocumentId]) -> bool:
         """Says whether those that were there before still follow each other as they did."""

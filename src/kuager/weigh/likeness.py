@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,8 @@ from rapidfuzz import fuzz
 from kuager.model import DocumentId, Entity, Extraction, MentionType
 from kuager.text.fold import plain
 
+LONE: Final = ""
+"""Beside the parts of a name that is one part alone."""
 _CASES: Final = re.compile(r"(?:ого|ому|ыми|ими|ой|ом|ем|ым|им|ую|ая|ый|ий|[аеёуыяюи])$")
 _CYRILLIC: Final = re.compile(r"[а-яё]")
 _SHORTEST: Final = 3
@@ -34,27 +37,26 @@ _KIN: Final = frozenset(
 )  # fmt: skip
 
 
-def case_forms(entities: Iterable[Entity], texts: Mapping[DocumentId, str], extractions: Mapping[DocumentId, Extraction], entity_of: Mapping[tuple[DocumentId, str], str]) -> Iterator[tuple[str, str]]:  # fmt: skip
+def case_forms(groups: Iterable[Sequence[Entity]], women: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     """Yields pairs of people whose full Russian names are forms of one name: "Руслана Ибрагимова" was sentenced, he is Руслан.
 
     A name that stands before a feminine verb ("Александра Иванова сказала") is a woman's own and no form of a man's.
+
+    Args:
+        groups: people whose names have the same stems (:func:`case_stems`).
+        women: ids of those whose names stand before such a verb somewhere (:func:`acting`).
     """
-    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for one in entities:
-        stems = _stems(one.name) if one.schema == "person" and not one.shielded else ()
-        if stems:
-            groups[stems].append(str(one.id))
-    wanted = {key for group in groups.values() if len(group) > 1 for key in group}
-    acting = set(_acting_women(wanted, texts, extractions, entity_of)) if wanted else set()
-    named = ((str(one.id), one.name) for one in entities if wanted)
-    masculine = {key for key, name in named if key in wanted and not plain(name).endswith(("а", "я"))}
-    for group in groups.values():
+    for group in groups:
         # Of "Руслан" and "Руслана" only one is a man's name; where both act, they are two people.
-        yield from (
-            (group[0], other)
-            for other in group[1:]
-            if not (acting & {group[0], other} and masculine & {group[0], other})
-        )
+        masculine = {str(one.id) for one in group if not plain(one.name).endswith(("а", "я"))}
+        first = str(group[0].id)
+        others = (str(one.id) for one in group[1:])
+        yield from ((first, other) for other in others if not (women & {first, other} and masculine & {first, other}))
+
+
+def case_stems(name: str) -> list[tuple[str, ...]]:
+    """Returns the stems of a full name in Cyrillic letters, as the one thing it is found by; nothing for other names."""
+    return [stems] if (stems := _stems(name)) else []
 
 
 @lru_cache(maxsize=65_536)
@@ -64,12 +66,10 @@ def _stems(name: str) -> tuple[str, ...]:
     return tuple(stem(part) for part in parts) if len(parts) > 1 else ()
 
 
-def _acting_women(wanted: set[str], texts: Mapping[DocumentId, str], extractions: Mapping[DocumentId, Extraction], entity_of: Mapping[tuple[DocumentId, str], str]) -> Iterator[str]:  # fmt: skip
-    for document, found in extractions.items():
-        for one in found.mentions:
-            key = entity_of.get((document, one.entity or ""), "") if one.type is MentionType.PERSON else ""
-            if key in wanted and _SHE_DID.match(texts[document][one.end : one.end + 60]):
-                yield key
+def acting(text: str, extraction: Extraction) -> set[str]:
+    """Returns the local ids of those who do something as a woman does, by the verb after their names."""
+    named = (one for one in extraction.mentions if one.type is MentionType.PERSON and one.entity)
+    return {one.entity or "" for one in named if _SHE_DID.match(text[one.end : one.end + 60])}
 
 
 def same_bones(entities: Iterable[Entity]) -> Iterator[tuple[str, str]]:
@@ -86,6 +86,11 @@ def same_bones(entities: Iterable[Entity]) -> Iterator[tuple[str, str]]:
     for group in groups.values():
         first = group[0]
         yield from ((str(first.id), str(one.id)) for one in group[1:] if _sound_alike(first.name, one.name))
+
+
+def skeleton(name: str) -> list[tuple[tuple[str, bool], ...]]:
+    """Returns the consonants of a full name, as the one thing it is found by; nothing where they are too few to tell."""
+    return [key] if (key := _skeleton(name)) else []
 
 
 @lru_cache(maxsize=65_536)
@@ -148,6 +153,19 @@ def given_names(entities: Iterable[Entity], root: Mapping[str, str], extractions
             fits = {other for other in by_part.get(stem(plain(one.name)), ()) if near[other] & near[key]}
             if len({root.get(other, other) for other in fits}) == 1:
                 yield key, min(fits)
+
+
+@lru_cache(maxsize=65_536)
+def part_stems(name: str) -> tuple[str, ...]:
+    """Returns the stem of each part of a name; before them :data:`LONE` where it is one part alone."""
+    stems = tuple(dict.fromkeys(stem(part) for part in plain(name).split()))
+    return stems if len(plain(name).split()) != 1 else (LONE, *stems)
+
+
+def kin(extraction: Extraction) -> set[str]:
+    """Returns the local ids of everybody whose relatives are told."""
+    told = (one for one in extraction.relations if one.relation in _KIN)
+    return {local for one in told for local in (one.subject, one.object)}
 
 
 def _relatives(root: Mapping[str, str], extractions: Mapping[DocumentId, Extraction], entity_of: Mapping[tuple[DocumentId, str], str]) -> dict[str, set[str]]:  # fmt: skip

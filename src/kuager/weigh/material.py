@@ -36,7 +36,6 @@ from kuager.text.date_values import parse_anchor
 from kuager.text.dates import find_dates
 from kuager.text.sentences import sentences
 from kuager.text.tellings import paragraph, render
-from kuager.weigh.alike import alike
 from kuager.weigh.kept import Groups, Kept, Others, Seen
 from kuager.weigh.seen import Sight
 
@@ -97,13 +96,14 @@ class Material:
     def done(self) -> None:
         """Gives back what was taken out of ``kept``, for the next run; only when every comparison is through."""
         self.kept.seen = self._run[0]
+        self.__dict__.setdefault("alike", self._run[0].alike)
         del self.__dict__["_run"]
 
     @cached_property
     def _run(self) -> tuple[Seen, Others]:
         sight = Sight(
             documents=self.documents, extractions=self.extractions, entity_of=self.entity_of, entities=self.entities,
-            alike=self.alike, lineage_of=self.lineage_of, rank_of=self.rank_of, touched=self.touched,
+            proposals=self.proposals, judgements=self.judgements, lineage_of=self.lineage_of, rank_of=self.rank_of, touched=self.touched,
         )  # fmt: skip
         return sight.since(self.kept.taken())
 
@@ -135,8 +135,7 @@ class Material:
 
         For asking questions only: nothing is merged by it, and what was judged different stays apart.
         """
-        texts = {document.id: document.text for document in self.documents}
-        return alike(self.entities, self.proposals, self.judgements, texts, self.extractions, self.entity_of)
+        return self._run[0].alike
 
     def person_key(self, entity: str) -> str:
         """Returns what names a person in the id of a finding.

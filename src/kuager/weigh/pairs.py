@@ -14,6 +14,7 @@ from typing import Final
 
 from kuager.model import DocumentId, Entity
 from kuager.text.fold import plain
+from kuager.weigh.likeness import LONE
 
 _HEAD: Final = 3
 """Letters that two forms of one part of a name have in common at least."""
@@ -30,19 +31,24 @@ def short_forms(entities: Iterable[Entity]) -> Iterator[tuple[str, str]]:
     Of two parts, one must be the beginning of the other ("Aliou Sarr", "Alioune Sarr"); of three or four, the differing
     ones need a common beginning only.
     """
-    shelves: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
     for one in entities:
-        if one.schema != "person" or one.shielded:
-            continue
-        words = _letters(one.name)
-        if _PARTS[0] <= len(words) <= _PARTS[1]:
-            for at, word in enumerate(words):
-                shelves[(*words[:at], "", *words[at + 1 :])].append((word, str(one.id)))
-    for shelf, found in shelves.items():
-        if len(found) > 1 and all(len(word) > 1 for word in shelf if word):
-            for (word, key), (other, second) in combinations(sorted(found), 2):
+        if one.schema == "person" and not one.shielded:
+            for shelf, word in zip(shelves(one.name), _letters(one.name), strict=False):
+                found[shelf].append((word, str(one.id)))
+    for shelf, here in found.items():
+        if len(here) > 1 and all(len(word) > 1 for word in shelf if word):
+            for (word, key), (other, second) in combinations(sorted(here), 2):
                 if _one_form(word, other, len(shelf)):
                     yield key, second
+
+
+@lru_cache(maxsize=65536)
+def shelves(name: str) -> tuple[tuple[str, ...], ...]:
+    """Returns a name with each of its parts left out in turn; nothing for names of one part or of many."""
+    words = _letters(name)
+    few = _PARTS[0] <= len(words) <= _PARTS[1]
+    return tuple((*words[:at], "", *words[at + 1 :]) for at in range(len(words) if few else 0))
 
 
 def _one_form(word: str, other: str, size: int) -> bool:
@@ -59,6 +65,12 @@ def _letters(name: str) -> tuple[str, ...]:
     return tuple(bare.split())
 
 
+def letters(name: str) -> tuple[str, ...]:
+    """Returns each part of a name without accents; before them :data:`kuager.weigh.likeness.LONE` where it is one part alone."""
+    parts = _letters(name)
+    return tuple(dict.fromkeys(parts)) if len(parts) != 1 else (LONE, *parts)
+
+
 def lone_names(entities: Iterable[Entity], root: Mapping[str, str], entity_of: Mapping[tuple[DocumentId, str], str]) -> Iterator[tuple[str, str]]:  # fmt: skip
     """Yields pairs of somebody called by one name alone and the only person of the archive who bears it.
 
@@ -71,15 +83,18 @@ def lone_names(entities: Iterable[Entity], root: Mapping[str, str], entity_of: M
         parts = _letters(one.name)
         for part in parts if len(parts) > 1 else ():
             bearers[part].add(root.get(str(one.id), str(one.id)))
-    company = _company(root, entity_of)
+    borne: list[tuple[str, str, str]] = []
     for one in people:
         name, key = " ".join(_letters(one.name)), str(one.id)
         owners = bearers.get(name, set())
         if len(name) >= _LONG and " " not in name and len(owners) == 1:
-            owner = next(iter(owners))
-            own = root.get(key, key)
-            if owner != own and company[own] & (company[owner] - {own, owner}):
-                yield key, owner
+            own, owner = root.get(key, key), next(iter(owners))
+            borne += [(key, own, owner)] if own != owner else []
+    company = _company(root, entity_of) if borne else {}
+    none: set[str] = set()
+    for key, own, owner in borne:
+        if company.get(own, none) & (company.get(owner, none) - {own, owner}):
+            yield key, owner
 
 
 def _company(root: Mapping[str, str], entity_of: Mapping[tuple[DocumentId, str], str]) -> dict[str, set[str]]:

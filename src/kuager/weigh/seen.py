@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from kuager.model import Document, DocumentId, Entity, Extraction
+from kuager.model import Document, DocumentId, Entity, Extraction, Judgement, Proposal
 from kuager.text.fold import plain
+from kuager.weigh.alike import Told
 from kuager.weigh.kept import Others, Seen, View
 
 
@@ -20,7 +21,8 @@ class Sight:
     extractions: Mapping[DocumentId, Extraction]
     entity_of: Mapping[tuple[DocumentId, str], str]
     entities: Sequence[Entity]
-    alike: Mapping[str, str]
+    proposals: Iterable[Proposal]
+    judgements: Iterable[Judgement]
     lineage_of: Mapping[DocumentId, str]
     rank_of: Mapping[DocumentId, int]
     touched: frozenset[DocumentId] | None
@@ -33,11 +35,12 @@ class Sight:
         """
         order = {one.id: at for at, one in enumerate(self.documents)}
         seen = before if before is not None and before.keeps_order(order) else Seen()
+        alike = self._alike(seen)
         gone = [key for key in seen.order if key not in order]
         suspect = set(order) if self.touched is None else set(self.touched & order.keys())
         suspect.update(self._others(seen))
         turned = self._turned(seen)
-        moved, people = self._people(seen)
+        moved, people = self._people(seen, alike)
         if moved:
             suspect.update(key for entity in ("", *moved) for key in seen.holders.get(entity, ()))
         seen.order = order
@@ -99,24 +102,33 @@ class Sight:
             seen.holders.setdefault(entity, set()).add(key)
         return True
 
-    def _called(self, seen: Seen, entity: str) -> tuple[str | None, ...]:
+    @staticmethod
+    def _called(seen: Seen, entity: str) -> tuple[str | None, ...]:
         """Under whose id and by which names a reading may speak of an entity; who else goes with it is for comparing."""
-        first = self.alike.get(entity)
+        first = seen.alike.get(entity)
         names = (one.name if (one := seen.entities.get(key or "")) else None for key in (entity, first))
         return (first, *names)
 
-    def _people(self, seen: Seen) -> tuple[set[str], set[str]]:
+    def _alike(self, seen: Seen) -> dict[str, str]:
+        texts = {one.id: one.text for one in self.documents}
+        told = Told(
+            entities=self.entities, proposals=self.proposals, judgements=self.judgements, texts=texts,
+            extractions=self.extractions, entity_of=self.entity_of,
+        )  # fmt: skip
+        return seen.likes.follow(told)
+
+    def _people(self, seen: Seen, alike: dict[str, str]) -> tuple[set[str], set[str]]:
         """Brings up to date what is seen of entities; returns whose documents are to be looked at, and who is another."""
         now = {str(one.id): one for one in self.entities}
         others = {key for key, one in now.items() if (old := seen.entities.get(key)) is not one and old != one}
         gone = seen.entities.keys() - now.keys()
         for key in others:
             seen.smallest[key] = min((plain(name) for name in (now[key].name, *now[key].spellings)), default="")
-        moved = {key for key, _ in seen.alike.items() ^ self.alike.items()}
-        firsts = {first for key in others | gone | moved for first in (seen.alike.get(key), self.alike.get(key))}
-        seen.entities, seen.alike = now, dict(self.alike)
+        moved = {key for key, _ in seen.alike.items() ^ alike.items()}
+        firsts = {first for key in others | gone | moved for first in (seen.alike.get(key), alike.get(key))}
+        seen.entities, seen.alike = now, alike
         groups: dict[str, list[str]] = {}
-        for key, first in self.alike.items():
+        for key, first in alike.items():
             if first in firsts:
                 groups.setdefault(first, []).append(key)
         stale = {key: tuple(sorted(group)) for group in groups.values() for key in group}

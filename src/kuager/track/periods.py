@@ -40,7 +40,8 @@ class Stay:
     Attributes:
         id: names the telling.
         kind: the schema of the event.
-        place: a key of the place; empty when none is told.
+        house: a key of the building or office; empty when none is told.
+        place: a key of the town or county, likewise.
         begin: when it began; None when nothing is told of that.
         end: when it ended, likewise.
         lineage: tellings of one lineage count once.
@@ -48,6 +49,7 @@ class Stay:
 
     id: str
     kind: str
+    house: str = ""
     place: str = ""
     begin: Reach | None = None
     end: Reach | None = None
@@ -59,7 +61,6 @@ class Period:
     """A time in custody with all its tellings. ``impossible``: it would have ended before it began."""
 
     kind: str
-    place: str
     begin: Reach | None
     end: Reach | None
     stays: tuple[Stay, ...]
@@ -114,17 +115,18 @@ def _before(end: Reach | None, begin: Reach | None) -> bool:
     )
 
 
-def _precise(stay: Stay) -> tuple[bool, bool, int, date, str, str]:
+def _precise(stay: Stay) -> tuple[bool, bool, bool, int, date, str, str]:
     """The tellings that say most come first, so that the vaguer ones find what they are of."""
     begin = stay.begin or Reach(None, None)
     wide = ((begin.last or _LAST) - (begin.first or _FIRST)).days
-    return (not stay.place, stay.begin is None, wide, begin.first or _FIRST, stay.lineage, stay.id)
+    return (not stay.house, not stay.place, stay.begin is None, wide, begin.first or _FIRST, stay.lineage, stay.id)
 
 
 def _same(one: Stay, other: Stay) -> bool:
     return (
         one.kind == other.kind
-        and (not one.place or not other.place or one.place == other.place)
+        and _agree(one.house, other.house)
+        and _agree(one.place, other.place)
         and (one.begin is None or other.begin is None or one.begin.meets(other.begin))
         and (one.end is None or other.end is None or one.end.meets(other.end))
         and not _before(one.end, other.begin)
@@ -132,10 +134,13 @@ def _same(one: Stay, other: Stay) -> bool:
     )
 
 
+def _agree(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
 def _period(group: Sequence[Stay]) -> Period:
     return Period(
         kind=group[0].kind,
-        place=next((one.place for one in group if one.place), ""),
         begin=_common(one.begin for one in group),
         end=_common(one.end for one in group),
         stays=tuple(group),
@@ -155,4 +160,4 @@ def _common(reaches: Iterable[Reach | None]) -> Reach | None:
 def _order(period: Period) -> tuple[bool, date, date, str, str]:
     begin = period.begin or Reach(None, None)
     known = begin.first or begin.last
-    return (known is None, known or _LAST, begin.last or _LAST, period.place, period.stays[0].id)
+    return (known is None, known or _LAST, begin.last or _LAST, period.kind, period.stays[0].id)

@@ -69,15 +69,20 @@ def custody(here: Context, frames: Sequence[Frame], today: date) -> list[PeriodR
 
 def _stay(here: Context, frame: Frame) -> Stay:
     begin, end = _ends(frame)
-    place = next(iter((*frame.claims.get("facility", ()), *frame.claims.get("where", ()))), None)
     return Stay(
         id=str(frame.node),
         kind=frame.row.type,
-        place=(here.id_of(place.value_node) or place.value) if place else "",
+        house=_key_of(here, frame, "facility"),
+        place=_key_of(here, frame, "where"),
         begin=_reach(begin),
         end=_reach(end),
         lineage=here.lineage_id(frame.claims["type"][0].anchor.document),
     )
+
+
+def _key_of(here: Context, frame: Frame, prop: str) -> str:
+    claim = next(iter(frame.claims.get(prop, ())), None)
+    return (here.id_of(claim.value_node) or claim.value.casefold()) if claim else ""
 
 
 def _ends(frame: Frame) -> tuple[Days | None, Days | None]:
@@ -100,9 +105,8 @@ def _reach(days: Days | None) -> Reach | None:
 
 def _period(here: Context, span: Period, known: Mapping[str, Frame], freed: Sequence[str], today: date) -> PeriodRow:
     tellings = [known[stay.id] for stay in span.stays]
-    place = next(
-        (one for frame in tellings for prop in ("facility", "where") for one in frame.claims.get(prop, ())), None
-    )
+    places = [one for prop in ("facility", "where") for frame in tellings for one in frame.claims.get(prop, ())]
+    place = next(iter(places), None)
     facts = dict.fromkeys((prop, value) for frame in tellings for prop in _TOLD for value in frame.values(prop))
     begin = _exact(span.begin, span.stays, tellings, 0)
     return PeriodRow(

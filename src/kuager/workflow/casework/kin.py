@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kuager.model import Claim, Entity, NodeId
@@ -108,29 +108,38 @@ def family(archive: Archive, given: str) -> Family:
         AmbiguousIdError: when a shortened id fits more than one.
     """
     here = context(archive)
-    found = resolve_id(given, [*here.entities, *here.nodes])
-    person = here.entities[here.entity_of.get(NodeId(found), found)]
+    own = resolve_id(given, [*here.entities, *here.nodes])
+    person = here.entities[here.entity_of.get(NodeId(own), own)]
     known = kin(archive)
     near = _connected(known, person.id)
     ties = [Tie(*key) for key in known.ties if key[0] in near and key[2] in near]
     reached = arithmetic.reach(ties, person.id)
     shown = dict(list(reached.items())[: MOST + 1])
-    drawn = sorted({(one.left, one.kind, one.right) for one in ties if one.left in shown and one.right in shown})
     stood = summaries(archive)
+    found = _once(_relative(here, known, stood, one) for one in shown.values() if one.id != person.id)
+    seen = {person.id, *(one.id for one in found)}
+    shown = {id_: one for id_, one in shown.items() if id_ in seen}
+    drawn = sorted({(one.left, one.kind, one.right) for one in ties if one.left in shown and one.right in shown})
     return Family(
         person=person.id,
         name=person.name,
         shielded=person.shielded,
         statuses=stood.get(person.id, Summary()).statuses,
-        relatives=tuple(
-            _relative(here, known, stood, one)
-            for id_, one in shown.items()
-            if id_ != person.id and id_ in here.entities
-        ),
+        relatives=tuple(found),
         rows=tuple(tuple(row) for row in arithmetic.rows(shown, (Tie(*one) for one in drawn))),
         ties=tuple(drawn),
-        more=len(reached) - len(shown),
+        more=max(0, len(reached) - MOST - 1),
     )
+
+
+def _once(rows: Iterable[Relative]) -> list[Relative]:
+    """Shows "our father" once where several texts say it of one person: who is unnamed is never joined, only drawn once."""
+    found: dict[object, Relative] = {}
+    for row in rows:
+        key = (row.name.casefold(), row.kinship, row.via) if row.shielded else row.id
+        before = found.get(key)
+        found[key] = replace(before, claims=(*before.claims, *row.claims)) if before else row
+    return list(found.values())
 
 
 def _connected(known: Kin, start: str) -> set[str]:

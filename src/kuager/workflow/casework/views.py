@@ -160,7 +160,7 @@ class PeriodRow:
         kind: the schema.
         place: where, in words.
         place_id: the record of that place.
-        begin: as told (EDTF), the most exact telling; empty when nobody tells it.
+        begin: as told (EDTF), by the most exact telling; empty when nobody tells it.
         end: likewise.
         released: a release told later, when nobody tells of an end.
         span: the days within which it began and ended.
@@ -168,7 +168,6 @@ class PeriodRow:
         facts: (property, value) of what else is told of it.
         tellings: the events as told.
         independent: how many lineages tell it.
-        clashes: keys of other times in custody elsewhere that it surely overlaps.
     """
 
     key: str

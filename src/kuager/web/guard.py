@@ -32,7 +32,8 @@ LARGEST_TABLE: Final = 50_000_000
 HEADERS: Final = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'; connect-src 'self'; frame-src 'self'"
+        "frame-ancestors 'none'; base-uri 'none'; connect-src 'self'; frame-src 'self'; "
+        "worker-src 'self'"  # the interview page keeps itself for when the network is gone
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

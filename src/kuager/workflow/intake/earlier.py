@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -102,7 +103,7 @@ def _named(here: Context, row: EntryRow, local: str) -> str:
     return here.name_of(row.node(local)) or ""
 
 
-def _quoted(archive: Archive, here: Context, entity: Entity, skipped: Set[DocumentId]) -> Iterator[Statement]:
+def _quoted(archive: Archive, here: Context, entity: Entity, skipped: AbstractSet[DocumentId]) -> Iterator[Statement]:
     """Yields who is quoted on the person in other sources, once per document and speaker."""
     hand, seen = on_hand(archive), set()
     for node in entity.members:

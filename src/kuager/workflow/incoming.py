@@ -12,10 +12,11 @@ from kuager.collect.net import Resolver, system_resolver
 from kuager.model import AddResult
 from kuager.workflow import capture, ingest, recordings, webarchives
 from kuager.workflow.archive import Archive
+from kuager.workflow.intake import posted
 
 VIDEO = "video"
 """As a kind: the address is that of a film or recording."""
-_FILM, _PAGE, _WEB_ARCHIVE, _FILE = "film", "page", "web archive", "file"
+_FILM, _PAGE, _WEB_ARCHIVE, _SEALED, _FILE = "film", "page", "web archive", "sealed answers", "file"
 
 
 def add(
@@ -35,7 +36,7 @@ def add(
 
     Args:
         archive: where to.
-        targets: files, folders, web archives (.warc, .warc.gz, .wacz), addresses of pages and feeds' items.
+        targets: files, folders, web archives (.warc, .warc.gz, .wacz), sealed answers (.kuager), addresses of pages and feeds' items.
         given_by: who handed them over or named them.
         kind: forces a reader; ``video`` fetches addresses as films.
         rendered: open addresses in a browser.
@@ -60,6 +61,8 @@ def add(
             )  # fmt: skip
         elif way == _WEB_ARCHIVE:
             yield from webarchives.add(archive, group, given_by=given_by, progress=progress)
+        elif way == _SEALED:
+            yield from posted.add(archive, group, progress=progress)
         else:
             yield from ingest.add(
                 archive, group, given_by=given_by, kind=kind, progress=progress, read=read, fresh=False
@@ -88,6 +91,8 @@ def count(targets: Sequence[str], kind: str | None = None) -> int | None:
 def _way(target: str, kind: str | None) -> str:
     if capture.is_address(target):
         return _FILM if kind == VIDEO else _PAGE
+    if kind is None and posted.is_sealed_file(target):
+        return _SEALED
     return _WEB_ARCHIVE if kind is None and warc.is_web_archive(target) and Path(target).is_file() else _FILE
 
 

@@ -16,7 +16,7 @@ from kuager import track
 from kuager.errors import ItemError
 from kuager.errors.entries import EntryConflictError, EntryProblemsError, FieldProblem
 from kuager.errors.intake import BadAnswersError, LargeAnswersError, NewerSealError, NoLetterboxError
-from kuager.model import canonical_json
+from kuager.model import Verdict, canonical_json
 from kuager.workflow import entries, ingest
 from kuager.workflow.archive import Archive
 from kuager.workflow.entries import Entered, Form, Given
@@ -31,6 +31,8 @@ UNREAD: Final = "unread"
 """The question that takes in what cannot be read elsewhere."""
 MOST_BYTES: Final = 3_000_000
 MOST_ENTRIES: Final = 40
+ONE_TALK: Final = "asked in the same interview"
+_SAME_AS: Final = {"speaker": "speaker", "detained": "subject"}
 _ID: Final = 32
 _ROUNDS: Final = 4
 _NO_NAME: Final = "?"
@@ -92,9 +94,25 @@ def take(archive: Archive, text: bytes, *, agent: str = "", fresh: bool = True) 
         made, left = _enter(archive, replace(one, answers=answers), key=key, lang=lang, agent=agent)
         kept.append(made)
         unread += left
+        if made.new and number:
+            _join(archive, kept[0].key, key=made.key, agent=agent)
     if fresh:
         ingest.finish(archive)
     return Taken(id=id_, entries=tuple(kept), new=any(one.new for one in kept), unread=unread)
+
+
+def _join(archive: Archive, testimony: str, *, key: str, agent: str) -> None:
+    """Notes that whose consent was asked in an interview is who spoke in it, or who it is about, when the names are one."""
+    told, consent = entries.entry(archive, testimony), entries.entry(archive, key)
+    if told is None or consent is None:
+        return
+    field = _SAME_AS.get(consent.value("capacity"), "")
+    first, second = told.first(field), consent.first("who")
+    if first is None or second is None or first.words != second.words or first.shielded or second.shielded:
+        return
+    left, right = sorted((told.node(first.local), consent.node(second.local)))
+    with archive.store.write() as writer:
+        writer.judge(left, right, Verdict.SAME, agent=agent or archive.agent, at=archive.clock.now(), reason=ONE_TALK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

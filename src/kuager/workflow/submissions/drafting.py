@@ -68,6 +68,7 @@ class Draft:
         urgency: until when the urgent procedure is open; None where the body has no such rule.
         knowers: who might know, by kind (relatives, speakers, lawyers).
         agreements: what relatives answered about the United Nations.
+        author: key of the entry that says who submits; empty when none does.
         digest: of what the draft says; another as soon as a statement changes.
     """
 
@@ -80,6 +81,7 @@ class Draft:
     urgency: Urgency | None
     knowers: dict[str, tuple[Knower, ...]]
     agreements: tuple[Agreement, ...]
+    author: str
     digest: str
 
     @property
@@ -164,6 +166,7 @@ def drawn(before: Scene) -> Draft:
         urgency=clock,
         knowers=_knowers(before),
         agreements=before.agreements,
+        author=before.author.key if before.author else "",
         digest=_digest(items),
     )
 

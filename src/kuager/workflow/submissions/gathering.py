@@ -213,12 +213,18 @@ def _consents(scene: Scene) -> Iterator[Value]:
                 Part(words=shown, told=(told,), label={}, labelled={}) if may else scene.teller.sealed(told, "unnamed")
             )
             break
-        answer = one.row.first("standing")
-        asked = form_of(one.row.form).field("standing")
-        if answer is not None and asked is not None:
-            told = scene.teller.answered(one.row, answer)
-            parts.append(Part(words=answer.value, told=(told,), label={}, labelled=asked.options[answer.value]))
+        parts += [part for name in ("use_casework", "to_un") for part in _asked(scene, one.row, name)]
         yield Value(key=one.row.key, parts=tuple(parts))
+
+
+def _asked(scene: Scene, row: EntryRow, name: str) -> Iterator[Part]:
+    """Yields a question of a consent with its answer."""
+    answer, asked = row.first(name), form_of(row.form).field(name)
+    if answer is not None and asked is not None:
+        yield Part(
+            words=answer.value, told=(scene.teller.answered(row, answer),), label=asked.labels,
+            labelled=asked.options.get(answer.value, {}),
+        )  # fmt: skip
 
 
 def _together(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -15,6 +15,8 @@ from kuager.workflow.submissions.mechanisms import said, words
 
 SHOWN: Final = 3
 """Sources given for one statement; the archive has the others."""
+REASON: Final = 2
+"""Parts of a statement that show why an item does not apply."""
 _DENIES, _HEDGES = "denies", "hedges"
 
 
@@ -45,7 +47,8 @@ class _Writer:
         if one.state is State.MISSING:
             yield para(self.word("missing" if one.item.required else "blank"), blank=True)
         elif one.state is State.NOT_APPLICABLE:
-            yield self._value(one.because[0], before=self.word("not_applicable") + " ")
+            because = replace(one.because[0], parts=one.because[0].parts[:REASON])
+            yield self._value(because, before=self.word("not_applicable") + " ")
         elif len(one.values) == 1:
             yield self._value(one.values[0])
         else:
@@ -64,7 +67,8 @@ class _Writer:
     def _part(self, part: Part, *, first: bool) -> Iterator[Run]:
         told = shown(part)
         label = said(part.label, self.lang)
-        before = ("" if first else "; ") + (f"{label}: " if label else "")
+        mark = "" if label.endswith("?") else ":"
+        before = ("" if first else "; ") + (f"{label}{mark} " if label else "")
         text = said(part.labelled, self.lang) or (f"“{part.words}”" if part.quoted else part.words)
         yield Run(text=before + text, note=self._note(told[0]))
         for one in told[1:]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,12 +15,15 @@ from starlette.routing import Route
 
 from kuager.errors import UsageError
 from kuager.errors.casework import BadDueError, MissingStepError, MovedCaseError
+from kuager.model import tell as sentence
 from kuager.model.schema import label
+from kuager.publish.papers import KINDS, write
+from kuager.text.tellings import render
 from kuager.track.reminders import Due
 from kuager.web import standing, statuslines, svg_family
 from kuager.web.asking import address, back_to, form_of, number, paged, renderer_of, seat_of, tell, titles_of
 from kuager.web.dates import shown_date, shown_value
-from kuager.web.words import Words
+from kuager.web.words import LANGUAGES, Words
 from kuager.workflow import casework
 from kuager.workflow.casework import CaseRow, CaseView, Family, PeriodRow, steps
 from kuager.workflow.status import today
@@ -32,6 +35,11 @@ FORMS: Final = (
     "person_facts", "relative", "last_seen", "detention_period", "sentence", "health", "release", "death",
 )  # fmt: skip
 """Forms by which something is written down about a person."""
+
+_MEDIA: Final = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,7 @@ def _labels(words: Words) -> dict[str, Any]:
         "kind_label": lambda kind: label(kind, lang=words.lang),
         "told_label": partial(_told, words.lang),
         "told_value": partial(_said, words),
+        "unasked": lambda key: render(sentence(f"case.unasked.{key}"), words.lang),
     }
 
 
@@ -222,6 +231,31 @@ def _line(periods: Sequence[PeriodRow], view: CaseView, words: Words, archive: A
     return statuslines.lines(bars, None, today(archive), title=title, description=words("cases.periods_desc"))
 
 
+async def brief(request: Request) -> Response:
+    """The one-page brief as a page to print, in any of the four languages."""
+    lang = _brief_lang(request)
+    person = request.path_params["person"]
+    paper = casework.brief(seat_of(request).archive, person, lang)
+    return renderer_of(request).page(
+        request, "case_brief.html", paper=paper, blocks=[(type(one).__name__, one) for one in paper.blocks],
+        person=person, asked=lang, kinds=KINDS,
+    )  # fmt: skip
+
+
+async def brief_file(request: Request) -> Response:
+    """The brief as a file to send or to go on writing in."""
+    kind = request.path_params["kind"]
+    paper = casework.brief(seat_of(request).archive, request.path_params["person"], _brief_lang(request))
+    name = quote(f"{paper.title}.{kind}")
+    heads = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"}
+    return Response(write(paper, kind), media_type=_MEDIA.get(kind, "application/octet-stream"), headers=heads)
+
+
+def _brief_lang(request: Request) -> str:
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else renderer_of(request).words_of(request).lang
+
+
 async def step(request: Request) -> Response:
     """Writes a next step down; what is wrong stands beside its field, and nothing typed is lost."""
     seat, person = seat_of(request), request.path_params["person"]
@@ -277,6 +311,8 @@ ROUTES: Final = [
     Route("/cases", every),
     Route("/cases/{person}", one),
     Route("/cases/{person}/family", family),
+    Route("/cases/{person}/brief", brief),
+    Route("/cases/{person}/brief.{kind}", brief_file),
     Route("/cases/{person}/steps", step, methods=["POST"]),
     Route("/cases/{person}/state", state, methods=["POST"]),
     Route("/cases/steps/{seq}", finish, methods=["POST"]),

@@ -2,9 +2,10 @@
 
 Everything but the next steps is computed from claims; an edit is an entry of a form (``workflow.entries``).
 
-Public: :func:`cases`, :func:`case`, :func:`family`, :mod:`~kuager.workflow.casework.steps`.
+Public: :func:`cases`, :func:`case`, :func:`family`, :func:`brief`, :mod:`~kuager.workflow.casework.steps`.
 """
 
+from kuager.workflow.casework.brief import brief
 from kuager.workflow.casework.cases import case, cases
 from kuager.workflow.casework.kin import family
 from kuager.workflow.casework.views import (
@@ -31,6 +32,7 @@ __all__ = [
     "SentenceRow",
     "Step",
     "Unasked",
+    "brief",
     "case",
     "cases",
     "family",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kuager.model import DocumentId, Entity, NodeId
+from kuager.track.reminders import Due
 from kuager.workflow import entries as forms
 from kuager.workflow.archive import Archive
 from kuager.workflow.casework import asking, frames, kin, missing, steps
@@ -47,7 +48,7 @@ _CACHE: Final = "cases"
 
 
 def cases(archive: Archive) -> list[CaseRow]:
-    """Returns everybody of whom some source tells a status, or whose case the team opened; the longest silent first.
+    """Returns everybody of whom some source tells a status, or whose case the team opened; what is due first, then the longest silent.
 
     Held while nothing changes: a list of 2,000 people is worked out once per position of the log and day.
     """
@@ -64,9 +65,15 @@ def cases(archive: Archive) -> list[CaseRow]:
         for id_, entity in here.entities.items()
         if entity.schema == kin.PERSON and (id_ in planned or id_ in decided or stood.get(id_, Summary()).statuses)
     ]
-    rows.sort(key=lambda row: (row.shielded, -(row.silence.least if row.silence else -1), row.name, row.id))
+    rows.sort(key=_order)
     archive.cache[_CACHE] = (key, rows)
     return list(rows)
+
+
+def _order(row: CaseRow) -> tuple[bool, bool, int, str, str]:
+    """What is overdue or due today first, then the longest silence; who must stay unnamed last."""
+    pressing = row.step is not None and row.step.pressing in {Due.OVERDUE, Due.TODAY}
+    return (not pressing, row.shielded, -(row.silence.least if row.silence else -1), row.name, row.id)
 
 
 def _planned(archive: Archive, here: Context) -> dict[str, tuple[Step, ...]]:

@@ -91,7 +91,10 @@ class Material:
 
     def in_order(self, documents: Iterable[DocumentId]) -> list[DocumentId]:
         """Returns documents in the order of the archive."""
-        return sorted(documents, key=self._run[0].order.__getitem__)
+        order, wanted = self._run[0].order, set(documents)
+        if len(wanted) * 8 > len(order):
+            return [document for document in order if document in wanted]
+        return sorted(wanted, key=order.__getitem__)
 
     def done(self) -> None:
         """Gives back what was taken out of ``kept``, for the next run; only when every comparison is through."""

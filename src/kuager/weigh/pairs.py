@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
@@ -90,21 +91,22 @@ def lone_names(entities: Iterable[Entity], root: Mapping[str, str], entity_of: M
         if len(name) >= _LONG and " " not in name and len(owners) == 1:
             own, owner = root.get(key, key), next(iter(owners))
             borne += [(key, own, owner)] if own != owner else []
-    company = _company(root, entity_of) if borne else {}
+    company = _company(root, entity_of, {who for _, *both in borne for who in both}) if borne else {}
     none: set[str] = set()
     for key, own, owner in borne:
         if company.get(own, none) & (company.get(owner, none) - {own, owner}):
             yield key, owner
 
 
-def _company(root: Mapping[str, str], entity_of: Mapping[tuple[DocumentId, str], str]) -> dict[str, set[str]]:
-    """Everybody who is named in a document with somebody."""
+def _company(root: Mapping[str, str], entity_of: Mapping[tuple[DocumentId, str], str], wanted: AbstractSet[str]) -> dict[str, set[str]]:  # fmt: skip
+    """Everybody who is named in a document with somebody who is wanted."""
+    near = {document for (document, _), entity in entity_of.items() if root.get(entity) in wanted}
     in_document: dict[DocumentId, set[str]] = defaultdict(set)
     for (document, _), entity in entity_of.items():
-        if entity in root:
+        if document in near and entity in root:
             in_document[document].add(root[entity])
     found: dict[str, set[str]] = defaultdict(set)
     for keys in in_document.values():
-        for key in keys if len(keys) <= _CROWD else ():
+        for key in keys & wanted if len(keys) <= _CROWD else ():
             found[key] |= keys
     return found

@@ -120,7 +120,9 @@ class Sight:
     def _people(self, seen: Seen, alike: dict[str, str]) -> tuple[set[str], set[str]]:
         """Brings up to date what is seen of entities; returns whose documents are to be looked at, and who is another."""
         now = {str(one.id): one for one in self.entities}
-        others = {key for key, one in now.items() if (old := seen.entities.get(key)) is not one and old != one}
+        before = seen.entities
+        others = {key for key, one in now.items() if (old := before.get(key)) is not one and old != one}
+        lost = {key for key in others if key in before and not set(before[key].members) <= set(now[key].members)}
         gone = seen.entities.keys() - now.keys()
         for key in others:
             seen.smallest[key] = min((plain(name) for name in (now[key].name, *now[key].spellings)), default="")
@@ -136,8 +138,9 @@ class Sight:
         for key in gone:
             seen.people.pop(key, None)
         different = gone | {key for key, group in stale.items() if self._told(seen, key, group)}
-        # Who gained or lost a record may be the same: but the record's document speaks of somebody else now.
-        return others | different, different
+        # Who lost a record may be the same, but the record's document speaks of somebody else now. Who gained one need not be
+        # looked for: it is a new document's, or somebody lost it, or it was nobody's.
+        return lost | different, different
 
     def _told(self, seen: Seen, key: str, group: tuple[str, ...]) -> bool:
         """Notes who is looked at together with an entity and under which names; says whether that is another."""

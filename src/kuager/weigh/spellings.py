@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from kuager.model import DocumentId, Finding, FindingKind, Mention, MentionType, Side, several, tell
@@ -12,7 +13,7 @@ from kuager.text.fold import bare, plain
 from kuager.text.names import Part, cost, parts, skeleton
 from kuager.weigh.material import Material, answers, finding
 from kuager.weigh.once import once
-from kuager.weigh.together import together
+from kuager.weigh.together import each, together
 
 PERSON: Final = "person-spellings@1"
 ROOT: Final = "organisation-root@1"
@@ -89,12 +90,13 @@ def _person_finding(material: Material, group: tuple[str, ...], sides: list[Side
 
 def _organisations(material: Material) -> Iterator[Finding]:
     """Groups whose names share a rare root word: variants of one name, or branches that must not be merged blindly."""
-    mentions = {
-        document.id: material.mentions(document.id, MentionType.ORGANISATION) for document in material.documents
-    }
-    roots = _roots([one for found in mentions.values() for one in found], _place_words(material))
+    named = _organisations_in(material)
+    roots = _roots([one for _, one in named], frozenset().union(*_place_words(material)))
     if not roots:
         return
+    mentions: dict[DocumentId, list[Mention]] = {document.id: [] for document in material.documents}
+    for document, mention in named:
+        mentions[document].append(mention)
     places = _occurrences(material, mentions, roots)
     for root in roots:
         sides: dict[tuple[str, str], Side] = {}
@@ -134,15 +136,20 @@ def _registered(status: str) -> bool | None:
     return True if re.search(r"registered|recogni|official", folded) else None
 
 
-def _place_words(material: Material) -> set[str]:
-    found: set[str] = set()
-    for document in material.documents:
-        for mention in material.mentions(document.id, MentionType.PLACE):
-            found.update(bare(mention.text).split())
-    return found
+@each
+@once
+def _organisations_in(material: Material, document: DocumentId) -> Iterator[tuple[DocumentId, Mention]]:
+    return ((document, one) for one in material.mentions(document, MentionType.ORGANISATION))
 
 
-def _roots(mentions: list[Mention], places: set[str]) -> list[Part]:
+@each
+@once
+def _place_words(material: Material, document: DocumentId) -> Iterator[frozenset[str]]:
+    named = material.mentions(document, MentionType.PLACE)
+    yield frozenset(word for one in named for word in bare(one.text).split())
+
+
+def _roots(mentions: list[Mention], places: AbstractSet[str]) -> list[Part]:
     """Own words that occur in two different names, or in one name in two spellings."""
     seen: dict[str, set[str]] = defaultdict(set)
     part_of: dict[str, Part] = {}
@@ -171,13 +178,13 @@ def _only_extended(part: Part, names: set[str], mentions: list[Mention]) -> bool
     return len(per_entity) == 1 and len(counted) == len(names) and len(part.word) > 0 and len(names) == 2  # noqa: PLR2004  a long and a short form
 
 
-def _is_place(word: str, places: set[str]) -> bool:
+def _is_place(word: str, places: AbstractSet[str]) -> bool:
     """A place or its people: Kazakh and Kazakhstan, China and Chinese."""
     return any(word.startswith(place[:4]) or place.startswith(word[:5]) for place in places if len(place) > 3)  # noqa: PLR2004  short words are not stems
 
 
 def _occurrences(
-    material: Material, mentions: Mapping[DocumentId, tuple[Mention, ...]], roots: list[Part]
+    material: Material, mentions: Mapping[DocumentId, Sequence[Mention]], roots: list[Part]
 ) -> dict[str, list[tuple[DocumentId, int, int]]]:
     """Places of each root: names the extractor found, and capitalised words that sound like it elsewhere in main zones."""
     by_bones: dict[str, list[Part]] = defaultdict(list)

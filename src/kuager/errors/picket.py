@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kuager.errors.base import ItemError, UsageError
+from kuager.errors.base import ItemError, UnknownIdError, UsageError
 
 
 class NotOneDayError(ItemError):
@@ -37,7 +37,7 @@ class BadDecimalError(ItemError):
     cure = "Write figures with a point or a comma, such as 437.5."
 
 
-class UnknownSeriesError(UsageError):
+class UnknownSeriesError(UnknownIdError):
     """A series of protests that is not there."""
 
     code = "K-PICKET-005"

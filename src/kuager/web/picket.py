@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kuager.errors import BadDateError
+from kuager.errors import BadDateError, UnknownIdError
 from kuager.text import stored
-from kuager.web import svg
-from kuager.web.asking import address, desk_of, lineages_of, renderer_of, titles_of
+from kuager.web import picketing, svg
+from kuager.web.asking import PAGE, address, desk_of, lineages_of, paged, renderer_of, seat_of, titles_of
 from kuager.web.dates import bounds, shown_date
+from kuager.web.picket_pictures import months_of, years_of
 from kuager.web.telling import entries
 from kuager.web.words import Words
+from kuager.workflow.diary import serieses
+from kuager.workflow.picketing.book import Daybook
+from kuager.workflow.picketing.daybook import daybook
+from kuager.workflow.picketing.series import TOLD
 from kuager.workflow.views import EventRow, PicketView
 
 MOST_MONTHS: Final = 36
@@ -60,29 +65,60 @@ async def picket(request: Request) -> Response:
     except BadDateError as error:
         view, problem = desk.picket(series, None), error.message
     renderer = renderer_of(request)
-    words = renderer.words_of(request)
     if view is None:
-        return renderer.page(request, "picket.html", view=None)
-    lineages = lineages_of(request)
-    days = [(day, entries(day.events, words, lineages)) for day in view.days if day.events]
+        return renderer.page(request, "picket.html", view=None, **_entered(request, None))
+    words, lineages = renderer.words_of(request), lineages_of(request)
+    # A long diary is read from its end; a short one from its beginning.
+    every = [day for day in view.days if day.events]
+    shown, at, pages = paged(every if len(every) <= PAGE else every[::-1], request)
+    days = [(day, entries(day.events, words, lineages)) for day in shown]
+    asked = next((day for day in every if day.date == view.date), None)
+    own = _entered(request, view)
+    told = _told(own["book"], view)
     return renderer.page(
         request,
         "picket.html",
         status=422 if problem else 200,
         view=view,
         counter=counter(view, words.lang),
-        months=_months(view, words),
+        months=() if own["years"] else _months(view, words),
         titles=titles_of(request),
         days=days,
+        at=at,
+        pages=pages,
         undated=entries(view.undated, words, lineages),
-        asked_day=next((day for day in days if day[0].date == view.date), None),
-        sizes=_sizes(view.events, words),
-        participants=[
-            (event, value) for event in view.events for name, value in event.details if name == "participants"
-        ],
+        asked_day=(asked, entries(asked.events, words, lineages)) if asked else None,
+        sizes=_sizes(told, words),
+        participants=[(event, value) for event in told for name, value in event.details if name == "participants"],
         on=on or "",
         problem=problem,
+        **own,
     )
+
+
+def _entered(request: Request, view: PicketView | None) -> dict[str, Any]:
+    """Returns what people entered about the series: nothing where the desk has no archive."""
+    try:
+        archive = seat_of(request).archive
+    except UnknownIdError:
+        return {"book": None, "series": (), "own": "", "years": (), "months_logged": (), "may_log": False}
+    book = daybook(archive, view.series) if view is not None else None
+    words = renderer_of(request).words_of(request)
+    sources = [day for day in view.days if any(event.type == "protest" for event in day.events)] if view else []
+    return {
+        "book": book,
+        "series": serieses(archive),
+        "own": book.series.id if book is not None and book.series.id != TOLD else "",
+        "years": years_of(book, sources, words) if book is not None and book.logs else (),
+        "months_logged": months_of(book) if book is not None else (),
+        "may_log": True,
+    }
+
+
+def _told(book: Daybook | None, view: PicketView) -> Sequence[EventRow]:
+    """Returns the protests that sources tell of: the days people logged stand in the map and its table."""
+    mine = {log.day.isoformat() for log in book.logs} if book is not None else set()
+    return [event for event in view.events if event.when not in mine]
 
 
 def _months(view: PicketView, words: Words) -> list[Month]:
@@ -108,7 +144,7 @@ def _month(month: str, start: date, view: PicketView, words: Words) -> Month:
         if day < start:
             continue
         iso = day.isoformat()
-        number = (day - start).days + 1
+        number = known[iso].day if iso in known else (day - start).days + 1
         events = known[iso].events if iso in known else ()
         rest = known[iso].rest if iso in known else day.weekday() in view.rest_weekdays
         total += len(events)
@@ -159,4 +195,4 @@ def _reach(value: str) -> tuple[int, int | None] | None:
     return int(low), int(high) if slash else int(low)
 
 
-ROUTES: Final = [Route("/picket", picket)]
+ROUTES: Final = [Route("/picket", picket), *picketing.ROUTES]

@@ -1,11 +1,13 @@
 // Everything works without this file; it only makes the same things quicker.
 import { start as startKeys } from "./keys.js";
+import { start as startDaylog } from "./daylog.js";
 import { start as startListening } from "./listen.js";
 import { start as startReader } from "./reader.js";
 import { start as startReview } from "./review.js";
 
 startKeys();
 for (const desk of document.querySelectorAll("[data-reader]")) startReader(desk);
+for (const form of document.querySelectorAll("[data-daylog]")) startDaylog(form);
 for (const card of document.querySelectorAll("[data-listen]")) startListening(card);
 for (const desk of document.querySelectorAll("[data-review]")) startReview(desk);
 // A filter's choice applies at once; without JavaScript its button does the same.

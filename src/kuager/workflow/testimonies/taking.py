@@ -198,6 +198,13 @@ def _films(
     yield _step(wanted, counts, issues)
 
 
+def _known(archive: Archive) -> set[NodeId]:
+    """Returns the testimonies that are tied to a recording, and were not untied."""
+    standing = states(archive)
+    claims = archive.store.claims(prop=RECORDING)
+    return {claim.subject for claim in claims if standing.get(claim.id) not in {REJECTED, CORRECTED}}
+
+
 def _step(wanted: Plan, counts: Counter[str], issues: Iterable[RowIssue]) -> Step:
     return Step(part=FILMS, done=counts.total(), of=len(wanted.wanted), counts=dict(counts), issues=tuple(issues))
 
@@ -213,15 +220,8 @@ class _Tying:
 
     @classmethod
     def of(cls, archive: Archive, document: Document, edition: Edition, name: str) -> _Tying:
-        source = editions.list_id(name)
-        standing = states(archive)
-        known = {
-            claim.subject
-            for claim in archive.store.claims(prop=RECORDING)
-            if standing.get(claim.id) not in {REJECTED, CORRECTED}
-        }
-        comparing = Comparing.of(archive, source, document, edition, None)
-        return cls(archive=archive, comparing=comparing, known=known)
+        comparing = Comparing.of(archive, editions.list_id(name), document, edition, None)
+        return cls(archive=archive, comparing=comparing, known=_known(archive))
 
     def tied(self, fact: Fact) -> bool:
         return writing.node_id(self.comparing.source, fact.local) in self.known
@@ -249,6 +249,15 @@ class _Tying:
         self.waiting = []
 
 
+def tied(archive: Archive, found: Plan, name: str) -> int:
+    """Returns how many of the recordings that rows name are in and tied to their rows."""
+    source = editions.list_id(name)
+    known = _known(archive)
+    return sum(
+        all(writing.node_id(source, fact.local) in known for _, fact in facts) for facts in found.wanted.values()
+    )
+
+
 def by_code(issues: Iterable[RowIssue]) -> dict[str, int]:
     """Counts issues by their codes."""
     found: dict[str, int] = defaultdict(int)
@@ -257,4 +266,4 @@ def by_code(issues: Iterable[RowIssue]) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-__all__ = ["FILMS", "RECORDING", "ROWS", "Foreseen", "Plan", "Step", "by_code", "foresee", "plan", "run"]
+__all__ = ["FILMS", "RECORDING", "ROWS", "Foreseen", "Plan", "Step", "by_code", "foresee", "plan", "run", "tied"]

@@ -1,4 +1,5 @@
 // Everything works without this file; it only makes the same things quicker.
+import { start as startGoing } from "./going.js";
 import { start as startKeys } from "./keys.js";
 import { start as startDaylog } from "./daylog.js";
 import { start as startListening } from "./listen.js";
@@ -10,6 +11,7 @@ for (const desk of document.querySelectorAll("[data-reader]")) startReader(desk)
 for (const form of document.querySelectorAll("[data-daylog]")) startDaylog(form);
 for (const card of document.querySelectorAll("[data-listen]")) startListening(card);
 for (const desk of document.querySelectorAll("[data-review]")) startReview(desk);
+for (const form of document.querySelectorAll("[data-go-on]")) startGoing(form);
 // A filter's choice applies at once; without JavaScript its button does the same.
 for (const choice of document.querySelectorAll(".filters select")) choice.addEventListener("change", () => choice.form.requestSubmit());
 // Narrow screens: the current page's name and the latest end of a chart come into sight.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -42,6 +42,7 @@ from kuager.workflow.reviewed import effective
 SEALED: Final = "entered: "
 """How the kind of a sealed answer begins; the field's name follows."""
 CHOSEN: Final = "chosen in the form"
+AS_BEFORE: Final = "as in the version before"
 WITHDRAWN: Final = "entry:withdrawn"
 """Decision about an entry that somebody took back; its object is ``entry:KEY``."""
 RESTORED: Final = "entry:restored"
@@ -200,12 +201,13 @@ def _write(
     reading, problem = read_kept(archive, capture, kept, None, lexicon_story.current(archive))
     if reading is None:
         raise problem or UnknownEntryError(item=entry.key)
+    known = _known_before(archive, entry, before) if before else {}
     with archive.store.write() as writer:
         log_capture(archive, writer, capture, kept, reading)
         for one in sealed:
             writer.seal_value(one)
         log_reading(writer, reading)
-        _link(archive, writer, entry, reading, agent)
+        _link(archive, writer, entry, reading, agent, known)
         if before is not None:
             _set_aside(archive, writer, before, agent, f"version {entry.version} of this entry takes its place")
     made = shelf.row_of(reading.document)
@@ -214,13 +216,35 @@ def _write(
     )  # fmt: skip
 
 
-def _link(archive: Archive, writer: Writer, entry: Entry, reading: Reading, agent: str) -> None:
+def _known_before(archive: Archive, entry: Entry, before: shelf.EntryRow) -> dict[str, NodeId]:
+    """Returns who of other sources the names of a changed entry were found to be, by local id.
+
+    The version before gives way with its records, and a merge that somebody decided about must not go with them.
+    """
+    gone = {before.node(answer.local) for answer in before.answers if answer.local}
+    found: dict[str, NodeId] = {}
+    for one in entry.fields:
+        same = next((each for each in before.all(one.name) if each.words == one.words and each.local), None)
+        if same is None or not one.local or one.node or one.shielded or same.shielded:
+            continue
+        entity = archive.store.entity_of(before.node(same.local))
+        others = [node for node in entity.members if node not in gone] if entity else []
+        if others:
+            found[one.local] = min(others)
+    return found
+
+
+def _link(
+    archive: Archive, writer: Writer, entry: Entry, reading: Reading, agent: str, known: Mapping[str, NodeId]
+) -> None:
     """Records who was chosen at the form as a judgement, like any other."""
     nodes = {node.local: node.id for node in reading.nodes}
     for one in entry.fields:
-        if one.node and one.local and not one.shielded:
-            left, right = sorted((nodes[one.local], NodeId(one.node)))
-            writer.judge(left, right, Verdict.SAME, agent=agent, at=archive.clock.now(), reason=CHOSEN)
+        other = NodeId(one.node) if one.node else known.get(one.local)
+        if other and one.local and not one.shielded:
+            left, right = sorted((nodes[one.local], other))
+            reason = CHOSEN if one.node else AS_BEFORE
+            writer.judge(left, right, Verdict.SAME, agent=agent, at=archive.clock.now(), reason=reason)
 
 
 def _set_aside(archive: Archive, writer: Writer, row: shelf.EntryRow, agent: str, reason: str) -> None:

@@ -187,7 +187,9 @@ def _enter(archive: Archive, filled: _Filled, *, key: str, lang: str, agent: str
 
 def _set_aside(filled: _Filled, problems: Sequence[FieldProblem], lang: str) -> tuple[_Filled, list[str]]:
     answers, nodes, aside = dict(filled.answers), dict(filled.nodes), []
-    for one in problems:
+    # What is told about somebody is wrong only because nobody is named: once "?" is, it is looked at again.
+    needed = [one for one in problems if (asked := filled.form.field(one.field)) and asked.required]
+    for one in needed or problems:
         asked = filled.form.field(one.field)
         if asked is None:
             raise BadAnswersError

@@ -70,11 +70,13 @@ class Sight:
     def _turned(self, seen: Seen) -> set[DocumentId]:
         """Documents of families whose members no longer follow each other as they did: another one may be heard first.
 
-        A place alone tells nothing: one new member moves everybody behind it.
+        A place alone tells nothing: one new member moves everybody behind it. Who comes from another family is another
+        document anyway.
         """
         families: dict[str, list[DocumentId]] = {}
         for key in sorted(self.rank_of, key=self.rank_of.__getitem__):
-            families.setdefault(self.lineage_of[key], []).append(key)
+            if key in seen.views and seen.views[key][2] == self.lineage_of[key]:
+                families.setdefault(self.lineage_of[key], []).append(key)
         turned: set[DocumentId] = set()
         for family in families.values():
             places = [seen.ranks[key] for key in family if key in seen.ranks]

@@ -13,7 +13,7 @@ from kuager.cli.root import Session
 from kuager.errors import UsageError
 from kuager.errors.papers import UnknownPaperKindError
 from kuager.publish.papers import KINDS
-from kuager.track.submissions import Answered, State
+from kuager.track.submissions import Answered, State, Value
 from kuager.workflow import submissions as story
 from kuager.workflow.archive import Archive
 from kuager.workflow.submissions import Draft, SubmissionRow
@@ -95,14 +95,27 @@ def _document(archive: Archive, found: Draft, lang: str) -> dict[str, Any]:
                 "state": one.state,
                 "differ": one.differ,
                 "short": one.short,
-                "values": one.values,
-                "because": one.because,
+                "values": [_value(value, lang) for value in one.values],
+                "because": [_value(value, lang) for value in one.because],
                 "question": story.question(one.item, lang) if one.state is State.MISSING else "",
                 "who_might_know": found.who_knows(one.item) if one.state is State.MISSING else (),
             }
             for one in found.items
         ],
     }
+
+
+def _value(value: Value, lang: str) -> dict[str, Any]:
+    parts = [
+        {
+            "label": story.said(part.label, lang),
+            "words": story.said(part.labelled, lang) or part.words,
+            "quoted": part.quoted,
+            "told": part.told,
+        }
+        for part in value.parts
+    ]
+    return {"key": value.key, "denied": value.denied, "parts": parts}
 
 
 def _list(archive: Archive, *, as_json: bool) -> None:

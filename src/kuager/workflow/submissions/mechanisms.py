@@ -17,7 +17,7 @@ from kuager.workflow.entries import forms as entry_forms
 _ITEMS: Final = "items"
 _WORDS: Final = "words"
 _KEYS: Final = frozenset(
-    {"labels", "short", "titles", "languages", "to", "urgent", "author", "sections", "sources"}
+    {"labels", "order", "short", "titles", "languages", "to", "urgent", "author", "sections", "sources"}
 )  # fmt: skip
 _ITEM_KEYS: Final = frozenset(
     {
@@ -27,23 +27,25 @@ _ITEM_KEYS: Final = frozenset(
 _TAKE_KEYS: Final = frozenset(
     {"person", "kin", "events", "prop", "line", "answer", "answers_of", "consent", "fallback"}
 )
+_LAST: Final = 99
 _INTERVIEW: Final = "testimony"
 
 
 @cache
 def mechanisms() -> Mapping[str, Mechanism]:
-    """Returns the bodies that kuager knows the forms of, by id, in the order of their files.
+    """Returns the bodies that kuager knows the forms of, by id, in the order their files name.
 
     Raises:
         BadMechanismError: naming the file and what is wrong in it.
     """
     shared = _read(_ITEMS)
-    found = {}
+    found: list[tuple[int, Mechanism]] = []
     for file in sorted(files("kuager.workflow.submissions").joinpath("forms").iterdir(), key=lambda one: one.name):
         name = file.name.removesuffix(".yml")
         if file.name.endswith(".yml") and name not in {_ITEMS, _WORDS}:
-            found[name] = _mechanism(name, _read(name), shared)
-    return found
+            told = _read(name)
+            found.append((told.get("order", _LAST), _mechanism(name, told, shared)))
+    return {one.id: one for _, one in sorted(found, key=lambda row: (row[0], row[1].id))}
 
 
 def mechanism(id_: str) -> Mechanism:

@@ -46,6 +46,7 @@ COMMANDS = {
     "grade": "kuager.cli.grading:grade",
     "picket": "kuager.cli.weighing:picket",
     "submit": "kuager.cli.submitting:submit",
+    "reprisal": "kuager.cli.reprising:reprisal",
     "undercount": "kuager.cli.counting:undercount",
     "rebuttal": "kuager.cli.registering:rebuttal",
     "correction": "kuager.cli.registering:correction",

@@ -56,7 +56,7 @@ def pattern(archive: Archive, *, window: int = USUAL, person: str = "", body: st
     days = [one.day for one in dated if one.day]
     today = track.local_date(archive.clock.now(), archive.settings.time_zone)
     first, last = min(days) - _AROUND, max(*days, min(max(days) + _AROUND, today))
-    every = _marks(archive)
+    every = marked(archive)
     found = [_row(one, _near(every, one), first, last, window) for one in dated]
     return Pattern(
         window=window,
@@ -68,7 +68,8 @@ def pattern(archive: Archive, *, window: int = USUAL, person: str = "", body: st
     )
 
 
-def _marks(archive: Archive) -> list[Mark]:
+def marked(archive: Archive) -> list[Mark]:
+    """Returns every marked day, worked out once per position of the log."""
     here, at = context(archive), archive.store.head()
     held = archive.cache.get("reprisal marks")
     if not isinstance(held, tuple) or held[0] != at:
@@ -113,4 +114,4 @@ def _side(kind: str) -> Side:
     return _SIDES.get(kind, Side.AFTER)
 
 
-__all__ = ["USUAL", "WINDOWS", "pattern"]
+__all__ = ["USUAL", "WINDOWS", "marked", "pattern"]

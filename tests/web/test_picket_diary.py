@@ -148,3 +148,28 @@ def test_an_archive_without_a_protest_says_what_to_do_next(own: TestClient) -> N
     assert 'href="/forms/series"' in own.get("/picket").text
     for path in ("/picket/log", "/picket/totals", "/picket?series=nothing"):
         assert own.get(path).status_code == (404 if "nothing" in path else 200), path
+
+
+def test_what_is_handed_out_names_nobody_who_must_stay_unnamed(own: TestClient, archive: Archive, vigil: str) -> None:
+    enter(
+        archive,
+        "picket_day",
+        Given(
+            answers={
+                "series": [vigil], "when": ["2021-12-06"], "who": ["the baker's widow"], "who_unnamed": ["yes"],
+                "slogans": ["=cmd|x", "Free our sons!"], "notes": ["Bek brought tea.\nThe baker's widow wept."], "participants": [">3"],
+            }
+        ),
+    )  # fmt: skip
+    page = own.get(f"/picket/out?series={vigil}").text
+    assert "needs clearance" in page
+    assert "Day 302" in page
+    named = own.get(f"/picket/out?series={vigil}&names=yes").text
+    assert ("Bek Omar" in named, "Bek" in page, "widow" in page + named) == (True, False, False)
+    rows = own.get(f"/picket/out/acled.csv?series={vigil}")
+    assert rows.headers["content-type"].startswith("text/csv")
+    assert "Bek" not in rows.text
+    assert "widow" not in rows.text
+    for kind, mark in (("docx", b"PK"), ("pdf", b"%PDF")):
+        assert own.get(f"/picket/out/chronicle.{kind}?series={vigil}").content.startswith(mark)
+    assert own.get("/picket/out/chronicle.exe").status_code == 400

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from kuager.errors import BadDateError, UnknownIdError
 from kuager.text import stored
-from kuager.web import picketing, svg
+from kuager.web import picket_out, picketing, svg
 from kuager.web.asking import PAGE, address, desk_of, lineages_of, paged, renderer_of, seat_of, titles_of
 from kuager.web.dates import bounds, shown_date
 from kuager.web.picket_pictures import months_of, years_of
@@ -195,4 +195,4 @@ def _reach(value: str) -> tuple[int, int | None] | None:
     return int(low), int(high) if slash else int(low)
 
 
-ROUTES: Final = [Route("/picket", picket), *picketing.ROUTES]
+ROUTES: Final = [Route("/picket", picket), *picketing.ROUTES, *picket_out.ROUTES]

@@ -125,3 +125,13 @@ def filled(archive: Archive, texts: Path) -> Archive:
     """A plain archive with the two stories in it."""
     list(ingest.add(archive, [str(texts)]))
     return archive
+
+
+@pytest.fixture
+def locked(tmp_path: Path, clock: SteppingClock, ids: CountingIds) -> Iterator[Archive]:
+    """An empty encrypted archive; unlike a plain one it signs, and has a letter box."""
+    root = tmp_path / "locked"
+    create(root, plain=False, name="Locked", passphrase="a long passphrase", clock=clock, ids=ids, cost=CHEAP)
+    passphrase = "a long passphrase"
+    with open_archive(root, lambda: passphrase, clock=clock, ids=ids, agent="tester", reading=InProcess()) as opened:
+        yield opened

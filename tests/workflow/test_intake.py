@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from kuager.errors import ItemError, UnknownIdError
 from kuager.errors.entries import EntryProblemsError
 from kuager.errors.intake import BadAnswersError, LargeAnswersError, NewerSealError, NoLetterboxError
 from kuager.workflow import browse, entries, incoming, ingest, intake
-from kuager.workflow.archive import Archive, create, open_archive
+from kuager.workflow.archive import Archive
 from kuager.workflow.entries import Given, enter
 from kuager.workflow.entries.forms import SPOKEN, form
 from kuager.workflow.intake.consents import (
@@ -32,8 +31,7 @@ from kuager.workflow.intake.consents import (
     strictest,
 )
 from kuager.workflow.intake.packets import MOST_BYTES, take
-from kuager.workflow.sandbox import InProcess
-from tests.conftest import CHEAP, CountingIds, SteppingClock
+from tests.conftest import CountingIds
 
 TOLD = {
     "subject": ["Daulet Sadvakas"], "speaker": ["Arman Sadvakas"], "relation": ["brother"], "how_known": ["relative"],
@@ -60,15 +58,6 @@ def told(**more: list[str]) -> dict[str, Any]:
 
 def agreed(**more: list[str]) -> dict[str, Any]:
     return {"form": "consent", "answers": {**AGREED, **more}}
-
-
-@pytest.fixture
-def locked(tmp_path: Path, clock: SteppingClock, ids: CountingIds) -> Iterator[Archive]:
-    """An empty encrypted archive, which has a letter box."""
-    root = tmp_path / "locked"
-    create(root, plain=False, name="Locked", passphrase="a long passphrase", clock=clock, ids=ids, cost=CHEAP)
-    with open_archive(root, lambda: "a long passphrase", clock=clock, ids=ids, reading=InProcess()) as archive:
-        yield archive
 
 
 @pytest.mark.parametrize("name", ["testimony", "consent"])

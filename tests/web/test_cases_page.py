@@ -66,6 +66,9 @@ def test_a_step_is_written_done_and_taken_up_again(own: TestClient, archive: Arc
     (step,) = steps.steps(archive, person)
     assert (step.pressing, step.days, step.owner) == ("overdue", -1, "Dana")
     assert "Write to the embassy" in own.get("/cases?show=due").text
+    overview = own.get("/").text
+    assert "Write to the embassy" in overview
+    assert "1 day overdue" in overview
     send(own, f"/cases/steps/{step.seq}", page=page, back=page)
     assert "Write to the embassy" not in own.get("/cases?show=due").text
     assert steps.steps(archive, person)[0].done
@@ -127,3 +130,16 @@ def test_a_case_is_closed_and_opened(own: TestClient, archive: Archive) -> None:
     assert BROTHER in own.get("/cases?show=closed").text
     send(own, f"/cases/{person}/state", page=f"/cases/{person}", state="open")
     assert BROTHER in own.get("/cases").text
+
+
+@pytest.mark.parametrize("lang", ["en", "kk", "ru", "zh"])
+def test_the_brief_is_a_page_and_a_file_in_every_language(own: TestClient, archive: Archive, lang: str) -> None:
+    person = _brother(archive)
+    page = own.get(f"/cases/{person}/brief?lang={lang}")
+    assert page.status_code == 200
+    assert f'lang="{lang}"' in page.text
+    assert 'href="#note-1"' in page.text
+    assert 'id="note-1"' in page.text
+    made = own.get(f"/cases/{person}/brief.pdf?lang={lang}")
+    assert made.content.startswith(b"%PDF")
+    assert own.get(f"/cases/{person}/brief.exe").status_code == 400

@@ -12,6 +12,7 @@ from kuager.model import Entity, Finding, FindingState
 from kuager.model.schema import label
 from kuager.workflow import finding, tables
 from kuager.workflow.archive import Archive
+from kuager.workflow.casework.steps import due_rows
 from kuager.workflow.context import Context, context
 from kuager.workflow.diary import picket
 from kuager.workflow.dossier import dossier
@@ -191,6 +192,7 @@ def overview(archive: Archive) -> Overview:
         top_findings=tuple(open_findings[:5]),
         picket=diary if diary.start else None,
         per_month=tuple(sorted(months.items())),
+        due=due_rows(archive),
     )
 
 

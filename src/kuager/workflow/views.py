@@ -321,6 +321,18 @@ class PicketView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """A next step of a case that is overdue or due today; ``days`` is how many days late."""
+
+    person: str
+    name: str
+    what: str
+    owner: str
+    due: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """What is here and what waits for somebody."""
 
@@ -343,6 +355,8 @@ class Overview:
     picket: PicketView | None
     per_month: tuple[tuple[str, int], ...]
     """Dated events per month, for the chart."""
+    due: tuple[DueRow, ...] = ()
+    """Next steps that are overdue or due today, the longest overdue first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from kuager.workflow.casework.views import Step
 from kuager.workflow.context import Context, context
 from kuager.workflow.registers import log
 from kuager.workflow.status import today
+from kuager.workflow.views import DueRow
 
 REGISTER: Final = "case"
 _CACHE: Final = "case steps"
@@ -119,6 +120,22 @@ def due_now(archive: Archive) -> list[Step]:
     """Returns the open steps of all cases that are overdue or due today, the longest overdue first."""
     pressing = {reminders.Due.OVERDUE, reminders.Due.TODAY}
     return [one for one in every(archive) if not one.done and one.pressing in pressing]
+
+
+def due_rows(archive: Archive) -> tuple[DueRow, ...]:
+    """Returns what :func:`due_now` does, with whom it is about; closed cases left out."""
+    here, decided = context(archive), states(archive)
+    found = []
+    for one in due_now(archive):
+        entity = here.entity(one.person)
+        if entity is None or one.due is None or decided.get(one.person) == CLOSED:
+            continue
+        found.append(
+            DueRow(
+                person=entity.id, name=entity.name, what=one.what, owner=one.owner, due=one.due.isoformat(), days=-(one.days or 0)
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def every(archive: Archive) -> list[Step]:

@@ -13,22 +13,47 @@ from kuager.weigh.focus import Line, Saying, lines, saying
 from kuager.weigh.kindred import kindred
 from kuager.weigh.material import Material, Sentence
 from kuager.weigh.once import once
+from kuager.weigh.sparse import Sparse
 from kuager.weigh.together import each, together
 
 METHOD: Final = "never-answered@1"
 _LETTER: Final = r"(?:letters?|appeals?|petitions?|complaints?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|questions?)"
-_NONE: Final = re.compile(
-    r"\bnever\s+(?:\w+\s+)?(?:received|got|had|been given)\s+(?:an?y?\s+|a single\s+)?(?:answer|reply|response)|\b(?:nobody|no one|none)\s+(?:\w+\s+){0,2}?(?:ever\s+)?(?:replied|answered|responded)\b"
-    r"|\bno\s+(?:answer|reply|response)\b(?!\s+to\s+a\s+request\s+for\s+comment)|\b(?:has|have|had|did)\s+(?:not|never)\s+(?:yet\s+|ever\s+)?(?:answer(?:ed)?|repl(?:y|ied)|respond(?:ed)?)\b|\bnever\s+(?:answered|replied|responded|wrote back)\b"
-    r"|\bwithout\s+(?:an?y?\s+)?(?:answer|reply|response)\b|\bunanswered\b|\b(?:did|does|do|has|have)n[’']t\s+(?:answer(?:ed)?|repl(?:y|ied)|respond(?:ed)?)\b"
-    r"|\bответа\s+(?:\w+\s+){0,2}?не\s+\w+|\bне\s+(?:получил\w*\s+ответа|ответил\w*|отвечал\w*|отвечает)\b|\bни\s+разу\s+не\s+ответил\w*|\bбез\s+ответа\b|жауап (?:алмады|бермеді|болмады)|没有(?:回复|答复|回应)|从未(?:回复|答复)",
-    re.IGNORECASE,
+_NONE: Final = Sparse(
+    re.compile(
+        r"\bnever\s+(?:\w+\s+)?(?:received|got|had|been given)\s+(?:an?y?\s+|a single\s+)?(?:answer|reply|response)|\b(?:nobody|no one|none)\s+(?:\w+\s+){0,2}?(?:ever\s+)?(?:replied|answered|responded)\b"
+        r"|\bno\s+(?:answer|reply|response)\b(?!\s+to\s+a\s+request\s+for\s+comment)|\b(?:has|have|had|did)\s+(?:not|never)\s+(?:yet\s+|ever\s+)?(?:answer(?:ed)?|repl(?:y|ied)|respond(?:ed)?)\b|\bnever\s+(?:answered|replied|responded|wrote back)\b"
+        r"|\bwithout\s+(?:an?y?\s+)?(?:answer|reply|response)\b|\bunanswered\b|\b(?:did|does|do|has|have)n[’']t\s+(?:answer(?:ed)?|repl(?:y|ied)|respond(?:ed)?)\b"
+        r"|\bответа\s+(?:\w+\s+){0,2}?не\s+\w+|\bне\s+(?:получил\w*\s+ответа|ответил\w*|отвечал\w*|отвечает)\b|\bни\s+разу\s+не\s+ответил\w*|\bбез\s+ответа\b|жауап (?:алмады|бермеді|болмады)|没有(?:回复|答复|回应)|从未(?:回复|答复)",
+        re.IGNORECASE,
+    ),
+    "answer",
+    "repl",
+    "respon",
+    "wrote",
+    "ответ",
+    "отвеч",
+    "жауап",
+    "答复",
+    "回复",
+    "回应",
 )
-_SOME: Final = re.compile(
-    rf"\b(?:answered|replied\s+to|responded\s+to)\s+(?:(?:all|one|some)\s+of\s+)?(?:his|her|their|the|my|our)\s+(?:\w+\s+)?{_LETTER}\b|\bwrote\s+(?:back\s+)?to\s+(?:him|her|them|me|us)\b|\bwrote\s+back\b"
-    r"|\bthe\s+(?:reply|answer|response)\s+(?:said|was|came|stated|read)\b|\b(?:received|got|was given|were given)\s+(?:an?\s+)(?:\w+\s+)?(?:answer|reply|response)\b|\b(?:answered|replied|responded)\s+in\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})"
-    r"|\b(?:ей|ему|им|мне|нам)\s+ответил[аи]\b|\bответил[аио]?\s+(?:ей|ему|им|мне|нам|на\s+(?:письм|обращени|жалоб|запрос)\w*)|\bполучил[аи]?\s+ответ\b|\bпришёл\s+ответ\b|\bпришел\s+ответ\b|жауап (?:алды|берді|келді)|答复了|回复了",
-    re.IGNORECASE,
+_SOME: Final = Sparse(
+    re.compile(
+        rf"\b(?:answered|replied\s+to|responded\s+to)\s+(?:(?:all|one|some)\s+of\s+)?(?:his|her|their|the|my|our)\s+(?:\w+\s+)?{_LETTER}\b|\bwrote\s+(?:back\s+)?to\s+(?:him|her|them|me|us)\b|\bwrote\s+back\b"
+        r"|\bthe\s+(?:reply|answer|response)\s+(?:said|was|came|stated|read)\b|\b(?:received|got|was given|were given)\s+(?:an?\s+)(?:\w+\s+)?(?:answer|reply|response)\b|\b(?:answered|replied|responded)\s+in\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})"
+        r"|\b(?:ей|ему|им|мне|нам)\s+ответил[аи]\b|\bответил[аио]?\s+(?:ей|ему|им|мне|нам|на\s+(?:письм|обращени|жалоб|запрос)\w*)|\bполучил[аи]?\s+ответ\b|\bпришёл\s+ответ\b|\bпришел\s+ответ\b|жауап (?:алды|берді|келді)|答复了|回复了",
+        re.IGNORECASE,
+    ),
+    "answer",
+    "repl",
+    "respon",
+    "wrote",
+    "ответ",
+    "отвеч",
+    "жауап",
+    "答复",
+    "回复",
+    "回应",
 )
 _NEGATED: Final = re.compile(r"(?:\b(?:not|never|nobody|no one|не|ни разу не)\s+(?:\w+\s+)?|n[’']t\s+)$", re.IGNORECASE)
 _PRESS: Final = re.compile(r"requests?\s+for\s+comment|по\s+телефон|phone|call\b|calls\b|door\b", re.IGNORECASE)
@@ -42,18 +67,38 @@ _OFFICES: Final = (
     ("president", re.compile(r"\bpresident\b|\bпрезидент\w*|主席|总统", re.IGNORECASE)),
     ("united nations", re.compile(r"\bU\.?N\.?\b|\bUnited Nations\b|\bООН\b|联合国", re.IGNORECASE)),
 )  # fmt: skip
-_NONE_MANY: Final = re.compile(
-    r"\b(?:never|not once)\s+(?:deigned|agreed|bothered|wanted)\s+to\s+(?:receive|meet|answer|reply|respond)\w*\b|\b(?:has|have|had)\s+(?:never|not|refused to)\s+(?:receive[sd]?|met)\s+(?:with\s+)?(?:them|us|the)\b|\b(?:refused|refuses|declined)\s+to\s+(?:receive|meet(?:\s+with)?)\s+(?:them|us|the)\b"
-    r"|\b[Nn]either\b[^.;]{3,80}?\b(?:has|have|had)\s+(?:ever\s+)?(?:replied|responded|answered)\b(?!\s+to\s+(?:a|(?-i:[A-Z])))|\bnone\b[^.;]{0,40}?\b(?:has|have|had|was|were)\s+(?:ever\s+)?(?:been\s+)?answered\b|\bwithout\s+ever\s+(?:giving|getting|receiving)\s+(?:an?y?\s+)?(?:answers?|repl(?:y|ies)|responses?)\b",
-    re.IGNORECASE,
+_NONE_MANY: Final = Sparse(
+    re.compile(
+        r"\b(?:never|not once)\s+(?:deigned|agreed|bothered|wanted)\s+to\s+(?:receive|meet|answer|reply|respond)\w*\b|\b(?:has|have|had)\s+(?:never|not|refused to)\s+(?:receive[sd]?|met)\s+(?:with\s+)?(?:them|us|the)\b|\b(?:refused|refuses|declined)\s+to\s+(?:receive|meet(?:\s+with)?)\s+(?:them|us|the)\b"
+        r"|\b[Nn]either\b[^.;]{3,80}?\b(?:has|have|had)\s+(?:ever\s+)?(?:replied|responded|answered)\b(?!\s+to\s+(?:a|(?-i:[A-Z])))|\bnone\b[^.;]{0,40}?\b(?:has|have|had|was|were)\s+(?:ever\s+)?(?:been\s+)?answered\b|\bwithout\s+ever\s+(?:giving|getting|receiving)\s+(?:an?y?\s+)?(?:answers?|repl(?:y|ies)|responses?)\b",
+        re.IGNORECASE,
+    ),
+    "never",
+    "not",
+    "refuse",
+    "decline",
+    "neither",
+    "none",
+    "without",
 )
-_SOME_MANY: Final = re.compile(
-    rf"\b(?:received|met\s+with|met|has received|have received)\s+(?:us|them|a\s+delegation|(?:\w+\s+){{0,2}}?(?:of\s+the\s+)?(?:women|mothers|wives|relatives|protest[eo]rs|picketers|demonstrators|families|parents|delegates))\b|\b(?:were|was)\s+received\s+(?:by|at)\s+the\b"
-    rf"|\breceived\s+(?:the|an?)\s+(?:\w+\s+){{0,3}}?(?:answer|reply|response)\b|\b(?:all|most|both)\s+(?:\w+\s+){{0,2}}?(?:{_LETTER[3:-1]}|applications)\s+(?:were|have been|had been)\s+answered\b|\b(?:informed|told|notified)\s+(?:her|him|them|us)\s+(?:in\s+(?:writing|a\s+letter)\s+)?that\s+(?:her|his|their|our|the)\s+(?:{_LETTER[3:-1]})\b"
-    rf"|\bafter\s+[^.;]{{3,60}}?\basked\b[^.;]{{3,90}}?,\s+(?:(?-i:[A-Z])\w+|he|she)\s+(?:said|replied|answered|told)\b|\bwrote\s+to\s+(?:some|several|many)\s+of\s+the\b",
-    re.IGNORECASE,
+_SOME_MANY: Final = Sparse(
+    re.compile(
+        rf"\b(?:received|met\s+with|met|has received|have received)\s+(?:us|them|a\s+delegation|(?:\w+\s+){{0,2}}?(?:of\s+the\s+)?(?:women|mothers|wives|relatives|protest[eo]rs|picketers|demonstrators|families|parents|delegates))\b|\b(?:were|was)\s+received\s+(?:by|at)\s+the\b"
+        rf"|\breceived\s+(?:the|an?)\s+(?:\w+\s+){{0,3}}?(?:answer|reply|response)\b|\b(?:all|most|both)\s+(?:\w+\s+){{0,2}}?(?:{_LETTER[3:-1]}|applications)\s+(?:were|have been|had been)\s+answered\b|\b(?:informed|told|notified)\s+(?:her|him|them|us)\s+(?:in\s+(?:writing|a\s+letter)\s+)?that\s+(?:her|his|their|our|the)\s+(?:{_LETTER[3:-1]})\b"
+        rf"|\bafter\s+[^.;]{{3,60}}?\basked\b[^.;]{{3,90}}?,\s+(?:(?-i:[A-Z])\w+|he|she)\s+(?:said|replied|answered|told)\b|\bwrote\s+to\s+(?:some|several|many)\s+of\s+the\b",
+        re.IGNORECASE,
+    ),
+    "receiv",
+    "met",
+    "answer",
+    "inform",
+    "told",
+    "notif",
+    "asked",
+    "wrote",
 )
 """Said of those who protest or write together; a person's own letters are another matter."""
+_OF_MANY: Final = (("never", _NONE), ("never", _NONE_MANY), ("answered", _SOME), ("answered", _SOME_MANY))
 _MANY: Final = re.compile(
     r"\b(?:protest\w*|picket\w*|demonstrat\w*|vigils?|sit-ins?|rall(?:y|ies)|relatives|families|mothers|wives|women|parents|petitioners|association|committee|our letters|them|us)\b",
     re.IGNORECASE,
@@ -160,11 +205,12 @@ def _to_many(material: Material, document: DocumentId) -> Iterator[Answer]:
     """What one document says of answers near words for a protest or for people who ask together."""
     every = material.sentences_of[document]
     for at, sentence in enumerate(every):
+        hits = [(value, list(pattern.finditer(sentence.text))) for value, pattern in _OF_MANY]
         near = " ".join(other.text for other in every[max(0, at - 2) : at + 2])
-        if not _MANY.search(near):
+        if not any(found for _, found in hits) or not _MANY.search(near):
             continue
-        for value, pattern in (("never", _NONE), ("never", _NONE_MANY), ("answered", _SOME), ("answered", _SOME_MANY)):
-            for hit in pattern.finditer(sentence.text):
+        for value, found in hits:
+            for hit in found:
                 if (value == "answered" and _NEGATED.search(sentence.text[: hit.start()])) or _PRESS.search(
                     sentence.text[hit.start() : hit.end() + 30]
                 ):

@@ -23,6 +23,11 @@ _CAUSES: Final = (
     ("suicide", re.compile(r"\b(?:committed suicide|took (?:his|her) own life|hanged (?:himself|herself)|killed (?:himself|herself))\b|\bпокончил\w*\s+с\s+собой\b", re.IGNORECASE)),
     ("accident", re.compile(r"\b(?:died|killed)\s+in\s+an?\s+(?:\w+\s+)?(?:accident|crash|fall|collision)\b|\bпогиб\w*\s+в\s+(?:авари\w+|ДТП)\b", re.IGNORECASE)),
 )  # fmt: skip
+STEMS: Final = (
+    "shot", "died", "kill", "murder", "drown", "утонул", "застрел", "cause", "death", "умер", "забили", "suicide", "own life", "hanged", "покончил",
+    "погиб", "body", "remains",
+)  # fmt: skip
+"""At least one of these stands in whatever tells of a death or a body."""
 _BODY: Final = re.compile(
     r"\b(?P<no>(?:body|remains)\b[^.;,]{0,60}?\b(?:was|were|has|have)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:returned|handed over|given back|released)|(?:refused|refuses)\s+to\s+(?:return|hand over|release)\s+(?:the|his|her)\s+(?:body|remains))\b"
     r"|\b(?P<yes>(?:body|remains)\b[^.;,]{0,60}?\b(?:was|were|has been|have been)\s+(?:returned|handed over|given back|released))\b",
@@ -42,15 +47,14 @@ _NEAR: Final = 40
 @once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields how people died by one document, and what became of the bodies; ``value`` is the cause, ``body back`` or ``no body``."""
-    text = material.by_id[document].text
-    if not (any(pattern.search(text) for _, pattern in _CAUSES) or _BODY.search(text)):
-        return
+    told = {
+        line.sentence.start: found for line in lines(material, document) if (found := list(_hits(line.sentence.text)))
+    }
     dead: str | None = None
-    for line in lines(material, document):
+    for line in lines(material, document) if told else ():
         if (death := _DIED.search(line.sentence.text)) and (local := about(line, death.start())):
             dead = local
-        found = list(_hits(line.sentence.text))
-        for value, start, end in found:
+        for value, start, end in told.get(line.sentence.start, ()):
             local = _whom(line, start, end) or (dead if _DEAD.search(line.sentence.text) or not line.people else None)
             one = saying(material, line, local, (start, end), value)
             if one is not None and one.name:
@@ -72,6 +76,9 @@ def _differ(one: Saying, two: Saying) -> bool:
 
 
 def _hits(text: str) -> Iterator[tuple[str, int, int]]:
+    folded = text.casefold()
+    if not any(stem in folded for stem in STEMS):
+        return
     for value, pattern in _CAUSES:
         for hit in pattern.finditer(text):
             if not _NOT.search(text[max(0, hit.start() - _NEAR) : hit.start()]):

@@ -73,8 +73,15 @@ class Saying:
     stance: Stance = Stance.ASSERTS
 
 
-def lines(material: Material, document: DocumentId) -> Iterator[Line]:
-    """Yields the sentences of a document with what is needed to tell whom they speak of."""
+def lines(material: Material, document: DocumentId) -> tuple[Line, ...]:
+    """Returns the sentences of a document with what is needed to tell whom they speak of; made once in a run."""
+    found = material.lines_of.get(document)
+    if found is None:
+        found = material.lines_of[document] = tuple(_lines(material, document))
+    return found
+
+
+def _lines(material: Material, document: DocumentId) -> Iterator[Line]:
     found = material.extractions.get(document)
     people = [one for one in material.mentions(document, MentionType.PERSON) if one.entity]
     shielded = {one.id for one in found.entities if one.shielded} if found else set()

@@ -14,6 +14,7 @@ from kuager.weigh.disagree import days_between, disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, lines, name_of, only, person, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
+from kuager.weigh.sparse import Sparse
 from kuager.weigh.together import together
 
 NEVER: Final = "never-held@1"
@@ -27,30 +28,79 @@ _NOT_ALLOWED: Final = re.compile(
     re.IGNORECASE,
 )
 """A "not" that is itself the deprivation."""
-_NEVER: Final = re.compile(
-    r"\b(?:was|were|has|have|had|is)\s+never\s+(?:been\s+|even\s+|once\s+)?(?:arrested|detained|held|in prison|in jail|in custody|in detention|imprisoned|jailed|sentenced|interned|taken|in a camp)\b"
-    r"|\b(?:has|have|had)\s+not\s+been\s+(?:arrested|detained|imprisoned|jailed|sentenced|interned)\b|\bwas\s+not\s+(?:arrested|detained|imprisoned|jailed|sentenced|interned|held)\b"
-    r"|\b(?:was|were)\s+(?:\w+\s+)?(?:ever|at any time)\s+(?:in (?:the )?custody|arrested|detained|held)\b"
-    r"|\bникогда не (?:задерживал\w+|арестовывал\w+|был\w* (?:задержан|арестован|осужд[её]н)\w*|сидел\w*)|\bне (?:задерживал\w+|арестовывал\w+|был\w* (?:задержан|арестован|осужд[её]н)\w*)"
-    r"|从未被(?:拘留|逮捕|关押|判刑)|没有被(?:拘留|逮捕|关押|判刑)",
-    re.IGNORECASE,
+_NEVER: Final = Sparse(
+    re.compile(
+        r"\b(?:was|were|has|have|had|is)\s+never\s+(?:been\s+|even\s+|once\s+)?(?:arrested|detained|held|in prison|in jail|in custody|in detention|imprisoned|jailed|sentenced|interned|taken|in a camp)\b"
+        r"|\b(?:has|have|had)\s+not\s+been\s+(?:arrested|detained|imprisoned|jailed|sentenced|interned)\b|\bwas\s+not\s+(?:arrested|detained|imprisoned|jailed|sentenced|interned|held)\b"
+        r"|\b(?:was|were)\s+(?:\w+\s+)?(?:ever|at any time)\s+(?:in (?:the )?custody|arrested|detained|held)\b"
+        r"|\bникогда не (?:задерживал\w+|арестовывал\w+|был\w* (?:задержан|арестован|осужд[её]н)\w*|сидел\w*)|\bне (?:задерживал\w+|арестовывал\w+|был\w* (?:задержан|арестован|осужд[её]н)\w*)"
+        r"|从未被(?:拘留|逮捕|关押|判刑)|没有被(?:拘留|逮捕|关押|判刑)",
+        re.IGNORECASE,
+    ),
+    "ever",
+    "not",
+    "any time",
+    "не ",
+    "没有",
+    "从未",
 )
-_ONCE: Final = re.compile(
-    r"\b(?:spent|served|did)\s+(?:\w+\s+){1,3}?(?:days?|weeks?|months?|years?)\s+(?:in|behind|of)\s+(?:\w+\s+)?(?:remand|prison|jail|custody|detention|bars|arrest|a cell)\b",
-    re.IGNORECASE,
+_ONCE: Final = Sparse(
+    re.compile(
+        r"\b(?:spent|served|did)\s+(?:\w+\s+){1,3}?(?:days?|weeks?|months?|years?)\s+(?:in|behind|of)\s+(?:\w+\s+)?(?:remand|prison|jail|custody|detention|bars|arrest|a cell)\b",
+        re.IGNORECASE,
+    ),
+    "spent",
+    "served",
+    "did",
 )
-_FREE: Final = re.compile(
-    r"\bis\s+(?:a\s+)?free(?:\s+(?:man|woman|person|citizen))?\b(?!\s+(?:to|of|from))|\bis\s+at\s+(?:liberty|home)\b|\blives?\s+(?:a\s+)?(?:normal(?:ly)?|freely|happily|as usual|in freedom|at home)\b"
-    r"|\bis\s+living\s+(?:a\s+)?(?:normal\w*|freely|happily|at home)\b|\bis\s+not\s+(?:in\s+(?:custody|prison|detention|jail)|detained|being held|imprisoned)\b"
-    r"|\b(?:находится )?на свободе\b|\bжив[её]т (?:обычной|нормальной|спокойной) жизнью\b|\bживет дома\b|бостандықта жүр|行动自由|生活正常|正常生活",
-    re.IGNORECASE,
+_FREE: Final = Sparse(
+    re.compile(
+        r"\bis\s+(?:a\s+)?free(?:\s+(?:man|woman|person|citizen))?\b(?!\s+(?:to|of|from))|\bis\s+at\s+(?:liberty|home)\b|\blives?\s+(?:a\s+)?(?:normal(?:ly)?|freely|happily|as usual|in freedom|at home)\b"
+        r"|\bis\s+living\s+(?:a\s+)?(?:normal\w*|freely|happily|at home)\b|\bis\s+not\s+(?:in\s+(?:custody|prison|detention|jail)|detained|being held|imprisoned)\b"
+        r"|\b(?:находится )?на свободе\b|\bжив[её]т (?:обычной|нормальной|спокойной) жизнью\b|\bживет дома\b|бостандықта жүр|行动自由|生活正常|正常生活",
+        re.IGNORECASE,
+    ),
+    "free",
+    "liberty",
+    "home",
+    "live",
+    "living",
+    "not",
+    "свобод",
+    "жив",
+    "бостанд",
+    "自由",
+    "生活",
 )
-_HELD: Final = re.compile(
-    r"\bis\s+(?:now\s+|still\s+|currently\s+|being\s+)*(?:in\s+(?:a\s+|the\s+)?(?:\w+\s+)?(?:prison|jail|custody|detention|camp|colony)|held|behind bars|imprisoned|jailed|detained|interned|serving)\b"
-    r"|\bremains?\s+(?:in\s+(?:\w+\s+){0,2}?(?:prison|jail|custody|detention|camp)|behind bars|imprisoned|detained)\b|\b(?:continues to be|is being)\s+held\b"
-    r"|(?<![^\s.(])In\s+(?:prison|jail|custody|detention|a camp)\b|\bотбывает\b|\b(?:находится|содержится|остается|остаётся)\s+(?:в|под)\s+(?:колони|тюрьм|СИЗО|страж|изолятор|арест|заключени|лагер)\w*|\bсидит в\b"
-    r"|түрмеде отыр|қамауда отыр|在押|服刑",
-    re.IGNORECASE,
+_HELD: Final = Sparse(
+    re.compile(
+        r"\bis\s+(?:now\s+|still\s+|currently\s+|being\s+)*(?:in\s+(?:a\s+|the\s+)?(?:\w+\s+)?(?:prison|jail|custody|detention|camp|colony)|held|behind bars|imprisoned|jailed|detained|interned|serving)\b"
+        r"|\bremains?\s+(?:in\s+(?:\w+\s+){0,2}?(?:prison|jail|custody|detention|camp)|behind bars|imprisoned|detained)\b|\b(?:continues to be|is being)\s+held\b"
+        r"|(?<![^\s.(])In\s+(?:prison|jail|custody|detention|a camp)\b|\bотбывает\b|\b(?:находится|содержится|остается|остаётся)\s+(?:в|под)\s+(?:колони|тюрьм|СИЗО|страж|изолятор|арест|заключени|лагер)\w*|\bсидит в\b"
+        r"|түрмеде отыр|қамауда отыр|在押|服刑",
+        re.IGNORECASE,
+    ),
+    "prison",
+    "jail",
+    "custody",
+    "detention",
+    "camp",
+    "colony",
+    "held",
+    "bars",
+    "detained",
+    "interned",
+    "serving",
+    "отбывает",
+    "находится",
+    "содержится",
+    "остается",
+    "остаётся",
+    "сидит",
+    "түрмеде",
+    "қамауда",
+    "在押",
+    "服刑",
 )
 _MAYBE: Final = re.compile(
     r"\b(?:believed|thought|said|reported|rumou?red|may|might|could|probably|[Ii]f|whether|[Вв]озможно|якобы|[Вв]ероятно|[Ее]сли)\b"

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kuager.model import (
     CopyEdge,
@@ -153,6 +153,11 @@ class Material:
     def sentences_of(self) -> dict[DocumentId, tuple[Sentence, ...]]:
         """The sentences of each document's main zones, in order."""
         return _ByDocument(lambda document: tuple(_sentences(self.by_id[document])))
+
+    @cached_property
+    def lines_of(self) -> dict[DocumentId, tuple[Any, ...]]:
+        """What :func:`kuager.weigh.focus.lines` made of each document: several comparisons of one run ask for it."""
+        return {}
 
     @cached_property
     def dates_of(self) -> dict[DocumentId, tuple[Mention, ...]]:

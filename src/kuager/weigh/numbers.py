@@ -169,13 +169,14 @@ def _crowds_in(material: Material, document: DocumentId) -> Iterator[Size]:
     """Yields the sizes that one document gives, each once."""
     every = material.sentences_of[document]
     tongue = tongues.tongue_of(material.by_id[document].text)
+    of_protest = [tongue is None and _of_protest(one) for one in every]
     for at, sentence in enumerate(every):
         if tongue is not None:
             found = [(sentence.start + start, sentence.start + end, low, high) for start, end, low, high in tongues.sizes(sentence.text, tongue)]  # fmt: skip
         else:
-            about = _of_protest(sentence)
+            about = of_protest[at]
             reach = 6 if _USUAL.search(sentence.text) else 2
-            near = about or any(_of_protest(other) for other in every[max(0, at - reach) : at + reach + 1])
+            near = about or any(of_protest[max(0, at - reach) : at + reach + 1])
             found = list(_sizes(sentence, (*(_SIZES if about else ()), *(_PLAIN_SIZES if near else ()))))
         for begin, end, low, high in found:
             yield Size(

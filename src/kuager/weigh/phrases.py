@@ -7,6 +7,7 @@ from typing import Final
 
 from kuager.text.ordinals import FIGURES, WORDS
 from kuager.weigh.material import word_set
+from kuager.weigh.sparse import Sparse
 
 MONTH_WORDS: Final = r"(?-i:[A-Z][a-z]{2,8})|the month|ramadan|lent"
 
@@ -36,17 +37,25 @@ BEEN: Final = re.compile(r"\bit(?:'s|’s| has| is)(?: now)?(?: been)?\s+$", re.
 SINCE_BEGAN: Final = re.compile(r"\s+since\b[^.;!?]{0,60}\b(?:began|started|first|launched)\b", re.IGNORECASE)
 MORE: Final = re.compile(r"more than|over|at least", re.IGNORECASE)
 STILL: Final = re.compile(r"\b(?:has|have|had)\b|\b(?:is|are) (?:still )?\w+ing\b|'ve\b|’ve\b", re.IGNORECASE)
-ORDINAL: Final = re.compile(
-    rf"(?<![\d,])\b({FIGURES}|{WORDS})\s+(?:consecutive\s+|straight\s+)?(?:day|night|evening)\b(?!\s+of\s+(?:{MONTH_WORDS}))",
-    re.IGNORECASE,
+ORDINAL: Final = Sparse(
+    re.compile(
+        rf"(?<![\d,])\b({FIGURES}|{WORDS})\s+(?:consecutive\s+|straight\s+)?(?:day|night|evening)\b(?!\s+of\s+(?:{MONTH_WORDS}))",
+        re.IGNORECASE,
+    ),
+    "day",
+    "night",
+    "evening",
 )
-DAY_N: Final = re.compile(r"\bday\s+(?:number\s+|no\.?\s*|#\s*)?(\d{1,4})\b(?!\s*[:.]\d)", re.IGNORECASE)
+DAY_N: Final = Sparse(re.compile(r"\bday\s+(?:number\s+|no\.?\s*|#\s*)?(\d{1,4})\b(?!\s*[:.]\d)", re.IGNORECASE), "day")
 COUNT: Final = r"(\d{2,4}|\d,\d{3})"
-N_DAYS: Final = re.compile(
-    rf"\b(?:after|marked|marking|mark)\s+{COUNT}\s+days\s+of\b|\b(?:protest|vigil|sit-in|picket|encampment)\s+(?:has\s+)?(?:passed|reached|entered)\s+{COUNT}\s+days\b|\b{COUNT}-day\s+(?:mark|milestone|anniversary|event)\b"
-    rf"|\bfor\s+{COUNT}\s+(?:consecutive|straight|successive)\s+days\b|\bfor\s+{COUNT}\s+days\s+(?:in a row|running|straight)\b"
-    rf"|\b{COUNT}\s+days\s+of\s+(?:protest(?!er)|picket(?!er)|rall|demonstrat)",
-    re.IGNORECASE,
+N_DAYS: Final = Sparse(
+    re.compile(
+        rf"\b(?:after|marked|marking|mark)\s+{COUNT}\s+days\s+of\b|\b(?:protest|vigil|sit-in|picket|encampment)\s+(?:has\s+)?(?:passed|reached|entered)\s+{COUNT}\s+days\b|\b{COUNT}-day\s+(?:mark|milestone|anniversary|event)\b"
+        rf"|\bfor\s+{COUNT}\s+(?:consecutive|straight|successive)\s+days\b|\bfor\s+{COUNT}\s+days\s+(?:in a row|running|straight)\b"
+        rf"|\b{COUNT}\s+days\s+of\s+(?:protest(?!er)|picket(?!er)|rall|demonstrat)",
+        re.IGNORECASE,
+    ),
+    "day",
 )
 STAND: Final = re.compile(
     r"\b(?:stood|stand|standing|gathered|collected|assembled|come|came|coming|met|meet|sat|sits?|sitting|camp(?:ed|ing)|sle(?:ep|eps|ept|eping)|wait(?:ed|ing)|turn(?:ed)? up)\s+(?:out\s+)?"
@@ -95,14 +104,32 @@ AHEAD: Final = 90
 FIRST_COUNT: Final = 5
 """Below this "the third day" is a day of a visit or a trial more often than of a campaign."""
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-REST: Final = re.compile(
-    r"\b(?:every day|daily|each day|all week)?[^.;!?]{0,30}\b(?:except|apart from|but not|rest(?:s|ed|ing)?|day off|off)\b[^.;!?]{0,25}?"
-    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b(?:,? when[^.;!?]{0,40}?\b(?:rest|off|stay (?:at )?home)\b)?",
-    re.IGNORECASE,
+REST: Final = Sparse(
+    re.compile(
+        r"\b(?:every day|daily|each day|all week)?[^.;!?]{0,30}\b(?:except|apart from|but not|rest(?:s|ed|ing)?|day off|off)\b[^.;!?]{0,25}?"
+        r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b(?:,? when[^.;!?]{0,40}?\b(?:rest|off|stay (?:at )?home)\b)?",
+        re.IGNORECASE,
+    ),
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 )
-NOT_ON: Final = re.compile(
-    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:is|are)\s+the\s+(?:one|only)\s+day\b|\bon\s+((?:mon|tues|wednes|thurs|fri|satur|sun)days)\s+(?:nobody|no one|none of (?:us|them))\b|"
-    r"\b(?:not|never)\s+(?:protest|picket|gather|come|stand|meet|sit|fast|march)\w*\s+on\s+((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b"
-    r"|\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:as|is|are|being)\s+(?:their|the|a)\s+(?:only\s+|weekly\s+)?(?:days? of rest|days? off|rest days?)\b",
-    re.IGNORECASE,
+NOT_ON: Final = Sparse(
+    re.compile(
+        r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:is|are)\s+the\s+(?:one|only)\s+day\b|\bon\s+((?:mon|tues|wednes|thurs|fri|satur|sun)days)\s+(?:nobody|no one|none of (?:us|them))\b|"
+        r"\b(?:not|never)\s+(?:protest|picket|gather|come|stand|meet|sit|fast|march)\w*\s+on\s+((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b"
+        r"|\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\s+(?:as|is|are|being)\s+(?:their|the|a)\s+(?:only\s+|weekly\s+)?(?:days? of rest|days? off|rest days?)\b",
+        re.IGNORECASE,
+    ),
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 )

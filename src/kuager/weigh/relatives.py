@@ -12,6 +12,7 @@ from kuager.weigh.disagree import disagreeing, disagreement
 from kuager.weigh.focus import Line, Saying, about, lines, only, person, saying
 from kuager.weigh.material import Material
 from kuager.weigh.once import once
+from kuager.weigh.sparse import Sparse
 from kuager.weigh.together import together
 
 METHOD: Final = "relatives@1"
@@ -27,11 +28,14 @@ _KINDS: Final = (
     ("siblings", r"siblings|brothers and sisters"),
 )
 _KIN: Final = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS)
-_COUNT: Final = re.compile(
+_COUNT: Final = Sparse(
+    re.compile(
     rf"\b(?:(?P<owner>whose|his|her|my|our|their|[A-Z]\w+[’']s|его|её|ее|мои|наши)\s+)?{_N}\s+{_AGE}(?:{_KIN})\b"
     rf"|\b(?P<parent>father|mother|parents?|отец|мать)\s+(?:of|to)?\s*(?P<n2>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})\b"
     rf"(?!\s+(?:years|days|months|of the|prisoners|detain\w+|students|men|women|missing|лет))(?:\s+{_AGE}(?:child\w*|дет\w+|sons|daughters|сын\w*|доч\w+))?",
     re.IGNORECASE,
+),
+    "child", "kids", "дет", "реб", "son", "сын", "daughter", "доч", "brother", "брат", "sister", "сест", "sibling", "father", "mother", "parent", "отец", "мать",
 )  # fmt: skip
 _HAS: Final = re.compile(
     r"\b(?:has|have|had|raised|raises|raising|with|and has|leaves behind|left behind|у (?:него|неё|нее|них)|воспитыва\w+|есть)\s+(?:\w+\s+)?$",
@@ -50,8 +54,6 @@ def _clash(one: Saying, two: Saying) -> bool:
 @once
 def sayings(material: Material, document: DocumentId) -> Iterator[Saying]:
     """Yields the numbers of relatives that one document tells, by person; ``value`` is ``2 children`` and the like."""
-    if not _COUNT.search(material.by_id[document].text):
-        return
     for line in lines(material, document):
         for hit in _COUNT.finditer(line.sentence.text):
             local = _holder(line, hit)

@@ -166,20 +166,21 @@ def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     if tongue is not None:
         yield from _in_tongue(material, every, tongue)
         return
-    if not any(PROTEST.search(sentence.text) or STAND.search(sentence.text) for sentence in every):
+    told = [bool(PROTEST.search(sentence.text) or STAND.search(sentence.text)) for sentence in every]
+    if not any(told):
         return
     noted = list(_diary(material, document))
     for at, sentence in enumerate(every):
-        near = " ".join(other.text for other in every[max(0, at - 2) : at + 3])
         dates = within(material.dates_of[document], sentence)
-        if PROTEST.search(sentence.text) or STAND.search(sentence.text):
+        if told[at]:
             yield from _starts(material, sentence, dates)
             yield from _bounds(material, sentence, anchor)
-        elif _told_near(every, at) and (
+        # In an interview "we began on ..." stands some short sentences after the question about the protest.
+        elif any(told[max(0, at - 5) : at + 3]) and (
             begun := [one for one in dates if WE_BEGAN.search(sentence.text[: one.start - sentence.start])]
         ):
             yield _make(material, sentence, "start", (sentence.start, begun[0].end), value=begun[0].value)
-        if PROTEST.search(near) or STAND.search(near) or TARGET.search(sentence.text):
+        if any(told[max(0, at - 2) : at + 3]) or _told_across(every, at) or TARGET.search(sentence.text):
             for one in _days(material, sentence, dates or _dates_before(material, every, at)):
                 if not any(note.side.start <= one.side.start < note.side.end for note in noted):
                     yield one
@@ -187,9 +188,10 @@ def _statements(material: Material, document: DocumentId) -> Iterator[Said]:
     yield from noted
 
 
-def _told_near(every: Sequence[Sentence], at: int) -> bool:
-    """In an interview "we began on ..." stands some short sentences after the question about the protest."""
-    return any(PROTEST.search(one.text) or STAND.search(one.text) for one in every[max(0, at - 5) : at + 3])
+def _told_across(every: Sequence[Sentence], at: int) -> bool:
+    """Words for a protest that go from one sentence, as far as it was told apart, into the next."""
+    near = " ".join(other.text for other in every[max(0, at - 2) : at + 3])
+    return bool(PROTEST.search(near) or STAND.search(near))
 
 
 def _in_tongue(material: Material, every: Sequence[Sentence], tongue: str) -> Iterator[Said]:

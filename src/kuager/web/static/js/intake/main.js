@@ -216,7 +216,7 @@ function consent(given, number) {
   const form = data.forms.consent;
   const box = make("fieldset", { class: "card consent", "data-consent": String(number) }, make("legend", {}, say(`consent_${given.kind}`)));
   for (const field of form.fields) box.append(question(field, `c${number}`, say, lang));
-  box.append(make("p", { class: "actions" }, button("remove", () => { gather(); draft.consents.splice(number, 1); void save(); interview(); })));
+  box.append(make("p", { class: "actions" }, button("remove", () => changed(() => draft.consents.splice(number, 1)))));
   write(box, form, given.answers);
   return box;
 }
@@ -251,13 +251,10 @@ function shown(people) {
     person.statements.length
       ? make("ul", {}, ...person.statements.map((one) => make("li", { dir: "auto" }, say("earlier_said", { speaker: one.speaker || "?", at: one.at || "?", to: one.to || one.title }))))
       : make("p", {}, say("earlier_nothing")),
-    button("earlier_use", () => {
-      gather();
+    button("earlier_use", () => changed(() => {
       draft.testimony.subject = [person.name];
       draft.nodes = { subject: person.id };
-      void save();
-      interview();
-    }),
+    })),
   ));
 }
 
@@ -266,7 +263,7 @@ function interview() {
   const about = make("div", { id: "testimony" }, tier(1), tier(2), tier(3));
   sheet.append(about, make("h2", {}, say("consent")), make("p", { class: "hint" }, say("consent_hint")));
   draft.consents.forEach((given, number) => sheet.append(consent(given, number)));
-  const more = KINDS.map((kind) => button(`add_${kind}`, () => { gather(); draft.consents.push(begun(kind)); void save(); interview(); }));
+  const more = KINDS.map((kind) => button(`add_${kind}`, () => changed(() => draft.consents.push(begun(kind)))));
   sheet.append(
     make("p", { class: "actions wrap" }, ...more), make("p", { class: "hint" }, say(data.slot ? "finish_hint" : "finish_plain")),
     make("p", { class: "actions wrap" }, make("button", { class: "primary" }, say("finish")), button("keep", async () => { await save(); await home(); tell("saved"); })),
@@ -275,6 +272,20 @@ function interview() {
   show(make("h1", {}, say("interview")), asking(), sheet);
   write(about, data.forms.testimony, draft.testimony);
   count();
+}
+
+// Changes the draft besides what is typed. Drawn before it is saved, because saving reads what is drawn.
+function changed(how) {
+  gather();
+  how();
+  const unfolded = [...root.querySelectorAll("details.tier")].map((one) => one.open);
+  const boxes = root.querySelectorAll("fieldset.consent").length;
+  interview();
+  root.querySelectorAll("details.tier").forEach((one, number) => { one.open = unfolded[number] ?? false; });
+  const now = [...root.querySelectorAll("fieldset.consent")];
+  // Whoever asked for more questions goes on at them, not at the top of the page.
+  if (now.length !== boxes) (now.at(-1)?.querySelector("input, select") ?? root.querySelector("#sheet .actions button")).focus();
+  void save();
 }
 
 // Still unasked: how many questions of each tier have no answer yet.

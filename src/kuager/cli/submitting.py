@@ -12,11 +12,12 @@ from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.errors import UsageError
 from kuager.errors.papers import UnknownPaperKindError
+from kuager.model.schema import label
 from kuager.publish.papers import KINDS
 from kuager.track.submissions import Answered, State, Value
 from kuager.workflow import submissions as story
 from kuager.workflow.archive import Archive
-from kuager.workflow.submissions import Draft, SubmissionRow
+from kuager.workflow.submissions import Draft, Knower, SubmissionRow
 
 
 @click.command(epilog="Example:  kuager -a my-archive submit wgeid n-1a2b --to communication.docx")
@@ -60,13 +61,20 @@ def _tell(archive: Archive, found: Draft, lang: str, *, as_json: bool, written: 
         rows = [(one.item.id, one.state.value, _values(one, lang)) for one in found.items]
         output.table(rows, ("item", "state", "what is told"))
     for one in found.missing:
-        knows = ", ".join(who.name or "somebody who must stay unnamed" for who in found.who_knows(one.item))
+        knows = ", ".join(dict.fromkeys(_knower(who) for who in found.who_knows(one.item)))
         asks = story.question(one.item, "en")
         output.say(output.flat(f"missing: {one.item.id}: {story.said(one.item.labels, 'en')}"))
         output.say(output.flat(f"  ask: {asks}" + (f"  might know: {knows}" if knows else "")))
     for short in (one for one in found.items if one.short):
         output.say(f"not to the day: {short.item.id}")
     output.say(f"{found.completeness.required_done} of {found.completeness.required} required items")
+
+
+def _knower(who: Knower) -> str:
+    relation = label("kinship", who.relation) if who.relation else ""
+    if not who.name:
+        return f"{relation or 'somebody'} (not named)"
+    return f"{who.name} ({relation})" if relation else who.name
 
 
 def _values(one: Answered, lang: str) -> str:

@@ -17,6 +17,7 @@ from kuager.workflow.submissions.mechanisms import words
 from kuager.workflow.submissions.scene import Scene
 
 SPEAKER: Final = "speaker"
+NAME: Final = "full_name"
 MOST: Final = 12
 """Sentences that tell what happened; more would drown the reader, and the archive has them all."""
 _WHO: Final = frozenset({"who", "target"})
@@ -37,7 +38,14 @@ def _values(scene: Scene, item: Item) -> tuple[Value, ...]:
     for take in item.takes:
         if not (take.fallback and found):
             found += _taken(scene, take)
-    return _together(found)
+    values = _together(found)
+    # The name everybody knows the person by stands first, a mere family name last.
+    return tuple(sorted(values, key=lambda one: _length(scene, one))) if item.id == NAME else values
+
+
+def _length(scene: Scene, value: Value) -> tuple[bool, int]:
+    words_ = value.parts[0].words
+    return words_ != scene.entity.name, -len(words_.split())
 
 
 def _taken(scene: Scene, take: Take) -> Iterator[Value]:

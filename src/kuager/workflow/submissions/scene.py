@@ -189,12 +189,19 @@ class Scene:
         )  # fmt: skip
 
 
+def _meant(here: Context, given: str) -> str:
+    """Returns the id of the one person of that very name, or what was given."""
+    wanted = given.casefold()
+    found = [id_ for id_, one in here.entities.items() if one.name.casefold() == wanted and one.schema == _PERSON]
+    return found[0] if len(found) == 1 else given
+
+
 def scene(archive: Archive, given: str, mechanism: Mechanism) -> Scene:
     """Returns a person before a body.
 
     Args:
         archive: where from.
-        given: an entity or node id, or the beginning of one.
+        given: an entity or node id, or the beginning of one, or the very name of one person.
         mechanism: the body.
 
     Raises:
@@ -204,7 +211,7 @@ def scene(archive: Archive, given: str, mechanism: Mechanism) -> Scene:
         UnnamedPersonError: when the person must stay unnamed.
     """
     here = context(archive)
-    found = resolve_id(given, [*here.entities, *here.nodes])
+    found = resolve_id(_meant(here, given), [*here.entities, *here.nodes])
     entity = here.entity(found)
     if entity is None or entity.schema != _PERSON:
         raise NotAPersonError(item=given)

@@ -123,8 +123,6 @@ def look(archive: Archive, count: int) -> None:
     start = time.monotonic()
     rows.library(archive)
     print(f"{count:>7} first look after opening: {time.monotonic() - start:.1f} s, {resident():.0f} MB", flush=True)
-    if os.environ.get("NOWEB"):
-        pass
     for name, wanted in WANTED.items():
         print(f"{count:>7} list, {name}: {spread(lambda wanted=wanted: choosing.choose(archive, wanted))}", flush=True)
     token = "one-time-token"

@@ -197,6 +197,14 @@ class NoFileCellError(ItemError):
     cure = "Write the name of the file in the table when you have it, and import the table again."
 
 
+class SameRecordingError(ItemError):
+    """A recording that is in already under another name."""
+
+    code = "K-LIST-029"
+    title = "The same recording came under another name before; both rows stand at one testimony"
+    cure = "Look whether one of the rows names the wrong file."
+
+
 class NoFolderError(UsageError):
     """A folder of recordings that is not there."""
 

@@ -53,6 +53,16 @@ class Chip:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Somebody of the archive who may be meant: how many records there are of them, and a text that tells of them."""
+
+    id: str
+    name: str
+    records: int
+    title: str
+
+
 async def library(request: Request) -> Response:
     """All testimonies that fit what is asked for, a page of them."""
     wanted, view = _wanted(request), _view(request)
@@ -196,7 +206,7 @@ def _seconds(t_start: str | None) -> str:
     return "" if found is None else f"{found:g}"
 
 
-def _people(request: Request, name: str) -> list[tuple[str, str]]:
+def _people(request: Request, name: str) -> list[Suggested]:
     """Returns people of the archive whose name holds the words, the best known first."""
     words = plain(name).split()
     here = context(seat_of(request).archive)
@@ -205,7 +215,12 @@ def _people(request: Request, name: str) -> list[tuple[str, str]]:
         for each in here.entities.values()
         if each.schema == "person" and all(any(word in plain(form) for form in (each.name, *each.spellings)) for word in words)
     ]  # fmt: skip
-    return [(str(each.id), each.name) for each in sorted(fitting, key=lambda each: -len(each.members))[:SUGGESTED]]
+    found = []
+    for each in sorted(fitting, key=lambda one: -len(one.members))[:SUGGESTED]:
+        documents = dict.fromkeys(here.nodes[node].document for node in each.members if node in here.nodes)
+        titles = [here.heads[one].title for one in documents if one in here.heads]
+        found.append(Suggested(str(each.id), each.name, len(each.members), titles[0] if titles else ""))
+    return found
 
 
 async def link(request: Request) -> Response:

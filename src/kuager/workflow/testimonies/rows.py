@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -12,6 +13,7 @@ from kuager.text.fold import plain
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.entries.shelf import entries
+from kuager.workflow.lists.fields import folded, terms
 from kuager.workflow.sources import waiting_texts
 from kuager.workflow.testimonies import links
 from kuager.workflow.testimonies.shelf import Shelf, follow
@@ -32,6 +34,7 @@ CONSENT: Final = "consent"
 WHO: Final = "who"
 """Its question about whose consent it is."""
 _CACHE: Final = "testimonies"
+_BETWEEN: Final = re.compile(r"[,;/、，；]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,7 @@ class _Making:
         transcripts = tuple(self.texts.get(document, ())) if document else ()
         if medium is Medium.TEXT and head is not None:
             transcripts = (head.lang or "", *transcripts)
-        spoken = told.languages or tuple(one for one in transcripts[:1] if one)
+        spoken = tuple(spoken_in(told.languages)) or tuple(one for one in transcripts[:1] if one)
         translations = tuple(dict.fromkeys(one for one in transcripts if one and spoken and one not in spoken))
         waiting = sum(self.waiting.get(one, 0) for one in self.words_of(told))
         consent = self._consent(told, speakers)
@@ -196,6 +199,13 @@ class _Making:
             if self.sites.get(table):
                 return self.sites[table]
         return self.sites.get(told.document, "") if told.document else ""
+
+
+def spoken_in(words: Iterable[str]) -> Iterator[str]:
+    """Yields the codes of languages as people wrote them down, each once; what nobody knows stays as it is."""
+    known = terms("language")
+    parts = (part.strip() for one in words for part in _BETWEEN.split(one))
+    yield from dict.fromkeys(known.get(folded(part), part) for part in parts if part)
 
 
 def _matched(one: Somebody) -> Somebody:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kuager.errors import ItemError
-from kuager.errors.lists import NoFileCellError, RecordingNotTakenError, UnknownColumnError
+from kuager.errors.lists import NoFileCellError, RecordingNotTakenError, SameRecordingError, UnknownColumnError
 from kuager.model import AddResult, Document, NodeId, Outcome
 from kuager.workflow import ingest
 from kuager.workflow.archive import Archive
@@ -198,11 +198,11 @@ def _films(
     yield _step(wanted, counts, issues)
 
 
-def _known(archive: Archive) -> set[NodeId]:
-    """Returns the testimonies that are tied to a recording, and were not untied."""
+def _known(archive: Archive) -> dict[NodeId, str]:
+    """Returns the testimonies that are tied to a recording, and were not untied, with its digest."""
     standing = states(archive)
     claims = archive.store.claims(prop=RECORDING)
-    return {claim.subject for claim in claims if standing.get(claim.id) not in {REJECTED, CORRECTED}}
+    return {claim.subject: claim.value for claim in claims if standing.get(claim.id) not in {REJECTED, CORRECTED}}
 
 
 def _step(wanted: Plan, counts: Counter[str], issues: Iterable[RowIssue]) -> Step:
@@ -216,12 +216,16 @@ class _Tying:
     archive: Archive
     comparing: Comparing
     known: set[NodeId]
+    held: dict[str, NodeId]
     waiting: list[tuple[Fact, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, archive: Archive, document: Document, edition: Edition, name: str) -> _Tying:
         comparing = Comparing.of(archive, editions.list_id(name), document, edition, None)
-        return cls(archive=archive, comparing=comparing, known=_known(archive))
+        tied = _known(archive)
+        return cls(
+            archive=archive, comparing=comparing, known=set(tied), held={sha: node for node, sha in tied.items()}
+        )
 
     def tied(self, fact: Fact) -> bool:
         return writing.node_id(self.comparing.source, fact.local) in self.known
@@ -232,8 +236,13 @@ class _Tying:
         if capture is None or result.outcome is Outcome.FAILED:
             told = f"{RecordingNotTakenError.title}: {result.message or ''} ({result.code or result.outcome.value})"
             return [_issue(row, "", fact.value, RecordingNotTakenError(told)) for row, fact in facts]
-        self.waiting += [(fact, capture.sha256) for _, fact in facts]
-        return []
+        issues = []
+        for row, fact in facts:
+            node = writing.node_id(self.comparing.source, fact.local)
+            if self.held.setdefault(capture.sha256, node) != node:
+                issues.append(_issue(row, "", fact.value, SameRecordingError()))
+            self.waiting.append((fact, capture.sha256))
+        return issues
 
     def write(self) -> None:
         """Writes the ties that wait, each once."""

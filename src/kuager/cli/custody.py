@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kuager.cli import output
+from kuager.cli import output, picketing
 from kuager.cli.root import Session
 from kuager.errors import UsageError
 from kuager.workflow import handover, replay, stamping, witness
@@ -67,9 +67,9 @@ def head(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["bag", "wacz"]),
+    type=click.Choice(["bag", "wacz", *picketing.FORMATS]),
     required=True,
-    help="bag: a folder that anybody can check; wacz: web pages, to be replayed.",
+    help="bag: a folder that anybody can check; wacz: web pages, to be replayed; the others: the picket's diary.",
 )
 @click.option("--to", "place", type=click.Path(path_type=Path), required=True, metavar="PATH", help="Where it goes.")
 @click.option("--for", "receiver", metavar="WHO", help="Who gets it; sealed, and kept in the chain of custody.")
@@ -87,6 +87,8 @@ def export(
     as_json: bool,
 ) -> int:
     """Hands captures over, with their texts, claims and custody, in a package that a stranger can check."""
+    if kind in picketing.FORMATS:
+        return picketing.hand_out(session, kind, place)
     if kind == "wacz":
         return _export_wacz(session, ids, place, receiver, as_json=as_json)
     with session.open() as archive:

@@ -44,7 +44,7 @@ COMMANDS = {
     "case": "kuager.cli.casework:case",
     "status": "kuager.cli.status:status",
     "grade": "kuager.cli.grading:grade",
-    "picket": "kuager.cli.weighing:picket",
+    "picket": "kuager.cli.picketing:picket",
     "submit": "kuager.cli.submitting:submit",
     "reprisal": "kuager.cli.reprising:reprisal",
     "undercount": "kuager.cli.counting:undercount",

@@ -1,4 +1,4 @@
-"""Verbs that weigh: findings, picket."""
+"""The verb that weighs: findings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from kuager.text.readings import reading
 from kuager.text.tellings import render
 from kuager.workflow import browse
 from kuager.workflow.spoken import LANGUAGES, spoken
-from kuager.workflow.views import PicketView
 
 
 @click.command(epilog="Example:  kuager -a my-archive findings --json")
@@ -60,34 +59,3 @@ def _print(one: Finding, items: dict[str, str], lang: str) -> None:
         value = f" → {render(read, lang) if read else side.value}" if side.value else ""
         click.echo(f"  “{side.text}”{value}   {items.get(side.document, side.document)}:{side.start}-{side.end}")
     click.echo(f"  {words.explanation}")
-
-
-@click.command(epilog="Example:  kuager -a my-archive picket --on 2022-06-21")
-@click.option("--on", metavar="DATE", help="Which day of the series is this date? YYYY-MM-DD.")
-@click.option("--series", help="Which series, when there is more than one.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-@click.pass_obj
-def picket(session: Session, on: str | None, series: str | None, as_json: bool) -> int:
-    """Shows the protest's diary: its start, the day counter, days of rest, and what is known of each day."""
-    with session.open() as archive:
-        view = browse.picket(archive, series, on)
-    if as_json:
-        output.document(view)
-        return 0
-    _show(view)
-    return 0
-
-
-def _show(view: PicketView) -> None:
-    if view.start is None:
-        output.say("No source says when the protest began. Select the words in the reader and make a claim of them.")
-        return
-    click.secho(f"{view.name}: began {view.start}", bold=True)
-    click.echo(f"{view.date} is day {view.day}: {view.picket_days} days of protest, {view.rest_days} days of rest")
-    for number, date, why in view.milestones:
-        click.echo(f"  day {number} = {date}  {why}")
-    for words, fit in view.published:
-        click.echo(f"  published: {words}: {fit}")
-    for day in view.days:
-        for event in day.events:
-            click.echo(f"  {day.date} (day {day.day})  {event.type_label}: {event.exact}")

@@ -78,7 +78,9 @@ def _events(
     own = [one for one in fields if one[1].get("of") == EVENT]
     who = tuple(told["local"] for _, told in own if told.get("local") and told.get("role", "who") == "who")
     if head.get("event"):
-        end = max((part.end for part, _ in fields), default=len(document.text))
+        # A link to another entry says nothing to a reader: where it comes last, the event's words end before it.
+        said = [part.end for part, told in fields if told.get("prop") or told.get("local")]
+        end = max(said, default=len(document.text))
         yield _event(document, head["event"], (title.start, end), (title.start, title.end), own, speaker)
     beside: dict[str, list[_Told]] = {}
     for part, told in fields:

@@ -128,6 +128,7 @@ def test_an_activity_of_the_weeks_before_is_offered_and_linked_once(told: Archiv
     reprisals.link(told, key, story.target)
     (row,) = reprisals.reprisals(told)
     assert [one.target for one in row.links] == [story.target]
+    assert len(reprisals.pattern(told).rows[0].around) == 1, "a link is shown once"
     with pytest.raises(UsageError):
         reprisals.link(told, key, story.target)
     with pytest.raises(UnknownIdError):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kuager.model import DocumentId, Entity, NodeId
+from kuager.model.schema import label, vocabulary
 from kuager.track.reminders import Due
 from kuager.workflow import entries as forms
 from kuager.workflow.archive import Archive
@@ -29,7 +30,7 @@ from kuager.workflow.registers import pictured
 from kuager.workflow.reviewed import GONE
 from kuager.workflow.sources import source_rows
 from kuager.workflow.status import Summary, status_on, summaries, today
-from kuager.workflow.views import Dossier, EventRow, PropertyGroup, SourceRow, ValueGroup
+from kuager.workflow.views import ClaimRow, Dossier, EventRow, PropertyGroup, SourceRow, ValueGroup
 
 PRESSURE: Final = frozenset(
     {"warning", "threat", "surveillance", "fine", "summons", "passport_confiscation", "exit_denied", "job_loss",
@@ -146,7 +147,7 @@ def case(archive: Archive, given: str) -> CaseView:
         state=_decided(archive, here).get(view.id, steps.OPEN if planned else steps.TOLD),
         names=view.names,
         status=stood,
-        facts=tuple(one for one in view.properties if one.prop not in APART),
+        facts=(*(one for one in view.properties if one.prop not in APART), *_named(view)),
         asking=askers,
         family=household,
         periods=tuple(frames.custody(here, about, day)),
@@ -167,6 +168,26 @@ def case(archive: Archive, given: str) -> CaseView:
         sources=len(view.sources),
         independent=view.independent,
     )
+
+
+def _named(view: Dossier) -> Iterator[PropertyGroup]:
+    """Yields the properties whose values are records of their own: where somebody was born, for whom they work."""
+    kinship = vocabulary("kinship").terms
+    rows: dict[str, dict[str, list[ClaimRow]]] = {}
+    for one in view.relations:
+        if one.outgoing and one.relation not in kinship:
+            rows.setdefault(one.relation, {}).setdefault(one.other_name, []).append(one.claim)
+    for prop, values in rows.items():
+        groups = (
+            ValueGroup(
+                value=value,
+                value_id=claims[0].value_id,
+                claims=tuple(claims),
+                independent=len({claim.lineage for claim in claims}),
+            )
+            for value, claims in values.items()
+        )
+        yield PropertyGroup(prop=prop, label=label("person", prop), values=tuple(groups), contradicted=False)
 
 
 def _values(groups: Mapping[str, PropertyGroup], prop: str) -> tuple[ValueGroup, ...]:

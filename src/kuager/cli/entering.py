@@ -48,8 +48,7 @@ def enter(
         elif form:
             known = entries.entry(archive, key) if change else None
             version = known.version + 1 if known else 1
-            given = entries.Given(answers=_lines(answers), nodes=dict(_pair(one) for one in nodes))
-            made = entries.enter(archive, form, given, lang=lang, key=key, version=version)
+            made = entries.enter(archive, form, answers_of(answers, nodes), lang=lang, key=key, version=version)
             output.document(asdict(made))
         else:
             raise UsageError("Name a form, or look at them with --list")
@@ -61,6 +60,15 @@ def _pair(text: str) -> tuple[str, str]:
     if not found or not name:
         raise UsageError("Write answers as NAME=WORDS", item=text)
     return name, value
+
+
+def answers_of(answers: tuple[str, ...], nodes: tuple[str, ...]) -> entries.Given:
+    """Returns a form as it was handed in on the command line.
+
+    Raises:
+        UsageError: an answer is not NAME=WORDS.
+    """
+    return entries.Given(answers=_lines(answers), nodes=dict(_pair(one) for one in nodes))
 
 
 def _lines(answers: tuple[str, ...]) -> dict[str, list[str]]:

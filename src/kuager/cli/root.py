@@ -33,6 +33,7 @@ COMMANDS = {
     "enter": "kuager.cli.entering:enter",
     "intake": "kuager.cli.interviewing:intake",
     "testimony": "kuager.cli.testimonies:testimony",
+    "appeal": "kuager.cli.appealing:appeal",
     "sources": "kuager.cli.look:sources",
     "people": "kuager.cli.look:people",
     "events": "kuager.cli.look:events",

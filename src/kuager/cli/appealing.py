@@ -15,7 +15,7 @@ from kuager.errors import TargetExistsError, UsageError
 from kuager.publish import papers
 from kuager.text.tellings import LANGUAGES
 from kuager.track.deadlines import State, Unit
-from kuager.workflow import appeals, entries, finding
+from kuager.workflow import appeals, entries
 from kuager.workflow.appeals import calendar as calendars
 from kuager.workflow.appeals import letters, linked
 from kuager.workflow.appeals import rules as rules_of
@@ -23,6 +23,7 @@ from kuager.workflow.appeals.figures import statistics
 from kuager.workflow.appeals.rules import Proposed
 from kuager.workflow.appeals.shelf import AppealRow
 from kuager.workflow.archive import Archive
+from kuager.workflow.entries.choosing import meant
 from kuager.workflow.status import today
 
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -221,12 +222,12 @@ def _person(archive: Archive, given: str) -> str:
     """
     if given.startswith(("n-", "e-")):
         return given
-    rows = finding.find(archive, finding.Asked(query=given, kind="person", size=5)).rows
+    rows = list(meant(archive, given))
     exact = [one for one in rows if one.name.casefold() == given.casefold()] or rows
     if len(exact) != 1:
-        names = "; ".join(f"{one.name} = {one.id}" for one in rows) or "nobody"
+        names = "; ".join(f"{one.name} = {one.node}" for one in rows) or "nobody"
         raise UsageError(f"Name one person by id; that name fits {names}", item=given)
-    return str(exact[0].id)
+    return exact[0].node
 
 
 @appeal.command(epilog="Example:  kuager -a my-archive appeal calendar --to appeals.ics")
@@ -292,7 +293,7 @@ def stats(session: Session, *, as_json: bool) -> int:
 @click.option("--undo", "seq", type=int, help="Takes row N back, with --why.")
 @_json
 @click.pass_obj
-def rules(session: Session, *, adding: bool, holiday: str, works: bool, seq: int | None, as_json: bool, **fields: str) -> int:  # fmt: skip
+def rules(session: Session, /, *, adding: bool, holiday: str, works: bool, seq: int | None, as_json: bool, **fields: str) -> int:  # fmt: skip
     """Lists the rules about the time for an answer with their sources, or changes the team's own."""
     with session.open() as archive:
         if adding:

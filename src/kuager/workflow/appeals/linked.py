@@ -48,7 +48,7 @@ def found(archive: Archive) -> list[FoundRow]:
     """Returns what sources tell of appeals and answers, the latest first; what forms say is no source here."""
     known = {one.event.id: one for one in links(archive)}
     rows = [one for one in _events(archive) if not one.low_trust]
-    rows.sort(key=lambda one: (one.when or "", one.document, one.start), reverse=True)
+    rows.sort(key=lambda one: ((one.when or "").replace("X", "0"), one.document, one.start), reverse=True)
     return [FoundRow(event=one, link=known.get(one.id)) for one in rows]
 
 

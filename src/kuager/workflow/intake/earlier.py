@@ -104,7 +104,7 @@ def _named(here: Context, row: EntryRow, local: str) -> str:
 
 
 def _quoted(archive: Archive, here: Context, entity: Entity, skipped: AbstractSet[DocumentId]) -> Iterator[Statement]:
-    """Yields who is quoted on the person in other sources, once per document and speaker."""
+    """Yields who is quoted on the person in other sources; reprints of one report are one statement."""
     hand, seen = on_hand(archive), set()
     for node in entity.members:
         for claim in (*hand.of(node), *hand.about(node)):
@@ -113,9 +113,10 @@ def _quoted(archive: Archive, here: Context, entity: Entity, skipped: AbstractSe
             if not speaker or document in skipped or document in here.latest or here.review.get(claim.id) == REJECTED:
                 continue
             head = here.heads[document]
-            if (document, speaker) in seen or here.id_of(claim.said_by) == entity.id:
+            voice = here.lineage_id(document), speaker
+            if voice in seen or here.id_of(claim.said_by) == entity.id:
                 continue
-            seen.add((document, speaker))
+            seen.add(voice)
             yield Statement(
                 at=here.told_on(claim) or "", speaker=speaker, to=head.site or "", title=head.title, document=document,
                 key="", how="quoted",

@@ -48,6 +48,7 @@ COMMANDS = {
     "picket": "kuager.cli.picketing:picket",
     "submit": "kuager.cli.submitting:submit",
     "reprisal": "kuager.cli.reprising:reprisal",
+    "press": "kuager.cli.pressing:press",
     "undercount": "kuager.cli.counting:undercount",
     "rebuttal": "kuager.cli.registering:rebuttal",
     "correction": "kuager.cli.registering:correction",

@@ -155,7 +155,7 @@ def _case(request: Request, person: str, problem: Problem | None, status: int = 
         status=status,
         view=view,
         stood=standing.shown(view.status, words, titles_of(request)),
-        tree=_tree(view.family, words),
+        tree=_tree(view.family, words, near=True),
         line=_line(view.periods, view, words, seat.archive),
         forms=_forms(view),
         problem=problem,
@@ -187,7 +187,8 @@ async def family(request: Request) -> Response:
     )
 
 
-def _tree(view: Family, words: Words) -> str:
+def _tree(view: Family, words: Words, *, near: bool = False) -> str:
+    """Draws a family; ``near``: only who is tied to the person directly, in a narrow picture."""
     lang = words.lang
     boxes = {
         view.person: svg_family.Box(
@@ -196,6 +197,8 @@ def _tree(view: Family, words: Words) -> str:
         )
     }  # fmt: skip
     for row in view.relatives:
+        if near and row.distance > 1:
+            continue
         kinship = _kin(lang, row.kinship)
         if row.via != view.person:
             kinship = words("cases.kin_of", kin=kinship, name=row.via_name)
@@ -204,7 +207,12 @@ def _tree(view: Family, words: Words) -> str:
             tone=standing.tone(row.statuses), href=address(f"/cases/{row.id}"),
         )  # fmt: skip
     return svg_family.family(
-        view.rows, boxes, view.ties, title=words("cases.tree_of", name=view.name), description=words("cases.tree_desc")
+        view.rows,
+        boxes,
+        view.ties,
+        title=words("cases.tree_of", name=view.name),
+        description=words("cases.tree_desc"),
+        most=3 if near else 5,
     )
 
 

@@ -17,8 +17,6 @@ _WIDE: Final = 164.0
 _TALL: Final = 50.0
 _GAP: Final = 26.0
 _ROW: Final = 104.0
-_MOST: Final = 5
-"""People beside one another; the next ones begin a further line of the same generation."""
 _LETTERS: Final = 22
 _HAN: Final = 0x2E80
 
@@ -46,6 +44,7 @@ def family(
     *,
     title: str,
     description: str,
+    most: int = 5,
 ) -> str:
     """Draws a family; nothing when there is nobody but the person of the case.
 
@@ -55,13 +54,13 @@ def family(
         ties: (left, kind, right) between them.
         title: what the picture is.
         description: what to see in it.
+        most: people beside one another; the next ones begin a further line of the same generation.
     """
-    lines = [row[at : at + _MOST] for row in rows for at in range(0, len(row), _MOST)]
-    shown = [[one for one in line if one in boxes] for line in lines]
+    kept = [[one for one in row if one in boxes] for row in rows]
+    shown = [row[at : at + most] for row in kept for at in range(0, len(row), most)]
     if sum(map(len, shown)) <= 1:
         return ""
-    most = max(map(len, shown))
-    width = most * (_WIDE + _GAP) - _GAP + 8
+    width = max(map(len, shown)) * (_WIDE + _GAP) - _GAP + 8
     seats = {
         one: (4 + (width - 8 - len(line) * (_WIDE + _GAP) + _GAP) / 2 + at * (_WIDE + _GAP), 20 + row * _ROW)
         for row, line in enumerate(shown)

@@ -186,7 +186,7 @@ def answer(
 )
 @_json
 @click.pass_obj
-def letter(session: Session, *, person: str, target: Path, day: Any, as_json: bool, **asked: Any) -> int:
+def letter(session: Session, /, *, person: str, target: Path, day: Any, as_json: bool, **asked: Any) -> int:
     """Drafts a letter from what is known of PERSON (a name or an id); gaps stay blank, statements have notes."""
     kind = target.suffix.lower().lstrip(".")
     if target.exists():

@@ -151,6 +151,31 @@ def test_an_author_who_asks_for_it_is_named_nowhere(archive: Archive) -> None:
     assert "Beisen" in repr(submissions.paper(found, day=today(archive))), "the person's own name stays"
 
 
+def test_who_agreed_to_initials_or_a_role_is_never_read_by_name(archive: Archive) -> None:
+    for level, shown in (("initials", "A.B."), ("role_only", "a person who must stay unnamed")):
+        key = "demo-un-consent-speaker"
+        row = entries.entry(archive, key)
+        if row is None:
+            enter_case(archive, change={key: {"to_un": level}})
+        else:
+            answers = next(one for one in demo_rows() if one["key"] == key)["answers"]
+            told = {name: [value] for name, value in {**answers, "to_un": level}.items()}
+            nodes = {"who": person_of(archive, SPEAKER)}
+            entries.enter(archive, "consent", Given(answers=told, nodes=nodes), key=key, version=2)
+        whole = repr(submissions.paper(_draft(archive), day=today(archive)))
+        assert SPEAKER not in whole
+        assert shown in whole
+        assert NAME in whole
+
+
+def test_a_name_of_the_case_is_read_in_full_where_a_relative_has_the_same_family_name(archive: Archive) -> None:
+    enter_case(archive, change={"demo-un-wgeid": {"confidential": "requested"}})
+    (first, *_) = next(one for one in _draft(archive).items if one.item.id == "full_name").values
+    assert first.parts[0].words == NAME
+    papers = next(one for one in _draft(archive).items if one.item.id == "id_document")
+    assert "[…]" in papers.values[-1].parts[0].words
+
+
 def test_the_committee_never_reads_who_submits(archive: Archive) -> None:
     enter_case(
         archive, change={"demo-un-wgeid": {"mechanism": "ced", "state_party": "Kazakhstan", "other_procedure": "none"}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from kuager.track.submissions import Item, Part, Take, Told, Value
 from kuager.workflow import entries
 from kuager.workflow.entries import EntryRow
 from kuager.workflow.entries import form as form_of
-from kuager.workflow.submissions.mechanisms import words
+from kuager.workflow.submissions.mechanisms import in_all
 from kuager.workflow.submissions.scene import Scene
 
 SPEAKER: Final = "speaker"
@@ -142,7 +142,7 @@ def _lines(scene: Scene, kinds: Sequence[str]) -> Iterator[Value]:
 def _line(scene: Scene, claims: Sequence[Claim], first: Claim) -> Value:
     told = scene.teller.told(first, hide=True)
     kind = vocabulary.schema(first.schema)
-    head = Part(words=first.schema, told=(told,), label={}, labelled=kind.labels)
+    head = Part(words=first.schema, told=(told,), label={}, labelled=in_all("event", first.schema, kind.labels))
     rest = [scene.teller.part(claim, label=True) for prop in _LINE for claim in claims if claim.prop == prop]
     return Value(key=first.subject, parts=(head, *rest))
 
@@ -196,9 +196,9 @@ def _answered(scene: Scene, row: EntryRow, name: str, number: int) -> Value:
     if node is not None:
         part = Part(words=scene.teller.named(node), told=(told,), label={}, labelled={})
     elif asked is not None and (asked.options or asked.terms):
-        labels: Mapping[str, str] = asked.options.get(answer.value, {})
+        labels = in_all("answer", answer.value, asked.options.get(answer.value, {}))
         if asked.terms:
-            labels = vocabulary.vocabulary(asked.terms).terms[answer.value].labels
+            labels = in_all(asked.terms, answer.value, vocabulary.vocabulary(asked.terms).terms[answer.value].labels)
         part = Part(words=answer.value, told=(told,), label={}, labelled=labels)
     else:
         part = Part(words=scene.teller.clean(answer.words), told=(told,), label={}, labelled={}, quoted=True)
@@ -230,8 +230,8 @@ def _asked(scene: Scene, row: EntryRow, name: str) -> Iterator[Part]:
     answer, asked = row.first(name), form_of(row.form).field(name)
     if answer is not None and asked is not None:
         yield Part(
-            words=answer.value, told=(scene.teller.answered(row, answer),), label=asked.labels,
-            labelled=asked.options.get(answer.value, {}),
+            words=answer.value, told=(scene.teller.answered(row, answer),), label=in_all("question", name, asked.labels),
+            labelled=in_all("answer", answer.value, asked.options.get(answer.value, {})),
         )  # fmt: skip
 
 
@@ -258,4 +258,4 @@ def _in_order(part: Part) -> Part:
     return replace(part, told=tuple(sorted(part.told, key=lambda one: (not one.settled, not one.said_by))))
 
 
-__all__ = ["MOST", "gathered", "words"]
+__all__ = ["MOST", "gathered"]

@@ -16,6 +16,7 @@ from kuager.workflow.entries import forms as entry_forms
 
 _ITEMS: Final = "items"
 _WORDS: Final = "words"
+_TERMS: Final = "terms"
 _KEYS: Final = frozenset(
     {"labels", "order", "short", "titles", "languages", "to", "urgent", "author", "sections", "sources"}
 )  # fmt: skip
@@ -42,7 +43,7 @@ def mechanisms() -> Mapping[str, Mechanism]:
     found: list[tuple[int, Mechanism]] = []
     for file in sorted(files("kuager.workflow.submissions").joinpath("forms").iterdir(), key=lambda one: one.name):
         name = file.name.removesuffix(".yml")
-        if file.name.endswith(".yml") and name not in {_ITEMS, _WORDS}:
+        if file.name.endswith(".yml") and name not in {_ITEMS, _WORDS, _TERMS}:
             told = _read(name)
             found.append((told.get("order", _LAST), _mechanism(name, told, shared)))
     return {one.id: one for _, one in sorted(found, key=lambda row: (row[0], row[1].id))}
@@ -64,6 +65,22 @@ def mechanism(id_: str) -> Mechanism:
 def words() -> Mapping[str, Mapping[str, str]]:
     """Returns the words of a paper's frame, by name and language."""
     return _read(_WORDS)
+
+
+@cache
+def _terms() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return _read(_TERMS)
+
+
+def in_all(kind: str, id_: str, labels: Mapping[str, str]) -> Mapping[str, str]:
+    """Returns the labels of a term with the languages that the bodies take and the vocabulary lacks.
+
+    Args:
+        kind: a vocabulary, or ``event``, ``prop``, ``question``, ``answer``.
+        id_: of the term.
+        labels: those of the vocabulary or form.
+    """
+    return {**_terms().get(kind, {}).get(id_, {}), **labels}
 
 
 def said(labels: Mapping[str, str], lang: str) -> str:
@@ -195,4 +212,4 @@ def _sound_take(item: Item, take: Take, where: str) -> None:
         raise BadMechanismError(f"{item.id} takes a kinship that is not there", item=where)
 
 
-__all__ = ["mechanism", "mechanisms", "question", "said", "words"]
+__all__ = ["in_all", "mechanism", "mechanisms", "question", "said", "words"]

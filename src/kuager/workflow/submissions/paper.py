@@ -17,6 +17,8 @@ SHOWN: Final = 3
 """Sources given for one statement; the archive has the others."""
 REASON: Final = 2
 """Parts of a statement that show why an item does not apply."""
+THIN: Final = "\N{NARROW NO-BREAK SPACE}"
+"""Before the number of a note: copied as text, a date and the number behind it must not run together."""
 _DENIES, _HEDGES = "denies", "hedges"
 
 
@@ -70,7 +72,7 @@ class _Writer:
         mark = "" if label.endswith("?") else ":"
         before = ("" if first else "; ") + (f"{label}{mark} " if label else "")
         text = said(part.labelled, self.lang) or (f"“{part.words}”" if part.quoted else part.words)
-        yield Run(text=before + text, note=self._note(told[0]))
+        yield Run(text=before + text + THIN, note=self._note(told[0]))
         for one in told[1:]:
             yield Run(text=" ", note=self._note(one))
 

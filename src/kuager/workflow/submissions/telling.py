@@ -15,7 +15,7 @@ from kuager.track.submissions import Part, Told
 from kuager.workflow.context import Context
 from kuager.workflow.entries import Answer, EntryRow
 from kuager.workflow.reviewed import ACCEPTED, BY_HAND, GONE, LISTED, OPEN
-from kuager.workflow.submissions.mechanisms import words
+from kuager.workflow.submissions.mechanisms import in_all, words
 
 NAMED: Final = "named"
 INITIALS: Final = "initials"
@@ -137,7 +137,7 @@ class Teller:
     def part(self, claim: Claim, *, label: bool = False) -> Part:
         """Returns a claim's value as it stands in a paper; names that may not be read are replaced."""
         known = vocabulary.find_prop(claim.schema, claim.prop)
-        labels = known.labels if label and known else {}
+        labels = in_all("prop", claim.prop, known.labels) if label and known else {}
         if is_sealed(claim):
             return self._frame("sealed", (self.told(claim),), labels)
         if claim.value_node is not None:
@@ -152,7 +152,12 @@ class Teller:
         told = (self.told(claim),)
         term = vocabulary.model().vocabularies.get(known.range or "") if known and kind is PropType.TERM else None
         if term and claim.value in term.terms:
-            return Part(words=claim.value, told=told, label=labels, labelled=term.terms[claim.value].labels)
+            return Part(
+                words=claim.value,
+                told=told,
+                label=labels,
+                labelled=in_all(term.id, claim.value, term.terms[claim.value].labels),
+            )
         if kind is PropType.DURATION:
             return Part(words=self.clean(claim.anchor.exact), told=told, label=labels, labelled={}, quoted=True)
         quoted = kind is PropType.TEXT

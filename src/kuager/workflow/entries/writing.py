@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kuager import preserve, track
+from kuager import extract, preserve, track
 from kuager.errors.entries import (
     EntryConflictError,
     EntryProblemsError,
@@ -198,7 +198,9 @@ def _write(
         media_type=ENTRY_MEDIA,
     )
     capture, kept = preserve.seal([data], fetched, archive.vault, agent=mark)
-    reading, problem = read_kept(archive, capture, kept, None, lexicon_story.current(archive))
+    # Answers are taken as they stand: only what was told in somebody's own words is read with the names known here.
+    names = lexicon_story.current(archive) if entry.narrative else extract.Lexicon.of(())
+    reading, problem = read_kept(archive, capture, kept, None, names)
     if reading is None:
         raise problem or UnknownEntryError(item=entry.key)
     known = _known_before(archive, entry, before) if before else {}

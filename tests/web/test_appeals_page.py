@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from html import unescape
 from pathlib import Path
 
@@ -44,20 +44,20 @@ def filled(archive: Archive) -> Archive:
 PAGES = ["/appeals", "/appeals/reported", "/appeals/stats", "/appeals/rules"]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_an_empty_archive_says_what_to_do(own: TestClient, page: str) -> None:
-    answer = own.get(page)
-    assert answer.status_code == 200
-    assert "/appeals" in answer.text
-
-
-@pytest.mark.parametrize("lang", ["en", "kk", "ru", "zh"])
-def test_every_page_speaks_every_language(own: TestClient, filled: Archive, lang: str) -> None:
-    send(own, "/preferences", lang=lang)
-    for page in [*PAGES, "/appeals/k1", "/appeals/k3"]:
+def test_an_empty_archive_says_what_to_do(own: TestClient) -> None:
+    for page in PAGES:
         answer = own.get(page)
-        assert answer.status_code == 200, page
-        assert f'lang="{lang}"' in answer.text
+        assert answer.status_code == 200
+        assert 'class="empty"' in answer.text or page == "/appeals/rules"
+
+
+def test_every_page_speaks_every_language(own: TestClient, filled: Archive) -> None:
+    for lang in ("en", "kk", "ru", "zh"):
+        send(own, "/preferences", lang=lang)
+        for page in [*PAGES, "/appeals/k1", "/appeals/k3"]:
+            answer = own.get(page)
+            assert answer.status_code == 200, page
+            assert f'lang="{lang}"' in answer.text
 
 
 def test_overdue_appeals_stand_first_and_propose_to_record_the_silence(own: TestClient, filled: Archive) -> None:
@@ -85,22 +85,22 @@ def test_the_record_of_silence_ends_the_reminder_and_a_late_answer_still_counts(
     assert appeals.appeal(filled, "k1").clock.state.value == "answered_late"
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("recipient=consulate", ["k2"]),
-        ("overdue=1", ["k1"]),
-        ("state=open", ["k1", "k2"]),
-        ("state=answered_late", ["k3"]),
-        ("office=MINISTRY", ["k1", "k3"]),
-        ("who=nobody", []),
-        ("recipient=nonsense&state=nonsense&page=99999999999", ["k1", "k2", "k3"]),
-    ],
-)
-def test_filters(own: TestClient, filled: Archive, query: str, expected: list[str]) -> None:
-    page = own.get(f"/appeals?{query}")
-    assert page.status_code == 200
-    assert [key for key in ("k1", "k2", "k3") if f'href="/appeals/{key}"' in page.text] == expected
+FILTERS = {
+    "recipient=consulate": ["k2"],
+    "overdue=1": ["k1"],
+    "state=open": ["k1", "k2"],
+    "state=answered_late": ["k3"],
+    "office=MINISTRY": ["k1", "k3"],
+    "who=nobody": [],
+    "recipient=nonsense&state=nonsense&page=99999999999": ["k1", "k2", "k3"],
+}
+
+
+def test_filters(own: TestClient, filled: Archive) -> None:
+    for query, expected in FILTERS.items():
+        page = own.get(f"/appeals?{query}")
+        assert page.status_code == 200
+        assert [key for key in ("k1", "k2", "k3") if f'href="/appeals/{key}"' in page.text] == expected, query
 
 
 def test_a_thread_shows_the_answers_words_as_a_source(own: TestClient, filled: Archive) -> None:
@@ -153,27 +153,25 @@ def test_a_rule_of_the_team_gives_a_last_day_and_can_be_taken_back(own: TestClie
     assert appeals.appeal(filled, "k2").due is None
 
 
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        ({"count": "0"}, "count"),
-        ({"count": "a month"}, "count"),
-        ({"recipient": "", "office": ""}, "recipient"),
-        ({"title": ""}, "title"),
-        ({"url": "javascript:alert(1)"}, "url"),
-        ({"checked": "2024-02-30"}, "checked"),
-        ({"why": " "}, "why"),
-        ({"unit": "moons"}, "unit"),
-        ({"state": "<b>"}, "state"),
-    ],
-)
-def test_a_bad_rule_is_told_beside_its_field_and_nothing_is_lost(
-    own: TestClient, archive: Archive, changed: Mapping[str, str], field: str
-) -> None:
-    answer = send(own, "/appeals/rules", page="/appeals/rules", **{**RULE, **changed})
-    assert answer.status_code == 422
-    assert f'id="wrong-{field}"' in answer.text
-    assert "2024-04-30" in answer.text or field == "checked"
+BAD: list[tuple[dict[str, str], str]] = [
+    ({"count": "0"}, "count"),
+    ({"count": "a month"}, "count"),
+    ({"recipient": "", "office": ""}, "recipient"),
+    ({"title": ""}, "title"),
+    ({"url": "javascript:alert(1)"}, "url"),
+    ({"checked": "2024-02-30"}, "checked"),
+    ({"why": " "}, "why"),
+    ({"unit": "moons"}, "unit"),
+    ({"state": "<b>"}, "state"),
+]
+
+
+def test_a_bad_rule_is_told_beside_its_field_and_nothing_is_lost(own: TestClient, archive: Archive) -> None:
+    for changed, field in BAD:
+        answer = send(own, "/appeals/rules", page="/appeals/rules", **{**RULE, **changed})
+        assert answer.status_code == 422
+        assert re.findall(r'id="wrong-(\w+)"', answer.text) == [field]
+        assert "2024-04-30" in answer.text or field == "checked"
     assert all(not one.seq for one in rules.rules(archive))
 
 

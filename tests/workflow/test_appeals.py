@@ -79,7 +79,7 @@ def test_every_shipped_rule_has_a_source_and_says_who_it_is_for() -> None:
         assert one.url.startswith("https://")
         assert set(one.recipients) <= set(known)
         assert set(one.notes) == set(LANGUAGES)
-        assert one.checked == "" or date.fromisoformat(one.checked)
+        assert not one.checked or date.fromisoformat(one.checked) <= date(2026, 11, 22)
 
 
 def test_a_rule_for_one_office_goes_before_the_teams_general_one(archive: Archive) -> None:
@@ -204,7 +204,7 @@ def test_the_calendar_is_read_back_and_names_nobody(archive: Archive) -> None:
         assert b"Sadvakas" not in data
         assert b"Ministry" not in data
         read = icalendar.Calendar.from_ical(data)
-        days = sorted((one["dtstart"].dt, str(one["summary"])) for one in read.walk("VEVENT"))
+        days = sorted((one.decoded("dtstart"), str(one["summary"])) for one in read.walk("VEVENT"))
         assert [day for day, _ in days] == [
             date(2024, 3, 28), date(2024, 3, 29), date(2024, 6, 1), date(2024, 7, 1), date(2024, 7, 2),
         ]  # fmt: skip

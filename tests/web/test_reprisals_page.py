@@ -32,20 +32,15 @@ def test_an_empty_log_says_what_to_do_next(own: TestClient, path: str) -> None:
     assert own.get("/reprisals/report/n-none").status_code == 404
 
 
-@pytest.mark.parametrize("lang", ["en", "kk", "ru", "zh"])
-def test_every_page_speaks_every_language(own: TestClient, told: Archive, lang: str) -> None:
+def test_every_page_speaks_every_language(own: TestClient, told: Archive) -> None:
     key = log(told, "a", wish="un_named")
-    send(own, "/preferences", lang=lang)
-    for path in (
-        *PAGES,
-        f"/reprisals/{key}",
-        f"/reprisals/report/{person(told)}",
-        "/reprisals?told=1",
-        "/reprisals?kind=fine",
-    ):
-        page = own.get(path)
-        assert page.status_code == 200, path
-        assert "reprisals." not in page.text.replace("reprisals.css", ""), path
+    report = f"/reprisals/report/{person(told)}"
+    for lang in ("en", "kk", "ru", "zh"):
+        send(own, "/preferences", lang=lang)
+        for path in (*PAGES, f"/reprisals/{key}", report, "/reprisals?told=1", "/reprisals?kind=fine"):
+            page = own.get(path)
+            assert page.status_code == 200, path
+            assert "reprisals." not in page.text.replace("reprisals.css", ""), path
 
 
 def test_logging_puts_what_is_public_into_the_queue_and_a_decision_takes_it_out(own: TestClient, told: Archive) -> None:

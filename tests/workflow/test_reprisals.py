@@ -59,7 +59,9 @@ def test_a_reprisal_is_an_event_of_its_kind_and_the_log_shows_whom_it_hit(told: 
     assert row.words == ("Think of your brother.",)
     text = next(one.text for one in told.store.documents() if one.id == row.document)
     assert "Think of your brother." in text[row.start : row.end]
-    claims = list(told.store.claims(subject=entries.entry(told, key).event_node))
+    kept = entries.entry(told, key)
+    assert kept is not None
+    claims = list(told.store.claims(subject=kept.event_node))
     assert {one.schema for one in claims} == {"threat"}
     with pytest.raises(EntryProblemsError):
         entries.enter(told, "reprisal", Given(answers={**CALL, "kind": ["protest"]}))
@@ -83,6 +85,8 @@ def test_the_pattern_counts_days_after_publications_against_chance(told: Archive
     rates = dict(found.rates)
     assert (found.undated, len(found.rows)) == (1, 2)
     assert (rates["publication"].hits, rates["publication"].of, rates["publication"].few) == (1, 2, True)
+    assert found.first is not None
+    assert found.last is not None
     span = (found.last - found.first).days + 1
     assert rates["publication"].expected == pytest.approx(2 * 15 / span)
     gaps = dict(found.rows[0].gaps)

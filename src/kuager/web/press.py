@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -11,10 +12,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kuager.errors import UnknownIdError, UsageError
+from kuager.model.schema import label
 from kuager.publish import papers
 from kuager.web.asking import address, back_to, form_of, many_of, number, paged, renderer_of, seat_of, tell
 from kuager.workflow import press
-from kuager.workflow.press import AUTHOR, OUTLET, Asked, Story
+from kuager.workflow.press import AUTHOR, OUTLET, Asked, Fact, Story
 
 _MEDIA: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -35,13 +37,18 @@ async def desk_page(request: Request) -> Response:
     return renderer_of(request).page(
         request, "press.html", rows=page, total=len(every), show=show, outlet=outlet, counts=counts, at=at, pages=pages,
         outlets=press.outlets(archive, every), authors=[one for one in press.followed(archive) if one.kind == AUTHOR],
-        feeds=archive.settings.feeds, query=address("", show=show, outlet=outlet).lstrip("?"), given=dict(given),
-        people=_people(every),
+        feeds=archive.settings.feeds, rest=address("", show=show, outlet=outlet).lstrip("?"), given=dict(given),
+        people=_people(every), fact_label=partial(_labelled, renderer_of(request).words_of(request).lang),
     )  # fmt: skip
 
 
 def _fits(story: Story, show: str) -> bool:
     return show == "all" or (not story.looked if show == "new" else story.followed)
+
+
+def _labelled(lang: str, fact: Fact) -> str:
+    """Returns what a fact is about: a property of a person, or what happened."""
+    return label("person", fact.prop, lang=lang) if fact.schema == "person" else label(fact.schema, lang=lang)
 
 
 def _people(every: list[Story]) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ async def log_page(request: Request) -> Response:
     rows = reprisals.reprisals(seat_of(request).archive, told=asked.told)
     page, at, pages = paged([one for one in rows if asked.fits(one)], request)
     return renderer_of(request).page(
-        request, "reprisals.html", rows=page, total=len(rows), asked=asked, query=asked.query(), at=at, pages=pages,
+        request, "reprisals.html", rows=page, total=len(rows), asked=asked, rest=asked.query(), at=at, pages=pages,
         **_shared(request, rows),
     )  # fmt: skip
 

@@ -5,13 +5,14 @@ Public: :func:`stories`, :func:`outlets`, :func:`follow`, :func:`unfollow`, :fun
 
 from kuager.workflow.press.book import Asked, book
 from kuager.workflow.press.following import AUTHOR, OUTLET, Followed, follow, followed, look, unfollow
-from kuager.workflow.press.stories import Copy, Outlet, Story, outlets, stories
+from kuager.workflow.press.stories import Copy, Fact, Outlet, Story, outlets, stories
 
 __all__ = [
     "AUTHOR",
     "OUTLET",
     "Asked",
     "Copy",
+    "Fact",
     "Followed",
     "Outlet",
     "Story",

@@ -9,7 +9,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kuager.model import ENTRY, STATEMENT, DocumentId
-from kuager.model.schema import label
 from kuager.workflow import accounts
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, Head, context
@@ -20,7 +19,8 @@ from kuager.workflow.reprisals.marks import public
 from kuager.workflow.reviewed import GONE
 
 _OWN: Final = frozenset({ENTRY, STATEMENT})
-_NOT_FACTS: Final = frozenset({"name", "said", "type", "description"})
+_NOT_FACTS: Final = frozenset({"name", "said", "type", "description", "sex"})
+"""Names stand beside; sex is mostly a matter of a pronoun."""
 _NAME: Final = "press stories"
 
 
@@ -32,6 +32,17 @@ class Copy:
     title: str
     outlet: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Fact:
+    """Something a text says of a person: a property of ``schema`` with its value; ``when`` of an event where one is told."""
+
+    name: str
+    person: str
+    schema: str
+    prop: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +60,7 @@ class Story:
         copies: texts that repeat it.
         people: (id, name) of everybody it names, shielded people left out.
         fresh: those of them of whom nothing was in the file before.
-        facts: what it says of people known before that no earlier text says, in words.
+        facts: what it says of people known before that no earlier text says.
         looked: whether somebody marked it as looked at.
         followed: whether its outlet or author is followed.
     """
@@ -67,7 +78,7 @@ class Story:
     copies: tuple[Copy, ...]
     people: tuple[tuple[str, str], ...]
     fresh: tuple[tuple[str, str], ...]
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
     looked: bool = False
     followed: bool = False
 
@@ -178,37 +189,37 @@ def _people(
 
 def _facts(
     archive: Archive, here: Context, order: Mapping[DocumentId, object], first: Mapping[str, DocumentId]
-) -> dict[DocumentId, list[str]]:
+) -> dict[DocumentId, list[Fact]]:
     """Returns what each document is the first to say of people who were known before it."""
-    told: dict[tuple[str, str, str], tuple[DocumentId, str]] = {}
-    for key, document, words in (*_values(archive, here), *_happenings(archive, here)):
+    told: dict[tuple[str, str, str], tuple[DocumentId, Fact]] = {}
+    for key, document, fact in (*_values(archive, here), *_happenings(archive, here)):
         known = told.get(key)
         if document in order and (known is None or order[document] < order[known[0]]):  # type: ignore[operator]  # as above
-            told[key] = (document, words)
-    found: dict[DocumentId, list[str]] = defaultdict(list)
-    for (person, _, _), (document, words) in told.items():
+            told[key] = (document, fact)
+    found: dict[DocumentId, list[Fact]] = defaultdict(list)
+    for (person, _, _), (document, fact) in told.items():
         if first.get(person) not in {None, document}:
-            found[document].append(words)
-    return {document: sorted(words) for document, words in found.items()}
+            found[document].append(fact)
+    return {document: sorted(facts) for document, facts in found.items()}
 
 
-def _values(archive: Archive, here: Context) -> Iterator[tuple[tuple[str, str, str], DocumentId, str]]:
+def _values(archive: Archive, here: Context) -> Iterator[tuple[tuple[str, str, str], DocumentId, Fact]]:
     for claim in on_hand(archive).every():
         if claim.schema != "person" or claim.prop in _NOT_FACTS or here.review.get(claim.id) in GONE:
             continue
         entity = here.entity(claim.subject)
         if entity is not None and not entity.shielded:
             value = here.id_of(claim.value_node) or claim.value.casefold()
-            words = f"{entity.name}, {label('person', claim.prop).lower()}: {claim.value}"
-            yield (str(entity.id), claim.prop, value), claim.anchor.document, words
+            fact = Fact(name=entity.name, person=str(entity.id), schema="person", prop=claim.prop, value=claim.value)
+            yield (str(entity.id), claim.prop, value), claim.anchor.document, fact
 
 
-def _happenings(archive: Archive, here: Context) -> Iterator[tuple[tuple[str, str, str], DocumentId, str]]:
+def _happenings(archive: Archive, here: Context) -> Iterator[tuple[tuple[str, str, str], DocumentId, Fact]]:
     for row in event_rows(archive, here):
         for person, name in row.who:
-            if row.when:
-                words = f"{name}: {row.type_label.lower()}, {row.when}"
-                yield (person, row.type, row.when), DocumentId(row.document), words
+            if row.when and not row.when.startswith("X"):
+                fact = Fact(name=name, person=person, schema=row.type, prop="when", value=row.when)
+                yield (person, row.type, row.when), DocumentId(row.document), fact
 
 
 def _lineage(here: Context, document: DocumentId) -> tuple[Copy | None, tuple[Copy, ...]]:
@@ -224,4 +235,4 @@ def _copy(here: Context, document: DocumentId, kind: str) -> Copy:
     return Copy(document=document, title=head.title, outlet=outlet_of(head, public(here, document)), kind=kind)
 
 
-__all__ = ["Copy", "Outlet", "Story", "outlet_of", "outlets", "stories"]
+__all__ = ["Copy", "Fact", "Outlet", "Story", "outlet_of", "outlets", "stories"]

@@ -19,7 +19,7 @@ from kuager.workflow.entries import Given, enter
 from kuager.workflow.entries.forms import SPOKEN
 from tests.web.conftest import TOKEN
 from tests.web.test_browser import PHONE, _violations, browser, serve
-from tests.workflow.test_intake import TOLD
+from tests.workflow.test_intake import AGREED, TOLD
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 __all__ = ["browser", "serve"]
@@ -31,13 +31,15 @@ CANARIES = ("Aidos Canary", "Sister Canary", "told by a canary", "+7 701 CANARY"
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A phone; its service worker and storage go with it."""
-    made = browser.new_context(viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]  # a size
+    made = browser.new_context(viewport=PHONE, reduced_motion="reduce")
     made.set_default_timeout(10_000)
     yield made
     made.close()
 
 
-def open_app(context: BrowserContext, serve: Callable[..., str], archive: Archive, lang: str = "en") -> tuple[Page, str]:
+def open_app(
+    context: BrowserContext, serve: Callable[..., str], archive: Archive, lang: str = "en"
+) -> tuple[Page, str]:
     base = serve(ArchiveDesk(archive))
     page = context.new_page()
     page.goto(f"{base}/enter?token={TOKEN}")
@@ -68,8 +70,9 @@ def finish(page: Page) -> None:
 
 def stored(page: Page) -> str:
     """Everything the browser keeps for this page, as text: boxes both as they are and letter by letter."""
-    return page.evaluate(
-        """async () => {
+    return str(
+        page.evaluate(
+            """async () => {
           const seen = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
           const show = (value) => value instanceof Uint8Array ? String.fromCharCode(...value) : value;
           for (const {name} of await indexedDB.databases()) {
@@ -87,12 +90,14 @@ def stored(page: Page) -> str:
           }
           return seen.join("\\n");
         }"""
+        )
     )
 
 
 def kept_offline(page: Page) -> None:
+    """Waits until the service worker is in charge: it takes charge only when all it needs is kept."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("async () => (await (await caches.open('kuager-intake-1')).keys()).length === 11")
+    assert page.evaluate("caches.open('kuager-intake-1').then((kept) => kept.keys()).then((all) => all.length)") == 11
 
 
 def test_an_interview_without_a_network_is_locked_sealed_and_handed_in_once(context, serve, locked):
@@ -172,8 +177,8 @@ def test_fifty_at_once_lose_nothing(context, serve, locked):
           const { slot } = JSON.parse(document.getElementById("intake-data").textContent);
           const { csrf } = await ready();
           const id = (number) => String(number % 50).padStart(32, "0");
-          // Fifty interviews, each sent twice, all together.
-          const all = Array.from({ length: 100 }, async (_, number) => {
+          // Fifty interviews, ten of them sent twice, all together.
+          const all = Array.from({ length: 60 }, async (_, number) => {
             const answers = { subject: [`Person ${number % 50}`], said_on: ["2024-04-01"] };
             const packet = { kuager: "answers@1", id: id(number), lang: "kk", entries: [{ form: "testimony", answers }] };
             for (let tries = 0; tries < 20; tries += 1) {
@@ -185,7 +190,7 @@ def test_fifty_at_once_lose_nothing(context, serve, locked):
           return Promise.all(all);
         }"""
     )
-    assert sorted(states) == ["kept"] * 50 + ["kept_before"] * 50
+    assert sorted(states) == ["kept"] * 50 + ["kept_before"] * 10
     assert {row.value("subject") for row in entries.entries(locked)} == {f"Person {number}" for number in range(50)}
 
 
@@ -310,6 +315,21 @@ def test_every_screen_is_accessible_in_every_language(context, serve, locked, sc
     assert told == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_the_workbench_are_accessible_on_a_phone(context, serve, locked, scheme):
+    enter(locked, "testimony", Given(answers=TOLD), key="a" * 32)
+    enter(locked, "consent", Given(answers={**AGREED, "who": ["Daulet Sadvakas"], "capacity": ["detained"]}))
+    page, base = open_app(context, serve, locked)
+    page.emulate_media(color_scheme=scheme)
+    told = []
+    ids = [row.id for row in browse.people(locked) if row.name == "Daulet Sadvakas"]
+    for path in ("/intake", "/intake?name=Daulet", "/intake?name=Nobody", *(f"/intake/person/{one}" for one in ids)):
+        page.goto(base + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        told += _violations(Axe(), page, path)
+    assert told == []
+
+
 def test_the_file_works_alone_and_gives_what_only_the_archive_opens(context, locked, tmp_path: Path):
     file = tmp_path / "interview.html"
     file.write_text(phone.file(locked, "ug"), encoding="utf-8")
@@ -345,8 +365,9 @@ def test_the_file_works_alone_and_gives_what_only_the_archive_opens(context, loc
 
 def stored_here(page: Page) -> str:
     """What a page of a file keeps; there are no caches."""
-    return page.evaluate(
-        """async () => {
+    return str(
+        page.evaluate(
+            """async () => {
           const seen = [];
           for (const {name} of await indexedDB.databases()) {
             const base = await new Promise((done) => { indexedDB.open(name).onsuccess = (e) => done(e.target.result); });
@@ -359,4 +380,5 @@ def stored_here(page: Page) -> str:
           }
           return seen.join("\\n");
         }"""
+        )
     )

@@ -215,7 +215,9 @@ function tier(number) {
 function consent(given, number) {
   const form = data.forms.consent;
   const box = make("fieldset", { class: "card consent", "data-consent": String(number) }, make("legend", {}, say(`consent_${given.kind}`)));
-  for (const field of form.fields) box.append(question(field, `c${number}`, say, lang));
+  const later = make("details", {}, make("summary", {}, say("tier2")));
+  for (const field of form.fields) (field.tier === 1 ? box : later).append(question(field, `c${number}`, say, lang));
+  box.append(later);
   box.append(make("p", { class: "actions" }, button("remove", () => changed(() => draft.consents.splice(number, 1)))));
   write(box, form, given.answers);
   return box;
@@ -239,7 +241,7 @@ function asking() {
   };
   return make(
     "section", { class: "card" }, make("h2", {}, say("earlier")), make("p", { class: "hint" }, say(byFile ? "earlier_file" : "earlier_hint")),
-    ...(byFile ? [] : [make("label", { for: "seek" }, say("earlier_name")), name, button("earlier_look", look), found]),
+    ...(byFile ? [] : [make("div", { class: "seek" }, make("label", { for: "seek" }, say("earlier_name")), name, button("earlier_look", look)), found]),
   );
 }
 

@@ -214,3 +214,26 @@ def test_every_line_of_the_brief_leads_to_words(archive: Archive, lang: str) -> 
     assert numbers
     assert all(1 <= number <= len(paper.notes) for number in numbers)
     assert any("a bad back" in one for one in paper.notes)
+
+
+def test_an_appeal_and_its_answer_stand_together(archive: Archive) -> None:
+    person = held(archive)
+    key = "e" * 32
+    appeal = Given(
+        answers={
+            "kind": ["letter"], "speaker": ["Aigul Sadvakas"], "who": ["Daulet"], "to": ["Ministry of Foreign Affairs"],
+            "recipient": ["foreign_ministry"], "state": ["KZ"], "when": ["2023-01-10"],
+        },
+        nodes={"who.0": person},
+    )  # fmt: skip
+    enter(archive, "appeal", appeal, key=key)
+    answer = {"appeal": [key], "when": ["2023-02-01"], "response": ["no_jurisdiction"]}
+    enter(archive, "answer", Given(answers=answer))
+    (row,) = casework.case(archive, person).appeals
+    assert (row.entry, row.row.when) == (key, "2023-01-10")
+    assert [one.when for one in row.answers] == ["2023-02-01"]
+
+
+def test_who_was_written_down_has_a_case_before_anything_happened_to_them(archive: Archive) -> None:
+    person = put(archive, "person_facts", "f" * 32, who="Kulash Medet", citizenship="China")
+    assert [(row.id, row.statuses, row.state) for row in casework.cases(archive)] == [(person, (), "told")]

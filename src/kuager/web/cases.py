@@ -35,6 +35,8 @@ FORMS: Final = (
     "person_facts", "relative", "last_seen", "detention_period", "sentence", "health", "release", "death",
 )  # fmt: skip
 """Forms by which something is written down about a person."""
+OF_SEVERAL: Final = ("appeal",)
+"""Forms that may be about several people at once."""
 
 _MEDIA: Final = {
     "pdf": "application/pdf",
@@ -168,7 +170,9 @@ def _case(request: Request, person: str, problem: Problem | None, status: int = 
 def _forms(view: CaseView) -> dict[str, str]:
     """Returns the address of each form, filled in with whom it is about and the way back."""
     about = {"who": view.name, "node:who": view.id, "back": f"/cases/{view.id}"}
-    return {one: f"/forms/{one}?{urlencode(about)}" for one in FORMS}
+    several = {"who": view.name, "node:who.0": view.id, "back": f"/cases/{view.id}"}
+    found = {one: f"/forms/{one}?{urlencode(about)}" for one in FORMS}
+    return found | {one: f"/forms/{one}?{urlencode(several)}" for one in OF_SEVERAL}
 
 
 async def family(request: Request) -> Response:

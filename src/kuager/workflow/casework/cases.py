@@ -25,6 +25,7 @@ from kuager.workflow.casework.views import (
 )
 from kuager.workflow.context import Context, context
 from kuager.workflow.dossier import dossier
+from kuager.workflow.events import event_rows
 from kuager.workflow.onhand import OnHand, on_hand
 from kuager.workflow.registers import pictured
 from kuager.workflow.reviewed import GONE
@@ -43,13 +44,20 @@ KNOWN_BY: Final = 3
 """People named who might know what is missing."""
 NEAR: Final = 12
 """Relatives whose troubles are looked up."""
+FORMS: Final = frozenset(
+    {"person_facts", "relative", "last_seen", "detention_period", "sentence", "health", "release", "death"}
+)
+"""Forms of casework; whom one is about has a case."""
+WHO: Final = "who"
+"""The question of those forms that names the person."""
+TESTIMONY: Final = "testimony"
 APART: Final = frozenset({"health", "papers", "status"})
 """Properties that the page of a case shows in places of their own."""
 _CACHE: Final = "cases"
 
 
 def cases(archive: Archive) -> list[CaseRow]:
-    """Returns everybody of whom some source tells a status, or whose case the team opened; what is due first, then the longest silent.
+    """Returns everybody of whom some source tells a status, who was entered or whose case was opened; what is due first, then the longest silent.
 
     Held while nothing changes: a list of 2,000 people is worked out once per position of the log and day.
     """
@@ -60,11 +68,12 @@ def cases(archive: Archive) -> list[CaseRow]:
         found: list[CaseRow] = held[1]
         return list(found)
     stood, look = summaries(archive), _Look(here=here, known=known, relatives=kin.kin(archive))
-    planned, decided = _planned(archive, here), _decided(archive, here)
+    planned, decided, entered = _planned(archive, here), _decided(archive, here), _entered(archive, here)
     rows = [
         _row(look, entity, stood.get(id_, Summary()), planned.get(id_, ()), decided.get(id_, ""))
         for id_, entity in here.entities.items()
-        if entity.schema == kin.PERSON and (id_ in planned or id_ in decided or stood.get(id_, Summary()).statuses)
+        if entity.schema == kin.PERSON
+        and (id_ in planned or id_ in decided or id_ in entered or stood.get(id_, Summary()).statuses)
     ]
     rows.sort(key=_order)
     archive.cache[_CACHE] = (key, rows)
@@ -82,6 +91,17 @@ def _planned(archive: Archive, here: Context) -> dict[str, tuple[Step, ...]]:
     for one in steps.every(archive):
         found.setdefault(here.entity_of.get(NodeId(one.person), one.person), []).append(one)
     return {person: tuple(rows) for person, rows in found.items()}
+
+
+def _entered(archive: Archive, here: Context) -> set[str]:
+    """Returns whom somebody wrote down through a form of casework, whatever is told of them."""
+    return {
+        here.entity_of.get(node, node)
+        for row in forms.entries(archive)
+        if row.form in FORMS
+        for answer in row.all(WHO)
+        for node in [row.node(answer.local)]
+    }
 
 
 def _decided(archive: Archive, here: Context) -> dict[str, str]:
@@ -159,7 +179,7 @@ def case(archive: Archive, given: str) -> CaseView:
             one for one in pictured.pictures(archive) if one.note and one.note.person in {*members, view.id}
         ),
         appeals=_appeals(archive, about),
-        statements=_statements(archive, here, known, view, askers),
+        statements=_statements(archive, here, known, view, askers, about),
         reprisals=_reprisals(archive, here, askers, household),
         missing=_unasked(heard, askers, household, statuses),
         steps=tuple(one for one in planned if not one.done),
@@ -210,26 +230,31 @@ def _appeals(archive: Archive, about: Sequence[Frame]) -> tuple[AppealRow, ...]:
         if row.event in ANSWERS:
             for answer in row.answers:
                 answered.setdefault(answer.value, []).append(str(row.event_node))
-    by_node = {str(one.node): one.row for one in about}
+    told = {one.id: one for one in event_rows(archive, context(archive))} if answered else {}
     found, used = [], set()
     for one in about:
         if one.row.type not in ASKED:
             continue
         key = keys.get(str(one.node), "")
-        replies = [node for node in answered.get(key, ()) if node in by_node] if key else []
+        replies = [node for node in answered.get(key, ()) if node in told] if key else []
         used.update(replies)
-        found.append(AppealRow(row=one.row, entry=key, answers=tuple(by_node[node] for node in replies)))
+        found.append(AppealRow(row=one.row, entry=key, answers=tuple(told[node] for node in replies)))
     loose = [one.row for one in about if one.row.type in ANSWERS and str(one.node) not in used]
     return (*found, *(AppealRow(row=one, entry="", answers=()) for one in loose))
 
 
 def _statements(
-    archive: Archive, here: Context, known: OnHand, view: Dossier, askers: Sequence[Asker]
+    archive: Archive,
+    here: Context,
+    known: OnHand,
+    view: Dossier,
+    askers: Sequence[Asker],
+    about: Sequence[Frame],
 ) -> tuple[SourceRow, ...]:
-    """Returns the texts in which those who ask speak about the person."""
+    """Returns the testimonies about the person, and the texts in which those who ask speak about them."""
     mine = frozenset(view.members)
     voices = {node for one in askers for node in here.entities[one.id].members}
-    texts: dict[DocumentId, None] = {}
+    texts = dict.fromkeys(DocumentId(one.row.document) for one in about if one.row.type == TESTIMONY)
     for node in mine:
         for claim in (*known.of(NodeId(node)), *known.about(NodeId(node))):
             if claim.said_by in voices and here.review.get(claim.id) not in GONE:

@@ -33,6 +33,7 @@ EVENTS = [
     "death_in_custody",
     "disappearance",
     "contact_lost",
+    "testimony",
     "passport_confiscation",
     "exit_denied",
     "warning",

@@ -39,12 +39,10 @@ def test_a_folder_is_looked_at_taken_in_and_listed(archive, place, tmp_path):
     told = json.loads(said)
     assert code == 1
     assert told["recordings"] == 2
-    assert (
-        told["issue_counts"] == {"K-LIST-013": 1, "K-LIST-023": 4, "K-LIST-025": 1, "K-LIST-027": 1}
-        or told["issue_counts"]["K-LIST-023"] == 3
-    )
+    assert told["issue_counts"] == {"K-LIST-013": 1, "K-LIST-023": 3, "K-LIST-025": 1, "K-LIST-027": 1}
     assert {one["means"] for one in told["mapping"]["columns"]} >= {"testimony_file", "relative", "name"}
-    assert len(list(csv.DictReader(wrong.open(encoding="utf-8-sig")))) == sum(told["issue_counts"].values())
+    lines = wrong.read_text(encoding="utf-8-sig").splitlines()
+    assert len(list(csv.DictReader(lines))) == sum(told["issue_counts"].values())
     assert json.loads(run(archive, "list", "--json")[1])["total"] == 0
 
     code, said = run(archive, "import", str(folder), "--table", str(table), "--json")

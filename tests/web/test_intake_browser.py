@@ -226,6 +226,49 @@ def test_earlier_statements_come_first_and_are_not_kept_on_the_phone(context, se
     assert [row.documents for row in daulet] == [2]
 
 
+def test_two_windows_on_one_draft_lose_neither_text(context, serve, locked):
+    page, base = open_app(context, serve, locked)
+    unlock(page)
+    begin(page)
+    page.locator("button", has_text="Keep the draft").click()
+    expect(page.locator("#told")).to_contain_text("kept here")
+    other = context.new_page()
+    other.goto(f"{base}/intake/app")
+    unlock(other, first=False)
+    for one, words in ((page, "first window"), (other, "second window")):
+        one.locator(".rows button").first.click()
+        one.locator("[name=account]").fill(words)
+    page.locator("button", has_text="Keep the draft").click()
+    expect(page.locator("#told")).to_contain_text("kept here")
+    finish(other)
+    expect(other.locator("li[data-state=kept]")).to_be_visible()
+    page.reload()
+    unlock(page, first=False)
+    page.locator(".rows button").first.click()
+    finish(page)
+    expect(page.locator("li[data-state=kept]")).to_have_count(2)
+    assert sorted(row.narrative for row in entries.entries(locked)) == ["first window", "second window"]
+
+
+def test_a_phone_left_alone_locks_itself(context, serve, locked):
+    base = serve(ArchiveDesk(locked))
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{base}/enter?token={TOKEN}")
+    page.goto(f"{base}/intake/app")
+    unlock(page)
+    begin(page)
+    page.clock.run_for(4 * 60 * 1000)
+    expect(page.locator("#sheet")).to_be_visible()
+    page.clock.run_for(62 * 1000)
+    expect(page.locator("#pin")).to_be_visible()
+    expect(page.locator("#told")).to_contain_text("five minutes")
+    assert CANARIES[0] not in page.content()
+    unlock(page, first=False)
+    page.locator(".rows button").first.click()
+    expect(page.locator("[name=account]")).to_have_value(CANARIES[2])
+
+
 def test_what_is_wrong_is_said_beside_the_field_before_anything_is_sealed(context, serve, locked):
     page, _ = open_app(context, serve, locked)
     unlock(page)

@@ -25,6 +25,7 @@ let draft = null;
 let idle = 0;
 let saving = Promise.resolve();
 let sending = false;
+let changes = false;
 
 const say = (name, values = {}) =>
   (data.words[lang][name] ?? data.words.en[name] ?? name).replace(/\{(\w+)\}/g, (all, one) => values[one] ?? all);
@@ -268,7 +269,7 @@ function interview() {
   const more = KINDS.map((kind) => button(`add_${kind}`, () => changed(() => draft.consents.push(begun(kind)))));
   sheet.append(
     make("p", { class: "actions wrap" }, ...more), make("p", { class: "hint" }, say(data.slot ? "finish_hint" : "finish_plain")),
-    make("p", { class: "actions wrap" }, make("button", { class: "primary" }, say("finish")), button("keep", async () => { await save(); await home(); tell("saved"); })),
+    make("p", { class: "actions wrap" }, make("button", { class: "primary" }, say("finish")), button("keep", async () => { await save(true); await home(); tell("saved"); })),
     make("details", { class: "erase" }, make("summary", {}, say("delete")), button("delete_yes", async () => { const { id } = draft; draft = null; await shelf.drop("drafts", id); await home(); }, "danger")),
   );
   show(make("h1", {}, say("interview")), asking(), sheet);
@@ -286,6 +287,7 @@ function changed(how) {
   root.querySelectorAll("details.tier").forEach((one, number) => { one.open = unfolded[number] ?? false; });
   const now = [...root.querySelectorAll("fieldset.consent")];
   // Whoever asked for more questions goes on at them, not at the top of the page.
+  changes = true;
   if (now.length !== boxes) (now.at(-1)?.querySelector("input, select") ?? root.querySelector("#sheet .actions button")).focus();
   void save();
 }
@@ -311,12 +313,28 @@ function gather() {
   }
 }
 
-function save() {
-  if (!draft || !key) return saving;
+// Saves what was changed. Where another window saved the same draft meanwhile, both stay: this one becomes a draft of its own.
+function save(always = false) {
+  if (!draft || !key || !(changes || always)) return saving;
   gather();
+  changes = false;
+  const mine = draft;
   const now = structuredClone(draft);
   const under = key;
-  saving = saving.then(async () => shelf.put("drafts", { id: now.id, ...(await lock(under, now)) })).catch(() => tell("not_saved"));
+  saving = saving.then(async () => {
+    const row = await shelf.get("drafts", mine.id);
+    const theirs = row ? (await unlock(under, row)).saves : 0;
+    if (theirs !== (mine.saves ?? 0)) {
+      mine.id = toHex(random(16));
+      mine.saves = 0;
+    }
+    const saves = (mine.saves ?? 0) + 1;
+    await shelf.put("drafts", { id: mine.id, ...(await lock(under, { ...now, id: mine.id, saves })) });
+    mine.saves = saves;
+  }).catch(() => {
+    changes = true;
+    tell("not_saved");
+  });
   return saving;
 }
 
@@ -333,7 +351,7 @@ function wrongs() {
 }
 
 async function finish() {
-  await save();
+  await save(true);
   const wrong = wrongs();
   if (wrong) {
     const first = root.querySelector(".is-wrong");
@@ -395,6 +413,7 @@ async function start() {
   document.addEventListener("input", () => {
     stir();
     if (!draft) return;
+    changes = true;
     count();
     clearTimeout(pause);
     pause = setTimeout(save, 600);

@@ -133,3 +133,11 @@ def test_the_verbs(told: Archive, tmp_path: Path) -> None:
     target = tmp_path / "book.pdf"
     run(cli, ["-a", root, "press", "book", "--from", "2023-05-01", "--to", "2023-05-31", "--to-file", str(target)])
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_copy_that_came_as_a_file_stands_beside_its_original(told: Archive, tmp_path: Path) -> None:
+    (tmp_path / "d.txt").write_text(FIRST, encoding="utf-8")
+    list(ingest.add(told, [str(tmp_path / "d.txt")]))
+    file = next(one for one in press.stories(told) if not one.url)
+    assert file.of is not None
+    assert press.book(told, Asked())[1] == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from kuager.errors import UsageError
 from kuager.model.paper import Block, Heading, Items, Paper, Para, Run, para
@@ -12,6 +13,9 @@ from kuager.text.edtf import parse
 from kuager.workflow.archive import Archive
 from kuager.workflow.press.stories import Story, stories
 from kuager.workflow.status import today
+
+_DAY: Final = 10
+"""Characters of a day; the hour is of no use in a book."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,7 @@ def _original(one: Story, every: Mapping[str, Story], wanted: Iterable[str]) -> 
 def _clipping(number: int, story: Story, copies: Sequence[Story], every: Mapping[str, Story]) -> list[Block]:
     lines: list[Para] = [
         para(Run(text="Outlet: ", bold=True), story.outlet or "not known"),
-        para(Run(text="Published: ", bold=True), story.published or "not known"),
+        para(Run(text="Published: ", bold=True), story.published[:_DAY] or "not known"),
         para(Run(text="Address: ", bold=True), story.url or "none; it came as a file"),
         para(Run(text="SHA-256 of the preserved copy: ", bold=True), story.sha256),
     ]
@@ -122,7 +126,7 @@ def _clipping(number: int, story: Story, copies: Sequence[Story], every: Mapping
 def _repeat(one: Story) -> Para:
     of = f"{one.of.kind} of “{one.of.title}”" if one.of else ""
     return para(
-        f"{one.outlet or 'outlet not known'}, {one.published or 'day not known'}: “{one.title}”, {of}. {one.url} SHA-256 {one.sha256}"
+        f"{one.outlet or 'outlet not known'}, {one.published[:_DAY] or 'day not known'}: “{one.title}”, {of}. {one.url} SHA-256 {one.sha256}"
     )
 
 

@@ -141,6 +141,9 @@ def _made(archive: Archive, here: Context) -> Iterator[Story]:
         for head in here.heads.values()
         if head.kind not in _OWN and head.made_from is None and ((url := public(here, head.id)) or head.site)
     }
+    # Who repeats a story belongs beside it, even where it came as a file without an address.
+    beside = {one for document in shown if (family := here.lineage_of.get(document)) for one in family.documents}
+    shown |= {one: "" for one in beside & here.heads.keys() if one not in shown and here.heads[one].kind not in _OWN}
     order = {document: (here.captures[head.capture].captured_at, document) for document, head in here.heads.items()}
     people, first = _people(here, order)
     facts = _facts(archive, here, order, first)

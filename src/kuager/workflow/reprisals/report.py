@@ -25,8 +25,9 @@ from kuager.workflow.dossier import dossier
 from kuager.workflow.reprisals import shelf
 from kuager.workflow.reprisals.pattern import pattern
 from kuager.workflow.reprisals.views import Reprisal
+from kuager.workflow.reviewed import ACCEPTED, BY_HAND
 from kuager.workflow.status import today
-from kuager.workflow.views import Dossier, PropertyGroup
+from kuager.workflow.views import Dossier, PropertyGroup, ValueGroup
 
 MAY: Final = frozenset({"un_named", "un_unnamed", "everyone"})
 """Wishes under which the United Nations may be told."""
@@ -213,12 +214,16 @@ class _Writer:
     def _who(self) -> list[Block]:
         lines = [para(Run(text="Name: ", bold=True), self.name)]
         if self.name != _WITHHELD:
-            lines += [self._fact(group) for group in self.person.properties if group.prop in _FACTS and group.values]
+            lines += [
+                self._fact(group, values)
+                for group in self.person.properties
+                if group.prop in _FACTS and (values := [one for one in group.values if _said(group, one)])
+            ]
         return [Heading(text="1. Person concerned"), Items(items=tuple(lines))]
 
-    def _fact(self, group: PropertyGroup) -> Para:
+    def _fact(self, group: PropertyGroup, values: Sequence[ValueGroup]) -> Para:
         runs: list[str | Run] = [Run(text=f"{group.label}: ", bold=True)]
-        for number, value in enumerate(group.values):
+        for number, value in enumerate(values):
             claim = value.claims[0]
             note = self._source(claim.document, claim.start, claim.end, claim.exact)
             runs.append(Run(text=("; or, by another source, " if number else "") + value.value, note=note))
@@ -243,7 +248,10 @@ class _Writer:
             if one.because_of
         ]  # fmt: skip
         gap = para("Not known yet: with which body, when and how.", blank=True)
-        return [Heading(text="2. Cooperation with the United Nations"), Items(items=tuple(lines or [gap]))]
+        return [
+            Heading(text="2. Cooperation with the United Nations"),
+            Items(items=tuple(lines if self.cooperation else [gap, *lines])),
+        ]
 
     def _acts(self) -> list[Block]:
         blocks: list[Block] = [Heading(text="3. What is reported to have happened")]
@@ -277,8 +285,18 @@ class _Writer:
                 f"{rate.expected:.1f} would be expected{', too few to conclude from' if rate.few else ''}."
             )
             for kind, rate in found.rates
+            if rate.hits
         )
+        if not lines:
+            return []
         return [Heading(text="4. Timing"), Items(items=lines)]
+
+
+def _said(group: PropertyGroup, value: ValueGroup) -> bool:
+    """Says whether a value may stand in a letter: a sex that a rule took from a pronoun may not before somebody accepted it."""
+    return group.prop != "sex" or any(
+        one.review == ACCEPTED or one.extractor.startswith(BY_HAND) for one in value.claims
+    )
 
 
 def _closing() -> list[Block]:

@@ -111,7 +111,7 @@ def added(archive: Archive, key: str, given: Given) -> tuple[Given, int]:
         if field.name == _LONG:
             continue
         if field.name == "participants":
-            answers[field.name], lost = _both(kept, new)
+            answers[field.name], lost = both(kept, new)
             notes += lost
         elif field.name in _SEVERAL:
             answers[field.name] = [*kept, *(words for words in new if words not in kept)]
@@ -142,7 +142,7 @@ def _nodes(row: EntryRow, name: str, given: Given, kept: Sequence[str], joined: 
     return {f"{name}.{position}": meant[words] for position, words in enumerate(joined) if words in meant}
 
 
-def _both(kept: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
+def both(kept: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
     """Returns two counts as a range; where one is no plain number (">24"), what was there, and the other for the notes."""
     if not kept or not new or kept[0] == new[0]:
         return [*(kept or new)][:1], []
@@ -153,4 +153,4 @@ def _both(kept: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]
     return [str(low) if low == high else f"{low}-{high}"], []
 
 
-__all__ = ["Offered", "added", "given_of", "offered", "today"]
+__all__ = ["Offered", "added", "both", "given_of", "offered", "today"]

@@ -219,7 +219,7 @@ def _counter(entry: EntryRow, pauses: tuple[PauseRow, ...]) -> tuple[track.Serie
     if len(rest) == len(WEEKDAYS):
         rest, problems = frozenset(), ["no_rest"]
     weeks = entry.value("unit") == track.Unit.WEEKS
-    cuts, cut_problems = _cuts(pauses, start)
+    pauses_cut, cut_problems = cuts(pauses, start)
     skips = entry.value("skips_rest") == "yes"
     if skips and (weeks or start.weekday() in rest):
         skips, problems = False, [*problems, "no_rest"]
@@ -227,7 +227,7 @@ def _counter(entry: EntryRow, pauses: tuple[PauseRow, ...]) -> tuple[track.Serie
         start=start,
         counting=track.Counting(entry.value("counting") or track.Counting.ORDINAL),
         rest_weekdays=rest,
-        pauses=cuts,
+        pauses=pauses_cut,
         counts_rest_days=not skips,
         unit=track.Unit.WEEKS if weeks else track.Unit.DAYS,
         end=whole_day(entry.value("end")),
@@ -235,7 +235,7 @@ def _counter(entry: EntryRow, pauses: tuple[PauseRow, ...]) -> tuple[track.Serie
     return counter, (*problems, *cut_problems)
 
 
-def _cuts(pauses: tuple[PauseRow, ...], start: date) -> tuple[tuple[track.Pause, ...], tuple[str, ...]]:
+def cuts(pauses: tuple[PauseRow, ...], start: date) -> tuple[tuple[track.Pause, ...], tuple[str, ...]]:
     """Returns pauses that do not overlap: what two of them share is paused once, and stops the counter where either does."""
     days: dict[date, bool] = {}
     problems: tuple[str, ...] = ()

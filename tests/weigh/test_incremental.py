@@ -19,7 +19,10 @@ TEXTS = (
     "Aydos Sadykov was arrested by police and held for 15 days. The embassy answered her letter in 2019. An estimated 800,000 people were detained, officials deny it.",
     "Her brother Marat Omarov was sentenced for praying. Another woman told us that her brother was sentenced for praying. Aidos Sadykov was born in 1970.",
     "Today is day 120 of the protest outside the consulate, which began on 8 February 2021. Aidos Sadykov, 30, stood there. It was the 90th day of the protest on 1 June 2021.",
+    "A woman at the consulate asked not to be named. Her brother, a teacher, was sentenced for praying. Aidos Sadykov founded Otan Ulagat in 2017. Said the court on 5 April.",
+    "Her brother Marat Omarov, a teacher, is in prison. Otan Ulagat was founded by Marat Omarov. There is another Aidos Sadykov, a baker. The Otan Ulaghat group is banned.",
 )
+BODIES = {"o1": ("Otan Ulagat",), "o2": ("Otan Ulaghat",)}
 PEOPLE = {"p1": ("Marat Omarov", "Murat Omarov"), "p2": ("Aidos Sadykov", "Aydos Sadykov")}
 TAKEN = ("was sentenced", "was arrested", "was held")
 
@@ -62,7 +65,9 @@ def _apart(groups):
 
 def _material(here, same, like, refused):
     names = {
-        one.id: {local: spelled for local, spelled in PEOPLE.items() if any(name in one.text for name in spelled)}
+        one.id: {
+            local: spelled for local, spelled in (PEOPLE | BODIES).items() if any(name in one.text for name in spelled)
+        }
         for one in here
     }
     events = {
@@ -71,7 +76,7 @@ def _material(here, same, like, refused):
                 one,
                 words,
                 kind,
-                who=sorted(names[one.id])[:1],
+                who=sorted(names[one.id].keys() & PEOPLE.keys())[:1],
                 when=f"20{19 + len(one.id + one.text) % 3}-05-0{at + 1}",
             )
             for words in (*TAKEN, "died")
@@ -79,9 +84,9 @@ def _material(here, same, like, refused):
             if words in one.text
         ]
         for one in here
-        if one.id not in refused and names[one.id]
+        if one.id not in refused and names[one.id].keys() & PEOPLE.keys()
     }
-    nodes = {(doc, local) for doc, found in names.items() for local in found}
+    nodes = {(doc, local) for doc, found in names.items() for local in found if local in PEOPLE}
     proposals = [
         Proposal(left=NodeId(f"{one[0]}:{one[1]}"), right=NodeId(f"{two[0]}:{two[1]}"), score="0.8")
         for one, two in like
@@ -109,7 +114,9 @@ def test_findings_with_what_was_kept_are_those_made_anew(steps) -> None:
 def test_the_invented_archives_have_findings_of_many_sorts() -> None:
     """The test above would see nothing if nothing were found."""
     found = weigh.find(_material([_told(at, at, at % 2 == 0) for at in range(len(TEXTS))], [], [], set()))
-    assert len({one.method for one in found}) > 7
+    methods = {one.method for one in found}
+    assert len(methods) > 11
+    assert methods >= {"anonymous-beside-named@1", "founders@1", "namesakes@1", "organisation-root@1"}
 
 
 def test_a_group_nothing_happened_to_keeps_its_findings() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kuager.errors.lists import BadMappingError, FileNotThereError, NoFolderError, SeveralFilesError
-from kuager.model import Verdict
+from kuager.model import FindingKind, Verdict
 from kuager.workflow import ingest
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.context import context
@@ -98,6 +99,11 @@ def test_every_value_stands_at_its_cell_and_every_row_at_its_recording(archive: 
     assert library["c"].asked == ()
     assert {one.name for one in library["b.mp4"].asked} == {"Marat Tolebi", "Dauren Tolebi"}
     assert library[""].medium is Medium.NONE
+
+
+def test_what_files_say_of_themselves_is_no_question_about_the_case(archive: Archive, place: Path):
+    took(archive, place)
+    assert [one.kind for one in archive.store.findings() if one.kind is FindingKind.SCOPE] == []
 
 
 def test_what_is_wrong_is_said_row_by_row(archive: Archive, place: Path):
@@ -255,6 +261,40 @@ def test_other_accounts_of_a_speaker_stand_beside_by_date(archive: Archive, plac
         acts.judge(archive, one.speakers[0].node, two.speakers[0].node, Verdict.SAME, "tester")
         shown = showing.show(archive, two.id)
     assert [each.told.file for each in shown.earlier if each.told.file == "a.mp4"] == ["a.mp4"]
+
+
+def test_a_speaker_who_tells_it_otherwise_later_is_to_be_asked_before_publishing(archive: Archive, place: Path):
+    told = {
+        "a": "My brother Serik Beisen was sentenced to 12 years in prison in March 2018.",
+        "b": "Nobody in our village slept that winter. In March 2018 a court gave Serik Beisen a sentence: he was sentenced to 9 years in prison.",
+    }  # fmt: skip
+    for name, words in told.items():
+        (place / f"{name}.en.srt").write_text(f"1\n00:00:00,000 --> 00:00:01,000\n{words}\n", encoding="utf-8")
+    list(ingest.add(archive, [str(place / "a.en.srt"), str(place / "b.en.srt")], fresh=False))
+    took(archive, place)
+    library = {one.told.file: one for one in rows.library(archive).rows}
+    one, two = library["a.mp4"], library["b.mp4"]
+    assert showing.show(archive, two.id).differences == ()
+    acts.judge(archive, one.speakers[0].node, two.speakers[0].node, Verdict.SAME, "tester")
+    serik = [each.id for each in context(archive).nodes.values() if each.name == "Serik Beisen"]
+    for left, right in itertools.pairwise(sorted(serik)):
+        acts.judge(archive, left, right, Verdict.SAME, "tester")
+    shown = showing.show(archive, two.id)
+    assert {each.witness for each in shown.differences} == {"Aigul Beisen"}
+    sides = {side.value or side.text for each in shown.differences for side in each.finding.sides}
+    assert {"P12Y", "P9Y"} <= sides
+    assert [each.told.file for each in shown.earlier if each.id == one.id] == ["a.mp4"]
+
+
+def test_a_plain_text_becomes_a_testimony_when_somebody_says_who_speaks(archive: Archive, texts: Path):
+    list(ingest.add(archive, [str(texts)]))
+    person = next(each for each in context(archive).entities.values() if each.name == "Daulet Sadvakas")
+    document = next(iter(context(archive).heads))
+    assert rows.library(archive).rows == ()
+    id_, nodes = showing.linkable(archive, document, links.SPEAKER)
+    links.link(archive, id_, str(person.id), role=links.SPEAKER, nodes=nodes)
+    (row,) = rows.library(archive).rows
+    assert (row.medium, [each.name for each in row.speakers]) == (Medium.TEXT, ["Daulet Sadvakas"])
 
 
 def test_files_are_found_by_way_name_and_stem(tmp_path: Path):

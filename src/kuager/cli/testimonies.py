@@ -245,12 +245,10 @@ def _shown(found: showing.Shown) -> dict[str, Any]:
 @click.option("--why", default="", help="The reason; kept.")
 @click.pass_obj
 def link(session: Session, *, given: str, person: str, role: str, why: str) -> int:
-    """Says whom of the archive a testimony asks for, or who speaks in it."""
+    """Says whom of the archive a testimony asks for, or who speaks in it; any other text becomes a testimony so."""
     with session.open() as archive:
-        row = showing.find(archive, given)
-        people = row.asked if role == links.ASKED else row.speakers
-        nodes = tuple(one.node for one in people if one.node in {*row.told.asked, *row.told.speakers})
-        links.link(archive, row.id, person, role=role, nodes=nodes, why=why)
+        id_, nodes = showing.linkable(archive, given, role)
+        links.link(archive, id_, person, role=role, nodes=nodes, why=why)
     return 0
 
 

@@ -227,22 +227,17 @@ async def link(request: Request) -> Response:
     """Says whom a testimony asks for, or who speaks."""
     fields = await form_of(request)
     seat = seat_of(request)
-    row = showing.find(seat.archive, request.path_params["testimony"])
-    role = fields.get("role", "")
-    node = fields.get("node", "")
-    own = {each.node for each in (row.asked if role == links.ASKED else row.speakers)} & {
-        *row.told.asked,
-        *row.told.speakers,
-    }
+    role, node = fields.get("role", ""), fields.get("node", "")
+    id_, own = showing.linkable(seat.archive, request.path_params["testimony"], role)
     try:
         links.link(
-            seat.archive, row.id, fields.get("person", ""), role=role, nodes=(node,) if node in own else tuple(own)[:2],
+            seat.archive, id_, fields.get("person", ""), role=role, nodes=(node,) if node in own else own,
             agent=seat.agent, why=fields.get("why", "").strip(),
         )  # fmt: skip
     except UsageError as error:
         return _one(request, problem=error.message, status=422, given=fields)
     tell(request, "done", "testimonies.linked")
-    return back_to(address(f"/testimonies/{row.id}"), "/testimonies")
+    return back_to(address(f"/testimonies/{id_}"), "/testimonies")
 
 
 async def unlink(request: Request) -> Response:

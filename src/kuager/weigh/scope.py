@@ -11,6 +11,8 @@ from kuager.weigh.material import TOGETHER, Material, answers, finding
 from kuager.weigh.once import once
 
 METHOD: Final = "scope@1"
+_RECORDING: Final = "recording"
+"""Kind of a document that says of a film what its file says of itself: no story that could belong to the case."""
 _MIN_WORDS: Final = 5
 _MOST: Final = 60
 _FURNITURE: Final = re.compile(
@@ -22,7 +24,8 @@ _FURNITURE: Final = re.compile(
 
 def find(material: Material) -> Iterator[Finding]:
     """Yields findings that list the headlines and neighbouring stories left out, so that nobody has to trust it blindly."""
-    sides = {document.id: list(_headlines(material, document.id)) for document in material.documents}
+    read = [document for document in material.documents if document.kind != _RECORDING]
+    sides = {document.id: list(_headlines(material, document.id)) for document in read}
     told = [key for key, found in sides.items() if found]
     groups = [told] if len(told) <= TOGETHER else [[key] for key in told]
     for group in groups:

@@ -15,6 +15,7 @@ from kuager.workflow.browse import findings
 from kuager.workflow.context import Context, context
 from kuager.workflow.onhand import on_hand
 from kuager.workflow.reviewed import effective
+from kuager.workflow.testimonies.rows import speakers_of
 
 WITNESS: Final = "witness"
 """The kind of a source that is one person: everything it gave is that person's account."""
@@ -90,10 +91,12 @@ def _voices(archive: Archive, here: Context, documents: set[DocumentId]) -> Mapp
     witnesses = {source.id: source.name for source in archive.store.sources() if source.kind == WITNESS}
     found: dict[DocumentId, _Voice] = {}
     known = on_hand(archive)
+    speakers = speakers_of(archive, documents)
     for document in documents & here.heads.keys():
         source = here.captures[here.heads[document].capture].source
         spoken = tuple(claim for claim in known.within(document) if claim.said_by is not None)
-        found[document] = _Voice(whole=source if source in witnesses else None, spoken=spoken)
+        whole = source if source in witnesses else speakers.get(here.root(document))
+        found[document] = _Voice(whole=whole, spoken=spoken)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -69,6 +69,27 @@ def library(archive: Archive) -> Library:
     )
     archive.cache[_CACHE] = made
     return made
+
+
+def speakers_of(archive: Archive, documents: Collection[DocumentId]) -> dict[DocumentId, str]:
+    """Returns who speaks throughout a text: of a testimony's words, where it has one speaker.
+
+    Args:
+        archive: where from.
+        documents: the texts asked about; nothing is worked out when there are none.
+
+    Returns:
+        By the text as it was first read, the entity of the speaker.
+    """
+    if not documents:
+        return {}
+    here, every = context(archive), library(archive)
+    found: dict[DocumentId, str] = {}
+    for text, id_ in every.by_text.items():
+        speakers = every.by_id[id_].speakers
+        if len(speakers) == 1:
+            found[here.root(DocumentId(text))] = speakers[0].id
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +190,17 @@ class _Making:
                 yield self.here.latest.get(root, root)
 
     def _people(self, told: Told) -> tuple[tuple[Somebody, ...], tuple[Somebody, ...]]:
-        asked = {one.id: one for one in (self._somebody(node, told) for node in told.asked)}
-        speakers = {one.id: one for one in (self._somebody(node, told) for node in told.speakers)}
+        # Two rows of one film that name the same speaker mean one person: nobody else speaks there under that name.
+        asked = {plain(one.name): one for one in self._each(told.asked, told)}
+        speakers = {plain(one.name): one for one in self._each(told.speakers, told)}
         for link in self.linked.get(told.key, ()):
             found = self._somebody(link.person, told)
-            (asked if link.role == links.ASKED else speakers)[found.id] = _matched(found)
+            (asked if link.role == links.ASKED else speakers)[plain(found.name)] = _matched(found)
         return tuple(asked.values()), tuple(speakers.values())
+
+    def _each(self, nodes: Iterable[NodeId], told: Told) -> list[Somebody]:
+        """Returns those whom somebody matched last, so that of one name they stand."""
+        return sorted((self._somebody(node, told) for node in nodes), key=lambda one: one.matched)
 
     def _somebody(self, node: NodeId, told: Told) -> Somebody:
         here = self.here

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kuager.errors import UnknownIdError
 from kuager.model import DocumentId, NodeId
 from kuager.text.fold import plain
 from kuager.workflow.archive import Archive
@@ -71,6 +72,24 @@ def find(archive: Archive, given: str) -> Testimony:
     every = library(archive)
     known = every.by_id.get(every.by_node.get(given, every.by_text.get(given, given)))
     return known or every.by_id[resolve_id(given, every.by_id)]
+
+
+def linkable(archive: Archive, given: str, role: str) -> tuple[str, tuple[str, ...]]:
+    """Returns what somebody is linked to: a testimony's id with the records it made in this role, or any other text.
+
+    A text that somebody is linked to becomes a testimony by that.
+
+    Raises:
+        UnknownIdError: when it is neither.
+    """
+    try:
+        row = find(archive, given)
+    except UnknownIdError:
+        heads = context(archive).heads
+        return str(heads[DocumentId(resolve_id(given, heads))].root), ()
+    people = row.asked if role == links.ASKED else row.speakers
+    own = {*row.told.asked, *row.told.speakers}
+    return row.id, tuple(one.node for one in people if one.node in own)
 
 
 def show(archive: Archive, given: str) -> Shown:
@@ -149,4 +168,4 @@ def _differences(archive: Archive, here: Context, row: Testimony, texts: set[Doc
             yield one
 
 
-__all__ = ["Shown", "find", "show"]
+__all__ = ["Shown", "find", "linkable", "show"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -91,14 +92,14 @@ async def listing(request: Request) -> Response:
     rows = [one for one in every if wanted.fits(one)] if wanted.any else every
     page, at, pages = paged(rows, request)
     lang = renderer_of(request).words_of(request).lang
-    counts = {state: sum(one.clock.state == state for one in every) for state in STATES}
+    stands = Counter(one.clock.state.value for one in every)
     return renderer_of(request).page(
         request,
         "appeals.html",
         rows=[_cells(one, lang) for one in page],
         total=len(every),
         fitting=len(rows),
-        counts=counts,
+        counts={state: stands[state] for state in STATES},
         wanted=wanted,
         query_rest=wanted.query(),
         states=[_OPEN, *STATES],

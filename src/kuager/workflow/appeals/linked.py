@@ -19,6 +19,7 @@ from kuager.workflow.views import EventRow
 LINKS: Final = "appeal-link"
 """Name of the register in the review log."""
 TYPES: Final = ("appeal", "inquiry", "no_response", "appeal_response")
+_CACHE: Final = "appeals-own"
 _FORMS: Final = ("appeal", "answer", "no_answer", "follow_up")
 KINDS: Final = {"same": ("appeal", "inquiry"), "answer": ("appeal_response",), "no_answer": ("no_response",)}
 """What a report may be to an appeal, and which events usually are: the appeal itself, its answer, or that none came."""
@@ -108,12 +109,28 @@ def usual(event: EventRow) -> str:
 
 def _events(archive: Archive) -> list[EventRow]:
     here: Context = context(archive)
-    # What was entered about an appeal, and an answer typed in with it, is in its thread already.
-    own = {one.capture for form in _FORMS for one in entries.entries(archive, form, withdrawn=True)}
+    own = _own(archive)
     return [one for one in event_rows(archive, here) if one.type in TYPES and _is_source(here, one, own)]
 
 
-def _is_source(here: Context, event: EventRow, own: set[CaptureId]) -> bool:
+def _own(archive: Archive) -> frozenset[CaptureId]:
+    """Returns what was entered about appeals: it is in a thread already, and the text of an answer with it."""
+    head = archive.store.head()
+    held = archive.cache.get(_CACHE)
+    if isinstance(held, _Own) and held.head == head:
+        return held.captures
+    found = frozenset(one.capture for one in entries.entries(archive, withdrawn=True) if one.form in _FORMS)
+    archive.cache[_CACHE] = _Own(head=head, captures=found)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Own:
+    head: int
+    captures: frozenset[CaptureId]
+
+
+def _is_source(here: Context, event: EventRow, own: frozenset[CaptureId]) -> bool:
     head = here.heads[DocumentId(event.document)]
     return head.kind != ENTRY and head.capture not in own
 

@@ -100,6 +100,7 @@ class _Held:
     day: date
     rows: list[AppealRow]
     by_key: dict[str, AppealRow]
+    lost: list[EntryRow]
 
 
 def appeals(archive: Archive, day: date | None = None) -> list[AppealRow]:
@@ -129,13 +130,7 @@ def appeal(archive: Archive, key: str, day: date | None = None) -> AppealRow:
 
 def orphans(archive: Archive) -> list[EntryRow]:
     """Returns answers, follow-ups and records of silence whose appeal is not there or was withdrawn."""
-    known = _held(archive, today_of(archive)).by_key
-    return [
-        one
-        for form in (ANSWER, SILENT, FOLLOW_UP)
-        for one in entries.entries(archive, form)
-        if one.value("appeal") not in known
-    ]
+    return list(_held(archive, today_of(archive)).lost)
 
 
 def _held(archive: Archive, day: date) -> _Held:
@@ -143,8 +138,11 @@ def _held(archive: Archive, day: date) -> _Held:
     found = archive.cache.get(_CACHE)
     if isinstance(found, _Held) and (found.head, found.day) == (head, day):
         return found
-    rows = _rows(archive, day)
-    fresh = _Held(head=head, day=day, rows=rows, by_key={one.key: one for one in rows})
+    parts = {form: entries.entries(archive, form) for form in (ANSWER, SILENT, FOLLOW_UP)}
+    rows = _rows(archive, day, parts)
+    by_key = {one.key: one for one in rows}
+    lost = [one for each in parts.values() for one in each if one.value("appeal") not in by_key]
+    fresh = _Held(head=head, day=day, rows=rows, by_key=by_key, lost=lost)
     archive.cache[_CACHE] = fresh
     return fresh
 
@@ -169,12 +167,12 @@ class _Beside:
         return self.chosen[key]
 
 
-def _rows(archive: Archive, day: date) -> list[AppealRow]:
+def _rows(archive: Archive, day: date, parts: Mapping[str, Sequence[EntryRow]]) -> list[AppealRow]:
     linked: dict[str, list[LinkRow]] = {}
     for one in links(archive):
         linked.setdefault(one.appeal, []).append(one)
     beside = _Beside(
-        parts={form: _by_appeal(entries.entries(archive, form)) for form in (ANSWER, SILENT, FOLLOW_UP)},
+        parts={form: _by_appeal(each) for form, each in parts.items()},
         links=linked,
         rules=rules.rules(archive),
         calendars=rules.calendars(rules.holidays(archive)),

@@ -160,9 +160,23 @@ def _endnotes(document: DocxDocument, notes: Sequence[str]) -> None:
         text = etree.SubElement(etree.SubElement(paragraph, f"{{{_W}}}r"), f"{{{_W}}}t")
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         text.text = " " + _clean(words)
+    _numbered(document)
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     part = Part(PackURI("/word/endnotes.xml"), _ENDNOTES, data, document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.ENDNOTES)
+
+
+def _numbered(document: DocxDocument) -> None:
+    """Numbers endnotes 1, 2, 3 as the PDF does; the format's own way is i, ii, iii."""
+    section = document.sections[-1]._sectPr  # noqa: SLF001  the library has no door to endnotes
+    properties, way = OxmlElement("w:endnotePr"), OxmlElement("w:numFmt")
+    way.set(qn("w:val"), "decimal")
+    properties.append(way)
+    # The schema wants it right behind the references to headers and footers.
+    before = [
+        one for one in section if one.tag in {qn("w:headerReference"), qn("w:footerReference"), qn("w:footnotePr")}
+    ]
+    section.insert(len(before), properties)
 
 
 def _clean(text: str) -> str:

@@ -140,7 +140,7 @@ def _lines(scene: Scene, kinds: Sequence[str]) -> Iterator[Value]:
 
 
 def _line(scene: Scene, claims: Sequence[Claim], first: Claim) -> Value:
-    told = scene.teller.told(first, hide=True)
+    told = scene.teller.told(first)
     kind = vocabulary.schema(first.schema)
     head = Part(words=first.schema, told=(told,), label={}, labelled=in_all("event", first.schema, kind.labels))
     rest = [scene.teller.part(claim, label=True) for prop in _LINE for claim in claims if claim.prop == prop]

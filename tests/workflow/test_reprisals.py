@@ -187,3 +187,13 @@ def test_the_verbs(told: Archive, tmp_path: Path) -> None:
     target = tmp_path / "draft.docx"
     assert run(cli, ["-a", root, "reprisal", "report", who, "--to", str(target)]).exit_code == 0
     assert target.read_bytes().startswith(b"PK")
+
+
+def test_a_linked_picket_is_shown_and_not_counted(told: Archive) -> None:
+    given = Given(answers={"when": ["2023-05-09"], "participants": ["4"]})
+    day = entries.enter(told, "picket_day", given).key
+    log(told, "a", activity=day)
+    found = reprisals.pattern(told)
+    assert dict(found.rows[0].gaps)["picket"].since == 3
+    assert ("picket", -3) in {(kind, days) for kind, days, _, _ in found.rows[0].around}
+    assert "picket" not in dict(found.rates), "it was chosen because it is near"

@@ -92,12 +92,12 @@ def _row(one: Reprisal, around: list[Mark], first: date, last: date, window: int
     shares = {kind: covered(marked, first, last, _side(kind), window) / span for kind, marked in days.items() if marked}
     within = {(mark.kind, (mark.day - day).days, mark.label, mark.href) for mark in around}
     # What people linked is shown, and never counted: it was chosen because it is near.
-    within |= {
-        (link.kind, (at - day).days, link.label, link.href) for link in one.links if (at := shelf.exact(link.when))
-    }
+    linked = [(link, at) for link in one.links if (at := shelf.exact(link.when))]
+    within |= {(link.kind, (at - day).days, link.label, link.href) for link, at in linked}
+    beside = {kind: sorted({*days[kind], *(at for link, at in linked if link.kind == kind)}) for kind in KINDS}
     row = PatternRow(
         reprisal=one,
-        gaps=tuple((kind, gap(day, days[kind])) for kind in KINDS),
+        gaps=tuple((kind, gap(day, beside[kind])) for kind in KINDS),
         around=tuple(sorted(found for found in within if abs(found[1]) <= window)),
     )
     return row, _Beside(days=days, shares=shares)

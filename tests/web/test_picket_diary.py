@@ -140,7 +140,7 @@ def test_totals_show_who_came_and_what_was_done(own: TestClient, archive: Archiv
     ):
         assert words in page, words
     assert page.count("<svg") > 3
-    assert 'class="mark outside"' in page
+    assert 'class="flag outside"' in page
     assert "Write the day" in own.get("/picket/totals?number=258&for=soon").text
 
 

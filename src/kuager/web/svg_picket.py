@@ -18,6 +18,7 @@ _WIDE: Final = 720.0
 _BASE: Final = 120.0
 _TALL: Final = 92.0
 _LANE: Final = 15.0
+_FLAG: Final = 18.0
 _WEEKLY: Final = 900
 """Days up to which a bar stands for a week; beyond, for thirty days."""
 _ROOM: Final = 52
@@ -114,7 +115,7 @@ def _bars(days: Sequence[tuple[date, int]], first: date, span: int, scale: float
 
 
 def _band(band: Band, first: date, scale: float, lanes: list[float]) -> list[str]:
-    x = _LEFT + (band.first - first).days * scale
+    x = min(_LEFT + (band.first - first).days * scale, _WIDE - _FLAG)
     wide = max(3.0, ((band.last - band.first).days + 1) * scale)
     end = max(x + wide, x + 20)
     lane = next((index for index, free in enumerate(lanes) if free + 2 <= x), len(lanes))
@@ -122,7 +123,15 @@ def _band(band: Band, first: date, scale: float, lanes: list[float]) -> list[str
     y = _BASE + 24 + lane * _LANE
     kind = "outside" if band.outside else "done"
     found = [
-        tag("rect", x=num(x), y=num(y), width=num(max(18.0, wide)), height=13, rx=3, class_=f"mark {kind}"),
+        tag(
+            "rect",
+            x=num(x),
+            y=num(y),
+            width=num(min(max(_FLAG, wide), _WIDE - x)),
+            height=13,
+            rx=3,
+            class_=f"flag {kind}",
+        ),
         text(str(band.number), x + 9, y + 10, class_=f"count middle {kind}"),
     ]
     if band.outside:

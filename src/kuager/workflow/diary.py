@@ -253,9 +253,14 @@ def _last_day(archive: Archive, here: Context, chosen: SeriesRow, frames: list[E
         raise BadDateError("the first day is not known")
     told = [row for row in frames if row.type in SERIES_TYPES]
     days = [day for row in told if (day := _date(row, counter))]
-    days += [day for row in told if (day := _single((here.heads[DocumentId(row.document)].published or "")[:10]))]
+    # An entry speaks of the day it names, whenever it was typed in; a text of a source speaks on the day it came out.
+    mine = kept(archive).documents
+    texts = (DocumentId(row.document) for row in told)
+    days += [day for text in texts if text not in mine and (day := _single((here.heads[text].published or "")[:10]))]
     today = track.local_date(archive.clock.now(), chosen.zone)
-    last = max((day for day in days if counter.start <= day <= today), default=counter.start)
+    # Of a series that somebody entered and nobody wrote about yet, the day asked for is today.
+    nothing = counter.start if chosen.id == TOLD else today
+    last = max((day for day in days if counter.start <= day <= today), default=nothing)
     shown = max(counter.start, today) if today - last <= STILL_CURRENT else last
     return shown if counter.end is None else min(shown, counter.end)
 

@@ -142,7 +142,7 @@ class _Chronicle:
             parts.append(self.say("chronicle.hours", n=f"{one.hours.normalize():f}"))
         if one.money is not None:
             parts.append(self.money(one.money))
-        parts += self.veil.lets(words for name, words in one.words if name in _TOLD)
+        parts += [words.rstrip(".") for words in self.veil.lets(words for name, words in one.words if name in _TOLD)]
         yield "; ".join(parts) + "."
 
     def money(self, money: Money) -> str:

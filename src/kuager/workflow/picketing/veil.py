@@ -70,8 +70,9 @@ def veil(archive: Archive, book: Daybook, *, named: bool) -> Veil:
 
 
 def _shielded(archive: Archive) -> Iterator[str]:
+    """Yields what shielded people go by, where it can be a name: "her father" points at nobody, and is in many slogans."""
     for one in context(archive).entities.values():
-        if one.shielded:
+        if one.shielded and (_unspaced(one.name) or any(part[:1].isupper() for part in one.name.split())):
             yield one.name
 
 

@@ -8,6 +8,7 @@ protection. Human Rights Council resolutions 12/2 and 24/24 say who is protected
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -33,6 +34,8 @@ MAY: Final = frozenset({"un_named", "un_unnamed", "everyone"})
 """Wishes under which the United Nations may be told."""
 _UNNAMED: Final = "un_unnamed"
 _FACTS: Final = ("sex", "birth_date", "birth_place", "citizenship", "role", "residence")
+_NAME_PART: Final = 4
+"""Letters from which on a part of a name gives somebody away by itself."""
 _UN: Final = "un_"
 """How the ids of recipients begin that belong to the United Nations."""
 _WITHHELD: Final = "[name withheld at the person's wish]"
@@ -187,6 +190,17 @@ class _Writer:
             footer="Confidential. The statements below are reported, not judged.",
         )
 
+    def _told(self, words: str) -> str:
+        """Returns words without the name that is withheld, in any spelling known; who reads them must still look."""
+        if self.name != _WITHHELD:
+            return words
+        entity = self.here.entities[self.person.id]
+        whole = {entity.name, *entity.spellings}
+        parts = {part for name in whole for part in name.split() if len(part) >= _NAME_PART}
+        for name in sorted(whole | parts, key=len, reverse=True):
+            words = re.sub(re.escape(name), _WITHHELD, words, flags=re.IGNORECASE) if name else words
+        return words
+
     def _note(self, words: str) -> int:
         self.notes.append(words)
         return len(self.notes)
@@ -243,7 +257,7 @@ class _Writer:
     def _cooperated(self) -> list[Block]:
         lines = [para(Run(text=words, note=self._source(document, 0, 0))) for words, document in self.cooperation]
         lines += [
-            para(f"Said to be the reason: {one.because_of}")
+            para(self._told(f"Said to be the reason: {one.because_of}"))
             for one in self.told
             if one.because_of
         ]  # fmt: skip
@@ -263,10 +277,10 @@ class _Writer:
             blocks.append(Heading(text=f"{one.when or 'Day not known'}: {label(one.kind)}", level=2))
             ways = ", ".join(manners[way].label("en") for way in one.manner if way in manners)
             first = f"It is reported that on {one.when or 'a day not known'}{where} this was done by {by or 'people not known'}"
-            blocks.append(para(Run(text=f"{first}{f': {ways}' if ways else ''}.", note=note)))
-            blocks += [para(Run(text=f"“{words}”", italic=True)) for words in one.words]
+            blocks.append(para(Run(text=f"{self._told(first)}{f': {ways}' if ways else ''}.", note=note)))
+            blocks += [para(Run(text=self._told(f"“{words}”"), italic=True)) for words in one.words]
             if one.reported_to:
-                blocks.append(para(f"Reported to: {'; '.join(one.reported_to)}."))
+                blocks.append(para(self._told(f"Reported to: {'; '.join(one.reported_to)}.")))
         if not self.told:
             blocks.append(para("Nothing that the person agreed to tell.", blank=True))
         return blocks

@@ -10,7 +10,6 @@ from kuager.model import Claim, NodeId
 from kuager.model import schema as vocabulary
 from kuager.model.schema import PropType
 from kuager.track.submissions import Item, Part, Take, Told, Value
-from kuager.workflow import entries
 from kuager.workflow.entries import EntryRow
 from kuager.workflow.entries import form as form_of
 from kuager.workflow.submissions.mechanisms import in_all
@@ -21,10 +20,8 @@ NAME: Final = "full_name"
 MOST: Final = 12
 """Sentences that tell what happened; more would drown the reader, and the archive has them all."""
 _WHO: Final = frozenset({"who", "target"})
-_TOLD_OF: Final = frozenset({"appeal", "answer", "no_answer", "follow_up"})
 _LINE: Final = ("when", "by", "target", "kind", "content", "reference", "response", "impact", "description")
 """What a line about a step tells, in this order."""
-_LINKED: Final = ("answer", "no_answer", "follow_up")
 
 
 def gathered(scene: Scene) -> dict[str, tuple[Value, ...]]:
@@ -149,14 +146,9 @@ def _line(scene: Scene, claims: Sequence[Claim], first: Claim) -> Value:
 
 def _linked(scene: Scene) -> Iterator[list[Claim]]:
     """Yields what came of the appeals made for the person: answers name the appeal, not always the person."""
-    keys = {
-        row.key
-        for row in entries.entries(scene.archive, "appeal")
-        if any(scene.is_person(answer, row) for answer in row.all("who"))
-    }
-    for form in _LINKED:
-        for row in entries.entries(scene.archive, form):
-            if row.value("appeal") in keys and row.event_node is not None:
+    for appeal in scene.shelf.of("appeal", str(scene.entity.id)):
+        for row in scene.shelf.linked.get(appeal.key, ()):
+            if row.event_node is not None:
                 claims = scene.teller.live(scene.claims.of(row.event_node))
                 if claims:
                     yield claims
@@ -174,11 +166,8 @@ def _is_submission(scene: Scene, claims: Sequence[Claim]) -> bool:
 
 def _answers(scene: Scene, take: Take) -> Iterator[Value]:
     if take.answers_of:
-        for row in entries.entries(scene.archive, take.answers_of):
-            if scene.is_person(row.first("who"), row):
-                yield from (
-                    _answered(scene, row, answer.name, number) for number, answer in enumerate(row.all(take.answer))
-                )
+        for row in scene.shelf.of(take.answers_of, str(scene.entity.id)):
+            yield from (_answered(scene, row, take.answer, number) for number, _ in enumerate(row.all(take.answer)))
     elif scene.author is not None:
         for number, _ in enumerate(scene.author.all(take.answer)):
             yield _answered(scene, scene.author, take.answer, number)

@@ -12,13 +12,13 @@ from kuager.errors.submissions import NotAPersonError, UnnamedPersonError
 from kuager.model import Claim, Entity, NodeId
 from kuager.model import schema as vocabulary
 from kuager.track.submissions import Mechanism
-from kuager.workflow import entries
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context, resolve_id
 from kuager.workflow.entries import Answer, EntryRow
-from kuager.workflow.intake.consents import Allowed, Consent, consents, judged, strictest
+from kuager.workflow.intake.consents import Allowed, judged, strictest
 from kuager.workflow.onhand import OnHand, on_hand
 from kuager.workflow.status import today
+from kuager.workflow.submissions.shelf import Shelf, shelf, whom
 from kuager.workflow.submissions.telling import INITIALS, NAMED, Teller, pattern
 
 SUBMISSION: Final = "un_submission"
@@ -69,24 +69,20 @@ class Scene:
         """Today, where the archive is."""
         return today(self.archive)
 
-    def is_person(self, answer: Answer | None, row: EntryRow) -> bool:
-        """Says whether an answer names the person."""
-        return answer is not None and self.whom(answer, row) == self.entity.id
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The entries that submissions look at."""
+        return shelf(self.archive, self.here)
 
     def whom(self, answer: Answer | None, row: EntryRow) -> str:
         """Returns the entity an answer names; empty when it names nobody."""
-        if answer is None or not answer.local:
-            return ""
-        return self.here.id_of(row.node(answer.local)) or ""
+        return whom(self.here, row, answer)
 
     @cached_property
     def author(self) -> EntryRow | None:
         """The latest entry that says who submits this case to this body."""
-        rows = [
-            row
-            for row in entries.entries(self.archive, SUBMISSION)
-            if row.value("mechanism") == self.mechanism.id and self.is_person(row.first("who"), row)
-        ]
+        mine = self.shelf.of(SUBMISSION, str(self.entity.id))
+        rows = [row for row in mine if row.value("mechanism") == self.mechanism.id]
         return rows[-1] if rows else None
 
     @cached_property
@@ -134,20 +130,18 @@ class Scene:
     def agreements(self) -> tuple[Agreement, ...]:
         """What the person and the relatives answered about letters and the United Nations."""
         found = []
-        for one in self._asked:
-            row = entries.entry(self.archive, one.key)
-            about = self.here.id_of(NodeId(one.who)) or ""
-            giver = (self.whom(row.first("given_by"), row) if row else "") or about
-            if row is None or not giver or not {giver, about} & {*self.relatives, str(self.entity.id)}:
+        near = {*self.relatives, str(self.entity.id)}
+        for one in self.shelf.asked:
+            if not one.giver or not {one.giver, one.about} & near:
                 continue
-            verdict = judged(one, CASEWORK, UN, self.day)
-            wanted = {NAMED} if about == self.entity.id else {NAMED, INITIALS, "role_only"}
+            verdict = judged(one.consent, CASEWORK, UN, self.day)
+            wanted = {NAMED} if one.about == self.entity.id else {NAMED, INITIALS, "role_only"}
             found.append(
                 Agreement(
-                    row=row,
-                    giver=giver,
-                    about=about,
-                    relative=giver in self.relatives or giver == self.entity.id,
+                    row=one.row,
+                    giver=one.giver,
+                    about=one.about,
+                    relative=one.giver in near,
                     agrees=verdict.identify in wanted,
                     why=verdict.why if verdict.identify not in wanted else "agreed",
                 )
@@ -155,17 +149,12 @@ class Scene:
         return tuple(found)
 
     @cached_property
-    def _asked(self) -> tuple[Consent, ...]:
-        return tuple(consents(self.archive))
-
-    @cached_property
     def levels(self) -> Mapping[str, str]:
         """How people agreed that the UN may know them, by entity id; whoever was never asked is not in it."""
         answers: dict[str, list[Allowed]] = {}
-        for one in self._asked:
-            about = self.here.id_of(NodeId(one.who)) or ""
-            if about != self.entity.id:
-                answers.setdefault(about, []).append(judged(one, CASEWORK, UN, self.day))
+        for one in self.shelf.asked:
+            if one.about != self.entity.id:
+                answers.setdefault(one.about, []).append(judged(one.consent, CASEWORK, UN, self.day))
         return {about: strictest(every).identify for about, every in answers.items()}
 
     @cached_property
@@ -177,7 +166,7 @@ class Scene:
         if self.author_hidden:
             hidden.add(signs)
         hidden -= {str(self.entity.id), ""}
-        closed = {str(one.id): one for one in self.here.entities.values() if one.shielded}
+        closed = {str(one.id): one for one in self.shelf.shielded}
         closed |= {id_: one for id_ in hidden if (one := self.here.entities.get(id_))}
         closed |= {
             id_: one for id_, level in self.levels.items() if level == INITIALS and (one := self.here.entities.get(id_))

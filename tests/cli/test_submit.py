@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from kuager.cli.root import cli
-from kuager.errors import KuagerError
+from kuager.errors import DiskError, KuagerError
 from kuager.errors.papers import UnknownPaperKindError
 from kuager.errors.submissions import NotReadyError, UnknownMechanismError, UnknownPaperLanguageError
 from kuager.workflow.archive import Archive
@@ -78,3 +78,15 @@ def test_wrong_calls_are_wrong_usage(
     assert isinstance(ran.exception, error)
     assert ran.exception.exit_code == 2
     assert not list(tmp_path.glob("draft.*"))
+
+
+def test_a_folder_that_is_not_there_is_said_without_a_traceback(case: tuple[str, str], tmp_path: Path) -> None:
+    root, person = case
+    ran = CliRunner().invoke(cli, ["-a", root, "submit", "wgeid", person, "--to", str(tmp_path / "none" / "draft.pdf")])
+    assert isinstance(ran.exception, DiskError)
+
+
+def test_a_person_may_be_named_and_options_stand_anywhere(case: tuple[str, str]) -> None:
+    root, person = case
+    ran = CliRunner().invoke(cli, ["-a", root, "submit", "--json", "wgad", "bolatkhan beisen"])
+    assert json.loads(ran.stdout)["person"] == person

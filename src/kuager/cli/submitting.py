@@ -10,7 +10,7 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.errors import UsageError
+from kuager.errors import DiskError, UsageError
 from kuager.errors.papers import UnknownPaperKindError
 from kuager.model.schema import label
 from kuager.publish.papers import KINDS
@@ -49,9 +49,16 @@ def submit(
         if ready:
             story.make_ready(archive, found.node, found.mechanism.id)
         if target is not None:
-            target.write_bytes(story.file(archive, found, kind, lang=lang))
+            _write(target, story.file(archive, found, kind, lang=lang))
         _tell(archive, found, lang, as_json=as_json, written=target is not None)
     return 0
+
+
+def _write(target: Path, data: bytes) -> None:
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise DiskError(f"The file could not be written ({error.strerror})", item=str(target)) from error
 
 
 def _tell(archive: Archive, found: Draft, lang: str, *, as_json: bool, written: bool) -> None:

@@ -237,3 +237,20 @@ def test_an_appeal_and_its_answer_stand_together(archive: Archive) -> None:
 def test_who_was_written_down_has_a_case_before_anything_happened_to_them(archive: Archive) -> None:
     person = put(archive, "person_facts", "f" * 32, who="Kulash Medet", citizenship="China")
     assert [(row.id, row.statuses, row.state) for row in casework.cases(archive)] == [(person, (), "told")]
+
+
+def test_a_list_that_was_shown_before_is_the_list_made_anew(archive: Archive) -> None:
+    person = held(archive)
+    casework.cases(archive)
+    put(archive, "relative", "r" * 32, {"who": person}, who="Daulet", relative="Marat Sadvakas", kinship="brother",
+        speaker="Marat Sadvakas", speaker_is="brother")  # fmt: skip
+    casework.cases(archive)
+    put(archive, "health", "h" * 32, {"who": person}, who="Daulet", health="ill", **SISTER)
+    casework.cases(archive)
+    entries.withdraw(archive, "h" * 32, reason="not he")
+    steps.write(archive, person, what="Call")
+    kept = casework.cases(archive)
+    for name in [one for one in archive.cache if str(one).startswith("case")]:
+        archive.cache.pop(name)
+    assert casework.cases(archive) == kept
+    assert "Marat Sadvakas" in kept[0].asking

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from kuager.model import Claim, Entity
+from kuager.model import Claim, DocumentId, Entity, NodeId
 from kuager.workflow.casework.kin import PERSON, Kin, between
 from kuager.workflow.casework.views import Asker
 from kuager.workflow.context import Context, claim_row
@@ -25,13 +25,13 @@ class Told:
 
     Attributes:
         props: properties that some claim gives, of the person and of what happened to them.
-        speakers: how many statements each person made about them, by entity.
+        speakers: the texts in which each person speaks of them, by entity.
         appeals: in how many appeals each person had a part, by entity.
         last: the latest day somebody spoke on, as EDTF, by entity.
     """
 
     props: set[str] = field(default_factory=set)
-    speakers: Counter[str] = field(default_factory=Counter)
+    speakers: dict[str, set[DocumentId]] = field(default_factory=dict)
     appeals: Counter[str] = field(default_factory=Counter)
     last: dict[str, str] = field(default_factory=dict)
 
@@ -42,12 +42,12 @@ def told(here: Context, known: OnHand, relatives: Kin, person: Entity) -> Told:
     for claim in _live(here, (one for node in nodes for one in known.of(node))):
         found.props.add(claim.prop)
         _heard(here, found, claim)
-    frames = dict.fromkeys(
-        one.subject
-        for node in nodes
-        for one in _live(here, known.about(node))
-        if one.prop == "who" and one.schema in here.event_types
-    )
+    frames: dict[NodeId, None] = {}
+    for claim in _live(here, (one for node in nodes for one in known.about(node))):
+        if claim.schema not in here.event_types:
+            _heard(here, found, claim)
+        elif claim.prop == "who":
+            frames[claim.subject] = None
     for frame in frames:
         rows = list(_live(here, known.of(frame)))
         for claim in rows:
@@ -81,7 +81,7 @@ def _heard(here: Context, found: Told, claim: Claim) -> None:
     if claim.said_by is None:
         return
     speaker = here.entity_of.get(claim.said_by, claim.said_by)
-    found.speakers[speaker] += 1
+    found.speakers.setdefault(speaker, set()).add(claim.anchor.document)
     day = here.told_on(claim) or ""
     found.last[speaker] = max(found.last.get(speaker, ""), day)
 
@@ -103,7 +103,9 @@ def nearest(here: Context, relatives: Kin, heard: Told, person: str) -> list[tup
         kinship, _ = between(relatives, one, person)
         if kinship or heard.appeals[one]:
             found.append((one, kinship))
-    return sorted(found, key=lambda row: (not row[1], -heard.appeals[row[0]], -heard.speakers[row[0]], row[0]))
+    return sorted(
+        found, key=lambda row: (not row[1], -heard.appeals[row[0]], -len(heard.speakers.get(row[0], ())), row[0])
+    )
 
 
 def askers(here: Context, relatives: Kin, heard: Told, person: str) -> Iterator[Asker]:
@@ -116,7 +118,7 @@ def askers(here: Context, relatives: Kin, heard: Told, person: str) -> Iterator[
             name=entity.name,
             shielded=entity.shielded,
             kinship=kinship,
-            statements=heard.speakers[one],
+            statements=len(heard.speakers.get(one, ())),
             appeals=heard.appeals[one],
             last=heard.last.get(one, ""),
             claim=claim_row(here, ties[0].claims[0]) if ties else None,

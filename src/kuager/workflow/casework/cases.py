@@ -26,7 +26,7 @@ from kuager.workflow.casework.views import (
 from kuager.workflow.context import Context, context
 from kuager.workflow.dossier import dossier
 from kuager.workflow.events import event_rows
-from kuager.workflow.onhand import OnHand, on_hand
+from kuager.workflow.onhand import OnHand, Seen, on_hand, stirred, touched
 from kuager.workflow.registers import pictured
 from kuager.workflow.reviewed import GONE
 from kuager.workflow.sources import source_rows
@@ -54,6 +54,7 @@ TESTIMONY: Final = "testimony"
 APART: Final = frozenset({"health", "papers", "status"})
 """Properties that the page of a case shows in places of their own."""
 _CACHE: Final = "cases"
+_TOLD: Final = "cases told"
 
 
 def cases(archive: Archive) -> list[CaseRow]:
@@ -61,21 +62,22 @@ def cases(archive: Archive) -> list[CaseRow]:
 
     Held while nothing changes: a list of 2,000 people is worked out once per position of the log and day.
     """
-    here, known = context(archive), on_hand(archive)
+    here = context(archive)
     key = (archive.store.head(), today(archive))
     held = archive.cache.get(_CACHE)
     if isinstance(held, tuple) and held[0] == key:
         found: list[CaseRow] = held[1]
         return list(found)
-    stood, look = summaries(archive), _Look(here=here, known=known, relatives=kin.kin(archive))
+    stood, told = summaries(archive), _Told(archive, here)
     planned, decided, entered = _planned(archive, here), _decided(archive, here), _entered(archive, here)
     rows = [
-        _row(look, entity, stood.get(id_, Summary()), planned.get(id_, ()), decided.get(id_, ""))
+        _row(told.of(entity), entity, stood.get(id_, Summary()), planned.get(id_, ()), decided.get(id_, ""))
         for id_, entity in here.entities.items()
         if entity.schema == kin.PERSON
         and (id_ in planned or id_ in decided or id_ in entered or stood.get(id_, Summary()).statuses)
     ]
     rows.sort(key=_order)
+    told.keep(archive)
     archive.cache[_CACHE] = (key, rows)
     return list(rows)
 
@@ -109,17 +111,43 @@ def _decided(archive: Archive, here: Context) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """What every row is worked out from."""
+class _Heard:
+    """What a row shows of what is told: the properties that are, and the names of those who ask."""
 
-    here: Context
-    known: OnHand
-    relatives: kin.Kin
+    props: frozenset[str]
+    asking: tuple[str, ...]
 
 
-def _row(look: _Look, entity: Entity, stood: Summary, planned: Sequence[Step], state: str) -> CaseRow:
-    heard = asking.told(look.here, look.known, look.relatives, entity)
-    near = asking.nearest(look.here, look.relatives, heard, entity.id)
+class _Told:
+    """What is told of each person, worked out when asked for; what a change cannot concern is taken from the last time."""
+
+    def __init__(self, archive: Archive, here: Context) -> None:
+        self._here, self._known, self._relatives = here, on_hand(archive), kin.kin(archive)
+        self._rows: dict[str, _Heard] = {}
+        self._before: dict[str, _Heard] = {}
+        held = archive.cache.get(_TOLD)
+        if isinstance(held, tuple):
+            seen, rows = held
+            again = touched(stirred(seen, here, self._known), here, self._known)
+            self._before = {person: row for person, row in rows.items() if person not in again}
+
+    def of(self, entity: Entity) -> _Heard:
+        """Returns what is told of one person."""
+        found = self._before.get(entity.id)
+        if found is None:
+            heard = asking.told(self._here, self._known, self._relatives, entity)
+            near = asking.nearest(self._here, self._relatives, heard, entity.id)
+            names = tuple(self._here.entities[one].name for one, _ in near)
+            found = _Heard(props=frozenset(_props(heard, near)), asking=names)
+        self._rows[entity.id] = found
+        return found
+
+    def keep(self, archive: Archive) -> None:
+        """Holds what was worked out for the next time."""
+        archive.cache[_TOLD] = (Seen(here=self._here, position=self._known.upto), self._rows)
+
+
+def _row(told: _Heard, entity: Entity, stood: Summary, planned: Sequence[Step], state: str) -> CaseRow:
     left = [one for one in planned if not one.done]
     return CaseRow(
         id=entity.id,
@@ -131,8 +159,8 @@ def _row(look: _Look, entity: Entity, stood: Summary, planned: Sequence[Step], s
         silence=stood.silence,
         step=left[0] if left else None,
         steps=len(left),
-        missing=len(missing.missing(_props(heard, near), stood.statuses)),
-        asking=tuple(look.here.entities[one].name for one, _ in near),
+        missing=len(missing.missing(told.props, stood.statuses)),
+        asking=told.asking,
         state=state or (steps.OPEN if planned else steps.TOLD),
     )
 

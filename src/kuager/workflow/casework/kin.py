@@ -13,7 +13,7 @@ from kuager.track.family import Reached, Tie
 from kuager.workflow.archive import Archive
 from kuager.workflow.casework.views import Family, KinTie, Relative
 from kuager.workflow.context import Context, claim_row, context, resolve_id
-from kuager.workflow.onhand import on_hand
+from kuager.workflow.onhand import OnHand, Seen, on_hand, stirred
 from kuager.workflow.reviewed import GONE
 from kuager.workflow.status import Summary, summaries
 
@@ -35,15 +35,31 @@ class Kin:
 
 
 def kin(archive: Archive) -> Kin:
-    """Returns every tie of kinship that stands, by the people as they are joined now; held while nothing changes."""
-    here, head = context(archive), archive.store.head()
+    """Returns every tie of kinship that stands, by the people as they are joined now; held while none changes."""
+    here, known = context(archive), on_hand(archive)
     held = archive.cache.get(_CACHE)
-    if isinstance(held, tuple) and held[0] == head:
-        found: Kin = held[1]
-        return found
+    if isinstance(held, _Held) and not _changed(held.seen, here, known):
+        return held.found
     made = _read(archive, here)
-    archive.cache[_CACHE] = (head, made)
+    archive.cache[_CACHE] = _Held(seen=Seen(here=here, position=known.upto), found=made)
     return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The ties as they were read last."""
+
+    seen: Seen
+    found: Kin
+
+
+def _changed(seen: Seen, here: Context, known: OnHand) -> bool:
+    if seen.position == known.upto and seen.here.entities is here.entities:
+        return False
+    telling = {*vocabulary("kinship").terms, "sex"}
+    return seen.here.entities is not here.entities or any(
+        one.prop in telling for one in stirred(seen, here, known).claims
+    )
 
 
 def _read(archive: Archive, here: Context) -> Kin:

@@ -55,7 +55,7 @@ class Unasked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Somebody who asks for a person: what they are to them, and how often and when they spoke.
+    """Somebody who asks for a person: what they are to them, and in how many texts they speak, and when last.
 
     ``last`` is when they last said something, as EDTF; empty when no statement has a date.
     """

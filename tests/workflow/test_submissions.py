@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kuager.errors.submissions import NotReadyError, UnknownMechanismError, UnnamedPersonError
 from kuager.model.paper import Block, Heading, Items, Para
 from kuager.track.submissions import State
-from kuager.workflow import browse, entries, ingest, submissions
+from kuager.workflow import browse, entries, ingest, review, submissions
 from kuager.workflow.archive import Archive
 from kuager.workflow.entries import Given
 from kuager.workflow.entries.writing import withdraw
@@ -141,6 +141,25 @@ def test_sealed_answers_and_unnamed_people_never_stand_in_a_paper(archive: Archi
         whole = repr(made)
         assert not [one for one in secrets if one in whole]
     assert "provided confidentially" in repr(submissions.paper(found, day=today(archive)))
+
+
+def test_a_number_of_the_vocabulary_that_is_sealed_is_never_read_even_as_a_claim(archive: Archive) -> None:
+    enter_case(archive)
+    made = entries.enter(
+        archive, "picket_day", Given(answers={"when": ["2024-04-01"], "notes": ["His card is 650714-X."]})
+    )
+    document = archive.store.document(made.document)
+    assert document is not None
+    at = document.text.index("650714-X")
+    review.make_claim(
+        archive, made.document, start=at, end=at + 8, exact="650714-X", subject=person_of(archive), prop="id_number",
+        value="650714-X", agent="tester",
+    )  # fmt: skip
+    found = _draft(archive)
+    row = next(one for one in found.items if one.item.id == "id_document")
+    assert len(row.values) == 2, "both sealed values stand as one"
+    assert "650714" not in repr(found)
+    assert "650714" not in repr(submissions.paper(found, day=today(archive)))
 
 
 def test_an_author_who_asks_for_it_is_named_nowhere(archive: Archive) -> None:

@@ -14,9 +14,12 @@ from kuager.workflow.entries import EntryRow
 from kuager.workflow.entries import form as form_of
 from kuager.workflow.submissions.mechanisms import in_all
 from kuager.workflow.submissions.scene import Scene
+from kuager.workflow.submissions.telling import is_sealed
 
 SPEAKER: Final = "speaker"
 NAME: Final = "full_name"
+SEALED: Final = "sealed"
+"""What is compared of a value that may not be read."""
 MOST: Final = 12
 """Sentences that tell what happened; more would drown the reader, and the archive has them all."""
 _WHO: Final = frozenset({"who", "target"})
@@ -69,6 +72,8 @@ def _plain(scene: Scene, claim: Claim) -> Value:
 
 def _key(scene: Scene, claim: Claim) -> str:
     """Returns what equal values have in common: the record meant, or the words without regard to case."""
+    if is_sealed(claim):
+        return SEALED
     if claim.value_node is not None:
         return scene.here.id_of(claim.value_node) or claim.value
     known = vocabulary.find_prop(claim.schema, claim.prop)
@@ -181,7 +186,7 @@ def _answered(scene: Scene, row: EntryRow, name: str, number: int) -> Value:
     told = scene.teller.answered(row, answer, hide=hidden)
     asked = form_of(row.form).field(name)
     if answer.sealed or hidden:
-        return Value(key="sealed", parts=(scene.teller.sealed(told),))
+        return Value(key=SEALED, parts=(scene.teller.sealed(told),))
     if node is not None:
         part = Part(words=scene.teller.named(node), told=(told,), label={}, labelled={})
     elif asked is not None and (asked.options or asked.terms):

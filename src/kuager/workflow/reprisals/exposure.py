@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +13,9 @@ from kuager.workflow import entries
 from kuager.workflow.accounts import POSTED
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
+from kuager.workflow.entries import EntryRow
 from kuager.workflow.registers import images, log
+from kuager.workflow.registers.views import Image
 from kuager.workflow.reprisals import shelf
 from kuager.workflow.reprisals.marks import public
 from kuager.workflow.reprisals.views import CHOICES, Exposed, Named
@@ -26,7 +28,8 @@ _BREAK: Final = "|"
 
 def queue(archive: Archive) -> list[Exposed]:
     """Returns everything public about everybody in the log of reprisals; what waits for a decision first."""
-    rows = [one for person, _ in concerned(archive) for one in exposed(archive, person[0])]
+    scene = _scene(archive)
+    rows = [one for person, _ in concerned(archive) for one in _exposed(scene, person[0])]
     return sorted(rows, key=lambda one: (not one.open, one.public != "yes"))
 
 
@@ -41,16 +44,39 @@ def exposed(archive: Archive, person: str) -> list[Exposed]:
     Raises:
         UnknownIdError: when nobody has that id.
     """
+    return _exposed(_scene(archive), person)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """One reading of the archive: decisions, pictures and consents are looked up once for everybody."""
+
+    here: Context
+    kept: Mapping[tuple[str, str], Review]
+    since: Mapping[str, datetime]
+    pictures: Sequence[Image]
+    consents: Sequence[EntryRow]
+
+
+def _scene(archive: Archive) -> _Scene:
     here = context(archive)
-    entity = here.entities.get(person)
+    return _Scene(
+        here=here,
+        kept=_decided(archive, here),
+        since=_latest(archive),
+        pictures=[one for one in images(archive) if one.person],
+        consents=entries.entries(archive, "consent") if "consent" in entries.forms() else (),
+    )
+
+
+def _exposed(scene: _Scene, person: str) -> list[Exposed]:
+    entity = scene.here.entities.get(person)
     if entity is None:
         raise UnknownIdError(item=person)
     members = frozenset(entity.members)
-    found = {one.target: one for one in (*_documents(here, person, members), *_others(archive, here, person, members))}
-    kept = _decided(archive, here, person)
-    since = _latest(archive, person)
-    rows = [_with(one, kept.get(one.target), since) for one in found.values()]
-    return sorted(rows, key=lambda one: (not one.open, one.public != "yes", one.when, one.title), reverse=False)
+    found = {one.target: one for one in (*_documents(scene.here, person, members), *_others(scene, person, members))}
+    rows = [_with(one, scene.kept.get((person, one.target)), scene.since.get(person)) for one in found.values()]
+    return sorted(rows, key=lambda one: (not one.open, one.public != "yes", one.when, one.title))
 
 
 def decide(archive: Archive, person: str, target: str, choice: str, *, why: str, agent: str = "") -> Review:
@@ -86,20 +112,25 @@ def _item(here: Context, person: str, target: str) -> str:
     return f"{min(here.entities[person].members)}{_BREAK}{target}"
 
 
-def _decided(archive: Archive, here: Context, person: str) -> dict[str, Review]:
-    found: dict[str, Review] = {}
+def _decided(archive: Archive, here: Context) -> dict[tuple[str, str], Review]:
+    found: dict[tuple[str, str], Review] = {}
     for row, undone in log.rows(archive, REGISTER):
         node, _, target = log.item_of(row).partition(_BREAK)
-        if not undone and here.entity_of.get(NodeId(node)) == person:
-            found[target] = row
+        if not undone:
+            found[here.entity_of.get(NodeId(node), ""), target] = row
     return found
 
 
-def _latest(archive: Archive, person: str) -> datetime | None:
-    """Returns when the latest reprisal against a person was handed in."""
-    keys = {one.key for one in shelf.reprisals(archive) if one.about(person)}
-    ats = [datetime.fromisoformat(row.at) for key in keys if (row := entries.entry(archive, key)) is not None]
-    return max(ats, default=None)
+def _latest(archive: Archive) -> dict[str, datetime]:
+    """Returns when the latest reprisal against each person was handed in."""
+    found: dict[str, datetime] = {}
+    for one in shelf.reprisals(archive):
+        row = entries.entry(archive, one.key)
+        at = datetime.fromisoformat(row.at) if row is not None else None
+        for person, _ in one.who:
+            if at is not None and (person not in found or found[person] < at):
+                found[person] = at
+    return found
 
 
 def _with(one: Exposed, row: Review | None, since: datetime | None) -> Exposed:
@@ -138,16 +169,14 @@ def _documents(here: Context, person: str, members: Iterable[NodeId]) -> Iterato
         )
 
 
-def _others(archive: Archive, here: Context, person: str, members: frozenset[NodeId]) -> Iterator[Exposed]:
-    for note in images(archive):
-        if note.person and (note.person == person or here.entity_of.get(NodeId(note.person)) == person):
+def _others(scene: _Scene, person: str, members: frozenset[NodeId]) -> Iterator[Exposed]:
+    for note in scene.pictures:
+        if person in {note.person, scene.here.entity_of.get(NodeId(note.person))}:
             yield Exposed(
                 person=person, target=note.capture, kind="picture", public="unknown", title=note.name, site="", url="", when="",
                 href=f"/pictures?capture={note.capture}", names=(),
             )  # fmt: skip
-    if "consent" not in entries.forms():
-        return
-    for row in entries.entries(archive, "consent"):
+    for row in scene.consents:
         who = row.first("who")
         if who is None or row.node(who.local) not in members:
             continue

@@ -97,7 +97,7 @@ def stored(page: Page) -> str:
 def kept_offline(page: Page) -> None:
     """Waits until the service worker is in charge: it takes charge only when all it needs is kept."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    assert page.evaluate("caches.open('kuager-intake-1').then((kept) => kept.keys()).then((all) => all.length)") == 11
+    assert page.evaluate("caches.open('kuager-intake-1').then((kept) => kept.keys()).then((all) => all.length)") == 12
 
 
 def test_an_interview_without_a_network_is_locked_sealed_and_handed_in_once(context, serve, locked):

@@ -90,7 +90,9 @@ def test_the_page_for_the_phone_holds_questions_and_nothing_of_the_archive(
 def test_every_word_the_scripts_say_is_there() -> None:
     code = phone.bundle()
     said = set(re.findall(r'\bsay\("([a-z0-9_]+)"', code)) | set(re.findall(r'\btell\("([a-z0-9_]+)"', code))
-    said |= set(re.findall(r'\bbutton\("([a-z0-9_]+)"', code)) | set(re.findall(r'gate\("([a-z0-9_]+)"', code))
+    said |= set(re.findall(r'\bbutton\((?:say, )?"([a-z0-9_]+)"', code)) | set(
+        re.findall(r'gate\("([a-z0-9_]+)"', code)
+    )
     assert len(said) > 50
     assert said <= set(phone.strings()["en"])
 
@@ -149,6 +151,14 @@ def test_sealed_files_are_handed_in_by_hand_too(sealing: TestClient, locked: Arc
         assert ("K-INTAKE-002" in answer.text) == (len(given) == 2)
     assert len(entries.entries(locked)) == 1
     assert sealing.post("/intake/files", data={"csrf": "no"}, files=files, headers={"origin": HERE}).status_code == 403
+
+
+def test_in_the_file_every_script_stands_after_those_it_takes_from() -> None:
+    seen: set[str] = set()
+    for name in phone.MODULES:
+        code = phone.static(f"js/intake/{name}.js")
+        assert set(re.findall(r'from "\./(\w+)\.js"', code)) <= seen, name
+        seen.add(name)
 
 
 def test_the_file_lets_nothing_in_and_nothing_out(locked: Archive) -> None:

@@ -196,8 +196,12 @@ def test_a_plain_archive_has_no_letter_box(archive: Archive, locked: Archive, tm
     assert locked.letterbox is not None
     file = tmp_path / "a.kuager"
     file.write_bytes(locked.letterbox.slot.seal(packet(told()), ids))
+    beside = tmp_path / "b.txt"
+    beside.write_text("Nobody heard of him again.", encoding="utf-8")
+    results = list(incoming.add(archive, [str(file), str(beside)]))
+    assert [(one.outcome.value, one.code) for one in results] == [("failed", "K-INTAKE-001"), ("ok", None)]
     with pytest.raises(NoLetterboxError):
-        list(incoming.add(archive, [str(file)]))
+        intake.open_sealed(archive, file.read_bytes())
 
 
 def test_earlier_statements_name_who_spoke_when_and_to_whom(filled: Archive) -> None:

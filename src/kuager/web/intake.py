@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Any, Final
 
 from starlette.datastructures import UploadFile
@@ -119,7 +120,7 @@ async def files(request: Request) -> Response:
     seat, kept, wrong = seat_of(request), 0, []
     async with request.form(max_files=40, max_fields=4) as form:
         fields = {key: value for key, value in form.items() if isinstance(value, str)}
-        if fields.get("csrf", "") != session_of(request).csrf:
+        if not hmac.compare_digest(fields.get("csrf", "").encode(), session_of(request).csrf.encode()):
             raise HTTPException(403)
         for one in form.getlist("files"):
             data = await one.read() if isinstance(one, UploadFile) else b""

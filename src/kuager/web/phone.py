@@ -23,7 +23,7 @@ from kuager.workflow import intake
 from kuager.workflow.archive import Archive
 from kuager.workflow.entries.forms import SPOKEN
 
-MODULES: Final = ("bytes", "checks", "post", "sealing", "sheet", "shelf", "main")
+MODULES: Final = ("bytes", "checks", "sheet", "post", "sealing", "shelf", "before", "main")
 """The scripts of the page, each after those it takes from."""
 STYLES: Final = ("tokens", "intake")
 _IMPORT: Final = re.compile(r'^import \{ (.+?) \} from "\./(\w+)\.js";$', re.MULTILINE)

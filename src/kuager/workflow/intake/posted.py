@@ -39,18 +39,14 @@ def add(
     """Takes in sealed files, yielding what became of each; a file that comes again is known.
 
     What spans documents is not recomputed here: call :func:`kuager.workflow.ingest.finish` when all is in.
-
-    Raises:
-        NoLetterboxError: a plain archive, which opens none of them.
+    A plain archive opens none of them, and says so of each.
     """
-    if archive.letterbox is None:
-        raise NoLetterboxError
     for path in paths:
         if progress:
             progress(path)
         try:
             done = take(archive, open_sealed(archive, _bytes(path)), fresh=False)
-        except ItemError as error:
+        except (ItemError, NoLetterboxError) as error:
             error.item = error.item or path
             yield log_failed(archive, error)
             continue

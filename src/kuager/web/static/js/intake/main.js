@@ -1,9 +1,10 @@
 // The interview on a phone: unlock, write, finish, hand in. Without a network everything but handing in works.
+import { asking } from "./before.js";
 import { random, toHex } from "./bytes.js";
 import { problems, today } from "./checks.js";
-import { earlier, handIn, ready } from "./post.js";
+import { handIn, ready, saveFile } from "./post.js";
 import { ROUNDS, keyFrom, lock, seal, unlock } from "./sealing.js";
-import { make, mark, question, read, write } from "./sheet.js";
+import { begun, make, mark, question, read, write } from "./sheet.js";
 import { openShelf } from "./shelf.js";
 
 const IDLE = 5 * 60 * 1000;
@@ -190,13 +191,6 @@ async function showQueue() {
   if (byFile && rows.length) place.append(make("p", { class: "hint" }, say("file_hint")));
 }
 
-function saveFile(row) {
-  const address = URL.createObjectURL(new Blob([row.sealed], { type: "application/octet-stream" }));
-  const link = make("a", { href: address, download: `answers-${row.id.slice(0, 8)}.kuager` });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
-}
-
 // --- the interview ---------------------------------------------------------------------------------------------------
 
 function fresh() {
@@ -224,41 +218,12 @@ function consent(given, number) {
   return box;
 }
 
-// Known from the interview itself; whether they agree is never filled in.
-function begun(kind) {
-  const name = { speaker: draft.testimony.speaker, detained: draft.testimony.subject }[kind];
-  const answers = { capacity: [kind] };
-  if (name) answers.who = name;
-  if (kind === "speaker" && draft.testimony.speaker_unnamed) answers.who_unnamed = ["yes"];
-  return { kind, answers };
-}
-
-function asking() {
-  const found = make("div", { id: "found", role: "status" });
-  const name = make("input", { id: "seek", dir: "auto", autocomplete: "off" });
-  const look = async () => {
-    const people = byFile || !navigator.onLine ? null : await earlier(name.value.trim());
-    found.replaceChildren(...shown(people));
-  };
-  return make(
-    "section", { class: "card" }, make("h2", {}, say("earlier")), make("p", { class: "hint" }, say(byFile ? "earlier_file" : "earlier_hint")),
-    ...(byFile ? [] : [make("div", { class: "seek" }, make("label", { for: "seek" }, say("earlier_name")), name, button("earlier_look", look)), found]),
-  );
-}
-
-function shown(people) {
-  if (people === null) return [make("p", {}, say("earlier_offline"))];
-  if (!people.length) return [make("p", {}, say("earlier_none"))];
-  return people.map((person) => make(
-    "div", { class: "person" }, make("strong", { dir: "auto" }, person.name),
-    person.statements.length
-      ? make("ul", {}, ...person.statements.map((one) => make("li", { dir: "auto" }, say("earlier_said", { speaker: one.speaker || "?", at: one.at || "?", to: one.to || one.title }))))
-      : make("p", {}, say("earlier_nothing")),
-    button("earlier_use", () => changed(() => {
-      draft.testimony.subject = [person.name];
-      draft.nodes = { subject: person.id };
-    })),
-  ));
+// Somebody of the archive chosen before the interview: the person it is about.
+function chosen(person) {
+  changed(() => {
+    draft.testimony.subject = [person.name];
+    draft.nodes = { subject: person.id };
+  });
 }
 
 function interview() {
@@ -266,13 +231,13 @@ function interview() {
   const about = make("div", { id: "testimony" }, tier(1), tier(2), tier(3));
   sheet.append(about, make("h2", {}, say("consent")), make("p", { class: "hint" }, say("consent_hint")));
   draft.consents.forEach((given, number) => sheet.append(consent(given, number)));
-  const more = KINDS.map((kind) => button(`add_${kind}`, () => changed(() => draft.consents.push(begun(kind)))));
+  const more = KINDS.map((kind) => button(`add_${kind}`, () => changed(() => draft.consents.push(begun(kind, draft.testimony)))));
   sheet.append(
     make("p", { class: "actions wrap" }, ...more), make("p", { class: "hint" }, say(data.slot ? "finish_hint" : "finish_plain")),
     make("p", { class: "actions wrap" }, make("button", { class: "primary" }, say("finish")), button("keep", async () => { await save(true); await home(); tell("saved"); })),
     make("details", { class: "erase" }, make("summary", {}, say("delete")), button("delete_yes", async () => { const { id } = draft; draft = null; await shelf.drop("drafts", id); await home(); }, "danger")),
   );
-  show(make("h1", {}, say("interview")), asking(), sheet);
+  show(make("h1", {}, say("interview")), asking(say, byFile, chosen), sheet);
   write(about, data.forms.testimony, draft.testimony);
   count();
 }

@@ -82,3 +82,12 @@ export function mark(root, found, say) {
     else one.removeAttribute("aria-invalid");
   }
 }
+
+// Known from the interview itself; whether they agree is never filled in.
+export function begun(kind, told) {
+  const name = { speaker: told.speaker, detained: told.subject }[kind];
+  const answers = { capacity: [kind] };
+  if (name) answers.who = name;
+  if (kind === "speaker" && told.speaker_unnamed) answers.who_unnamed = ["yes"];
+  return { kind, answers };
+}

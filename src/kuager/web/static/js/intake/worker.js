@@ -2,7 +2,7 @@
 // archive (earlier statements, names) never come in here.
 const NAME = "kuager-intake-1";
 const PAGE = "/intake/app";
-const SCRIPTS = ["bytes", "checks", "main", "post", "sealing", "sheet", "shelf"];
+const SCRIPTS = ["before", "bytes", "checks", "main", "post", "sealing", "sheet", "shelf"];
 const SHELL = [PAGE, "/static/css/tokens.css", "/static/css/intake.css", "/static/mark.svg", ...SCRIPTS.map((one) => `/static/js/intake/${one}.js`)];
 
 self.addEventListener("install", (event) => {

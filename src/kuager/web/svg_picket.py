@@ -147,7 +147,7 @@ def _grid(first: date, last: date, scale: float) -> list[str]:
             if not first <= day <= last:
                 continue
             x = _LEFT + (day - first).days * scale
-            if x < free:
+            if x < free or x + _ROOM > _WIDE:
                 continue
             found += [
                 tag("line", x1=num(x), x2=num(x), y1=num(_BASE - _TALL), y2=num(_BASE + 5), class_="grid"),

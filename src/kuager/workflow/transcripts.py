@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, cast
 
@@ -281,14 +282,38 @@ def proposed(archive: Archive, here: Context, text: Transcript) -> set[int]:
 
 def _elsewhere(archive: Archive, here: Context, document: Document) -> Iterator[tuple[str, str, str]]:
     mine = _digests(document)
-    for head in here.heads.values():
-        if head.kind != RECORDING or head.id == document.id:
-            continue
-        other = _digests(_document(archive, head.id))
-        shared = {digest: kind for digest, kind in mine.items() if digest in other}
-        if shared:
+    footage = _footage(archive)
+    others = dict.fromkeys(other for digest in mine for other in footage.by_digest.get(digest, ()))
+    for one in others:
+        if one != document.id and one in here.heads:
+            other = footage.of[one]
+            shared = {digest: kind for digest, kind in mine.items() if digest in other}
             whole = set(mine) == set(other)
-            yield head.id, head.title, "whole" if whole else "+".join(sorted(set(shared.values())))
+            yield one, here.heads[one].title, "whole" if whole else "+".join(sorted(set(shared.values())))
+
+
+@dataclass(slots=True)
+class _Footage:
+    """The digests of the streams of every recording, read once and followed as new ones come."""
+
+    upto: int = -1
+    of: dict[DocumentId, dict[str, str]] = field(default_factory=dict)
+    by_digest: dict[str, list[DocumentId]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _footage(archive: Archive) -> _Footage:
+    held = archive.cache.get("footage")
+    found = held if isinstance(held, _Footage) else _Footage()
+    head = archive.store.head()
+    if found.upto < head:
+        for document in archive.store.documents(after=found.upto):
+            if document.kind == RECORDING and document.id not in found.of:
+                found.of[document.id] = _digests(document)
+                for digest in found.of[document.id]:
+                    found.by_digest[digest].append(document.id)
+        found.upto = head
+        archive.cache["footage"] = found
+    return found
 
 
 def _digests(document: Document) -> dict[str, str]:

@@ -18,6 +18,9 @@ UNSAID: Final = "-"
 """Chooses the rows of which nobody says it: no language, no year, no speaker."""
 _MOST_HITS: Final = 300
 _SHOWN: Final = 40
+_HELD: Final = 24
+"""Answers held at most; each is a list of the rows that fit."""
+_CACHE: Final = "testimonies chosen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +73,23 @@ def choose(archive: Archive, wanted: Wanted) -> Found:
     if wanted.sort not in SORTS:
         raise UsageError(f"Order by {', '.join(SORTS)}", item=wanted.sort)
     every = library(archive)
-    rows = ordered(list(_fitting(archive, every, wanted)), wanted.sort)
-    return _narrowed(rows, len(every.rows))
+    held = archive.cache.get(_CACHE)
+    chosen = held if isinstance(held, _Chosen) and held.every is every else _Chosen(every=every)
+    if wanted not in chosen.found:
+        if len(chosen.found) >= _HELD:
+            chosen.found.clear()
+        rows = ordered(list(_fitting(archive, every, wanted)), wanted.sort)
+        chosen.found[wanted] = _narrowed(rows, len(every.rows))
+    archive.cache[_CACHE] = chosen
+    return chosen.found[wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What was looked for in a library, so that turning a page does not look again."""
+
+    every: Library
+    found: dict[Wanted, Found] = field(default_factory=dict)
 
 
 def _fitting(archive: Archive, every: Library, wanted: Wanted) -> Iterator[Testimony]:

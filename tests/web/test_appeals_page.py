@@ -213,3 +213,13 @@ def test_the_calendar_names_nobody_unless_asked(own: TestClient, filled: Archive
     assert "Ministry" not in answer.text
     assert appeals.appeal(filled, "k1").code in answer.text
     assert "Daulet Sadvakas" in own.get("/appeals/calendar.ics?names=1").text.replace("\r\n ", "")
+
+
+def test_a_form_opened_without_its_appeal_asks_for_it_by_code(own: TestClient, filled: Archive) -> None:
+    assert 'id="f-appeal"' in own.get("/forms/answer").text
+    fields = {"when": "2024-05-01", "response": "formal", "key": "c" * 32}
+    wrong = send(own, "/forms/answer", page="/forms/answer", **fields)
+    assert (wrong.status_code, 'id="wrong-appeal"' in wrong.text) == (422, True)
+    code = appeals.appeal(filled, "k2").code.lower()
+    assert send(own, "/forms/answer", page="/forms/answer", appeal=code, **fields).status_code == 303
+    assert len(appeals.appeal(filled, "k2").answers) == 1

@@ -20,15 +20,17 @@ from kuager.workflow import appeals, entries
 from kuager.workflow.appeals import rules as rules_of
 from kuager.workflow.appeals.figures import WITHIN, OfficeFigures, Statistics, statistics
 from kuager.workflow.appeals.rules import Proposed, Rule
+from kuager.workflow.archive import Archive
+from kuager.workflow.status import today
 
+_CACHE: Final = "appeals-figures"
 _DRAWN: Final = 20
 """Offices in the picture; all stand in the table."""
 
 
 async def figures(request: Request) -> Response:
     """Who answers, how long it takes, and what they say over time."""
-    rows = appeals.appeals(seat_of(request).archive)
-    found = statistics(rows)
+    found = _statistics(seat_of(request).archive)
     words = renderer_of(request).words_of(request)
     return renderer_of(request).page(
         request,
@@ -44,6 +46,17 @@ async def figures(request: Request) -> Response:
         office_chart=_office_chart(found, words),
         year_chart=_year_chart(found, words),
     )
+
+
+def _statistics(archive: Archive) -> Statistics:
+    """Counts once for a position of the log and a day."""
+    key = (archive.store.head(), today(archive))
+    held = archive.cache.get(_CACHE)
+    if isinstance(held, tuple) and held[0] == key and isinstance(held[1], Statistics):
+        return held[1]
+    found = statistics(appeals.appeals(archive))
+    archive.cache[_CACHE] = (key, found)
+    return found
 
 
 def _percent(share: float | None) -> str:

@@ -138,10 +138,12 @@ def _held(archive: Archive, day: date) -> _Held:
     found = archive.cache.get(_CACHE)
     if isinstance(found, _Held) and (found.head, found.day) == (head, day):
         return found
-    parts = {form: entries.entries(archive, form) for form in (ANSWER, SILENT, FOLLOW_UP)}
-    rows = _rows(archive, day, parts)
+    letters = entries.entries(archive, APPEAL)
+    keys = {code_of(one.key): one.key for one in letters}
+    parts = {form: _by_appeal(entries.entries(archive, form), keys) for form in (ANSWER, SILENT, FOLLOW_UP)}
+    rows = _rows(archive, day, letters, parts)
     by_key = {one.key: one for one in rows}
-    lost = [one for each in parts.values() for one in each if one.value("appeal") not in by_key]
+    lost = [one for each in parts.values() for key, several in each.items() if key not in by_key for one in several]
     fresh = _Held(head=head, day=day, rows=rows, by_key=by_key, lost=lost)
     archive.cache[_CACHE] = fresh
     return fresh
@@ -167,25 +169,29 @@ class _Beside:
         return self.chosen[key]
 
 
-def _rows(archive: Archive, day: date, parts: Mapping[str, Sequence[EntryRow]]) -> list[AppealRow]:
+def _rows(
+    archive: Archive, day: date, letters: Sequence[EntryRow], parts: Mapping[str, Mapping[str, Sequence[EntryRow]]]
+) -> list[AppealRow]:
     linked: dict[str, list[LinkRow]] = {}
     for one in links(archive):
         linked.setdefault(one.appeal, []).append(one)
     beside = _Beside(
-        parts={form: _by_appeal(each) for form, each in parts.items()},
+        parts=parts,
         links=linked,
         rules=rules.rules(archive),
         calendars=rules.calendars(rules.holidays(archive)),
         chosen={},
     )
-    rows = [_row(one, beside, day) for one in entries.entries(archive, APPEAL)]
+    rows = [_row(one, beside, day) for one in letters]
     return sorted(rows, key=lambda one: (_ORDER[one.clock.state], -one.clock.days_late, one.due or date.max, one.key))
 
 
-def _by_appeal(rows: Iterable[EntryRow]) -> dict[str, list[EntryRow]]:
+def _by_appeal(rows: Iterable[EntryRow], keys: Mapping[str, str]) -> dict[str, list[EntryRow]]:
+    """Sorts entries by the appeal they name, by its key or its code."""
     found: dict[str, list[EntryRow]] = {}
     for one in sorted(rows, key=lambda row: row.value("when")):
-        found.setdefault(one.value("appeal"), []).append(one)
+        named = one.value("appeal")
+        found.setdefault(keys.get(named.upper(), named), []).append(one)
     return found
 
 

@@ -143,6 +143,11 @@ def test_a_vague_date_is_urgent_perhaps() -> None:
     assert urgency([value("2024-02")], 3, date(2024, 5, 29)).last == date(2024, 5, 29)
 
 
+def test_the_exacter_of_two_dates_that_agree_counts() -> None:
+    found = urgency([value("2024-02"), value("2024-02-20")], 3, date(2024, 5, 15))
+    assert (found.window, found.surely, found.last) == (Window.OPEN, date(2024, 5, 20), date(2024, 5, 20))
+
+
 @pytest.mark.parametrize("key", ["XXXX-02-08", "in the summer", "2018/.."])
 def test_without_a_date_to_count_from_nothing_is_said(key: str) -> None:
     assert urgency([value(key)], 3, date(2024, 5, 1)).window is Window.UNKNOWN

@@ -377,6 +377,8 @@ def urgency(values: Iterable[Value], months: int, today: date) -> Urgency:
     rows = tuple(values)
     told = [one for one in rows if not one.denied] or list(rows)
     spans = [found for one in told if (found := _date(one.key)) is not None and found.year_known]
+    # "August 2018" says no more than "14 August 2018" does: the exacter of two that agree counts.
+    spans = [one for one in spans if not any(one.contains(other) and not other.contains(one) for other in spans)]
     firsts = [one.earliest for one in spans if one.earliest is not None]
     lasts = [one.latest for one in spans if one.latest is not None]
     if not firsts or not lasts or not months:

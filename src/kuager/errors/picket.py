@@ -45,19 +45,9 @@ class UnknownSeriesError(UnknownIdError):
     cure = "See which there are with: kuager picket series"
 
 
-class NoSeriesError(UsageError):
-    """Something that needs a series whose first day is known."""
-
-    code = "K-PICKET-006"
-    title = "It is not known when this protest began"
-    cure = (
-        "Enter the series with its first day (the form: series), or make a claim of the words that say when it began."
-    )
-
-
 class UnknownExportError(UsageError):
     """A way of handing out that is not there."""
 
-    code = "K-PICKET-007"
+    code = "K-PICKET-006"
     title = "The diary cannot be handed out in this way"
     cure = "Choose acled or mm for rows, chronicle (.docx, .pdf) for reading."

@@ -17,14 +17,14 @@ REGISTER: Final = "image"
 
 def images(archive: Archive) -> list[Image]:
     """Returns what was said of every picture; of one picture the latest."""
-    names = {capture.id: capture.original_name for capture in archive.store.captures()}
     found: dict[str, Image] = {}
     for row, undone in log.rows(archive, REGISTER):
         if undone:
             continue
         told, capture = log.told(row), log.item_of(row)
+        known = archive.store.capture(CaptureId(capture))
         found[capture] = Image(
-            seq=row.seq, capture=capture, name=names.get(CaptureId(capture), ""), kind=told["kind"], person=told["person"],
+            seq=row.seq, capture=capture, name=known.original_name if known else "", kind=told["kind"], person=told["person"],
             said_by=told["said_by"], checked=told["checked"], agent=row.agent, at=row.at,
         )  # fmt: skip
     return list(found.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import partial
 from typing import Final
@@ -23,6 +24,8 @@ _MEDIA: Final = {
     "pdf": "application/pdf",
 }
 SHOWN: Final = ("new", "followed", "all")
+_OFFERED: Final = 200
+"""People offered for a book; `kuager press book --person` takes anybody."""
 
 
 async def desk_page(request: Request) -> Response:
@@ -52,8 +55,9 @@ def _labelled(lang: str, fact: Fact) -> str:
 
 
 def _people(every: list[Story]) -> list[tuple[str, str]]:
-    found = {id_: name for one in every for id_, name in one.people}
-    return sorted(found.items(), key=lambda one: one[1])
+    """Returns those named in most stories, in the order of their names: a choice of thousands is none."""
+    counts = Counter(one for story in every for one in story.people)
+    return sorted((who for who, _ in counts.most_common(_OFFERED)), key=lambda one: one[1])
 
 
 async def look(request: Request) -> Response:

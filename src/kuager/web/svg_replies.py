@@ -45,7 +45,8 @@ def shares(rows: Sequence[Share], *, title: str, description: str) -> str:
         for count, kind in ((one.in_time, "in-time"), (one.late, "late"), (one.silent, "silent")):
             if count:
                 wide = count * scale
-                parts.append(tag("rect", x=num(x), y=num(y), width=num(max(1.5, wide)), height=_BAR, class_=kind))
+                shape = {"x": num(x), "y": num(y), "width": num(max(1.5, wide)), "height": _BAR}
+                parts.append(tag("rect", class_=kind, fill="url(#reply-late)" if kind == "late" else None, **shape))
                 x += wide
         body += [text(_cut(one.name), _NAMES - 8, y + 11, class_="tick end"), tag("g", "".join(parts))]
         body.append(text(str(one.in_time + one.late + one.silent), x + 6, y + 11, class_="tick"))

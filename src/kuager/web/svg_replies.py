@@ -45,8 +45,9 @@ def shares(rows: Sequence[Share], *, title: str, description: str) -> str:
         for count, kind in ((one.in_time, "in-time"), (one.late, "late"), (one.silent, "silent")):
             if count:
                 wide = count * scale
-                shape = {"x": num(x), "y": num(y), "width": num(max(1.5, wide)), "height": _BAR}
-                parts.append(tag("rect", class_=kind, fill="url(#reply-late)" if kind == "late" else None, **shape))
+                fill = "url(#reply-late)" if kind == "late" else None
+                size = num(max(1.5, wide))
+                parts.append(tag("rect", x=num(x), y=num(y), width=size, height=_BAR, class_=kind, fill=fill))
                 x += wide
         body += [text(_cut(one.name), _NAMES - 8, y + 11, class_="tick end"), tag("g", "".join(parts))]
         body.append(text(str(one.in_time + one.late + one.silent), x + 6, y + 11, class_="tick"))

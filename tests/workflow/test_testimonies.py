@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kuager.errors.lists import BadMappingError, FileNotThereError, NoFolderError, SeveralFilesError
 from kuager.model import FindingKind, Verdict
-from kuager.workflow import ingest
+from kuager.workflow import entries, ingest
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.context import context
 from kuager.workflow.judging import acts
@@ -321,3 +321,24 @@ def test_a_mapping_needs_a_file_or_a_name():
         checked(Mapping(name="x", columns=(column,)))
     film_column = Column(index=1, header="film", means="testimony_file")
     assert checked(Mapping(name="x", columns=(column, film_column))).of("testimony_file") == (film_column,)
+
+
+def test_a_letter_is_no_testimony(archive: Archive) -> None:
+    sent = {
+        "to": ["Ministry"],
+        "when": ["2024-02-01"],
+        "account": ["Please look into it."],
+        "kind": ["letter"],
+        "who": ["Aizhan Toleubek"],
+        "recipient": ["foreign_ministry"],
+    }
+    appeal = entries.enter(archive, "appeal", entries.Given(answers=sent))
+    came = {
+        "appeal": [appeal.key],
+        "when": ["2024-03-01"],
+        "from": ["Ministry"],
+        "account": ["An internal affair."],
+        "response": ["formal"],
+    }
+    entries.enter(archive, "answer", entries.Given(answers=came))
+    assert not rows.library(archive).rows

@@ -20,7 +20,14 @@ _BOX: Final = (100, 34)
 _NEAR: Final = 0.3
 _LABEL: Final = 13
 """Characters of a title inside a box."""
-_DASHES: Final = {"identical": None, "copy": None, "rewrite": "7 4", "digest": "2 4", "translated": "12 3", LEANS: "10 4 2 4"}
+_DASHES: Final = {
+    "identical": None,
+    "copy": None,
+    "rewrite": "7 4",
+    "digest": "2 4",
+    "translated": "12 3",
+    LEANS: "10 4 2 4",
+}
 """Lines are told apart by their dashes and by the word beside them, never by colour alone."""
 
 

@@ -73,6 +73,8 @@ class Shelf:
 
 
 _BEGINNING: Final = 240
+_LETTERS: Final = frozenset({"appeal", "appeal_response", "no_response", "inquiry", "court_decision"})
+"""What an office is asked or answers, word for word, is a letter; nobody tells in it what happened to somebody."""
 
 
 def follow(archive: Archive, here: Context) -> Shelf:
@@ -149,7 +151,9 @@ def _tell(archive: Archive, here: Context, shelf: Shelf) -> None:
     groups: dict[str, list[NodeId]] = defaultdict(list)
     standing: dict[NodeId, list[_Fact]] = {}
     digests = _by_digest(here)
-    keys = {row.capture: row.key for row in entries(archive)}
+    rows = entries(archive)
+    keys = {row.capture: row.key for row in rows}
+    letters = {row.capture for row in rows if row.event in _LETTERS}
     for node, facts in shelf.facts.items():
         left = [one for one in facts if one.claim not in shelf.gone]
         if left:
@@ -157,7 +161,8 @@ def _tell(archive: Archive, here: Context, shelf: Shelf) -> None:
             groups[_key(here, shelf, node, left, digests)].append(node)
     for document in (*shelf.films, *shelf.statements.values(), *shelf.linked):
         root = here.heads[DocumentId(document)].root if document in here.heads else None
-        if root is not None and not _superseded(here, shelf, root, keys):
+        letter = root in shelf.texts and here.heads[root].capture in letters if root is not None else False
+        if root is not None and not letter and not _superseded(here, shelf, root, keys):
             groups.setdefault(str(root), [])
     told = {}
     for key, nodes in groups.items():

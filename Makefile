@@ -95,6 +95,7 @@ docs: $(VENV)/.dev
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python tools/screenshots.py
+	KUAGER_SCREENSHOTS=$(CURDIR)/docs/screenshots $(BIN)/python -m pytest -q -n 0 tests/stories
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/core.txt

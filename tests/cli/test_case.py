@@ -20,7 +20,9 @@ def root(tmp_path: Path) -> Path:
 
 
 def _run(root: Path, *words: str) -> str:
-    result = CliRunner().invoke(cli, ["-a", str(root), "--as-agent", "Dana", *words], catch_exceptions=False)
+    # A narrow terminal cuts the columns of a table; how narrow one is differs from machine to machine.
+    wide = CliRunner(env={"COLUMNS": "200"})
+    result = wide.invoke(cli, ["-a", str(root), "--as-agent", "Dana", *words], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 

@@ -14,7 +14,9 @@ from tests.workflow.test_testimonies import HEAD, ROWS
 
 
 def run(archive, *words):
-    answer = CliRunner().invoke(cli, ["-a", str(archive.root), "testimony", *words], standalone_mode=False)
+    # A narrow terminal cuts the columns of a table; how narrow one is differs from machine to machine.
+    wide = CliRunner(env={"COLUMNS": "200"})
+    answer = wide.invoke(cli, ["-a", str(archive.root), "testimony", *words], standalone_mode=False)
     assert answer.exception is None, answer.exception
     return answer.return_value, answer.stdout
 

@@ -71,14 +71,14 @@ def test_the_passphrase_opens_the_same_keys(path, made):
 
 def test_every_key_is_its_own(made):
     values = dataclasses.astuple(made)
-    assert len(set(values)) == len(values) == 5
+    assert len(set(values)) == len(values) == 6
     assert {len(value) for value in values} == {32}
 
 
 def test_the_derivation_is_frozen():
     """HKDF-Expand (RFC 5869) written out: archives of released versions must open for ever."""
     derived = Keys.derive(b"M" * 32)
-    for name in ("database", "vault", "naming", "ledger", "sealed"):
+    for name in ("database", "vault", "naming", "ledger", "sealed", "intake"):
         info = f"kuager {name} key v1".encode()
         assert getattr(derived, name) == hmac.digest(b"M" * 32, info + b"\x01", "sha256")
 

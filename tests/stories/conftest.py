@@ -77,7 +77,7 @@ class Story:
         assert not self._barriers, "\n".join(self._barriers)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
@@ -90,9 +90,12 @@ def chromium() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """Builds the example archive, serves it, and gives its folder and the address that opens it once."""
+    """Builds the example archive, serves it, and gives its folder and the address that opens it once.
+
+    For one module: a browser that stays open for the whole session bars every other test from having one of its own.
+    """
     folder = tmp_path_factory.mktemp("stories") / "demo"
     command = [sys.executable, "-m", "kuager", "demo", "--to", str(folder), "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as served:
@@ -103,7 +106,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
             served.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seat(chromium: Browser, demo: tuple[Path, str]) -> Iterator[tuple[Page, str]]:
     """One session at the workbench for all stories: the address opens it once."""
     page = chromium.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, reduced_motion="reduce")

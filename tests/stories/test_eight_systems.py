@@ -67,10 +67,10 @@ def test_a_researcher_reads_what_is_known_of_one_person(story: Story) -> None:
     assert "/sources/" in story.page.url
     story.go("/cases")
     story.picture("story-cases")
-    story.page.locator("main a[href^='/cases/']:visible").first.click()
-    story.look()
+    story.follow("Ainash Ramazan")
     story.picture("story-case")
     assert story.page.locator("main svg").count()
+    story.sees("Kanipa")
 
 
 def test_a_sister_writes_to_the_consulate_and_records_what_it_answered(story: Story) -> None:

@@ -60,7 +60,7 @@ class Renderer:
                 "because": lambda why, lang: render(reason(why), lang),
                 "stored": stored.told,
                 "labelled": labelled,
-                "prop_label": lambda row, lang: schema.label(row.schema, row.prop, lang=lang),
+                "prop_label": prop_label,
                 "day": lambda at: at.date().isoformat(),
             },
         )
@@ -124,6 +124,12 @@ def _half_in(request: Request) -> Sequence[Any]:
     app = request.scope.get("app")
     desk = getattr(app.state, "desk", None) if app else None
     return desk.lists().half_in() if desk else ()
+
+
+def prop_label(row: Any, lang: str) -> str:
+    """Returns what a claim's property is called; what the row says where the vocabulary does not know it (a plug-in's)."""
+    known = schema.find_prop(row.schema, row.prop)
+    return known.label(lang) if known else str(row.prop_label)
 
 
 def shown_size(size: int) -> str:

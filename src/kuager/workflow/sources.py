@@ -54,10 +54,9 @@ def _outcome(capture: Capture) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tally:
-    """How many claims of a text stand, how many of them nobody decided about, and how many a person is asked about."""
+    """How many claims of a text stand, and how many a person is asked about."""
 
     claims: int
-    open: int
     waiting: int
 
 
@@ -85,15 +84,11 @@ def _counted(archive: Archive, here: Context) -> dict[DocumentId, _Tally]:
 
 
 def _tally(here: Context, claims: Iterable[Claim]) -> _Tally:
-    standing = still_open = waiting = 0
+    standing = waiting = 0
     for claim in claims:
-        state = here.review.get(claim.id, OPEN)
-        if waits(here, claim):
-            waiting += 1
-        if state != REJECTED and claim.id not in here.carried:
-            standing += 1
-            still_open += state == OPEN
-    return _Tally(claims=standing, open=still_open, waiting=waiting)
+        waiting += waits(here, claim)
+        standing += here.review.get(claim.id, OPEN) != REJECTED and claim.id not in here.carried
+    return _Tally(claims=standing, waiting=waiting)
 
 
 def waits(here: Context, claim: Claim) -> bool:
@@ -127,7 +122,7 @@ def _tallies(archive: Archive, here: Context) -> dict[str, Counter[DocumentId]]:
     for text, tally in _counted(archive, here).items():
         document = here.latest.get(text, text)
         tallies["claims"][document] += tally.claims
-        tallies["waiting"][document] += tally.open
+        tallies["waiting"][document] += tally.waiting
     return tallies
 
 

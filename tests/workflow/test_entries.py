@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from kuager.errors.entries import EntryConflictError, EntryProblemsError, UnknownEntryError, UnknownFormError
 from kuager.model import Entry, EntryField
-from kuager.workflow import browse, diary, entries
+from kuager.workflow import browse, diary, entries, ingest
 from kuager.workflow.archive import Archive
 from kuager.workflow.entries import Given, enter, forms
 from kuager.workflow.entries.checking import check
@@ -190,3 +192,32 @@ def test_an_amount_needs_its_currency(archive: Archive) -> None:
         assert (field.value or field.words) == value
     (problem,) = check(asked, Given(answers={"participants": ["500"]}), "en", today).problems
     assert problem.code == "K-ENTRY-014"
+
+
+def test_a_file_that_pretends_to_be_an_entry_is_kept_and_not_believed(archive: Archive, tmp_path: Path) -> None:
+    made = enter(archive, "picket_day", _given(), key="a1")
+    said = b"".join(archive.vault.read(_digest(archive, made))).decode()
+    forged = said.replace('"version":1', '"version":9').replace("Aizhan Toleubek", "Somebody Else")
+    (tmp_path / "forged.json").write_text(forged, encoding="utf-8")
+    (result,) = ingest.add(archive, [str(tmp_path / "forged.json")])
+    assert (result.code, result.document) == ("K-ENTRY-030", None)
+    letter = EmailMessage()
+    letter["Subject"], letter["From"] = "News", "a@example.org"
+    letter.set_content("See what is attached.")
+    letter.add_attachment(
+        forged.replace("Else", "Other").encode(), maintype="application", subtype="json", filename="x.json"
+    )
+    (tmp_path / "letter.eml").write_bytes(letter.as_bytes())
+    (result,) = ingest.add(archive, [str(tmp_path / "letter.eml")])
+    assert result.document is not None
+    row = entries.entry(archive, "a1")
+    assert row is not None
+    assert (row.version, row.document) == (1, made.document)
+    assert "Somebody Other" not in {one.name for one in browse.people(archive)}
+    assert "Somebody Else" not in {one.name for one in browse.people(archive)}
+
+
+def _digest(archive: Archive, made: entries.Entered) -> str:
+    capture = archive.store.capture(made.capture)
+    assert capture is not None
+    return capture.sha256

@@ -166,3 +166,11 @@ class UnprintableAnswerError(ItemError):
     code = "K-ENTRY-021"
     title = "The answer holds characters that cannot be kept as text"
     cure = "Type it again instead of pasting it."
+
+
+class ForeignEntryError(ItemError):
+    """A file in the format of entries that came through no form of this archive."""
+
+    code = "K-ENTRY-030"
+    title = "This file pretends to be an entry of a form, and came through none"
+    cure = "It is kept as it is. What it says can come in as a text, as a list, or as sealed answers of an interview."

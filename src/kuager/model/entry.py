@@ -19,6 +19,10 @@ STATEMENT: Final = "statement"
 ENTRY_MEDIA: Final = "application/vnd.kuager.entry+json"
 ENTRY_MARK: Final = b'{"at":'
 ENTRY_FORMAT: Final = "entry@1"
+ENTERED: Final = "entered in the form "
+"""How the method of every capture begins that came through a form. Names and addresses can be chosen by strangers, a web archive
+brings its own; how something came in is written by us alone.
+"""
 EVENT: Final = "e1"
 """What a field is about when it is about what happened."""
 BESIDE: Final = "event:"
@@ -152,6 +156,7 @@ def _check(told: dict[str, Any], kinds: dict[str, type]) -> None:
 
 __all__ = [
     "BESIDE",
+    "ENTERED",
     "ENTRY",
     "ENTRY_FORMAT",
     "ENTRY_MARK",

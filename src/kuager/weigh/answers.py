@@ -18,6 +18,8 @@ from kuager.weigh.together import each, together
 
 METHOD: Final = "never-answered@1"
 _LETTER: Final = r"(?:letters?|appeals?|petitions?|complaints?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|questions?)"
+_STEMS: Final = ("answer", "repl", "respon", "wrote", "ответ", "отвеч", "жауап", "答复", "回复", "回应")
+"""One of these stands wherever an answer, or that there was none, is told."""
 _NONE: Final = Sparse(
     re.compile(
         r"\bnever\s+(?:\w+\s+)?(?:received|got|had|been given)\s+(?:an?y?\s+|a single\s+)?(?:answer|reply|response)|\b(?:nobody|no one|none)\s+(?:\w+\s+){0,2}?(?:ever\s+)?(?:replied|answered|responded)\b"
@@ -26,16 +28,7 @@ _NONE: Final = Sparse(
         r"|\bответа\s+(?:\w+\s+){0,2}?не\s+\w+|\bне\s+(?:получил\w*\s+ответа|ответил\w*|отвечал\w*|отвечает)\b|\bни\s+разу\s+не\s+ответил\w*|\bбез\s+ответа\b|жауап (?:алмады|бермеді|болмады)|没有(?:回复|答复|回应)|从未(?:回复|答复)",
         re.IGNORECASE,
     ),
-    "answer",
-    "repl",
-    "respon",
-    "wrote",
-    "ответ",
-    "отвеч",
-    "жауап",
-    "答复",
-    "回复",
-    "回应",
+    *_STEMS,
 )
 _SOME: Final = Sparse(
     re.compile(
@@ -44,16 +37,7 @@ _SOME: Final = Sparse(
         r"|\b(?:ей|ему|им|мне|нам)\s+ответил[аи]\b|\bответил[аио]?\s+(?:ей|ему|им|мне|нам|на\s+(?:письм|обращени|жалоб|запрос)\w*)|\bполучил[аи]?\s+ответ\b|\bпришёл\s+ответ\b|\bпришел\s+ответ\b|жауап (?:алды|берді|келді)|答复了|回复了",
         re.IGNORECASE,
     ),
-    "answer",
-    "repl",
-    "respon",
-    "wrote",
-    "ответ",
-    "отвеч",
-    "жауап",
-    "答复",
-    "回复",
-    "回应",
+    *_STEMS,
 )
 _NEGATED: Final = re.compile(r"(?:\b(?:not|never|nobody|no one|не|ни разу не)\s+(?:\w+\s+)?|n[’']t\s+)$", re.IGNORECASE)
 _PRESS: Final = re.compile(r"requests?\s+for\s+comment|по\s+телефон|phone|call\b|calls\b|door\b", re.IGNORECASE)

@@ -9,7 +9,11 @@ from dataclasses import dataclass, replace
 
 from kuager import extract
 from kuager.errors import ItemError, KuagerError
+from kuager.errors.entries import ForeignEntryError
 from kuager.model import (
+    ENTERED,
+    ENTRY,
+    STATEMENT,
     Capture,
     Claim,
     CustodyVerb,
@@ -84,6 +88,15 @@ def read_kept(
         return None, error
     found: list[Reading] = []
     problem: ItemError | None = None
+    if not capture.method.startswith(ENTERED):
+        # What an entry says waits for nobody's review, and a later version takes an earlier one's place: a stranger's file
+        # in that format, alone or attached to a letter, must do neither.
+        own = tuple(document for document in documents if document.kind not in {ENTRY, STATEMENT})
+        if len(own) < len(documents):
+            problem = ForeignEntryError(item=capture.original_name)
+        if not own:
+            return None, problem
+        documents = own
     left -= time.monotonic() - start
     for document in documents:
         reading, short = claimed(archive, document, words, max(left, _AT_LEAST))

@@ -15,6 +15,7 @@ from kuager.errors.entries import (
     UnknownEntryError,
 )
 from kuager.model import (
+    ENTERED,
     ENTRY_MEDIA,
     CaptureId,
     Decision,
@@ -193,7 +194,7 @@ def _write(
         original_name=f"{entry.form}-{entry.key[:8]}-{entry.version}.entry.json",
         size=len(data),
         fetched_at=archive.clock.now(),
-        method=f"entered in the form {entry.form}",
+        method=f"{ENTERED}{entry.form}",
         tool="kuager",
         media_type=ENTRY_MEDIA,
     )

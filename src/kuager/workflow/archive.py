@@ -16,6 +16,7 @@ from kuager.preserve import keys as keyring
 from kuager.preserve.letterbox import Letterbox
 from kuager.preserve.signing import Signer
 from kuager.preserve.vault import EncryptedVault, PlainVault
+from kuager.protect.rights import ALONE, Actor
 from kuager.store.files.blobs import FolderBlobs
 from kuager.store.sqlite import open_store
 from kuager.workflow import settings as settings_file
@@ -40,6 +41,7 @@ class Archive:
         cache: values that user stories compute once per log position (see ``workflow.context``).
         signer: signs heads of the ledger; None in a plain archive, which holds no secret.
         letterbox: opens what phones sealed to this archive; None in a plain archive.
+        actor: who works here, with their rights; alone and with all of them while the archive has no members.
     """
 
     root: Path
@@ -53,6 +55,7 @@ class Archive:
     cache: dict[str, object] = field(default_factory=dict)
     signer: Signer | None = None
     letterbox: Letterbox | None = None
+    actor: Actor = ALONE
 
     def close(self) -> None:
         """Closes the database and ends the reading processes."""

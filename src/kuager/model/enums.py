@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 
 class CustodyVerb(StrEnum):
-    """PREMIS event types used in the custody log."""
+    """PREMIS event types used in the custody log, and :attr:`ACT` for what people do with the archive itself."""
 
     CAPTURE = "capture"
     INGESTION = "ingestion"
@@ -57,6 +57,7 @@ class CustodyVerb(StrEnum):
     TRANSFER = "transfer"
     RECOVERY = "recovery"
     METADATA = "metadata extraction"
+    ACT = "act"
 
 
 class ZoneLabel(StrEnum):

@@ -70,6 +70,7 @@ COMMANDS = {
     "copies": "kuager.cli.pure:copies",
     "demo": "kuager.cli.begin:demo",
     "doctor": "kuager.cli.begin:doctor",
+    "approve": "kuager.cli.approving:approve",
 }
 """Verb -> where it lives; imported when called, so that ``--help`` and the pure verbs start fast."""
 

@@ -65,6 +65,9 @@ TWO_PERSONS: Final = frozenset(
 )
 """Acts that one person asks for and another one allows."""
 
+_ALSO_ALLOW: Final = {Action.UNSEAL: "owner"}
+"""Who may allow an act to somebody else without doing it: an owner lets a protection officer open a seal, and sees nothing."""
+
 _READERS: Final = frozenset({Action.ENTER, Action.READ})
 GRANTS: Final[Mapping[Role, frozenset[Action]]] = {
     Role.OWNER: frozenset(Action) - {Action.UNSEAL},
@@ -155,6 +158,24 @@ def decide(actor: Actor | None, action: Action | None, resource: Resource = Reso
         action: None: nobody declared what this is; refused.
         resource: what it is done to; the archive as a whole when left out.
     """
+    said = could(actor, action)
+    if not said or actor is None or actor.alone:
+        return said
+    needs = said.needs
+    if resource.sealed and action is not Action.UNSEAL:
+        return Decision(allowed=False, because="sealed", needs=(Role.PROTECTION,))
+    if not sees(actor, resource.compartment):
+        return Decision(allowed=False, because="compartment", needs=needs)
+    return said
+
+
+def could(actor: Actor | None, action: Action | None) -> Decision:
+    """Says whether a role may do something at all, wherever it lies: the answer for a page or a verb, not yet for a thing.
+
+    Args:
+        actor: None: nobody is known; refused.
+        action: None: nobody declared what this is; refused.
+    """
     if actor is None or action is None:
         return Decision(allowed=False, because="unknown")
     needs = tuple(role for role, granted in GRANTS.items() if action in granted)
@@ -162,11 +183,16 @@ def decide(actor: Actor | None, action: Action | None, resource: Resource = Reso
         return Decision(allowed=True, because="alone", needs=needs)
     if action not in GRANTS[actor.role]:
         return Decision(allowed=False, because="role", needs=needs)
-    if resource.sealed and action is not Action.UNSEAL:
-        return Decision(allowed=False, because="sealed", needs=(Role.PROTECTION,))
-    if not sees(actor, resource.compartment):
-        return Decision(allowed=False, because="compartment", needs=needs)
     return Decision(allowed=True, because="granted", second=action in TWO_PERSONS, needs=needs)
+
+
+def may_allow(actor: Actor, action: Action) -> Decision:
+    """Says whether somebody may be the second person of an act. Nobody alone is anybody's second person."""
+    needs = tuple(role for role, granted in GRANTS.items() if action in granted or _ALSO_ALLOW.get(action) == role)
+    if actor.alone:
+        return Decision(allowed=False, because="alone", needs=needs)
+    allowed = actor.role in needs
+    return Decision(allowed=allowed, because="granted" if allowed else "role", needs=needs)
 
 
 def sees(actor: Actor, compartment: str) -> bool:

@@ -151,13 +151,15 @@ class SealedReader:
         handle: the sealed object, seekable; stays the caller's to close.
         key: the vault's 32-byte key.
         item: the object's name, for errors.
+        start: where in the file the object begins; it goes to the file's end.
 
     Raises:
         DamagedObjectError: header, length or trailer do not fit.
     """
 
-    def __init__(self, handle: BinaryIO, key: bytes, *, item: str | None = None) -> None:
+    def __init__(self, handle: BinaryIO, key: bytes, *, item: str | None = None, start: int = 0) -> None:
         self._file = handle
+        self._start = start
         self._item = item
         self._header = self._bytes_at(0, _HEADER.size)
         self._chunk_size, salt, cipher = self._parse()
@@ -203,7 +205,7 @@ class SealedReader:
         return chunk_size, salt, Cipher(cipher)
 
     def _body_length(self) -> int:
-        body = self._file.seek(0, 2) - _HEADER.size - _TRAILER_SIZE
+        body = self._file.seek(0, 2) - self._start - _HEADER.size - _TRAILER_SIZE
         # A chunk holds at least one plain byte, so a rest as long as a tag or shorter is a file cut short.
         if body < 0 or 0 < body % (self._chunk_size + TAG_SIZE) <= TAG_SIZE:
             raise self._damaged("it was cut short")
@@ -211,7 +213,7 @@ class SealedReader:
 
     def _bytes_at(self, offset: int, length: int) -> bytes:
         try:
-            self._file.seek(offset)
+            self._file.seek(self._start + offset)
             data = self._file.read(length)
         except OSError as error:
             raise self._damaged("the disk cannot read it") from error

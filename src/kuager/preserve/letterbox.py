@@ -3,7 +3,8 @@
 A phone at a protest must not be able to read its own outbox: whoever takes the phone would. So what is finished there is
 sealed to the archive's public key: ECDH on P-256 (the curve every browser's WebCrypto has) with a fresh key for each
 message, HKDF-SHA256 (RFC 5869), AES-256-GCM. The private key is derived from the archive's master (the ``intake`` key of
-:class:`kuager.preserve.keys.Keys`) and written nowhere.
+:class:`kuager.preserve.keys.Keys`) and written nowhere. The sealed store has a letter box of its own kind, and so have
+parcels of the field kit: what is sealed for one purpose opens for no other, whatever the key.
 
 What it does not do: whoever holds the archive's passphrase opens all that was ever sealed to it, and nothing here tells
 who sealed something.
@@ -28,14 +29,19 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from kuager.errors.intake import BrokenSealError, LargeAnswersError, NewerSealError, OtherLetterboxError
 from kuager.ports import Ids
 
-FORMAT: Final = "sealed-answers@1"
+ANSWERS: Final = "sealed-answers"
+"""What phones seal: the answers of an interview."""
+VALUES: Final = "sealed-values"
+"""What is written for the sealed store while it is locked."""
+PARCELS: Final = "sealed-parcel"
+"""What a field kit seals: the key of a parcel, and what is told with it."""
+FORMAT: Final = f"{ANSWERS}@1"
 MARK: Final = b'{"kuager":"sealed-answers@'
 """How every sealed file begins."""
 MOST: Final = 4_000_000
 """Bytes of a sealed file."""
 STEP: Final = 4096
 """Sealed texts are filled up to a multiple of this, so that their size tells little about what was said."""
-_INFO: Final = b"kuager sealed answers v1"
 _ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of the group of P-256 (FIPS 186-5, SP 800-186 3.2.1.3)."""
 _CURVE: Final = ec.SECP256R1()
@@ -46,9 +52,10 @@ _PARTS: Final = frozenset({"kuager", "to", "from", "nonce", "box"})
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The public side: seals. ``point`` is the key as 65 bytes (SEC 1, uncompressed)."""
+    """The public side: seals. ``point`` is the key as 65 bytes (SEC 1, uncompressed); ``purpose`` is what it is for."""
 
     point: bytes
+    purpose: str = ANSWERS
 
     @property
     def id(self) -> str:
@@ -66,8 +73,14 @@ class Slot:
         shared = fresh.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, self.point))
         point, nonce = _point(fresh), ids.token(_NONCE)
         filled = text + b" " * (-len(text) % STEP)
-        box = AESGCM(_key(shared, point, self.point)).encrypt(nonce, filled, _bound(self.id))
-        told = {"kuager": FORMAT, "to": self.id, "from": _encode(point), "nonce": _encode(nonce), "box": _encode(box)}
+        box = AESGCM(_key(shared, point, self)).encrypt(nonce, filled, _bound(self))
+        told = {
+            "kuager": _format(self.purpose),
+            "to": self.id,
+            "from": _encode(point),
+            "nonce": _encode(nonce),
+            "box": _encode(box),
+        }
         return json.dumps(told, separators=(",", ":")).encode()
 
 
@@ -76,11 +89,17 @@ class Letterbox:
 
     Args:
         seed: the 32 bytes of the derived key.
+        purpose: what is sealed to it.
     """
 
-    def __init__(self, seed: bytes) -> None:
+    def __init__(self, seed: bytes, purpose: str = ANSWERS) -> None:
+        self._seed = seed
         self._key = _private(seed)
-        self.slot: Final = Slot(_point(self._key))
+        self.slot: Final = Slot(_point(self._key), purpose)
+
+    def of(self, purpose: str) -> Letterbox:
+        """Returns the letter box of the same key for another purpose; neither opens what was sealed to the other."""
+        return Letterbox(self._seed, purpose)
 
     def __repr__(self) -> str:
         return f"Letterbox({self.slot.id})"
@@ -94,7 +113,7 @@ class Letterbox:
             NewerSealError: a later version sealed it.
             OtherLetterboxError: it is for another archive.
         """
-        told = _read(data)
+        told = _read(data, self.slot.purpose)
         if told["to"] != self.slot.id:
             raise OtherLetterboxError
         try:
@@ -103,12 +122,16 @@ class Letterbox:
                 raise BrokenSealError
             # Refuses points that are not on the curve, so that nobody can ask questions of the key.
             shared = self._key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, point))
-            return AESGCM(_key(shared, point, self.slot.point)).decrypt(nonce, box, _bound(self.slot.id))
+            return AESGCM(_key(shared, point, self.slot)).decrypt(nonce, box, _bound(self.slot))
         except (ValueError, InvalidTag) as error:
             raise BrokenSealError from error
 
 
-def _read(data: bytes) -> dict[str, str]:
+def _format(purpose: str) -> str:
+    return f"{purpose}@1"
+
+
+def _read(data: bytes, purpose: str) -> dict[str, str]:
     if len(data) > MOST:
         raise LargeAnswersError
     try:
@@ -116,9 +139,9 @@ def _read(data: bytes) -> dict[str, str]:
     except (ValueError, RecursionError) as error:
         raise BrokenSealError from error
     named = told.get("kuager") if isinstance(told, dict) else None
-    if isinstance(named, str) and named.startswith("sealed-answers@") and named != FORMAT:
+    if isinstance(named, str) and named.startswith(f"{purpose}@") and named != _format(purpose):
         raise NewerSealError
-    if named != FORMAT or set(told) != _PARTS or not all(isinstance(one, str) for one in told.values()):
+    if named != _format(purpose) or set(told) != _PARTS or not all(isinstance(one, str) for one in told.values()):
         raise BrokenSealError
     return dict(told)
 
@@ -133,12 +156,13 @@ def _point(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-def _key(shared: bytes, sender: bytes, receiver: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=sender + receiver, info=_INFO).derive(shared)
+def _key(shared: bytes, sender: bytes, to: Slot) -> bytes:
+    info = f"kuager {to.purpose.replace('-', ' ')} v1".encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=sender + to.point, info=info).derive(shared)
 
 
-def _bound(to: str) -> bytes:
-    return f"{FORMAT}|{to}".encode()
+def _bound(to: Slot) -> bytes:
+    return f"{_format(to.purpose)}|{to.id}".encode()
 
 
 def _encode(data: bytes) -> str:

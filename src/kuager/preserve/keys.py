@@ -80,6 +80,7 @@ class Keys:
     ledger: bytes = field(repr=False)
     sealed: bytes = field(repr=False)
     intake: bytes = field(repr=False)
+    backup: bytes = field(repr=False)
 
     @classmethod
     def derive(cls, master: bytes) -> Keys:

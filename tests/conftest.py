@@ -7,14 +7,17 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from kuager.preserve import Cost
-from kuager.workflow import ingest
+from kuager.workflow import archive as archives
+from kuager.workflow import ingest, pure
 from kuager.workflow.archive import Archive, create, open_archive
-from kuager.workflow.sandbox import InProcess
+from kuager.workflow.sandbox import InProcess, Pool
+from kuager.workflow.sandbox.limits import Limits
 
 # In CI the examples are drawn from the test's own text, so a red run is red again; at a desk they are new every time.
 settings.register_profile(
@@ -56,6 +59,34 @@ def clock() -> SteppingClock:
 @pytest.fixture
 def ids() -> CountingIds:
     return CountingIds()
+
+
+class KeptPool(Pool):
+    """A pool that outlives the archive that lets go of it: the same workers with the same limits, started once."""
+
+    def close(self) -> None:
+        """Keeps its workers for the archive of the next test."""
+
+    def end(self) -> None:
+        super().close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workers() -> Iterator[None]:
+    """Archives of one test process share their reading processes, each of which takes half a second to start.
+
+    What is tested about starting, ending and breaking of workers makes a ``Pool`` of its own.
+    """
+    kept: dict[tuple[int, Limits], KeptPool] = {}
+
+    def pool(limits: Limits | None = None) -> KeptPool:
+        return kept.setdefault((os.getpid(), limits or Limits()), KeptPool(limits))
+
+    with mock.patch.object(archives, "Pool", pool), mock.patch.object(pure, "Pool", pool):
+        yield
+    for (owner, _), one in kept.items():
+        if owner == os.getpid():
+            one.end()
 
 
 LEDE = """Families stand before the consulate in Oskemen

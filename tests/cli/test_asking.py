@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from tests.cli.test_custody import kuager
 from tests.collect.llmserver import serving
+from tests.command import kuager
 from tests.workflow.test_asking_model import GOOD, answering
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")

@@ -7,30 +7,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from kuager.cli.root import COMMANDS
-
-ENV = {**os.environ, "NO_COLOR": "1", "COLUMNS": "120"}
-
-
-def kuager(
-    *args: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "kuager", *map(str, args)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env={**ENV, **(env or {})},
-        stdin=subprocess.DEVNULL,
-        timeout=120,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+from tests.command import kuager
 
 
 @pytest.fixture
@@ -209,6 +190,18 @@ def test_names_table_keeps_order(tmp_path):
     lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "a,b,note,score,verdict"
     assert [line.split(",")[0] for line in lines[1:]] == ["Aigul Serik", "Nurlan"]
+
+
+def test_a_process_of_its_own_says_the_same(case):
+    """What the other tests ask of the command inside their own process holds of the one that people start."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("KUAGER_")}
+    for words in (("people", "--json"), ("show", "no-such-id"), ("picket", "--on", "yesterday")):
+        command = [sys.executable, "-m", "kuager", "-a", str(case), *words]
+        real = subprocess.run(
+            command, capture_output=True, text=True, env={**plain, "NO_COLOR": "1", "COLUMNS": "120"}, check=False
+        )
+        here = kuager("-a", case, *words)
+        assert (here.returncode, here.stdout, here.stderr) == (real.returncode, real.stdout, real.stderr)
 
 
 def test_output_to_a_closed_pipe_is_quiet(case):

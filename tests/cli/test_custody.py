@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,16 +11,9 @@ from datetime import datetime
 import pytest
 
 from kuager.workflow.archive import create
+from tests.command import kuager
 from tests.conftest import CHEAP
 from tests.preserve.stamps.authority import Authority
-
-
-def kuager(*words: object) -> subprocess.CompletedProcess[str]:
-    plain = {key: value for key, value in os.environ.items() if not key.startswith("KUAGER_")}
-    return subprocess.run(
-        [sys.executable, "-m", "kuager", *(str(word) for word in words)],
-        capture_output=True, text=True, check=False, env=plain, encoding="utf-8",
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from tests.cli.test_cli import case, kuager
+from tests.cli.test_cli import case
+from tests.command import kuager
 
 __all__ = ["case"]
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.cli.test_custody import kuager
+from tests.command import kuager
 from tests.read.films import film
 from tests.workflow.test_transcripts import SRT
 from tests.workflow.voices import model, spoken

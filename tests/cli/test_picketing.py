@@ -6,7 +6,7 @@ import csv
 import json
 from pathlib import Path
 
-from tests.cli.test_cli import kuager
+from tests.command import kuager
 
 
 def test_a_campaign_is_counted_logged_and_handed_out(tmp_path: Path) -> None:

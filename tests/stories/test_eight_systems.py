@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.command import kuager
 from tests.stories.conftest import Story
 
 pytestmark = [
@@ -167,7 +166,6 @@ def test_the_command_line_tells_the_same(demo: tuple[Path, str]) -> None:
         ["testimony", "list"],
         ["press", "list"],
     ):
-        command = [sys.executable, "-m", "kuager", "-a", str(demo[0]), *verb, "--json"]
-        asked = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+        asked = kuager("-a", demo[0], *verb, "--json")
         assert asked.returncode == 0, (verb, asked.stderr)
         assert asked.stdout.strip()[0] in "[{", verb

@@ -13,13 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.command import kuager
+
 TEXTS = Path(__file__).parents[2] / "eval" / "own_en"
 SECONDS_FOR_THIRTY = 120
 KEYS_PER_PROPOSAL = 1.5
-
-
-def kuager(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "kuager", *words], capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from kuager.extract import models
 from kuager.model import MentionType
 from kuager.workflow import name_models
 from kuager.workflow.sandbox import InProcess
-from tests.cli.test_custody import kuager
+from tests.command import kuager
 
 TEXTS = {
     "en": ("Police in Oskemen detained Zhanar Toleubek and Bob Weatherby on Monday. They were held in Wendover.", "Bob Weatherby", "Oskemen"),

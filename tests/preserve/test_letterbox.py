@@ -44,7 +44,7 @@ def test_the_key_is_the_same_each_time_an_archive_is_opened_and_no_other_derived
     assert again.slot == BOX.slot
     assert again.open(SEALED) == BOX.open(SEALED)
     keys = Keys.derive(b"M" * 32)
-    assert len({keys.database, keys.vault, keys.naming, keys.ledger, keys.sealed, keys.intake}) == 6
+    assert len({keys.database, keys.vault, keys.naming, keys.ledger, keys.backup, keys.intake}) == 6
     assert repr(BOX) == f"Letterbox({BOX.slot.id})"
 
 

@@ -1,115 +1,175 @@
 """The keys of an archive and the file that holds them locked.
 
-One random 256-bit master opens everything; the keys in use are derived from it (HKDF-SHA256, one label each), so that
-none tells about another. ``keys.json`` holds the master once per slot, wrapped by AES-256-GCM under a key that Argon2id
-(RFC 9106) makes from a member's passphrase. Slots carry numbers, no names: a seized file must not list the members.
+Two random 256-bit masters, neither of which tells about the other. The *work* master opens what everybody on the team
+works with; the *sealed* master opens the store of identities, and has passphrases of its own. All keys in use are derived
+from them (HKDF-SHA256, one label each). ``keys.json`` holds each master once per slot; a slot opens with one member's
+passphrase (Argon2id). Slots carry numbers, no names: a seized file must not list the members.
+
+The doors::
+
+    create(path, passphrase, *, ids, cost) -> Keys                     a new archive: work master, slot 1
+    unlock(path, passphrase) -> Keys                                   the work keys
+    open_work(path, passphrase, number=None) -> Opened                 the same, and which slot it was
+    has_sealed(path) -> bool
+    init_sealed(path, work: Keys, passphrase, *, ids, cost) -> SealedKeys   once, when first needed
+    open_sealed(path, passphrase, number=None) -> OpenedSealed
+    list_slots(path) -> tuple[SlotFacts, ...]                          number, kind, cost; no names
+    add_slot(path, passphrase, new, *, kind=Kind.WORK, ids, cost) -> int     its number, never used before
+    change_passphrase(path, old, new, *, kind, ids, cost) -> int
+    remove_slot(path, passphrase, number)                              of either kind
+    intact(data) -> bool                                               needs no passphrase
+
+Recovery by shares is in :mod:`kuager.preserve.keys_recovery`, rotation in :mod:`kuager.preserve.keys_rotation`.
 
 What a new passphrase cannot do: an old copy of ``keys.json`` (a backup) still opens with the old one.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
+import hmac
 import json
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from kuager.errors import (
-    ArchiveExistsError,
-    DamagedSettingsError,
-    NewerArchiveError,
-    NoMemoryError,
-    UsageError,
-    WrongPassphraseError,
-)
+from kuager.errors import ArchiveExistsError, DamagedSettingsError, NewerArchiveError, UsageError, WrongPassphraseError
+from kuager.errors.keys import ForeignSlotError, NoSealedKeyError
 from kuager.model import canonical_json
 from kuager.ports import Ids
-from kuager.preserve.durable import replace_file
+from kuager.preserve import keys_file
+from kuager.preserve.keys_file import MOST_SLOTS, KeyFile, Part
+from kuager.preserve.keys_slots import (
+    KEY_SIZE,
+    NONCE_SIZE,
+    Cost,
+    Kind,
+    Slot,
+    Way,
+    expand,
+    genuine,
+    make,
+    open_box,
+    seal_box,
+    tag_of,
+)
 
-FORMAT = 1
-_KEY_SIZE = 32
-_SALT_SIZE = 16
-_NONCE_SIZE = 12
-_MOST_LANES = 16
-_MOST_PASSES = 16
-_MOST_MEMORY_KIB = 2 * 1024 * 1024
-_MOST_SLOTS = 64
-_MOST_BYTES = 256 * 1024
+__all__ = [
+    "Cost",
+    "Keys",
+    "Kind",
+    "Older",
+    "Opened",
+    "OpenedSealed",
+    "SealedKeys",
+    "SlotFacts",
+    "add_slot",
+    "change_passphrase",
+    "create",
+    "has_sealed",
+    "init_sealed",
+    "intact",
+    "list_slots",
+    "open_sealed",
+    "open_work",
+    "remove_slot",
+    "slots",
+    "unlock",
+]
+
+_KEPT = b"kuager kept keys v1"
+_RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What trying one passphrase costs (Argon2id). The default takes about two seconds on a laptop of 2020.
+class Older:
+    """What a former master still opens: objects and phones' messages from before a rotation."""
 
-    Args:
-        memory_kib: memory in KiB.
-        passes: how often it goes over it.
-        lanes: threads.
-    """
-
-    memory_kib: int = 256 * 1024
-    passes: int = 3
-    lanes: int = 2
-
-    def __post_init__(self) -> None:
-        # A tampered file must not be able to ask for a hundred gigabytes or a year of work.
-        if not (1 <= self.lanes <= _MOST_LANES and 1 <= self.passes <= _MOST_PASSES):
-            raise ValueError("lanes and passes are from 1 to 16")
-        if not 8 * self.lanes <= self.memory_kib <= _MOST_MEMORY_KIB:
-            raise ValueError("memory is from 8 KiB a lane to 2 GiB")
+    vault: bytes = field(repr=False)
+    intake: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The derived keys, 32 bytes each; never shown, never logged."""
+    """The keys derived from the work master, 32 bytes each; never shown, never logged.
+
+    Attributes:
+        database: opens ``case.db``; after a rotation followed by the 16 bytes that file starts with.
+        naming: names objects; stays through rotations, so that nothing has to be renamed.
+        roster: shows that whoever changed the key file knew the master.
+        older: of former masters, newest first; empty before the first rotation.
+    """
 
     database: bytes = field(repr=False)
     vault: bytes = field(repr=False)
     naming: bytes = field(repr=False)
     ledger: bytes = field(repr=False)
-    sealed: bytes = field(repr=False)
     intake: bytes = field(repr=False)
     backup: bytes = field(repr=False)
+    roster: bytes = field(repr=False)
+    older: tuple[Older, ...] = ()
 
     @classmethod
     def derive(cls, master: bytes) -> Keys:
         """Derives every key from the 32-byte master."""
-        return cls(**{each.name: _expand(master, each.name) for each in fields(cls)})
+        named = {each.name: expand(master, each.name) for each in fields(cls) if each.name != "older"}
+        return cls(older=(), **named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Slot:
+class SealedKeys:
+    """The keys derived from the sealed master, 32 bytes each.
+
+    Attributes:
+        database: opens ``sealed.db``.
+        letterbox: the private seed of the letter box that field devices seal to.
+        naming: for commitments and names that only the sealed store can make.
+        roster: as in :class:`Keys`.
+    """
+
+    database: bytes = field(repr=False)
+    letterbox: bytes = field(repr=False)
+    naming: bytes = field(repr=False)
+    roster: bytes = field(repr=False)
+
+    @classmethod
+    def derive(cls, master: bytes) -> SealedKeys:
+        """Derives every key from the 32-byte master."""
+        return cls(
+            **{each.name: expand(master, f"sealed {each.name}") for each in fields(cls) if each.name != "roster"},
+            roster=expand(master, "roster"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The work keys and the slot that opened; ``coming`` while a rotation is not finished."""
+
+    slot: int
+    keys: Keys
+    coming: Keys | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedSealed:
+    """The sealed keys and the slot that opened."""
+
+    slot: int
+    keys: SealedKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotFacts:
+    """What may be told of a slot."""
+
     number: int
+    kind: Kind
     cost: Cost
-    salt: bytes
-    nonce: bytes
-    wrapped: bytes
-
-    def bound(self) -> bytes:
-        """What the wrapping authenticates besides the master: nobody can swap parameters between slots."""
-        return canonical_json({"format": FORMAT, "number": self.number, "kdf": _kdf_to_json(self.cost, self.salt)})
-
-    def open(self, passphrase: str) -> bytes | None:
-        """Returns the master, or None when the passphrase is not this slot's."""
-        try:
-            return AESGCM(_stretch(passphrase, self.salt, self.cost)).decrypt(self.nonce, self.wrapped, self.bound())
-        except InvalidTag:
-            return None
 
 
 def create(path: Path, passphrase: str, *, ids: Ids, cost: Cost | None = None) -> Keys:
-    """Makes a new master and a key file with one slot.
+    """Makes a new work master and a key file with one slot.
 
     Args:
         path: where; nothing may be there.
@@ -124,13 +184,14 @@ def create(path: Path, passphrase: str, *, ids: Ids, cost: Cost | None = None) -
     """
     if path.exists():
         raise ArchiveExistsError(item=path.name)
-    master = ids.token(_KEY_SIZE)
-    _write(path, (_wrap(1, master, passphrase, ids, cost),))
+    master = ids.token(KEY_SIZE)
+    first = make(1, Kind.WORK, master, passphrase, ids=ids, cost=cost)
+    keys_file.write(path, KeyFile(work=Part(slots=(first,)), next=2))
     return Keys.derive(master)
 
 
 def unlock(path: Path, passphrase: str) -> Keys:
-    """Returns the keys of an archive. Takes as long as its slots cost, by intent.
+    """Returns the work keys of an archive. Takes as long as its slots cost, by intent.
 
     Raises:
         WrongPassphraseError: no slot opens.
@@ -138,189 +199,257 @@ def unlock(path: Path, passphrase: str) -> Keys:
         DamagedSettingsError: the file is missing or damaged.
         NewerArchiveError: a newer version wrote it.
     """
-    return Keys.derive(_unwrap(_read(path), passphrase)[1])
+    return open_work(path, passphrase).keys
+
+
+def open_work(path: Path, passphrase: str, number: int | None = None) -> Opened:
+    """Opens the work master.
+
+    Args:
+        path: the key file.
+        passphrase: of any slot, or of slot ``number``.
+        number: the slot to try, when somebody said who they are; the others cost nothing then.
+
+    Raises:
+        WrongPassphraseError: no slot opens.
+        NoMemoryError: less memory is free than a slot asks for.
+        DamagedSettingsError: the file is missing or damaged.
+    """
+    content = keys_file.read(path)
+    way = find_way(content.work, passphrase, number)
+    coming = (
+        next((slot for slot in content.coming.slots if slot.number == way.number), None) if content.coming else None
+    )
+    return Opened(
+        slot=way.number,
+        keys=keys_of(content.work, way.master),
+        coming=keys_of(content.coming, _next_master(coming, way)) if content.coming and coming else None,
+    )
+
+
+def has_sealed(path: Path) -> bool:
+    """Says whether the sealed store has a key."""
+    return keys_file.read(path).sealed is not None
+
+
+def init_sealed(path: Path, work: Keys, passphrase: str, *, ids: Ids, cost: Cost | None = None) -> SealedKeys:
+    """Makes the sealed master and its first slot. Shares made before open it too.
+
+    Args:
+        path: the key file.
+        work: the work keys: whoever makes the sealed master is on the team.
+        passphrase: opens the new slot; one that opens the work master is refused, for then the seal would be none.
+        ids: gives randomness.
+        cost: what trying the passphrase costs.
+
+    Raises:
+        ArchiveExistsError: there is one.
+        UsageError: an empty passphrase, or one that opens the work master.
+    """
+    content = keys_file.read(path)
+    if content.sealed is not None:
+        raise ArchiveExistsError("The sealed store has a key already", item=path.name)
+    if any(slot.open(passphrase) for slot in content.work.slots):
+        raise UsageError("That passphrase opens the archive already; the sealed store needs another one")
+    master = ids.token(KEY_SIZE)
+    first = make(content.next, Kind.SEALED, master, passphrase, ids=ids, cost=cost)
+    part = Part(slots=(first,))
+    if content.recovery:
+        _expect_genuine_recovery(content, work.roster)
+        part = with_recovery(part, content.recovery, master, ids=ids)
+    keys_file.write(path, replace(content, sealed=part, next=content.next + 1, version=keys_file.FORMAT))
+    return SealedKeys.derive(master)
+
+
+def open_sealed(path: Path, passphrase: str, number: int | None = None) -> OpenedSealed:
+    """Opens the sealed master.
+
+    Raises:
+        NoSealedKeyError: there is none yet.
+        WrongPassphraseError: no slot of it opens; a passphrase of the work master never does.
+    """
+    way = find_way(_part(keys_file.read(path), Kind.SEALED), passphrase, number)
+    return OpenedSealed(slot=way.number, keys=SealedKeys.derive(way.master))
 
 
 def intact(data: bytes) -> bool:
     """Says whether the bytes of a key file are exactly what was written; it needs no passphrase."""
     try:
-        return _render(_parse(data)) == data
-    except (ValueError, KeyError, TypeError, RecursionError, NewerArchiveError):
+        return keys_file.render(keys_file.parse(data)) == data
+    except (ValueError, KeyError, TypeError, RecursionError, AttributeError, NewerArchiveError):
         return False
 
 
 def slots(path: Path) -> tuple[int, ...]:
-    """Returns the numbers of the slots."""
-    return tuple(slot.number for slot in _read(path))
+    """Returns the numbers of the slots of the work master."""
+    return tuple(slot.number for slot in keys_file.read(path).work.slots)
 
 
-def add_slot(path: Path, passphrase: str, new_passphrase: str, *, ids: Ids, cost: Cost | None = None) -> int:
-    """Lets one more passphrase open the archive; returns its slot's number.
+def list_slots(path: Path) -> tuple[SlotFacts, ...]:
+    """Returns what may be told of every slot: number, kind and cost."""
+    content = keys_file.read(path)
+    both = (*content.work.slots, *(content.sealed.slots if content.sealed else ()))
+    return tuple(SlotFacts(number=slot.number, kind=slot.kind, cost=slot.cost) for slot in both)
+
+
+def add_slot(
+    path: Path, passphrase: str, new_passphrase: str, *, ids: Ids, cost: Cost | None = None, kind: Kind = Kind.WORK
+) -> int:
+    """Lets one more passphrase open a master; returns its slot's number, which no slot had before.
 
     Raises:
-        WrongPassphraseError: ``passphrase`` opens no slot.
+        WrongPassphraseError: ``passphrase`` opens no slot of that kind.
+        NoSealedKeyError: there is no sealed master yet.
         UsageError: an empty new passphrase, or no room for more slots.
     """
-    old = _read(path)
-    _, master = _unwrap(old, passphrase)
-    if len(old) >= _MOST_SLOTS:
-        raise UsageError(f"A key file holds at most {_MOST_SLOTS} passphrases")
-    number = 1 + max(slot.number for slot in old)
-    _write(path, (*old, _wrap(number, master, new_passphrase, ids, cost)))
-    return number
+    content = keys_file.read(path)
+    part = _part(content, kind)
+    way = find_way(part, passphrase)
+    if len(content.work.slots) + (len(content.sealed.slots) if content.sealed else 0) >= MOST_SLOTS:
+        raise UsageError(f"A key file holds at most {MOST_SLOTS} passphrases")
+    fresh = make(content.next, kind, way.master, new_passphrase, ids=ids, cost=cost)
+    _put(path, replace(content, next=content.next + 1), kind, (*part.slots, fresh))
+    return fresh.number
 
 
-def change_passphrase(path: Path, old: str, new: str, *, ids: Ids, cost: Cost | None = None) -> None:
-    """Replaces the slot that ``old`` opens; the data is not touched.
+def change_passphrase(
+    path: Path, old: str, new: str, *, ids: Ids, cost: Cost | None = None, kind: Kind = Kind.WORK
+) -> int:
+    """Replaces the slot that ``old`` opens and returns its number; the data is not touched.
 
     Raises:
-        WrongPassphraseError: ``old`` opens no slot.
+        WrongPassphraseError: ``old`` opens no slot of that kind.
+        NoSealedKeyError: there is no sealed master yet.
         UsageError: an empty new passphrase.
     """
-    standing = _read(path)
-    number, master = _unwrap(standing, old)
-    fresh = _wrap(number, master, new, ids, cost)
-    _write(path, tuple(fresh if slot.number == number else slot for slot in standing))
+    content = keys_file.read(path)
+    part = _part(content, kind)
+    way = find_way(part, old)
+    fresh = make(way.number, kind, way.master, new, ids=ids, cost=cost)
+    _put(path, content, kind, tuple(fresh if slot.number == way.number else slot for slot in part.slots))
+    return way.number
 
 
 def remove_slot(path: Path, passphrase: str, number: int) -> None:
-    """Takes away a slot (of a member who left). Older copies of the file still have it.
+    """Takes away a slot (of a member who left). Older copies of the file still have it: rotate afterwards.
+
+    Args:
+        path: the key file.
+        passphrase: opens a slot of the same kind that remains: the last way in cannot be removed.
+        number: the slot.
 
     Raises:
         WrongPassphraseError: ``passphrase`` opens no slot that remains.
         UsageError: there is no such slot.
     """
-    standing = _read(path)
-    remaining = tuple(slot for slot in standing if slot.number != number)
-    if len(remaining) == len(standing):
+    content = keys_file.read(path)
+    sealed = content.sealed is not None and any(slot.number == number for slot in content.sealed.slots)
+    kind = Kind.SEALED if sealed else Kind.WORK
+    standing = _part(content, kind)
+    remaining = tuple(slot for slot in standing.slots if slot.number != number)
+    if len(remaining) == len(standing.slots):
         raise UsageError("There is no key slot of that number")
-    _unwrap(remaining, passphrase)
-    _write(path, remaining)
+    find_way(replace(standing, slots=remaining), passphrase)
+    _put(path, content, kind, remaining)
 
 
-def _wrap(number: int, master: bytes, passphrase: str, ids: Ids, cost: Cost | None) -> _Slot:
-    if not passphrase:
-        raise UsageError("The passphrase is empty")
-    slot = _Slot(
-        number=number, cost=cost or Cost(), salt=ids.token(_SALT_SIZE), nonce=ids.token(_NONCE_SIZE), wrapped=b""
-    )
-    wrapped = AESGCM(_stretch(passphrase, slot.salt, slot.cost)).encrypt(slot.nonce, master, slot.bound())
-    return replace(slot, wrapped=wrapped)
+def find_way(part: Part, passphrase: str, number: int | None = None) -> Way:
+    """Returns the way in that a passphrase opens.
 
-
-def _read(path: Path) -> tuple[_Slot, ...]:
-    try:
-        with path.open("rb") as file:
-            return _parse(file.read(_MOST_BYTES + 1))
-    except OSError as error:
-        raise DamagedSettingsError("The key file is missing or cannot be read", item=path.name) from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise DamagedSettingsError("The key file is damaged", item=path.name) from error
-
-
-def _write(path: Path, standing: tuple[_Slot, ...]) -> None:
-    replace_file(path, _render(standing))
-
-
-def _render(standing: tuple[_Slot, ...]) -> bytes:
-    body = {"kuager_keys": FORMAT, "slots": [_slot_to_json(slot) for slot in standing]}
-    return (json.dumps({**body, "checksum": _checksum(body)}, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _unwrap(standing: tuple[_Slot, ...], passphrase: str) -> tuple[int, bytes]:
-    for slot in standing:
-        master = slot.open(passphrase)
-        if master is not None:
-            return slot.number, master
+    Raises:
+        WrongPassphraseError: none.
+    """
+    for slot in part.slots:
+        if number is None or slot.number == number:
+            way = slot.open(passphrase)
+            if way is not None:
+                return way
     raise WrongPassphraseError
 
 
-def _expand(master: bytes, label: str) -> bytes:
-    return HKDFExpand(algorithm=SHA256(), length=_KEY_SIZE, info=f"kuager {label} key v1".encode()).derive(master)
+def keys_of(part: Part, master: bytes) -> Keys:
+    """Returns the work keys with what outlived rotations.
 
-
-def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    # One spelling of accented and composed letters, whatever keyboard or system typed them (RFC 8265).
-    words = unicodedata.normalize("NFC", passphrase).encode()
-    stretching = Argon2id(
-        salt=salt, length=_KEY_SIZE, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
-    )
+    Raises:
+        DamagedSettingsError: what was kept does not fit the master.
+    """
+    bare = Keys.derive(master)
+    if not part.kept:
+        return bare
     try:
-        return stretching.derive(words)
-    except MemoryError as error:
-        raise NoMemoryError(f"Opening the keys takes {cost.memory_kib // 1024} MB of free memory") from error
-
-
-def _checksum(body: Mapping[str, Any]) -> str:
-    """Tells accidents (a flipped bit, a cut file) from a wrong passphrase; no protection against intent."""
-    return hashlib.sha256(canonical_json(dict(body))).hexdigest()
-
-
-def _parse(data: bytes) -> tuple[_Slot, ...]:
-    if len(data) > _MOST_BYTES:
-        raise ValueError("too long")
-    value = json.loads(data)
-    version = value["kuager_keys"]
-    if not isinstance(version, int) or version < 1:
-        raise ValueError("no version")
-    if version > FORMAT:
-        raise NewerArchiveError(item="keys.json")
-    if value.pop("checksum") != _checksum(value):
-        raise ValueError("the checksum does not fit")
-    standing = tuple(_slot_from_json(slot) for slot in value["slots"])
-    if not 0 < len(standing) <= _MOST_SLOTS or len({slot.number for slot in standing}) != len(standing):
-        raise ValueError("no usable slots")
-    return standing
-
-
-def _kdf_to_json(cost: Cost, salt: bytes) -> dict[str, Any]:
-    return {
-        "name": "argon2id",
-        "memory_kib": cost.memory_kib,
-        "passes": cost.passes,
-        "lanes": cost.lanes,
-        "salt": _encode(salt),
-    }
-
-
-def _slot_to_json(slot: _Slot) -> dict[str, Any]:
-    return {
-        "number": slot.number,
-        "kdf": _kdf_to_json(slot.cost, slot.salt),
-        "nonce": _encode(slot.nonce),
-        "wrapped": _encode(slot.wrapped),
-    }
-
-
-def _slot_from_json(value: Mapping[str, Any]) -> _Slot:
-    kdf = value["kdf"]
-    if kdf["name"] != "argon2id":
-        raise ValueError("an unknown way of stretching")
-    cost = Cost(**{each.name: _whole(kdf[each.name]) for each in fields(Cost)})
-    return _Slot(
-        number=_whole(value["number"]),
-        cost=cost,
-        salt=_decode(kdf["salt"], _SALT_SIZE),
-        nonce=_decode(value["nonce"], _NONCE_SIZE),
-        wrapped=_decode(value["wrapped"], _KEY_SIZE + 16),
+        nonce, body = part.kept[:NONCE_SIZE], part.kept[NONCE_SIZE:]
+        told = json.loads(AESGCM(expand(master, "kept")).decrypt(nonce, body, _KEPT))
+    except InvalidTag as error:
+        raise DamagedSettingsError("The key file is damaged", item="keys.json") from error
+    older = tuple(
+        Older(vault=bytes.fromhex(one["vault"]), intake=bytes.fromhex(one["intake"])) for one in told["older"]
+    )
+    return replace(
+        bare, database=bare.database + bytes.fromhex(told["salt"]), naming=bytes.fromhex(told["naming"]), older=older
     )
 
 
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError("not a whole number")
-    return value
+def keep(former: Keys, salt: bytes, master: bytes, *, ids: Ids) -> bytes:
+    """Seals under a new master what outlives the former one.
+
+    Args:
+        former: the keys before.
+        salt: the 16 bytes that the database file starts with.
+        master: the new master.
+        ids: gives the nonce.
+    """
+    older = (Older(vault=former.vault, intake=former.intake), *former.older)
+    told = {
+        "naming": former.naming.hex(),
+        "salt": salt.hex(),
+        "older": [{"vault": one.vault.hex(), "intake": one.intake.hex()} for one in older],
+    }
+    nonce = ids.token(NONCE_SIZE)
+    return nonce + AESGCM(expand(master, "kept")).encrypt(nonce, canonical_json(told), _KEPT)
 
 
-def _encode(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+def with_recovery(part: Part, public: bytes, master: bytes, *, ids: Ids) -> Part:
+    """Returns the part with its master sealed to the recovery key."""
+    who = recovery_of(public)
+    return replace(part, recovery=(seal_box(public, master, who, ids=ids), tag_of(master, who)))
 
 
-def _decode(text: str, size: int) -> bytes:
+def recovery_of(public: bytes) -> bytes:
+    """Returns what boxes and tags for recovery are bound to."""
+    return canonical_json({"kind": _RECOVERY, "public": public.hex()})
+
+
+def expect_genuine(slot: Slot, master: bytes) -> None:
+    """Refuses a slot that somebody without the master put there.
+
+    Raises:
+        ForeignSlotError: it is one.
+    """
+    if not genuine(slot, master):
+        raise ForeignSlotError(item=str(slot.number))
+
+
+def _expect_genuine_recovery(content: KeyFile, roster: bytes) -> None:
+    tag = content.work.recovery[1] if content.work.recovery else b""
+    if not hmac.compare_digest(tag, hmac.digest(roster, recovery_of(content.recovery), "sha256")):
+        raise ForeignSlotError("The recovery key in the key file was put there by somebody who does not know the key")
+
+
+def _next_master(slot: Slot, way: Way) -> bytes:
     try:
-        data = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError("not base64") from error
-    if len(data) != size:
-        raise ValueError("of the wrong length")
-    return data
+        return open_box(way.seed, slot.box, slot.who())
+    except InvalidTag as error:
+        raise DamagedSettingsError("The key file is damaged", item="keys.json") from error
+
+
+def _part(content: KeyFile, kind: Kind) -> Part:
+    part = content.part(kind)
+    if part is None:
+        raise NoSealedKeyError
+    return part
+
+
+def _put(path: Path, content: KeyFile, kind: Kind, standing: tuple[Slot, ...]) -> None:
+    part = replace(_part(content, kind), slots=standing)
+    changed = replace(content, work=part) if kind is Kind.WORK else replace(content, sealed=part)
+    keys_file.write(path, replace(changed, version=keys_file.FORMAT))

@@ -55,6 +55,7 @@ COMMANDS = {
     "provenance": "kuager.cli.registering:provenance",
     "transcribe": "kuager.cli.listening:transcribe",
     "transcript": "kuager.cli.listening:transcript",
+    "field": "kuager.cli.fielding:field",
     "serve": "kuager.cli.serving:serve",
     "print": "kuager.cli.printing:print_",
     "verify": "kuager.cli.checking:verify",

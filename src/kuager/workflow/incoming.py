@@ -13,10 +13,11 @@ from kuager.model import AddResult
 from kuager.workflow import capture, ingest, recordings, webarchives
 from kuager.workflow.archive import Archive
 from kuager.workflow.intake import posted
+from kuager.workflow.sealed import arriving
 
 VIDEO = "video"
 """As a kind: the address is that of a film or recording."""
-_FILM, _PAGE, _WEB_ARCHIVE, _SEALED, _FILE = "film", "page", "web archive", "sealed answers", "file"
+_FILM, _PAGE, _WEB_ARCHIVE, _SEALED, _PARCEL, _FILE = "film", "page", "web archive", "sealed answers", "parcel", "file"
 
 
 def add(
@@ -36,7 +37,7 @@ def add(
 
     Args:
         archive: where to.
-        targets: files, folders, web archives (.warc, .warc.gz, .wacz), sealed answers (.kuager), addresses of pages and feeds' items.
+        targets: files, folders, web archives (.warc, .warc.gz, .wacz), sealed answers (.kuager), parcels of a field kit (.parcel), addresses of pages and feeds' items.
         given_by: who handed them over or named them.
         kind: forces a reader; ``video`` fetches addresses as films.
         rendered: open addresses in a browser.
@@ -63,6 +64,8 @@ def add(
             yield from webarchives.add(archive, group, given_by=given_by, progress=progress)
         elif way == _SEALED:
             yield from posted.add(archive, group, progress=progress)
+        elif way == _PARCEL:
+            yield from arriving.take(archive, group, progress=progress)
         else:
             yield from ingest.add(
                 archive, group, given_by=given_by, kind=kind, progress=progress, read=read, fresh=False
@@ -93,6 +96,8 @@ def _way(target: str, kind: str | None) -> str:
         return _FILM if kind == VIDEO else _PAGE
     if kind is None and posted.is_sealed_file(target):
         return _SEALED
+    if kind is None and arriving.is_parcel_file(target):
+        return _PARCEL
     return _WEB_ARCHIVE if kind is None and warc.is_web_archive(target) and Path(target).is_file() else _FILE
 
 

@@ -42,6 +42,7 @@ class Archive:
         signer: signs heads of the ledger; None in a plain archive, which holds no secret.
         letterbox: opens what phones sealed to this archive; None in a plain archive.
         actor: who works here, with their rights; alone and with all of them while the archive has no members.
+        backup_key: seals backups, see ``workflow.backup.sealing``; None in a plain archive.
     """
 
     root: Path
@@ -56,6 +57,7 @@ class Archive:
     signer: Signer | None = None
     letterbox: Letterbox | None = None
     actor: Actor = ALONE
+    backup_key: bytes | None = field(default=None, repr=False)
 
     def close(self) -> None:
         """Closes the database and ends the reading processes."""
@@ -168,6 +170,7 @@ def open_archive(
     vault: Vault
     signer: Signer | None = None
     letterbox: Letterbox | None = None
+    backup_key: bytes | None = None
     if settings.plain:
         store: CaseStore = open_store(root / database, None)
         vault = PlainVault(blobs)
@@ -178,7 +181,7 @@ def open_archive(
         ring = keyring.unlock(root / KEYS, words)
         store = open_store(root / database, ring.database)
         vault = EncryptedVault(blobs, ring.vault, ring.naming, ids=ids or SystemIds())
-        signer, letterbox = Signer(ring.ledger), Letterbox(ring.intake)
+        signer, letterbox, backup_key = Signer(ring.ledger), Letterbox(ring.intake), ring.backup
     archive = Archive(
         root=root,
         settings=settings,
@@ -190,6 +193,7 @@ def open_archive(
         reading=reading or Pool(Limits(seconds=settings.max_seconds, megabytes=settings.max_memory_mb)),
         signer=signer,
         letterbox=letterbox,
+        backup_key=backup_key,
     )
     with suppress(OSError):  # a read-only stick can still be read
         vault.sweep()

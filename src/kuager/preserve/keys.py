@@ -27,27 +27,24 @@ What a new passphrase cannot do: an old copy of ``keys.json`` (a backup) still o
 from __future__ import annotations
 
 import hmac
-import json
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kuager.errors import ArchiveExistsError, DamagedSettingsError, NewerArchiveError, UsageError, WrongPassphraseError
 from kuager.errors.keys import ForeignSlotError, NoSealedKeyError
 from kuager.model import canonical_json
 from kuager.ports import Ids
 from kuager.preserve import keys_file
+from kuager.preserve.keys_derived import Keys, Older, SealedKeys, keys_of
 from kuager.preserve.keys_file import MOST_SLOTS, KeyFile, Part
 from kuager.preserve.keys_slots import (
     KEY_SIZE,
-    NONCE_SIZE,
     Cost,
     Kind,
     Slot,
     Way,
-    expand,
     genuine,
     make,
     open_box,
@@ -78,68 +75,7 @@ __all__ = [
     "unlock",
 ]
 
-_KEPT = b"kuager kept keys v1"
 _RECOVERY = "recovery"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Older:
-    """What a former master still opens: objects and phones' messages from before a rotation."""
-
-    vault: bytes = field(repr=False)
-    intake: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
-    """The keys derived from the work master, 32 bytes each; never shown, never logged.
-
-    Attributes:
-        database: opens ``case.db``; after a rotation followed by the 16 bytes that file starts with.
-        naming: names objects; stays through rotations, so that nothing has to be renamed.
-        roster: shows that whoever changed the key file knew the master.
-        older: of former masters, newest first; empty before the first rotation.
-    """
-
-    database: bytes = field(repr=False)
-    vault: bytes = field(repr=False)
-    naming: bytes = field(repr=False)
-    ledger: bytes = field(repr=False)
-    intake: bytes = field(repr=False)
-    backup: bytes = field(repr=False)
-    roster: bytes = field(repr=False)
-    older: tuple[Older, ...] = ()
-
-    @classmethod
-    def derive(cls, master: bytes) -> Keys:
-        """Derives every key from the 32-byte master."""
-        named = {each.name: expand(master, each.name) for each in fields(cls) if each.name != "older"}
-        return cls(older=(), **named)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealedKeys:
-    """The keys derived from the sealed master, 32 bytes each.
-
-    Attributes:
-        database: opens ``sealed.db``.
-        letterbox: the private seed of the letter box that field devices seal to.
-        naming: for commitments and names that only the sealed store can make.
-        roster: as in :class:`Keys`.
-    """
-
-    database: bytes = field(repr=False)
-    letterbox: bytes = field(repr=False)
-    naming: bytes = field(repr=False)
-    roster: bytes = field(repr=False)
-
-    @classmethod
-    def derive(cls, master: bytes) -> SealedKeys:
-        """Derives every key from the 32-byte master."""
-        return cls(
-            **{each.name: expand(master, f"sealed {each.name}") for each in fields(cls) if each.name != "roster"},
-            roster=expand(master, "roster"),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +191,7 @@ def init_sealed(path: Path, work: Keys, passphrase: str, *, ids: Ids, cost: Cost
     first = make(content.next, Kind.SEALED, master, passphrase, ids=ids, cost=cost)
     part = Part(slots=(first,))
     if content.recovery:
-        _expect_genuine_recovery(content, work.roster)
+        expect_genuine_recovery(content, work.roster)
         part = with_recovery(part, content.recovery, master, ids=ids)
     keys_file.write(path, replace(content, sealed=part, next=content.next + 1, version=keys_file.FORMAT))
     return SealedKeys.derive(master)
@@ -367,47 +303,6 @@ def find_way(part: Part, passphrase: str, number: int | None = None) -> Way:
     raise WrongPassphraseError
 
 
-def keys_of(part: Part, master: bytes) -> Keys:
-    """Returns the work keys with what outlived rotations.
-
-    Raises:
-        DamagedSettingsError: what was kept does not fit the master.
-    """
-    bare = Keys.derive(master)
-    if not part.kept:
-        return bare
-    try:
-        nonce, body = part.kept[:NONCE_SIZE], part.kept[NONCE_SIZE:]
-        told = json.loads(AESGCM(expand(master, "kept")).decrypt(nonce, body, _KEPT))
-    except InvalidTag as error:
-        raise DamagedSettingsError("The key file is damaged", item="keys.json") from error
-    older = tuple(
-        Older(vault=bytes.fromhex(one["vault"]), intake=bytes.fromhex(one["intake"])) for one in told["older"]
-    )
-    return replace(
-        bare, database=bare.database + bytes.fromhex(told["salt"]), naming=bytes.fromhex(told["naming"]), older=older
-    )
-
-
-def keep(former: Keys, salt: bytes, master: bytes, *, ids: Ids) -> bytes:
-    """Seals under a new master what outlives the former one.
-
-    Args:
-        former: the keys before.
-        salt: the 16 bytes that the database file starts with.
-        master: the new master.
-        ids: gives the nonce.
-    """
-    older = (Older(vault=former.vault, intake=former.intake), *former.older)
-    told = {
-        "naming": former.naming.hex(),
-        "salt": salt.hex(),
-        "older": [{"vault": one.vault.hex(), "intake": one.intake.hex()} for one in older],
-    }
-    nonce = ids.token(NONCE_SIZE)
-    return nonce + AESGCM(expand(master, "kept")).encrypt(nonce, canonical_json(told), _KEPT)
-
-
 def with_recovery(part: Part, public: bytes, master: bytes, *, ids: Ids) -> Part:
     """Returns the part with its master sealed to the recovery key."""
     who = recovery_of(public)
@@ -429,7 +324,12 @@ def expect_genuine(slot: Slot, master: bytes) -> None:
         raise ForeignSlotError(item=str(slot.number))
 
 
-def _expect_genuine_recovery(content: KeyFile, roster: bytes) -> None:
+def expect_genuine_recovery(content: KeyFile, roster: bytes) -> None:
+    """Refuses a recovery key that somebody without the master put there.
+
+    Raises:
+        ForeignSlotError: it is one.
+    """
     tag = content.work.recovery[1] if content.work.recovery else b""
     if not hmac.compare_digest(tag, hmac.digest(roster, recovery_of(content.recovery), "sha256")):
         raise ForeignSlotError("The recovery key in the key file was put there by somebody who does not know the key")
@@ -450,6 +350,8 @@ def _part(content: KeyFile, kind: Kind) -> Part:
 
 
 def _put(path: Path, content: KeyFile, kind: Kind, standing: tuple[Slot, ...]) -> None:
+    if content.coming is not None:
+        raise UsageError("A rotation of the key was begun and not finished; open the archive once, which finishes it")
     part = replace(_part(content, kind), slots=standing)
     changed = replace(content, work=part) if kind is Kind.WORK else replace(content, sealed=part)
     keys_file.write(path, replace(changed, version=keys_file.FORMAT))

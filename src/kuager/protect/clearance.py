@@ -1,0 +1,233 @@
+"""The room that clears: out go values that an audience may see, by an allow-list; everything else is withheld with a reason.
+
+Three people are judged apart for each statement: of whom it speaks, who says it, and whoever else it names. What a name
+would give back (quotations, titles, addresses of pages, other writings of the name) goes with the name. Nothing here reads
+a store: the caller brings :class:`~kuager.protect.scene.Scene`, and takes cleared values away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, TypeVar
+
+from kuager.model.release import MINT, NOTHING, OPEN_TO_ALL, Cleared, Field, Record, Table, Withheld
+from kuager.protect import anonymity, differencing
+from kuager.protect.anonymity import Unnamed
+from kuager.protect.differencing import Difference, Told
+from kuager.protect.disguise import ROLES, initials
+from kuager.protect.persons import FACTS, FIGURES, Person, Stand, stand
+from kuager.protect.policy import K, Policy
+from kuager.protect.policy import policy as own_policy
+from kuager.protect.scene import Fact, Scene
+from kuager.protect.statements import Judge, Judged
+
+T = TypeVar("T")
+DETAINED: Final = "detained"
+TABLES: Final = (("region by form", "region", "form"), ("year by form", "year", "form"))
+_UNKNOWN: Final = "not told"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clearance:
+    """What clearing gave.
+
+    Attributes:
+        items: people who may be shown, those named first.
+        tables: counts that may be shown.
+        withheld: what may not, and why.
+        told: what is told of people without names, to compare later releases with; for the archive alone.
+        shown: (entity, form, address in the release) of everybody in it; for the archive alone.
+        differences: small differences to former releases that could not be settled; while there is one, nothing may go out.
+    """
+
+    items: tuple[Cleared[Record], ...]
+    tables: tuple[Cleared[Table], ...]
+    withheld: tuple[Withheld, ...]
+    told: Told
+    shown: tuple[tuple[str, str, str], ...]
+    differences: tuple[Difference, ...] = ()
+
+
+def clear(
+    scene: Scene,
+    audience: str,
+    today: date,
+    *,
+    policy: Policy | None = None,
+    k: int = K,
+    former: Iterable[Told] = (),
+) -> Clearance:
+    """Clears people and what is said of them for an audience.
+
+    Args:
+        scene: everybody and every statement, as the archive has them, with the consents for this audience.
+        audience: one of :data:`kuager.model.release.RELEASED_TO`.
+        today: decides what ran out and what is under embargo.
+        policy: the allow-list; the one that comes with kuager when left out.
+        k: of how many who is not named must be one; the floor counts where it is lower.
+        former: what all former releases told of people without names.
+    """
+    work = _Work(scene=scene, audience=audience, today=today, policy=policy or own_policy(), k=k, former=tuple(former))
+    named = work.named()
+    groups, level = work.unnamed(named)
+    numbered, lettered = _numbered(groups), work.by_initials()
+    records = [*named.values(), *(record for _, record in lettered), *(record for _, record in numbered)]
+    tables, cells = work.tables(named)
+    told = Told(
+        release="",
+        level=level,
+        groups={one.traits: len(one.people) for one in groups},
+        cells=cells,
+        people=frozenset(one.id for group in groups for one in group.people),
+    )
+    shown = [(id_, one.form, f"people/{one.id}") for id_, one in named.items()]
+    shown += [(id_, one.form, f"people/{one.id}") for id_, one in lettered]
+    shown += [(one.id, record.form, f"people/{record.id}") for one, record in numbered]
+    return Clearance(
+        items=tuple(work.mint(one) for one in records),
+        tables=tuple(work.mint(one) for one in tables),
+        withheld=tuple(work.withheld),
+        told=told,
+        shown=tuple(shown),
+        differences=tuple(differencing.differences(told, work.former, k)),
+    )
+
+
+@dataclass(slots=True)
+class _Work:
+    """One clearing."""
+
+    scene: Scene
+    audience: str
+    today: date
+    policy: Policy
+    k: int
+    former: tuple[Told, ...]
+    withheld: list[Withheld] = field(default_factory=list)
+
+    def mint(self, value: T) -> Cleared[T]:
+        """The one place where something is cleared."""
+        return Cleared(value=value, audience=self.audience, policy=self.policy.mark, mint=MINT)
+
+    def stand(self, person: Person, use: str = FACTS) -> Stand:
+        return stand(person, DETAINED, use, policy=self.policy, audience=self.audience, today=self.today)
+
+    def named(self) -> dict[str, Record]:
+        """Returns the records of everybody who may be named, by id."""
+        found: dict[str, Record] = {}
+        judge = Judge(self.scene, self.policy, self.audience, self.today)
+        for person in self.scene.subjects():
+            allowed = self.stand(person)
+            if not allowed.at_least("named"):
+                if not allowed.at_least("role_only"):
+                    self.withheld.append(Withheld(reason=allowed.why, of=person.id, field="person"))
+                continue
+            judged = [judge.judge(fact, person) for fact in self.scene.facts_of(person.id)]
+            self.withheld += [each for one in judged for each in one.withheld]
+            found[person.id] = Record(id=person.id, form="named", title=person.name, fields=_fields(judged))
+        return found
+
+    def unnamed(self, named: Mapping[str, Record]) -> tuple[list[anonymity.Group], int]:
+        """Returns the groups of those who may be shown without a name."""
+        people = [one for person in self.scene.subjects() if (one := self._unnamed(person)) is not None]
+        keys = [self.scene.people[one].keys for one in named]
+        free, beside = anonymity.beside_named(people, keys)
+        least = max((one.level for one in self.former), default=0)
+        groups, few, level = anonymity.anonymous(free, self.k, at_least=least)
+        groups, held = differencing.settled(groups, self.former, self.k)
+        for reason, some in (("named_list", beside), ("k", few), ("differencing", held)):
+            self.withheld += [Withheld(reason=reason, of=one.id, field="person") for one in some]
+        return groups, level
+
+    def _unnamed(self, person: Person) -> Unnamed | None:
+        allowed = self.stand(person)
+        if allowed.form != "role_only":
+            return None
+        return Unnamed(id=person.id, traits=person.traits, within=person.within, keys=person.keys)
+
+    def by_initials(self) -> list[tuple[str, Record]]:
+        """Returns the records of those who agreed to stand by their initials: the letters alone, as traits beside them name."""
+        people = [one for one in self.scene.subjects() if self.stand(one).form == "initials"]
+        told = sorted((initials(one.name), one.id) for one in people)
+        return [
+            (id_, Record(id=f"initials-{number:05}", form="initials", title=letters or ROLES[DETAINED]))
+            for number, (letters, id_) in enumerate(told, 1)
+        ]
+
+    def tables(self, named: Mapping[str, Record]) -> tuple[list[Table], dict[tuple[str, str, str], int]]:
+        """Returns the counts of everybody who may be counted, small ones held back, and how many of each have no name."""
+        people = [one for one in self.scene.subjects() if one.id in named or self._countable(one)]
+        made, cells = [], dict[tuple[str, str, str], int]()
+        for name, row, column in TABLES:
+            told = [(_said(one, row), _said(one, column), one.id in named) for one in people]
+            table, shown = self._table(name, anonymity.counted(told))
+            made += [table] if table.rows else []
+            cells |= shown
+        return made, cells
+
+    def _countable(self, person: Person) -> bool:
+        # Two tellings of somebody nobody knows may be one person: such people are in no count.
+        return not person.shielded and self.stand(person, FIGURES).at_least("aggregate")
+
+    def _table(self, name: str, grid: anonymity.Grid) -> tuple[Table, dict[tuple[str, str, str], int]]:
+        places = {(at, to): (name, row, column) for at, row in enumerate((*grid.rows, ""))
+                  for to, column in enumerate((*grid.columns, ""))}  # fmt: skip
+        held = {
+            place
+            for place, cell in places.items()
+            for one in self.former
+            if cell in one.cells
+            and 0 < abs(one.cells[cell] - grid.unnamed[place[0]][place[1]]) < anonymity.floor(self.k)
+        }
+        gone = anonymity.suppressed(grid, self.k, held)
+        counts = [
+            tuple(None if (at, to) in gone else count for to, count in enumerate(row))
+            for at, row in enumerate(grid.counts)
+        ]
+        table = Table(
+            name=name, rows=grid.rows, columns=grid.columns, cells=tuple(row[:-1] for row in counts[:-1]),
+            row_totals=tuple(row[-1] for row in counts[:-1]), column_totals=counts[-1][:-1], total=counts[-1][-1],
+        )  # fmt: skip
+        return table, {cell: grid.unnamed[at][to] for (at, to), cell in places.items() if (at, to) not in gone}
+
+
+def _said(person: Person, trait: str) -> str:
+    return person.traits.get(trait) or _UNKNOWN
+
+
+def _fields(judged: Iterable[Judged]) -> tuple[Field, ...]:
+    """Returns the fields that may be shown, each once, events numbered anew: a number from the archive tells of others."""
+    numbers: dict[str, str] = {}
+    found: dict[Field, None] = {}
+    for one in judged:
+        if one.field is not None:
+            event = numbers.setdefault(one.event, f"e{len(numbers) + 1}") if one.event else ""
+            made = Field(
+                schema=one.field.schema, event=event, prop=one.field.prop, value=one.field.value, quote=one.field.quote,
+                cut=one.field.cut, said_by=one.field.said_by, source=one.field.source,
+            )  # fmt: skip
+            found[made] = None
+    return tuple(found)
+
+
+def _numbered(groups: Iterable[anonymity.Group]) -> list[tuple[Unnamed, Record]]:
+    """Returns the records of people without names; they are numbered in the order of what is shown, which tells nothing."""
+    people = [(group, one) for group in groups for one in sorted(group.people, key=lambda each: each.id)]
+    return [
+        (one, Record(id=f"unnamed-{number:05}", form="role_only", title=ROLES[DETAINED],
+                     traits={name: value for name, value in group.traits if value}, shared_by=group.size))
+        for number, (group, one) in enumerate(people, 1)
+    ]  # fmt: skip
+
+
+def explained(
+    scene: Scene, person: Person, audience: str, today: date, policy: Policy | None = None
+) -> list[tuple[Fact, Judged]]:
+    """Returns for every statement of a person whether an audience sees it, and why not: for the team's own eyes."""
+    judge = Judge(scene, policy or own_policy(), audience, today)
+    return [(fact, judge.judge(fact, person)) for fact in scene.facts_of(person.id)]
+
+
+__all__ = ["NOTHING", "OPEN_TO_ALL", "Clearance", "clear", "explained"]

@@ -1,0 +1,153 @@
+"""Names that must not stand in what is shown: found in every writing that is known, cut with a visible mark, made initials.
+
+A cut is visible on purpose: whoever reads sees that something was left out, and no sentence says what nobody said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from kuager.text.forms import forms
+
+CUT: Final = "[…]"
+_LEAST: Final = 2
+"""Signs of the shortest name, which is Chinese."""
+_SHORTEST: Final = 3
+"""Parts of names with fewer letters are words of every language."""
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_ENDING: Final = {True: r"\w{0,4}", False: r"\w{0,2}"}
+"""Cyrillic names are declined, Latin ones take an s; a name is found with such an ending."""
+_VOWEL: Final = re.compile(r"[аеёиоуыэюяіәөұүйь]$")
+_CYRILLIC: Final = re.compile(r"[а-яёәіңғүұқөһ]")
+_BETWEEN: Final = re.compile(r"[\s\-_’'`·•.]+")
+_WORDS: Final = re.compile(r"[\W_]+")
+_MOST_FORMS: Final = 40
+
+ROLES: Final = {"detained": "a detained person", "speaker": "a witness", "third": "another person"}
+"""How somebody is called of whom only the role may be told: no kinship, which would lead back to one."""
+
+
+def initials(name: str) -> str:
+    """Returns the initials of a name: a letter and a point for each part; of Chinese names the first sign alone."""
+    han = _HAN.search(name)
+    if han:
+        return f"{han.group()}〇〇"
+    parts = [one for one in _BETWEEN.split(name.strip()) if one and unicodedata.category(one[0]).startswith("L")]
+    return " ".join(f"{one[0].upper()}." for one in parts)
+
+
+@lru_cache(maxsize=16_384)
+def writings(name: str) -> frozenset[str]:
+    """Returns a name in every writing it is likely found in: as given, and in other scripts and romanisations."""
+    if not name.strip():
+        return frozenset()
+    return frozenset({name, *(one.text for one in forms(name)[:_MOST_FORMS])})
+
+
+class Hidden:
+    """Names to be found in texts.
+
+    Args:
+        names: whole names; also found with endings, and with any space, hyphen or apostrophe between their parts.
+        parts: whether each part of a name counts alone; for the people a text itself names.
+        but: parts that are left standing, such as a family name somebody shown bears too.
+    """
+
+    def __init__(self, names: Iterable[str], *, parts: bool = False, but: Iterable[str] = ()) -> None:
+        shown = {piece for one in but for piece in _pieces(one)}
+        wanted: set[str] = set()
+        for name in names:
+            pieces = _pieces(name)
+            if len("".join(pieces)) < _LEAST or set(pieces) <= shown:
+                continue
+            wanted.add(r"[\s\-_’'`·•.+]*".join(map(_stem, pieces)))
+            if parts and not _HAN.search(name):
+                wanted |= {_stem(one) for one in pieces if len(one) >= _SHORTEST and one not in shown}
+        # The longest first: of two that begin alike the whole name is cut, not its beginning.
+        ordered = sorted(wanted, key=lambda one: (-len(one), one))
+        self._find = re.compile("|".join(_bounded(one) for one in ordered)) if ordered else None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Returns where names stand, as code points, in order and without overlaps."""
+        if self._find is None or not text:
+            return []
+        return [hit.span() for hit in self._find.finditer(_plain(text))]
+
+    def cut(self, text: str) -> str:
+        """Returns a text with every name replaced by :data:`CUT`."""
+        done, at = [], 0
+        for start, end in self.spans(text):
+            done += [text[at:start], CUT]
+            at = end
+        return "".join([*done, text[at:]])
+
+    def __contains__(self, text: str) -> bool:
+        return self._find is not None and bool(text) and self._find.search(_plain(text)) is not None
+
+
+class Known:
+    """Whole names of a whole archive, found in a text in time that does not grow with their number.
+
+    Args:
+        names: in every writing that is to be found.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._runs: dict[str, set[tuple[str, ...]]] = {}
+        self._han: set[str] = set()
+        for name in names:
+            if _HAN.search(name):
+                bare = "".join(_HAN.findall(name))
+                self._han |= {bare} if len(bare) > 1 else set()
+                continue
+            pieces = tuple(_pieces(name))
+            if len(pieces) > 1:
+                self._runs.setdefault(pieces[0], set()).add(pieces)
+        self._sizes = sorted({len(one) for one in self._han})
+
+    def __contains__(self, text: str) -> bool:
+        if not text:
+            return False
+        words = [one for one in _WORDS.split(_plain(text)) if one]
+        for at, word in enumerate(words):
+            if any(tuple(words[at : at + len(one)]) == one for one in self._runs.get(word, ())):
+                return True
+        han = "".join(_HAN.findall(text)) if self._han else ""
+        return any(han[at : at + size] in self._han for size in self._sizes for at in range(len(han) - size + 1))
+
+
+def _pieces(name: str) -> list[str]:
+    return [one for one in _BETWEEN.split(_plain(name).strip()) if one]
+
+
+def _stem(piece: str) -> str:
+    if _HAN.search(piece):
+        return re.escape(piece)
+    cyrillic = _CYRILLIC.search(piece) is not None
+    base = _VOWEL.sub("", piece) if cyrillic and len(piece) > _SHORTEST else piece
+    return re.escape(base) + _ENDING[cyrillic]
+
+
+def _bounded(pattern: str) -> str:
+    # An underscore is a letter to \w, and a space in addresses and names of files.
+    return pattern if _HAN.search(pattern) else rf"(?<![^\W_]){pattern}(?![^\W_])"
+
+
+def _plain(text: str) -> str:
+    """Folds case, width and accents letter by letter, so that no offset moves."""
+    return "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=8192)
+def _letter(char: str) -> str:
+    for folded in (unicodedata.normalize("NFKD", char)[:1].casefold(), char.casefold(), char):
+        if len(folded) == 1:
+            return folded
+    return char
+
+
+__all__ = ["CUT", "ROLES", "Hidden", "Known", "initials", "writings"]

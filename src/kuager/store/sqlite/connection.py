@@ -37,8 +37,16 @@ def salt_of(key: bytes) -> bytes:
 
     SQLCipher would draw them at random. Made from the key, they tell a wrong key from a damaged first page, which give
     the same engine error; HMAC-SHA-256 tells nothing about the key, which is 256 random bits and one per archive.
+    A key that came in a rotation (:mod:`kuager.store.sqlite.rekey`) brings the 16 bytes along: the file kept them.
     """
+    if len(key) == KEY_SIZE + SALT_SIZE:
+        return key[KEY_SIZE:]
     return hmac.new(key, b"kuager case database salt", hashlib.sha256).digest()[:SALT_SIZE]
+
+
+def key_text(key: bytes) -> str:
+    """Returns a key as the engine takes it: raw key and salt in hexadecimal digits."""
+    return f"x'{key[:KEY_SIZE].hex()}{salt_of(key).hex()}'"
 
 
 def connect(path: Path, key: bytes | None, *, create: bool, busy_ms: int, checked: bool = False) -> Connection:
@@ -76,7 +84,7 @@ def _set_up(link: Connection, key: bytes | None) -> None:
     # SQLCipher prints page numbers of failed seals on stderr, where only our own words belong.
     link.execute("PRAGMA cipher_log_level = NONE")
     if key is not None:
-        link.execute(f"PRAGMA key = \"x'{key.hex()}{salt_of(key).hex()}'\"")
+        link.execute(f'PRAGMA key = "{key_text(key)}"')
     for setting in (
         f"cache_size = -{CACHE_KIB}",
         "temp_store = MEMORY",
@@ -114,7 +122,7 @@ def _opens(path: Path, key: bytes) -> bool:
     link = dbapi2.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, isolation_level=None)
     try:
         link.execute("PRAGMA cipher_log_level = NONE")
-        link.execute(f"PRAGMA key = \"x'{key.hex()}{salt_of(key).hex()}'\"")
+        link.execute(f'PRAGMA key = "{key_text(key)}"')
         link.execute("SELECT count(*) FROM sqlite_master")
     except DatabaseError:
         return False

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from kuager.store.sqlite import wal
-from kuager.store.sqlite.connection import SALT_SIZE, salt_of
+from kuager.store.sqlite.connection import KEY_SIZE, SALT_SIZE, salt_of
 
 PAGE: Final = 4096
 """Both engines' default, which nothing here changes: not read from the file, because there it may be damaged."""
@@ -36,9 +36,9 @@ class Seal:
     """
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        raw = self._key = key[:KEY_SIZE]
         masked = bytes(byte ^ _SALT_MASK for byte in salt_of(key))
-        self._mac_key = hashlib.pbkdf2_hmac("sha512", key, masked, _MAC_ROUNDS, len(key))
+        self._mac_key = hashlib.pbkdf2_hmac("sha512", raw, masked, _MAC_ROUNDS, len(raw))
 
     def open(self, page: bytes, number: int) -> bytes | None:
         """Returns the plain page, or None when it is not what was sealed as this number."""

@@ -38,7 +38,7 @@ from kuager.store.codec import RowOf
 from kuager.store.files.disk import disk_errors, sync_folder
 from kuager.store.migrations import MIGRATIONS
 from kuager.store.sqlite import check, derived, narrowing, reads, search, wal, whole
-from kuager.store.sqlite.connection import KEY_SIZE, Connection, DatabaseError, Pool, connect, translated
+from kuager.store.sqlite.connection import KEY_SIZE, SALT_SIZE, Connection, DatabaseError, Pool, connect, translated
 from kuager.store.sqlite.met import Meetings
 from kuager.store.sqlite.migrate import create_tables, upgrade
 from kuager.store.sqlite.writer import SqliteWriter
@@ -64,7 +64,7 @@ def open_store(path: Path, key: bytes | None, *, create: bool = False, busy_ms: 
         NewerArchiveError: when a later kuager wrote it; nothing is changed.
         ValueError: when the key has another length.
     """
-    if key is not None and len(key) != KEY_SIZE:
+    if key is not None and len(key) not in (KEY_SIZE, KEY_SIZE + SALT_SIZE):
         raise ValueError(f"the key of a case database has {KEY_SIZE} bytes")
     if create:
         _claim_file(path)

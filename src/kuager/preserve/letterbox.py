@@ -16,6 +16,7 @@ import base64
 import binascii
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -90,16 +91,19 @@ class Letterbox:
     Args:
         seed: the 32 bytes of the derived key.
         purpose: what is sealed to it.
+        older: seeds from before rotations: phones that have not called since seal to those.
     """
 
-    def __init__(self, seed: bytes, purpose: str = ANSWERS) -> None:
+    def __init__(self, seed: bytes, purpose: str = ANSWERS, *, older: Sequence[bytes] = ()) -> None:
         self._seed = seed
         self._key = _private(seed)
         self.slot: Final = Slot(_point(self._key), purpose)
+        self._seeds = tuple(older)
+        self._older: tuple[Letterbox, ...] = tuple(Letterbox(one, purpose) for one in older)
 
     def of(self, purpose: str) -> Letterbox:
         """Returns the letter box of the same key for another purpose; neither opens what was sealed to the other."""
-        return Letterbox(self._seed, purpose)
+        return Letterbox(self._seed, purpose, older=self._seeds)
 
     def __repr__(self) -> str:
         return f"Letterbox({self.slot.id})"
@@ -115,7 +119,10 @@ class Letterbox:
         """
         told = _read(data, self.slot.purpose)
         if told["to"] != self.slot.id:
-            raise OtherLetterboxError
+            former = next((one for one in self._older if one.slot.id == told["to"]), None)
+            if former is None:
+                raise OtherLetterboxError
+            return former.open(data)
         try:
             point, nonce, box = (_decode(told[name]) for name in ("from", "nonce", "box"))
             if len(point) != _POINT or len(nonce) != _NONCE:

@@ -25,7 +25,7 @@ from kuager.preserve.durable import replace_file
 SUMS: Final = "ledger/sums.txt"
 SETTINGS, KEYS, HEAD, SCRUB = "kuager.toml", "keys.json", f"ledger/{heads.FILE_NAME}", f"ledger/{scrub.FILE_NAME}"
 _MAY_CHANGE: Final = (SETTINGS, KEYS, HEAD)
-_FOLDERS: Final = ("ledger/heads", "ledger/queue", "ledger/tsa")
+_FOLDERS: Final = ("ledger/heads", "ledger/keys", "ledger/queue", "ledger/tsa")
 _SINGLE: Final = (*_MAY_CHANGE, "ledger/key.pem")
 _TITLE: Final = "# The small files of this archive. From its folder: sha256sum -c ledger/sums.txt\n"
 _LINE: Final = re.compile(r"([0-9a-f]{64})  ([^\n\r/][^\n\r]*)")

@@ -21,6 +21,7 @@ from kuager.model import CustodyEvent
 from kuager.model.chain import GENESIS, instant
 from kuager.model.ids import canonical_json
 from kuager.preserve.durable import replace_file
+from kuager.preserve.keychange import Line
 from kuager.preserve.merkle import Frontier
 from kuager.preserve.signing import PublicKey, Signer
 
@@ -247,8 +248,8 @@ def review(ledger: Path, events: Iterable[CustodyEvent], public: PublicKey | Non
     Args:
         ledger: the archive's ``ledger`` folder.
         events: all rows, in order.
-        public: the archive's own key, derived from what the passphrase opened and not read from the folder; None in a
-            plain archive.
+        public: the archive's own key, derived from what the passphrase opened and not read from the folder; it vouches
+            for those it took over from (:mod:`kuager.preserve.keychange`). None in a plain archive.
     """
     files = _files(ledger / FOLDER)
     contents = {path: _read(path) for path in files}
@@ -261,9 +262,10 @@ def review(ledger: Path, events: Iterable[CustodyEvent], public: PublicKey | Non
             problems.append(f"{FOLDER}/{path.name}: this head is damaged")
     roots = roots_at(events, {head.size for head in heads.values()})
     before = GENESIS
+    line = Line(ledger, public) if public is not None else None
     for path, head in heads.items():
         problems += [f"{FOLDER}/{path.name}: {words}" for words in _head_problems(path, head, roots, before)]
-        problems += _signature_problems(path, contents[path], head, public)
+        problems += _signature_problems(path, contents[path], head, line.key_at(head.size) if line else None)
         before = hashlib.sha256(contents[path]).hexdigest()
     problems += _key_problems(ledger, public, any_heads=bool(files))
     last = max(heads.values(), key=lambda head: head.size, default=None)
@@ -292,7 +294,7 @@ def _signature_problems(path: Path, data: bytes, head: TreeHead, public: PublicK
         return []
     name = f"{FOLDER}/{path.name}"
     if head.key != public.id:
-        return [f"{name}: it names another key than this archive's"]
+        return [f"{name}: it names another key than the one that signed at that time"]
     signature = _read(path.with_suffix(".sig"))
     if not signature:
         return [f"{name}: its signature is missing"]

@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from enum import Enum, auto
 from itertools import chain
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from kuager.errors import DamagedObjectError, MissingObjectError
 from kuager.ports import Blobs, BlobWriter, Ids, Sealed
@@ -281,11 +281,22 @@ class EncryptedVault(_BlobVault):
         naming_key: 32 bytes that name.
         ids: gives each object its salt.
         cipher: the cipher for new objects; each object says which one it used.
+        older: keys from before rotations; they open what was sealed then and seal nothing any more.
     """
 
-    def __init__(self, blobs: Blobs, key: bytes, naming_key: bytes, *, ids: Ids, cipher: Cipher | None = None) -> None:
+    def __init__(
+        self,
+        blobs: Blobs,
+        key: bytes,
+        naming_key: bytes,
+        *,
+        ids: Ids,
+        cipher: Cipher | None = None,
+        older: Sequence[bytes] = (),
+    ) -> None:
         super().__init__(blobs)
         self._key = key
+        self._older = tuple(older)
         self._naming_key = naming_key
         self._ids = ids
         self._cipher = cipher or preferred_cipher()
@@ -300,10 +311,16 @@ class EncryptedVault(_BlobVault):
         """
         name = self.name_of(sha256)
         with closing(self._blobs.open(name)) as file:
-            reader = SealedReader(file, self._key, item=name)
+            reader = self._reader(file, name)
             if reader.sha256 != sha256:
                 raise DamagedObjectError("Another preserved file stands in this one's place", item=name)
             yield from reader.read(start, end)
+
+    def _reader(self, file: BinaryIO, name: str) -> SealedReader:
+        for key in (self._key, *self._older)[: len(self._older)]:
+            with suppress(DamagedObjectError):
+                return SealedReader(file, key, item=name)
+        return SealedReader(file, (self._key, *self._older)[-1], item=name)
 
     def name_of(self, sha256: str) -> str:
         """Returns HMAC-SHA256(naming key, digest bytes) as lower-case hexadecimal digits."""

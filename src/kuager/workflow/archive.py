@@ -20,6 +20,7 @@ from kuager.protect.rights import ALONE, Actor
 from kuager.store.files.blobs import FolderBlobs
 from kuager.store.sqlite import open_store
 from kuager.workflow import settings as settings_file
+from kuager.workflow.keyring_turn import open_keys
 from kuager.workflow.sandbox import Pool, Reading
 from kuager.workflow.sandbox.limits import Limits
 from kuager.workflow.settings import Settings
@@ -42,6 +43,8 @@ class Archive:
         signer: signs heads of the ledger; None in a plain archive, which holds no secret.
         letterbox: opens what phones sealed to this archive; None in a plain archive.
         actor: who works here, with their rights; alone and with all of them while the archive has no members.
+        home: the compartment in which lies what is brought in now; empty for the open part.
+        slot: the number of the key slot that opened it, which tells a member; None in a plain archive.
         backup_key: seals backups, see ``workflow.backup.sealing``; None in a plain archive.
     """
 
@@ -57,7 +60,9 @@ class Archive:
     signer: Signer | None = None
     letterbox: Letterbox | None = None
     actor: Actor = ALONE
+    home: str = ""
     backup_key: bytes | None = field(default=None, repr=False)
+    slot: int | None = None
 
     def close(self) -> None:
         """Closes the database and ends the reading processes."""
@@ -171,6 +176,7 @@ def open_archive(
     signer: Signer | None = None
     letterbox: Letterbox | None = None
     backup_key: bytes | None = None
+    slot: int | None = None
     if settings.plain:
         store: CaseStore = open_store(root / database, None)
         vault = PlainVault(blobs)
@@ -178,10 +184,14 @@ def open_archive(
         words = passphrase() if passphrase else None
         if not words:
             raise MissingPassphraseError(item=str(root))
-        ring = keyring.unlock(root / KEYS, words)
+        slot, ring = open_keys(root, words)
         store = open_store(root / database, ring.database)
-        vault = EncryptedVault(blobs, ring.vault, ring.naming, ids=ids or SystemIds())
-        signer, letterbox, backup_key = Signer(ring.ledger), Letterbox(ring.intake), ring.backup
+        older = ring.older
+        vault = EncryptedVault(
+            blobs, ring.vault, ring.naming, ids=ids or SystemIds(), older=[one.vault for one in older]
+        )
+        signer, backup_key = Signer(ring.ledger), ring.backup
+        letterbox = Letterbox(ring.intake, older=[one.intake for one in older])
     archive = Archive(
         root=root,
         settings=settings,
@@ -194,6 +204,7 @@ def open_archive(
         signer=signer,
         letterbox=letterbox,
         backup_key=backup_key,
+        slot=slot,
     )
     with suppress(OSError):  # a read-only stick can still be read
         vault.sweep()

@@ -15,7 +15,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from kuager.text.normalise import fold
-from kuager.text.sounds import skeleton, sound_of
+from kuager.text.sounds import meeting_key, sound_of
 
 _HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _MARKS: Final = (
@@ -155,11 +155,8 @@ def edits(left: str, right: str) -> int:
 
 
 def sound(word: str) -> str:
-    """Returns the key that all spellings of one sound share; empty for Han, which is not read here.
-
-    Whether ng is one sound or two depends on who wrote it down (shyngys, chinghiz, шыңғыс), so here it is one.
-    """
-    return "" if is_han(word) else skeleton(sound_of(word)).replace("nk", "n")
+    """Returns the key that all spellings of one sound share; empty for Han, which is not read here."""
+    return "" if is_han(word) else meeting_key(word)
 
 
 def heard(word: str) -> str:

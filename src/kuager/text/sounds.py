@@ -221,3 +221,23 @@ def skeleton(sound: str) -> str:
     """
     bones = _TWICE.sub("", sound.translate(_SKELETON))
     return ("_" + bones) if sound[:1] in VOWELS else bones
+
+
+def meeting_key(word: str) -> str:
+    """Returns the key under which all spellings of one sound meet: their :func:`skeleton`.
+
+    Whether ng is one sound or two depends on who wrote it down (shyngys, chinghiz, шыңғыс), so here it is one.
+    """
+    return skeleton(sound_of(word)).replace("nk", "n")
+
+
+def exported() -> dict[str, object]:
+    """Returns everything :func:`meeting_key` reads, for programs in other languages that must give the same keys."""
+    return {
+        "cyrillic": [tables.CYRILLIC, tables.CYRILLIC_GROUPS],
+        "latin": [tables.LATIN, tables.LATIN_GROUPS],
+        "arabic": tables.ARABIC,
+        "looks": list(_LOOK_ALIKE),
+        "rules": [[pattern.pattern, replacement] for pattern, replacement, _ in _RULES],
+        "bones": {chr(at): bone for at, bone in _SKELETON.items()},
+    }

@@ -24,9 +24,10 @@ from kuager.preserve.durable import replace_file
 
 SUMS: Final = "ledger/sums.txt"
 SETTINGS, KEYS, HEAD, SCRUB = "kuager.toml", "keys.json", f"ledger/{heads.FILE_NAME}", f"ledger/{scrub.FILE_NAME}"
-_MAY_CHANGE: Final = (SETTINGS, KEYS, HEAD)
+KEY: Final = "ledger/key.pem"
+"""Changes when the keys are rotated; that it is this archive's own, the check of the heads shows."""
+_MAY_CHANGE: Final = (SETTINGS, KEYS, HEAD, KEY)
 _FOLDERS: Final = ("ledger/heads", "ledger/keys", "ledger/queue", "ledger/tsa")
-_SINGLE: Final = (*_MAY_CHANGE, "ledger/key.pem")
 _TITLE: Final = "# The small files of this archive. From its folder: sha256sum -c ledger/sums.txt\n"
 _LINE: Final = re.compile(r"([0-9a-f]{64})  ([^\n\r/][^\n\r]*)")
 _MOST_BYTES: Final = 64 * 1024 * 1024
@@ -167,7 +168,7 @@ def _self_checked(root: Path) -> Iterator[str]:
 
 
 def _present(root: Path) -> Iterator[str]:
-    for name in _SINGLE:
+    for name in _MAY_CHANGE:
         if (root / name).is_file():
             yield name
     for folder in _FOLDERS:

@@ -13,7 +13,7 @@ from typing import Final
 
 from kuager.errors import UsageError
 from kuager.ports import Ids
-from kuager.preserve import keychange, keys, keys_recovery, keys_rotation, keys_shares, smallfiles
+from kuager.preserve import keychange, keys, keys_recovery, keys_rotation, keys_shares
 from kuager.preserve.keys import Cost, Kind, SlotFacts
 from kuager.preserve.keys_recovery import Recovered
 from kuager.preserve.signing import Signer
@@ -166,7 +166,6 @@ def rotate(archive: Archive, passphrase: str, *, drop: Collection[int] = (), cos
         )
         turning.turn(turn.new.database)
         came_over(root, turn.new)
-    smallfiles.note(root)
 
 
 def _noted(archive: Archive, what: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kuager.errors import DamagedStoreError
-from kuager.preserve import keychange, keys, keys_rotation, treeheads
+from kuager.preserve import keychange, keys, keys_rotation, smallfiles, treeheads
 from kuager.preserve.durable import replace_file
 from kuager.preserve.keys import Keys
 from kuager.preserve.signing import Signer
@@ -50,3 +50,4 @@ def came_over(root: Path, new: Keys) -> None:
     if (root / LEDGER / treeheads.KEY_FILE).exists():
         replace_file(root / LEDGER / treeheads.KEY_FILE, Signer(new.ledger).public.pem())
     keys_rotation.finish(root / KEYS)
+    smallfiles.note(root)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from kuager.errors import BadAnchorError, EmptyCorrectionError, UnknownIdError
 from kuager.model import ClaimId, Finding, FindingState
+from kuager.protect.rights import Actor
 from kuager.web.tallying import Seat
 from kuager.workflow.agreement import Disagreement, Readers, cohen
 from kuager.workflow.alike import Alike
@@ -191,6 +192,10 @@ class InventedDesk(InventedJudging, InventedStatus, InventedWords):
 
     def signed_by(self, agent: str) -> InventedDesk:
         self.agent = agent
+        return self
+
+    def seated(self, actor: Actor) -> InventedDesk:
+        self.agent = actor.name
         return self
 
     def queue(self, limit: int, document: str | None = None) -> list[ClaimRow]:

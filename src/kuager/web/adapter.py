@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kuager.errors import StaleReviewError
 from kuager.model import Decision, Finding, FindingState, Verdict
+from kuager.protect.rights import Actor
 from kuager.web.listing import ArchiveLists
 from kuager.web.tallying import ArchiveAside
 from kuager.workflow import accounts as accounts_story
@@ -76,6 +78,7 @@ class ArchiveDesk(ArchiveAside):
         self._agent = agent or archive.agent
         self._judged: list[int] = []
         self._others: dict[str, ArchiveDesk] = {}
+        self._seats: dict[Actor, ArchiveDesk] = {}
 
     @property
     def agent(self) -> str:
@@ -85,6 +88,12 @@ class ArchiveDesk(ArchiveAside):
     def signed_by(self, agent: str) -> ArchiveDesk:
         """Returns this desk with somebody else sitting at it; the same one each time, so that undo knows its own."""
         return self._others.setdefault(agent, ArchiveDesk(self._archive, agent)) if agent != self._agent else self
+
+    def seated(self, actor: Actor) -> ArchiveDesk:
+        """Returns this archive as a member sees it, with their name under every decision; the same one each time."""
+        if actor not in self._seats:
+            self._seats[actor] = ArchiveDesk(replace(self._archive, actor=actor, agent=actor.name))
+        return self._seats[actor]
 
     def overview(self) -> Overview:
         """Returns what is here and what waits for somebody."""

@@ -52,6 +52,7 @@ from kuager.web import (
 from kuager.web.desk import Desk
 from kuager.web.guard import Guard
 from kuager.web.render import Renderer
+from kuager.web.rights import Rights
 from kuager.web.sessions import Gate
 
 log = logging.getLogger("kuager.web")
@@ -68,12 +69,13 @@ def create_app(desk: Desk, token: str, ids: Ids, clock: Clock) -> Starlette:
     """
     renderer = Renderer()
     gate = Gate(token, ids=ids, clock=clock)
+    routes = _routes()
     app = Starlette(
         routes=[
-            *_routes(),
+            *routes,
             Mount("/static", StaticFiles(directory=str(files("kuager.web") / "static")), name="static"),
         ],
-        middleware=[Middleware(Guard, gate=gate, renderer=renderer)],
+        middleware=[Middleware(Guard, gate=gate, renderer=renderer, rights=Rights(routes))],
         exception_handlers={HTTPException: _http_error, KuagerError: _own_error, Exception: _unexpected},
     )
     app.state.desk = desk

@@ -30,7 +30,11 @@ def desk_of(request: Request) -> Desk:
     """Returns the archive behind the pages."""
     desk: Desk = request.app.state.desk
     session: Session | None = request.state.session
-    return desk.signed_by(session.agent) if session is not None and session.agent else desk
+    if session is None:
+        return desk
+    if session.actor is not None and not session.actor.alone:
+        return desk.seated(session.actor)  # a member is who they are: nobody sits down under another name
+    return desk.signed_by(session.agent) if session.agent else desk
 
 
 def seat_of(request: Request) -> Seat:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kuager.model import Finding
+from kuager.protect.rights import Actor
 from kuager.web.lineage_desk import LineageDesk
 from kuager.web.listing import Lists
 from kuager.web.persons import Persons
@@ -143,6 +144,10 @@ class Desk(LineageDesk, Aside, Persons, Protocol):
 
     def signed_by(self, agent: str) -> Desk:
         """Returns this desk with somebody else sitting at it."""
+        ...
+
+    def seated(self, actor: Actor) -> Desk:
+        """Returns the archive as a member sees it, with their name under every decision."""
         ...
 
     def queue(self, limit: int, document: str | None = None) -> Sequence[ClaimRow]:

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kuager.web.render import Renderer
-from kuager.web.sessions import Gate
+from kuager.web.rights import Rights, answer
+from kuager.web.sessions import Gate, Session
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE: Final = frozenset({"GET", "HEAD"})
@@ -81,12 +82,14 @@ class Guard:
         app: the pages.
         gate: knows the sessions.
         renderer: draws the refusals.
+        rights: knows what a request is about to do.
     """
 
-    def __init__(self, app: ASGIApp, gate: Gate, renderer: Renderer) -> None:
+    def __init__(self, app: ASGIApp, gate: Gate, renderer: Renderer, rights: Rights) -> None:
         self.app = app
         self.gate = gate
         self.renderer = renderer
+        self.rights = rights
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on when it may pass."""
@@ -108,12 +111,21 @@ class Guard:
             await send(message)
 
         refusal = self._refusal(request, known=session is not None)
-        if refusal is None:
-            await self.app(scope, receive, guarded)
-            return
-        status, reason = refusal
-        page = self.renderer.refusal(request, reason, status)
-        await page(scope, receive, guarded)
+        page: ASGIApp | None = self.renderer.refusal(request, refusal[1], refusal[0]) if refusal else None
+        await (page or self._forbidden(request, session) or self.app)(scope, receive, guarded)
+
+    def _forbidden(self, request: Request, session: Session | None) -> ASGIApp | None:
+        """Returns the page that says why somebody may not do this; None where they may."""
+        path = request.url.path
+        if session is None and path.startswith(DOOR):
+            session = self.gate.opened(path.removeprefix(DOOR).partition("/")[0])
+        if session is None:
+            return None  # nobody gets past the places that are open to strangers, and those check for themselves
+        wanted = self.rights.wanted(request.scope)
+        said = answer(session.actor, wanted)
+        if said is None or wanted is None:
+            return None
+        return self.renderer.denied(request, wanted.action, said)
 
     def _refusal(self, request: Request, *, known: bool) -> tuple[int, str] | None:
         if host_name(request.headers.get("host", "")) not in LOOPBACK:

@@ -13,12 +13,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from kuager.model import Side, schema
+from kuager.protect.rights import Action, Decision
 from kuager.text import stored
 from kuager.text.readings import reading
 from kuager.text.reasons import reason
 from kuager.text.tellings import render
 from kuager.web import dates
 from kuager.web.labels import labelled
+from kuager.web.rights import can
 from kuager.web.runs import faithful
 from kuager.web.sessions import Session
 from kuager.web.waves import clock, seconds_of
@@ -85,9 +87,11 @@ class Renderer:
             "theme": session.theme if session else "auto",
             "csrf": session.csrf if session else "",
             "known": session is not None,
+            "actor": session.actor if session else None,
+            "can": partial(can, session.actor if session else None),
             "waiting": {**dict.fromkeys(COUNTED, 0), **(session.waiting if session else {})},
             "notice": notice,
-            "half_in": _half_in(request) if session else (),
+            "half_in": _half_in(request) if session and can(session.actor, "contribute") else (),
             "here": _here(request),
             "section": request.url.path.split("/")[1],
             "query": "",
@@ -117,6 +121,10 @@ class Renderer:
     def refusal(self, request: Request, reason: str, status: int) -> HTMLResponse:
         """Draws the page of a refused or failed request; ``reason`` names its strings under ``refused``."""
         return self.page(request, "refused.html", status=status, reason=reason, code=str(status), detail=None)
+
+    def denied(self, request: Request, action: Action | None, said: Decision) -> HTMLResponse:
+        """Draws the page that says which rule refused something, who could do it, and whom to ask."""
+        return self.page(request, "denied.html", status=403, action=action, said=said)
 
 
 def _half_in(request: Request) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kuager.ports import Clock, Ids
+from kuager.protect.rights import ALONE, Actor
 
 IDLE: Final = timedelta(minutes=60)
 """A session nobody uses for this long ends."""
@@ -20,6 +21,8 @@ class Session:
 
     csrf: str
     seen: datetime
+    actor: Actor | None = ALONE
+    """Who sits here, with their rights. None: the token was good, and nobody has said yet who they are."""
     lang: str = "en"
     theme: str = "auto"
     notice: tuple[str, str] | None = None

@@ -63,6 +63,7 @@ COMMANDS = {
     "export": "kuager.cli.custody:export",
     "receipt": "kuager.cli.custody:receipt",
     "rebuild": "kuager.cli.checking:rebuild",
+    "compartment": "kuager.cli.compartmenting:compartment",
     "lexicon": "kuager.cli.words:lexicon",
     "read": "kuager.cli.pure:read",
     "extract": "kuager.cli.pure:extract",

@@ -221,8 +221,8 @@ class CaseStore(Protocol):
         """Returns reviews in order, of one object or all."""
         ...
 
-    def custody(self, object_id: str | None = None) -> Iterator[CustodyEvent]:
-        """Yields custody events in order."""
+    def custody(self, object_id: str | None = None, *, after: int = 0) -> Iterator[CustodyEvent]:
+        """Yields custody events in order; only those with a number above ``after``."""
         ...
 
     def sealed_values(self, kind: str | None = None) -> list[SealedValue]:

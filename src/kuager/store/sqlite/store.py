@@ -244,16 +244,18 @@ class SqliteStore(Meetings):
     def reviews(self, object_id: str | None = None) -> list[Review]:
         """See :class:`kuager.ports.CaseStore`."""
         if object_id is not None:
-            return list(self._of_object(rows.REVIEW, object_id))
+            return list(self._every(rows.REVIEW, "WHERE object = ? ORDER BY seq", object_id))
         # The log only grows, and all of it is asked for many times over.
         with self._reviewing:
             last = self._reviews[-1].seq if self._reviews else 0
             self._reviews += self._every(rows.REVIEW, "WHERE seq > ? ORDER BY seq", last)
             return list(self._reviews)
 
-    def custody(self, object_id: str | None = None) -> Iterator[CustodyEvent]:
+    def custody(self, object_id: str | None = None, *, after: int = 0) -> Iterator[CustodyEvent]:
         """See :class:`kuager.ports.CaseStore`."""
-        return self._of_object(rows.CUSTODY, object_id)
+        if object_id is None:
+            return self._every(rows.CUSTODY, "WHERE seq > ? ORDER BY seq", after)
+        return self._every(rows.CUSTODY, "WHERE object = ? AND seq > ? ORDER BY seq", object_id, after)
 
     def sealed_values(self, kind: str | None = None) -> list[SealedValue]:
         """See :class:`kuager.ports.CaseStore`."""
@@ -367,8 +369,3 @@ class SqliteStore(Meetings):
     def _every(self, row: RowOf[Any], tail: str, *values: str | int) -> Iterator[Any]:
         with self._pool.lease() as link:
             yield from reads.every(link, row, tail, values)
-
-    def _of_object(self, row: RowOf[Any], object_id: str | None) -> Iterator[Any]:
-        if object_id is None:
-            return self._every(row, "ORDER BY seq")
-        return self._every(row, "WHERE object = ? ORDER BY seq", object_id)

@@ -12,6 +12,7 @@ import click
 from kuager.cli import longwork, output
 from kuager.cli.root import INTERRUPTED, Session
 from kuager.model import AddResult, Outcome
+from kuager.workflow import compartments_rows as compartments
 from kuager.workflow import incoming
 from kuager.workflow.refresh import STEPS
 
@@ -33,6 +34,7 @@ WORDS = {
 @click.option("--browser", "rendered", is_flag=True, help="Open addresses in a browser and keep what it shows.")
 @click.option("--expect", metavar="TEXT", help="Words that must be on the pages; else it is no success.")
 @click.option("--keep-only", is_flag=True, help="Keep files now, fast, without reading; add them again to read them.")
+@click.option("--compartment", metavar="NAME", help="Lies in this compartment from the start; see kuager compartment.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line per item.")
 @click.pass_obj
 def add(
@@ -44,12 +46,14 @@ def add(
     rendered: bool,
     expect: str | None,
     keep_only: bool,
+    compartment: str | None,
     as_json: bool,
 ) -> int:
     """Preserves files, folders and web pages, reads them, and proposes claims. After an interruption, run it again."""
     tally: Counter[Outcome] = Counter()
     line = longwork.Line(live=sys.stderr.isatty() and not as_json)
     with session.open() as archive:
+        compartments.settle_in(archive, compartment)
         total = incoming.count(targets, kind)
         line.expect(total)
         results = incoming.add(

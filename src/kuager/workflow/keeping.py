@@ -29,6 +29,7 @@ from kuager.model import (
 from kuager.ports import Node, Sealed, Writer
 from kuager.workflow import name_models, previews
 from kuager.workflow.archive import Archive
+from kuager.workflow.compartments_rows import placing_row
 from kuager.workflow.sandbox import VaultSource, Wanted
 from kuager.workflow.timecodes import timed
 
@@ -124,6 +125,9 @@ def log_capture(archive: Archive, writer: Writer, capture: Capture, sealed: Seal
         source = Source(id=SourceId(content_id("s", "outlet", site.casefold())), kind="outlet", name=site)
         writer.source(source)
     writer.capture(capture)
+    if archive.home:
+        object_id, decision, value = placing_row(capture.id, archive.home)
+        writer.review(object_id, decision, agent=archive.agent, at=capture.captured_at, value=value)
     now = archive.clock.now()
     agent = capture.captured_by
     note = f"{capture.method} with {capture.tool}; given by {capture.given_by or 'not said'}"

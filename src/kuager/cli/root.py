@@ -63,6 +63,8 @@ COMMANDS = {
     "export": "kuager.cli.custody:export",
     "receipt": "kuager.cli.custody:receipt",
     "rebuild": "kuager.cli.checking:rebuild",
+    "backup": "kuager.cli.backups:backup",
+    "restore": "kuager.cli.backups:restore",
     "compartment": "kuager.cli.compartmenting:compartment",
     "lexicon": "kuager.cli.words:lexicon",
     "read": "kuager.cli.pure:read",

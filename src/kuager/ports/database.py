@@ -43,6 +43,7 @@ from kuager.model import (
     Trait,
     Verdict,
 )
+from kuager.ports.copies import Copied
 
 
 class Writer(Protocol):
@@ -128,7 +129,7 @@ class Writer(Protocol):
         ...
 
 
-class CaseStore(Protocol):
+class CaseStore(Copied, Protocol):
     """The logs and derived tables of one archive."""
 
     def write(self) -> AbstractContextManager[Writer]:

@@ -1,0 +1,1 @@
+"""Backups: written, verified by reading, restored on another machine, and drilled."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from kuager.errors import StaleReviewError
@@ -37,6 +36,7 @@ from kuager.workflow import versions as versions_story
 from kuager.workflow.agreement import Readers
 from kuager.workflow.alike import Alike
 from kuager.workflow.archive import Archive
+from kuager.workflow.compartments_view import Views
 from kuager.workflow.corrections import Correction
 from kuager.workflow.finding import Asked, Found
 from kuager.workflow.judging.second import SecondPairs
@@ -79,6 +79,7 @@ class ArchiveDesk(ArchiveAside):
         self._judged: list[int] = []
         self._others: dict[str, ArchiveDesk] = {}
         self._seats: dict[Actor, ArchiveDesk] = {}
+        self._views = Views(archive)
 
     @property
     def agent(self) -> str:
@@ -90,10 +91,11 @@ class ArchiveDesk(ArchiveAside):
         return self._others.setdefault(agent, ArchiveDesk(self._archive, agent)) if agent != self._agent else self
 
     def seated(self, actor: Actor) -> ArchiveDesk:
-        """Returns this archive as a member sees it, with their name under every decision; the same one each time."""
-        if actor not in self._seats:
-            self._seats[actor] = ArchiveDesk(replace(self._archive, actor=actor, agent=actor.name))
-        return self._seats[actor]
+        """Returns this archive as a member sees it, with their name under every decision; the same one while nothing is moved."""
+        archive, held = self._views.of(actor), self._seats.get(actor)
+        if held is None or held._archive is not archive:  # noqa: SLF001  our own class
+            held = self._seats[actor] = ArchiveDesk(archive)
+        return held
 
     def overview(self) -> Overview:
         """Returns what is here and what waits for somebody."""

@@ -8,6 +8,7 @@ from kuager.model.joined import *  # noqa: F403  re-exported: the model is one n
 from kuager.model.meeting import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.passing import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.prints import *  # noqa: F403  re-exported: the model is one namespace
+from kuager.model.sealed import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.telling import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.types import *  # noqa: F403  re-exported: the model is one namespace
 from kuager.model.unsure import *  # noqa: F403  re-exported: the model is one namespace

@@ -8,6 +8,7 @@ from kuager.model import Derived, Hit, Node, Sealed, SealedValue, Trait
 from kuager.ports.blobs import Blobs, BlobWriter, Intake, Vault
 from kuager.ports.database import CaseStore, Writer
 from kuager.ports.machine import Clock, Ids
+from kuager.ports.sealed import SealedStore
 
 __all__ = [
     "BlobWriter",
@@ -20,6 +21,7 @@ __all__ = [
     "Intake",
     "Node",
     "Sealed",
+    "SealedStore",
     "SealedValue",
     "Trait",
     "Vault",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from kuager.errors import BusyStoreError, DamagedStoreError
@@ -34,8 +36,24 @@ def check(link: Connection, *, encrypted: bool) -> list[str]:
         BusyStoreError: when another process reads or writes, so that the pages on disk cannot be compared yet.
         DiskFullError: when there is no room to write the newest pages to their places; that is no damage.
     """
+    sums = partial(_sums, summed=SUMMED)
+    seals = _seals if encrypted else _nothing
+    return _run(link, (seals, _structure, _schema, _references, _texts, sums, _places, _chain))
+
+
+def check_rows(link: Connection, summed: Mapping[str, Sequence[str]]) -> list[str]:
+    """Returns what is wrong with an encrypted file of other tables than the case database's; see :func:`check`.
+
+    Args:
+        link: a connection to it.
+        summed: tables whose rows carry a checksum, with the columns summed.
+    """
+    return _run(link, (_seals, _structure, _schema, partial(_sums, summed=summed)))
+
+
+def _run(link: Connection, parts: Iterable[Callable[[Connection], list[str]]]) -> list[str]:
     found: list[str] = []
-    for part in (_seals if encrypted else _nothing, _structure, _schema, _references, _texts, _sums, _places, _chain):
+    for part in parts:
         try:
             found += part(link)
         except (DatabaseError, DamagedStoreError, UnicodeDecodeError) as error:
@@ -81,9 +99,9 @@ def _texts(link: Connection) -> list[str]:
     return [f"{found} documents lack a text"] if found else []
 
 
-def _sums(link: Connection) -> list[str]:
+def _sums(link: Connection, summed: Mapping[str, Sequence[str]]) -> list[str]:
     found: list[str] = []
-    for table, columns in SUMMED.items():
+    for table, columns in summed.items():
         query = f"SELECT {sql.quoted(columns)}, crc FROM {table}"  # noqa: S608  our own names
         wrong = sum(1 for row in link.execute(query) if checksum(row[:-1]) != row[-1])
         if wrong:

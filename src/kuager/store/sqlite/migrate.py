@@ -37,7 +37,14 @@ def create_tables(link: Connection, migrations: Sequence[Migration]) -> None:
 
 
 def upgrade(link: Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    """Applies the migrations an older file lacks, and files its names anew when other rules filed them.
+    """Brings a case database up to date: :func:`catch_up`, and files its names anew when other rules filed them."""
+    catch_up(link, path, migrations)
+    if reads.text(link, projection.FILED_BY) != projection.filed_by():
+        _refile(link)
+
+
+def catch_up(link: Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """Applies the migrations an older file lacks.
 
     Raises:
         NewerArchiveError: when the file has a later format than the last migration.
@@ -53,8 +60,6 @@ def upgrade(link: Connection, path: Path, migrations: Sequence[Migration]) -> No
     for migration in migrations:
         if migration.number > have:
             _apply(link, migration)
-    if reads.text(link, projection.FILED_BY) != projection.filed_by():
-        _refile(link)
 
 
 def _refile(link: Connection) -> None:

@@ -25,6 +25,7 @@ from kuager.store.sqlite.connection import Connection, DatabaseError
 SIDE: Final = ".sum"
 MARK: Final = "state"
 _FORMAT: Final = 1
+_PAGE: Final = 4096
 _SUM: Final = """
 import hashlib, sys
 with open(sys.argv[1], "rb") as file:
@@ -86,6 +87,29 @@ def problems(path: Path, link: Connection) -> list[str]:
         return [f"{beside(path).name}: this note of its sum is damaged"]
     if _pending(path) or known[0] != state(link):
         return []
+    try:
+        same = known[1] == _digest(path)
+    except OSError:
+        return ["its bytes cannot be read whole"]
+    return [] if same else ["its bytes are not those it was closed with"]
+
+
+def closed_problems(path: Path) -> list[str] | None:
+    """Returns what is wrong with a file that nobody can open here: its length, and its bytes against the note.
+
+    Needs no key. None when nothing can be said: no note was made, or the newest changes still wait in the log.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return ["it is missing"]
+    if size == 0 or size % _PAGE:
+        return ["it was cut short"]
+    known = _read(path)
+    if known is None:
+        return ["the note of its sum is damaged"] if beside(path).exists() else None
+    if _pending(path):
+        return None
     try:
         same = known[1] == _digest(path)
     except OSError:

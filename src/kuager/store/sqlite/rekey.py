@@ -83,6 +83,7 @@ def alone(path: Path, key: bytes) -> Iterator[Turning]:
     with translated(path):
         link = _link(path, key)
         try:
+            link.execute("PRAGMA synchronous = FULL")
             # Left in the log, pages under the old key would be taken for damage after the turn.
             link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             link.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -102,8 +103,6 @@ def _link(path: Path, key: bytes) -> Connection:
     link = dbapi2.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     link.execute("PRAGMA cipher_log_level = NONE")
     link.execute(f'PRAGMA key = "{key_text(key)}"')
-    link.execute("PRAGMA synchronous = FULL")
-    link.execute("PRAGMA temp_store = MEMORY")
     return link
 
 

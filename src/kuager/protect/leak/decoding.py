@@ -17,39 +17,49 @@ from email.header import decode_header
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-AROUND: Final = 256
+AROUND: Final = 128
 """Bytes before and behind a sign that belong to its stretch."""
 
 _UTF8: Final = re.compile(
-    rb"(?:[\x09\x0a\x0d\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){3,}"
+    rb"(?:[\x09\x0a\x0d\x20-\x7e]++|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})++"
 )
-_PERCENT: Final = re.compile(rb"%[0-9A-Fa-f]{2}")
-_PLUS: Final = re.compile(rb"[A-Za-z0-9]\+[A-Za-z0-9]")
-_ENTITY: Final = re.compile(rb"&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,24});?")
-_ESCAPE: Final = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|u\{[0-9A-Fa-f]{1,6}\}|x[0-9A-Fa-f]{2}|[0-7]{3})")
+_LEAST: Final = 3
+_UNDO: Final = re.compile(
+    rb"(?P<rfc>(?:=\?[\w-]{2,20}\?[bBqQ]\?[^?\s]*\?=\s*)+)"
+    rb"|(?P<url>(?:%[0-9A-Fa-f]{2})+)"
+    rb"|(?P<entities>(?:&(?:#[0-9]{2,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,24};))+)"
+    rb"|(?P<escapes>(?:\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|u\{[0-9A-Fa-f]{1,6}\}|x[0-9A-Fa-f]{2}|[0-7]{3}))+)"
+    rb"|(?P<quoted>(?:=[0-9A-Fa-f]{2}|=\r?\n)+)"
+    rb"|(?P<punycode>[xX][nN]--[A-Za-z0-9-]{2,60})"
+)
+_SIGNS: Final = re.compile(rb"[%&\\=]|[xX][nN]--")
 _ONE_ESCAPE: Final = re.compile(
     r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|u\{([0-9A-Fa-f]{1,6})\})|((?:\\x[0-9A-Fa-f]{2}|\\[0-7]{3})+)"
 )
-_CSS: Final = re.compile(rb"\\[0-9A-Fa-f]{2,6}")
-_ONE_CSS: Final = re.compile(r"\\([0-9A-Fa-f]{2,6}) ?")
-_QUOTED: Final = re.compile(rb"=[0-9A-Fa-f]{2}|=\r?\n")
-_WORD: Final = re.compile(rb"=\?[\w-]{2,20}\?[bBqQ]\?[^?\s]*\?=")
-_BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{8,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]+)*")
-_BASE32: Final = re.compile(rb"[A-Z2-7]{13,}|[a-z2-7]{13,}")
+_CSS: Final = re.compile(rb"\\[0-9A-Fa-f]{2,6} ?")
+_SEGMENT: Final = rb"(?:[A-Z]?[a-z]*|[A-Z]+|[0-9]+)"
+_BASE64: Final = re.compile(
+    # A run is taken from its first letter; what is written like words and paths is none: it has no capitals inside.
+    rb"(?<![A-Za-z0-9+/_-])(?!" + _SEGMENT + rb"(?:[/_-]" + _SEGMENT + rb"){0,8}(?![A-Za-z0-9+/_-]))"
+    rb"[A-Za-z0-9+/_-]{8,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]+)*"
+)
+_BASE32: Final = re.compile(rb"(?<![A-Za-z0-9])(?:[A-Z2-7]{13,}|(?=[a-z]*[2-7])[a-z2-7]{13,})")
 _B32_ODD: Final = frozenset({1, 3, 6})
 _HEX: Final = re.compile(rb"[0-9A-Fa-f]{2}(?:(?:0x|\\x|[ :,\-]|, 0x)?[0-9A-Fa-f]{2}){5,}")
 _HEX_JOINS: Final = re.compile(rb"0x|\\x|[ :,\-]")
-_UTF7: Final = re.compile(rb"[+&][A-Za-z0-9+/,]{3,}-?")
-_PUNYCODE: Final = re.compile(rb"xn--[a-z0-9-]{2,60}", re.IGNORECASE)
+_UTF7: Final = re.compile(rb"\+[A-Za-z0-9+/]{3,}-?|&[A-Za-z0-9+,]{3,}-")
 _ASCII85: Final = re.compile(rb"<~([\x21-\x75z\s]{5,65536})~>")
 _UUENCODED: Final = re.compile(rb"(?:^|\n)begin [0-7]{3} [^\n]{0,80}\n([\x20-\x60\r\n]+?)\nend")
 _TAGS: Final = re.compile(rb"<[^<>]{0,600}>")
+_CONTROLS: Final = re.compile(rb"[\x00-\x06]")
 _WIDE: Final = {
     "utf-16-le": re.compile(rb"(?:[\x00-\xff][\x00-\x06\xfb\xfe]){4,}", re.DOTALL),
     "utf-16-be": re.compile(rb"(?:[\x00-\x06\xfb\xfe][\x00-\xff]){4,}", re.DOTALL),
     "utf-32-le": re.compile(rb"(?:[\x00-\xff]{2}[\x00-\x02]\x00){4,}", re.DOTALL),
     "utf-32-be": re.compile(rb"(?:\x00[\x00-\x02][\x00-\xff]{2}){4,}", re.DOTALL),
 }
+_WIDEST_UNIT: Final = 4
+_LAST: Final = 0x10FFFF
 
 Text = tuple[str, str, int]
 """Name of the encoding, the text, where its stretch begins in the bytes."""
@@ -61,13 +71,15 @@ def plain(data: bytes) -> Iterator[Text]:
     try:
         yield "utf-8", data.decode(), 0
     except UnicodeDecodeError:
-        runs = [run.group() for run in _UTF8.finditer(data)]
+        runs = [run for run in _UTF8.findall(data) if len(run) >= _LEAST]
         if runs:
-            yield "utf-8", "\x00".join(run.decode("utf-8", "ignore") for run in runs), -1
+            yield "utf-8", b"\x00".join(runs).decode("utf-8", "ignore"), -1
 
 
 def wide(data: bytes) -> Iterator[Text]:
     """Yields stretches of two and four bytes a letter; Chinese ones are looked up as bytes instead."""
+    if not _CONTROLS.search(data):
+        return
     for charset, runs in _WIDE.items():
         unit = 4 if "32" in charset else 2
         for run in runs.finditer(data):
@@ -79,30 +91,38 @@ def wide(data: bytes) -> Iterator[Text]:
                 yield charset, content[shift:].decode(charset, "ignore").replace("\x00", " "), run.start() + shift
 
 
-_WIDEST_UNIT: Final = 4
+def undone(data: bytes) -> Iterator[Raw]:
+    """Yields stretches with all their escapes undone at once, named after those that were there."""
+    if not _SIGNS.search(data):
+        return
+    for at, end in _stretches(_UNDO, data):
+        names: set[str] = set()
+        text = _UNDO.sub(lambda found, names=names: _one(found, names), data[at:end])  # type: ignore[misc]
+        yield "+".join(sorted(names)), text, at
 
 
-def stretches(sign: re.Pattern[bytes], data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yields the surroundings of a sign, with neighbours joined."""
+def turned(data: bytes) -> Iterator[Raw]:
+    """Yields stretches read as languages whose signs mean something else in others: markup left out, UTF-7, CSS."""
+    for name, sign, undo in _ROADS:
+        for at, end in _stretches(sign, data):
+            text = undo(data[at:end])
+            if text != data[at:end]:
+                yield name, text, at
+
+
+def _stretches(sign: re.Pattern[bytes], data: bytes) -> Iterator[tuple[int, int]]:
+    """Yields from where to where the surroundings of a sign go, with neighbours joined."""
     start = end = -1
     for found in sign.finditer(data):
-        if end >= 0 and found.start() - AROUND <= end:
-            end = found.end() + AROUND
-            continue
-        if end >= 0:
-            yield start, data[start:end]
-        start, end = max(found.start() - AROUND, 0), found.end() + AROUND
+        first, last = found.span()
+        if end < 0:
+            start = max(first - AROUND, 0)
+        elif first - AROUND > end:
+            yield start, end
+            start = first - AROUND
+        end = last + AROUND
     if end >= 0:
-        yield start, data[start:end]
-
-
-def escaped(data: bytes) -> Iterator[Raw]:
-    """Yields what bytes say once their escapes are undone, road by road."""
-    for name, sign, undo in _ROADS:
-        for at, stretch in stretches(sign, data):
-            undone = undo(stretch)
-            if undone and undone != stretch:
-                yield name, undone, at
+        yield start, end
 
 
 def packed(data: bytes) -> Iterator[Raw]:
@@ -126,19 +146,21 @@ def packed(data: bytes) -> Iterator[Raw]:
 
 
 def _base32(letters: bytes) -> bytes:
-    """Decodes letters; those too many for whole bytes at the end are left out, because more may have been cut off."""
+    """Decodes letters; one too many for whole bytes at the end is left out, because more may have been cut off."""
     cut = letters[: len(letters) - (1 if len(letters) % 8 in _B32_ODD else 0)]
     return base64.b32decode(cut + b"=" * (-len(cut) % 8))
 
 
 def _rarer(data: bytes) -> Iterator[Raw]:
-    for run in _ASCII85.finditer(data):
-        try:
-            yield "ascii85", base64.a85decode(run.group(1)), run.start()
-        except ValueError:
-            continue
-    for run in _UUENCODED.finditer(data):
-        yield "uuencode", b"".join(_uu_lines(run.group(1))), run.start()
+    if b"<~" in data:
+        for run in _ASCII85.finditer(data):
+            try:
+                yield "ascii85", base64.a85decode(run.group(1)), run.start()
+            except ValueError:
+                continue
+    if b"begin " in data:
+        for run in _UUENCODED.finditer(data):
+            yield "uuencode", b"".join(_uu_lines(run.group(1))), run.start()
 
 
 def _uu_lines(block: bytes) -> Iterator[bytes]:
@@ -149,53 +171,43 @@ def _uu_lines(block: bytes) -> Iterator[bytes]:
             continue
 
 
-# --- the roads of escapes --------------------------------------------------------------------------------------------
+# --- one escape after the other --------------------------------------------------------------------------------------
 
 
-def _percent(data: bytes) -> bytes:
-    return unquote_to_bytes(data.replace(b"+", b" "))
+def _one(found: re.Match[bytes], names: set[str]) -> bytes:
+    name = found.lastgroup or ""
+    names.add(name)
+    return _UNDOING[name](found.group())
 
 
 def _entities(data: bytes) -> bytes:
-    return html.unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+    return html.unescape(data.decode("ascii", "replace")).encode("utf-8", "replace")
 
 
 def _backslashes(data: bytes) -> bytes:
-    text = _ONE_ESCAPE.sub(_unescaped, data.decode("utf-8", "replace"))
+    text = _ONE_ESCAPE.sub(_unescaped, data.decode("ascii", "replace"))
     # Pairs that stand for one letter beyond the first plane are joined on the way through UTF-16.
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode("utf-8", "surrogateescape")
 
 
 def _unescaped(found: re.Match[str]) -> str:
     code = found[1] or found[2] or found[3]
     if code:
-        value = int(code, 16)
-        return chr(value) if value < 0x110000 else ""  # noqa: PLR2004 - the end of Unicode
+        return _char(int(code, 16))
     pairs = re.findall(r"\\x([0-9A-Fa-f]{2})|\\([0-7]{3})", found[4])
     return bytes(int(hexa, 16) if hexa else int(octal, 8) & 0xFF for hexa, octal in pairs).decode("utf-8", "replace")
 
 
-def _css(data: bytes) -> bytes:
-    return _ONE_CSS.sub(lambda found: _char(int(found[1], 16)), data.decode("utf-8", "replace")).encode(
-        "utf-8", "replace"
-    )
-
-
 def _char(value: int) -> str:
-    return chr(value) if value < 0x110000 else ""  # noqa: PLR2004 - the end of Unicode
-
-
-def _quoted(data: bytes) -> bytes:
-    return quopri.decodestring(data, header=True)
+    return chr(value) if value <= _LAST else ""
 
 
 def _words(data: bytes) -> bytes:
     """Undoes the encoded words of mail headers (RFC 2047), with their own alphabets."""
-    words = b" ".join(_WORD.findall(data)).decode("ascii", "ignore")
     try:
-        parts = decode_header(words)
+        parts = decode_header(" ".join(data.decode("ascii", "ignore").split()))
     except (HeaderParseError, binascii.Error, ValueError):
-        return b""
+        return data
     out = []
     for part, charset in parts:
         try:
@@ -203,6 +215,30 @@ def _words(data: bytes) -> bytes:
         except LookupError:
             continue
     return "".join(out).encode("utf-8", "replace")
+
+
+def _punycode(data: bytes) -> bytes:
+    try:
+        return data[4:].rstrip(b"-").decode("punycode").encode("utf-8", "replace")
+    except (UnicodeError, ValueError):
+        return data
+
+
+_UNDOING: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "rfc": _words,
+    "url": unquote_to_bytes,
+    "entities": _entities,
+    "escapes": _backslashes,
+    "quoted": quopri.decodestring,
+    "punycode": _punycode,
+}
+
+
+# --- other languages -------------------------------------------------------------------------------------------------
+
+
+def _css(data: bytes) -> bytes:
+    return _CSS.sub(lambda found: _char(int(found.group()[1:], 16)).encode("utf-8", "replace"), data)
 
 
 def _utf7(data: bytes) -> bytes:
@@ -216,31 +252,13 @@ def _one_utf7(found: re.Match[bytes]) -> bytes:
     return content[: len(content) // 2 * 2].decode("utf-16-be", "ignore").encode("utf-8", "ignore")
 
 
-def _punycode(data: bytes) -> bytes:
-    return _PUNYCODE.sub(_one_punycode, data)
-
-
-def _one_punycode(found: re.Match[bytes]) -> bytes:
-    try:
-        return found.group()[4:].rstrip(b"-").decode("punycode").encode("utf-8", "replace")
-    except (UnicodeError, ValueError):
-        return found.group()
-
-
 def _untagged(data: bytes) -> bytes:
     return _TAGS.sub(b"", data)
 
 
 _ROADS: Final[tuple[tuple[str, re.Pattern[bytes], Callable[[bytes], bytes]], ...]] = (
-    ("url", _PERCENT, _percent),
-    ("url plus", _PLUS, _percent),
-    ("entities", _ENTITY, _entities),
-    ("backslash escapes", _ESCAPE, _backslashes),
     ("css escapes", _CSS, _css),
-    ("quoted-printable", _QUOTED, _quoted),
-    ("rfc 2047", _WORD, _words),
     ("utf-7", _UTF7, _utf7),
-    ("punycode", _PUNYCODE, _punycode),
     ("markup left out", _TAGS, _untagged),
 )
 """Name, the sign that gives it away, how it is undone."""

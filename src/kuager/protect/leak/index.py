@@ -13,7 +13,7 @@ from typing import Final
 
 import ahocorasick
 
-from kuager.protect.leak.spellings import INITIALS, Spelling, is_han, spellings
+from kuager.protect.leak.spellings import Spelling, is_han, spellings
 from kuager.protect.leak.values import Restricted
 
 BYTE_CHARSETS: Final = (
@@ -81,11 +81,10 @@ class Index:
 
 def _coded(spelling: Spelling) -> Iterator[tuple[str, bytes]]:
     """Yields a spelling in the old encodings that have all its letters, each stretch of bytes once."""
-    shown = spelling.shown
-    if not shown or shown.isascii() or (spelling.short and not is_han(spelling.key)) or spelling.name == INITIALS:
+    shown, han = spelling.shown, is_han(spelling.key)
+    if not shown or shown.isascii() or (spelling.short and not han) or not (spelling.sure or han):
         return
     seen: set[bytes] = set()
-    han = is_han(spelling.key)
     for charset in HAN_CHARSETS if han else BYTE_CHARSETS:
         for written in (shown,) if han else (shown, shown.lower(), shown.upper()):
             try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from kuager.protect.leak.decoding import Raw, escaped, packed, plain, wide
+from kuager.protect.leak.decoding import Raw, packed, plain, turned, undone, wide
 from kuager.protect.leak.index import ALONE_BYTES, ByteEntry, Index
 from kuager.protect.leak.spellings import Spelling
 from kuager.protect.leak.texts import counts, matches
@@ -20,7 +20,7 @@ DEEPEST: Final = 3
 """Encodings inside one another that are undone."""
 _MOST_PLACES: Final = 1_000
 _SIDE: Final = 16
-_JOINT: Final = b"\x00\n\x00\n"
+_JOINT: Final = b"\n\n\n\n"
 _DOUBLES: Final = frozenset({"gb18030", "big5", "euc_jp"})
 
 Chunk = tuple[int, bytes]
@@ -69,26 +69,38 @@ class Part:
 
     def _look(self, data: bytes, base: int, road: tuple[str, ...], known: frozenset[int]) -> None:
         """Looks at bytes as they are, then at what is written inside them; what was found once is not told again."""
+        found = known | self._flat(data, base, road)
+        if not self._roads or len(road) >= DEEPEST:
+            return
+        for name, content, at in _joined(turned(data)):
+            found |= self._inner(content, at, base, (*road, name), found, deeper=False)
+        for name, content, at in _joined((*undone(data), *packed(data))):
+            found |= self._inner(content, at, base, (*road, name), found, deeper=True)
+
+    def _flat(self, data: bytes, base: int, road: tuple[str, ...]) -> frozenset[int]:
         found = self._texts(plain(data), base, road)
         if self._roads:
             found |= self._texts(wide(data), base, road)
             found |= self._bytes(data, base, road)
-            if len(road) < DEEPEST:
-                for name, content, at in _joined((*escaped(data), *packed(data))):
-                    self._inner(content, at, base, (*road, name), known | found)
+        return found
 
     def _inner(
-        self, content: bytes, at: list[tuple[int, int]], base: int, road: tuple[str, ...], known: frozenset[int]
-    ) -> None:
+        self, content: bytes, at: list[tuple[int, int]], base: int, road: tuple[str, ...], known: frozenset[int], *, deeper: bool
+    ) -> frozenset[int]:  # fmt: skip
         inner = Part(self._index)
-        inner._look(content, 0, road, known)
+        if deeper:
+            inner._look(content, 0, road, known)
+        else:
+            inner._flat(content, 0, road)
+        starts = [one[0] for one in at]
+        found = set()
         for (value, encoding, spelling), tally in inner._tallies.items():
-            if value in known:
-                continue
-            for place in tally.places:
-                starts = [one[0] for one in at]
-                outer = base + at[max(bisect_right(starts, place) - 1, 0)][1]
-                self._note(value, encoding, spelling, outer, sure=tally.sure)
+            if value not in known:
+                found.add(value)
+                for place in tally.places:
+                    outer = base + at[max(bisect_right(starts, place) - 1, 0)][1]
+                    self._note(value, encoding, spelling, outer, sure=tally.sure)
+        return frozenset(found)
 
     def _texts(self, texts: Iterable[tuple[str, str, int]], base: int, road: tuple[str, ...]) -> frozenset[int]:
         found = set()

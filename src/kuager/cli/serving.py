@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import webbrowser
+from contextlib import suppress
 
 import click
 
@@ -12,6 +14,7 @@ from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.web.server import serve as serve_web
 from kuager.workflow.archive import Archive
+from kuager.workflow.serving_file import supervisors
 
 
 @click.command(epilog="Example:  kuager -a my-archive serve")
@@ -22,6 +25,18 @@ def serve(session: Session, port: int, browser: bool) -> int:
     """Opens the workbench on this machine only; prints one address that works once."""
     with session.open() as archive:
         open_workbench(archive, port=port, browser=browser)
+    return 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive lock")
+@click.pass_obj
+def lock(session: Session) -> int:
+    """Locks every running workbench of this archive at once: the process with the keys ends."""
+    found = supervisors(session.root())
+    for process in found:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGUSR1)
+    output.say(f"Locked {len(found)} running workbenches." if found else "No workbench of this archive is running.")
     return 0
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kuager.errors import UsageError, WrongPassphraseError
+from kuager.errors import ArchiveExistsError, UsageError, WrongPassphraseError
 from kuager.errors.keys import OldSlotsError
 from kuager.ports import Ids
 from kuager.preserve import keys_file
@@ -107,3 +107,22 @@ def _expect_all_genuine(content: KeyFile, staying: tuple[Slot, ...], way: Way) -
         expect_genuine(slot, way.master)
     if content.recovery and content.work.recovery is not None:
         expect_genuine_recovery(content, keys_of(content.work, way.master).roster)
+
+
+def only(path: Path, passphrase: str, target: Path) -> int:
+    """Writes a key file that holds the work master for one slot and nothing else: no seal, no shares, nobody else.
+
+    Returns:
+        The number of the slot.
+
+    Raises:
+        WrongPassphraseError: it opens nothing.
+        ArchiveExistsError: something is there.
+    """
+    content = keys_file.read(path)
+    if target.exists():
+        raise ArchiveExistsError(item=target.name)
+    way = find_way(content.work, passphrase)
+    own = tuple(slot for slot in content.work.slots if slot.number == way.number)
+    keys_file.write(target, KeyFile(work=Part(slots=own, kept=content.work.kept), next=content.next))
+    return way.number

@@ -19,6 +19,7 @@ from kuager.workflow.entries import EntryRow, Form, FormField, Given
 from kuager.workflow.entries.checking import CURRENCIES
 from kuager.workflow.entries.choosing import Question, chosen
 from kuager.workflow.entries.forms import Asks
+from kuager.workflow.entries.handed import answers_of
 
 _NODE: Final = "node:"
 """How the name of a hidden or radio field begins that says who is meant."""
@@ -111,23 +112,6 @@ def _with(shown: Sheet, *, problems: Sequence[FieldProblem] = (), questions: Seq
 def _filled(asked: Form, row: EntryRow, back: str) -> Sheet:
     """Returns an entry's form with its answers, to be handed in as the next version."""
     return Sheet(asked=asked, given=answers_of(asked, row), key=row.key, version=row.version + 1, back=back)
-
-
-def answers_of(asked: Form, row: EntryRow) -> Given:
-    """Returns an entry's answers as a form hands them in."""
-    answers: dict[str, list[str]] = {}
-    nodes: dict[str, str] = {}
-    for one in asked.fields:
-        found = row.all(one.name)
-        if one.asks is Asks.NARRATIVE:
-            answers[one.name] = [row.narrative] if row.narrative else []
-            continue
-        by_id = one.asks in {Asks.TERM, Asks.TERMS, Asks.YESNO}
-        answers[one.name] = [each.value if by_id else each.words for each in found if not each.sealed]
-        for position, each in enumerate(found):
-            if each.node:
-                nodes[f"{one.name}.{position}" if one.asks is Asks.PEOPLE else one.name] = each.node
-    return Given(answers=answers, nodes=nodes)
 
 
 def _beside(shown: Sheet, theirs: EntryRow | None, lang: str) -> list[tuple[str, str, str]]:

@@ -11,12 +11,14 @@ from kuager.errors import DamagedSettingsError, DamagedStoreError, MissingObject
 from kuager.model import Document, DocumentId
 from kuager.preserve import smallfiles, stamps, treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
+from kuager.store.sealed import closed_problems
 from kuager.workflow import copying
 from kuager.workflow.archive import Archive
 from kuager.workflow.corrected import holds, made_from
 from kuager.workflow.meeting import meet_all
 from kuager.workflow.refresh import compute, ensure_fresh
 from kuager.workflow.sandbox import VaultSource, Wanted
+from kuager.workflow.sealed import outbox
 from kuager.workflow.transcripts import HEARD, TRANSCRIPT
 from kuager.workflow.views import Check
 from kuager.workflow.witness import LEDGER
@@ -117,7 +119,19 @@ def verify(
     tell("database")
     checks.append(_database(archive, read_all=read_all))
     checks.append(_as_check(preserve.check_files(smallfiles.review(archive.root))))
-    return checks
+    return [*checks, *_sealed(archive)]
+
+
+def _sealed(archive: Archive) -> list[Check]:
+    """Is the sealed store what it was when it was last closed? Asked of archives that have one; no key is needed."""
+    if not outbox.is_announced(archive):
+        return []
+    found = closed_problems(archive.root / outbox.FILE)
+    if found is None:
+        how = "its sum is noted when it is next closed"
+        return [Check(name="sealed", verdict=UNVERIFIABLE, detail=how)]
+    how = "its length, and every byte against the sum noted when it was closed; it was not opened"
+    return [Check(name="sealed", verdict=FAILED if found else OK, detail=how, problems=tuple(found))]
 
 
 def _database(archive: Archive, *, read_all: bool) -> Check:

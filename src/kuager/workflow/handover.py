@@ -163,7 +163,7 @@ def note_package(archive: Archive, what: str, digest: str, receiver: str | None)
     now = archive.clock.now()
     # The same files for two receivers are two packages: neither shall learn of the other.
     package = content_id("b", digest, instant(now))
-    sealed = commitments.commit(receiver, RECEIVER, ids=archive.ids, at=now) if receiver else None
+    sealed = openings.commit(archive, receiver, RECEIVER) if receiver else None
     whom = sealed.commitment if sealed else "not said"
     with archive.store.write() as writer:
         if sealed:
@@ -196,7 +196,8 @@ def _ledger_tags(
     bag.tag("proofs.json", canonical_json(proofs))
     if opened:
         marks = set(commitments.marks(b"\n".join(lines).decode()))
-        values = [one for one in archive.store.sealed_values() if one.commitment in marks]
+        # What is in the sealed store stays there: whoever hands it over shows it from there, one by one.
+        values = [one for one in openings.readable(archive) if one.commitment in marks]
         bag.tag("sealed.jsonl", b"".join(_jsonl([jsonable(one) for one in values])))
     return stamps
 

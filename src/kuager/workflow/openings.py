@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kuager.errors import UnknownIdError
+from kuager.errors.sealed import SealedLockedError
 from kuager.model import CustodyVerb, SealedValue
 from kuager.preserve import commitments
 from kuager.workflow.archive import Archive
+from kuager.workflow.sealed import outbox
 from kuager.workflow.witness import sign_head
 
 GIVEN_BY = "given by"
@@ -18,9 +20,13 @@ NOBODY = "documenter"
 
 def giver(archive: Archive, given_by: str | None) -> SealedValue | None:
     """Seals who handed something over; one giving, one commitment, so that opening it opens no other."""
-    if not given_by:
-        return None
-    return commitments.commit(given_by, GIVEN_BY, ids=archive.ids, at=archive.clock.now())
+    return commit(archive, given_by, GIVEN_BY) if given_by else None
+
+
+def commit(archive: Archive, value: str, kind: str) -> SealedValue:
+    """Commits to personal data and returns the row to keep: a letter to the sealed store where there is one."""
+    made = commitments.commit(value, kind, ids=archive.ids, at=archive.clock.now())
+    return outbox.sealed(archive, made)
 
 
 def agent_mark(archive: Archive) -> str:
@@ -37,8 +43,16 @@ def agent_mark(archive: Archive) -> str:
 
 
 def values(archive: Archive) -> dict[str, str]:
-    """Returns what every commitment stands for that was not erased."""
-    return {sealed.commitment: sealed.value for sealed in archive.store.sealed_values()}
+    """Returns what every commitment stands for that was not erased; "(sealed)" for what only the sealed store opens."""
+    return {
+        sealed.commitment: outbox.SEALED if outbox.is_letter(sealed) else sealed.value
+        for sealed in archive.store.sealed_values()
+    }
+
+
+def readable(archive: Archive) -> list[SealedValue]:
+    """Returns what commitments stand for, as far as the work passphrase opens it."""
+    return [one for one in archive.store.sealed_values() if not outbox.is_letter(one)]
 
 
 def forget(archive: Archive, marks: Iterable[str]) -> int:
@@ -51,11 +65,15 @@ def forget(archive: Archive, marks: Iterable[str]) -> int:
 
     Raises:
         UnknownIdError: when one stands for nothing, or was erased before; then none is erased.
+        SealedLockedError: when one is in the sealed store, where only ``kuager sealed forget`` erases.
     """
     wanted = list(dict.fromkeys(marks))
-    missing = set(wanted) - set(values(archive))
+    known = {one.commitment: one for one in archive.store.sealed_values()}
+    missing = set(wanted) - set(known)
     if missing:
         raise UnknownIdError("There is no such sealed value", item=min(missing))
+    if inside := [one for one in wanted if outbox.is_letter(known[one]) and not known[one].value]:
+        raise SealedLockedError("It is in the sealed store: kuager sealed forget", item=min(inside))
     agent = agent_mark(archive)
     with archive.store.write() as writer:
         for mark in wanted:

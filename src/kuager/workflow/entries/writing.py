@@ -28,7 +28,6 @@ from kuager.model import (
     Verdict,
 )
 from kuager.ports import Writer
-from kuager.preserve import commitments
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
@@ -178,7 +177,7 @@ def _sealed(archive: Archive, entry: Entry) -> tuple[list[SealedValue], Entry]:
         if not one.sealed:
             fields.append(one)
             continue
-        made = commitments.commit(one.words, SEALED + one.name, ids=archive.ids, at=archive.clock.now())
+        made = openings.commit(archive, one.words, SEALED + one.name)
         sealed.append(made)
         fields.append(replace(one, words=made.commitment, value="", sealed=made.commitment))
     return sealed, replace(entry, fields=tuple(fields))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import click
 import pytest
 from starlette.routing import Route
 
+from kuager.cli.rights import action_of, admit
+from kuager.cli.root import cli
+from kuager.errors.rights import NoMemberError, NotAllowedError, UndeclaredError
 from kuager.protect.rights import ALONE, GRANTS, Action, Actor, Role, could
 from kuager.web.app import create_app
 from kuager.web.rights import ACTIONS, Rights, answer
+from kuager.workflow.archive import Archive
+from kuager.workflow.members.rows import NOBODY
 from kuager.workflow.system import SystemClock, SystemIds
 from tests.web.desks import EmptyDesk
 
@@ -54,3 +62,42 @@ def test_nothing_is_changed_by_those_who_only_read() -> None:
         assert all(posts[key] is Action.ENTER for key in allowed)
     assert Action.READ not in posts.values(), "a form that changes something is never only reading"
     assert Action.READ not in GRANTS[Role.AUDITOR]
+
+
+def _verbs(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[str]:
+    if not isinstance(command, click.Group):
+        yield " ".join(path)
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        assert inner is not None
+        yield from _verbs(inner, (*path, name))
+
+
+def test_every_verb_declares_what_it_is() -> None:
+    undeclared = [one for one in _verbs(cli) if action_of(one) is None]
+    assert not undeclared, "declare new verbs in kuager/cli/rights.py"
+    assert action_of("case brief") is Action.EXPORT
+    assert action_of("case close") is Action.EDIT
+
+
+def test_an_undeclared_verb_is_refused_also_to_who_is_alone(archive: Archive) -> None:
+    assert archive.actor.alone
+    with pytest.raises(UndeclaredError):
+        admit(archive, "teleport everything")
+    admit(archive, "case brief")
+
+
+def test_a_verb_is_refused_by_role_and_by_compartment(archive: Archive) -> None:
+    archive.actor = Actor(name="m", role=Role.EDITOR)
+    admit(archive, "case close")
+    with pytest.raises(NotAllowedError):
+        admit(archive, "export")
+    archive.actor = Actor(name="m", role=Role.CONTRIBUTOR, compartments=frozenset({"families"}))
+    admit(archive, "serve")
+    with pytest.raises(NotAllowedError):
+        admit(archive, "people")
+    archive.actor = NOBODY
+    with pytest.raises(NoMemberError):
+        admit(archive, "serve")

@@ -14,6 +14,7 @@ import click
 
 from kuager import __version__
 from kuager.cli.output import say
+from kuager.cli.rights import admit
 from kuager.errors import (
     KuagerError,
     MissingFileError,
@@ -81,6 +82,7 @@ COMMANDS = {
     "demo": "kuager.cli.begin:demo",
     "doctor": "kuager.cli.begin:doctor",
     "approve": "kuager.cli.approving:approve",
+    "member": "kuager.cli.members:member",
 }
 """Verb -> where it lives; imported when called, so that ``--help`` and the pure verbs start fast."""
 
@@ -115,8 +117,15 @@ class Session:
 
         Raises:
             NoArchiveError: when none is named.
+            NotAllowedError, NoMemberError: who opened it may not use this verb.
         """
-        return open_archive(self.root(), passphrase or self.passphrase, agent=self.agent)
+        archive = open_archive(self.root(), passphrase or self.passphrase, agent=self.agent)
+        try:
+            admit(archive, click.get_current_context().command_path.partition(" ")[2])
+        except KuagerError:
+            archive.close()
+            raise
+        return archive
 
     def passphrase(self, *, confirm: bool = False) -> str:
         """Returns the passphrase from a file or the keyboard; it is never taken from the command line, which others see.

@@ -60,3 +60,43 @@ class NoApprovalError(UsageError):
     code = "K-RIGHT-006"
     title = "There is no approval that could be used for this"
     cure = "Ask for it again; an approval serves once, for exactly what was shown, within seven days."
+
+
+class NoMembersHereError(UsageError):
+    """An archive that cannot have members, or has none yet."""
+
+    code = "K-RIGHT-007"
+    title = "This archive has no members, because nothing tells who opens it"
+    cure = "A plain archive has no passphrases; make an encrypted one with kuager init, then: kuager member add NAME."
+
+
+class LastOwnerError(UsageError):
+    """The last owner would go."""
+
+    code = "K-RIGHT-008"
+    title = "The last owner cannot leave, be suspended or take another role"
+    cure = "Make somebody else an owner first: kuager member role NAME owner."
+
+
+class NameTakenError(UsageError):
+    """A member's name that cannot be used."""
+
+    code = "K-RIGHT-009"
+    title = "That name cannot be used"
+    cure = "Choose another pseudonym; names of members who left stay with what they decided."
+
+
+class NoMemberError(UsageError):
+    """A passphrase that opens the archive and is no active member's."""
+
+    code = "K-RIGHT-010"
+    title = "This passphrase belongs to no active member"
+    cure = "Ask an owner: somebody suspended or removed you, or the passphrase was added without a member."
+
+
+class UndeclaredError(UsageError):
+    """A verb of which nobody said who may use it."""
+
+    code = "K-RIGHT-011"
+    title = "Nobody has declared who may use this command, so nobody may"
+    cure = "Report it; the table is kuager/cli/rights.py."

@@ -20,7 +20,9 @@ from kuager.protect.rights import ALONE, Actor
 from kuager.store.files.blobs import FolderBlobs
 from kuager.store.sqlite import open_store
 from kuager.workflow import settings as settings_file
+from kuager.workflow.grains import StoredGrains
 from kuager.workflow.keyring_turn import open_keys
+from kuager.workflow.members.rows import actor_of, members_of
 from kuager.workflow.sandbox import Pool, Reading
 from kuager.workflow.sandbox.limits import Limits
 from kuager.workflow.settings import Settings
@@ -188,8 +190,9 @@ def open_archive(
         store = open_store(root / database, ring.database)
         older = ring.older
         vault = EncryptedVault(
-            blobs, ring.vault, ring.naming, ids=ids or SystemIds(), older=[one.vault for one in older]
-        )
+            blobs, ring.vault, ring.naming, ids=ids or SystemIds(), older=[one.vault for one in older],
+            grains=StoredGrains(store),
+        )  # fmt: skip
         signer, backup_key = Signer(ring.ledger), ring.backup
         letterbox = Letterbox(ring.intake, older=[one.intake for one in older])
     archive = Archive(
@@ -206,6 +209,17 @@ def open_archive(
         backup_key=backup_key,
         slot=slot,
     )
+    _seat(archive)
     with suppress(OSError):  # a read-only stick can still be read
         vault.sweep()
     return archive
+
+
+def _seat(archive: Archive) -> None:
+    """Finds out who opened it, where it has members: the slot of the passphrase tells, and no other name is believed."""
+    roll = () if archive.slot is None else members_of(archive.store)
+    if roll:
+        announced = any(one.slot == archive.slot for one in roll) or any(archive.store.custody(f"slot:{archive.slot}"))
+        recovered = not announced and any(archive.store.custody("recovered"))
+        archive.actor = actor_of(roll, archive.slot, recovered=recovered)
+        archive.agent = archive.actor.name

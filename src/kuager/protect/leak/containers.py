@@ -166,6 +166,9 @@ def _pdf(stream: BinaryIO, name: str) -> Iterator[Member]:
         if b"/LZWDecode" in before or b"/Crypt" in before:
             raise UnreadError("a PDF with a stream that cannot be unpacked")
         inflated.write(_stream(content, found.end(), before) + b"\n\x00\n")
+        if b"/DCTDecode" in before and b"/FlateDecode" not in before:
+            end = content.find(b"endstream", found.end())
+            yield Member(name="a picture", stream=io.BytesIO(content[found.end() : end if end > 0 else None]))
     yield Member(name="streams", stream=_rewound(inflated))
 
 

@@ -30,7 +30,7 @@ _UNDO: Final = re.compile(
     rb"|(?P<entities>(?:&(?:#[0-9]{2,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,24};))+)"
     rb"|(?P<escapes>(?:\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|u\{[0-9A-Fa-f]{1,6}\}|x[0-9A-Fa-f]{2}|[0-7]{3}))+)"
     rb"|(?P<quoted>(?:=[0-9A-Fa-f]{2}|=\r?\n)+)"
-    rb"|(?P<punycode>[xX][nN]--[A-Za-z0-9-]{2,60})"
+    rb"|(?P<punycode>[xX][nN]--[A-Za-z0-9-]{2,250})"
 )
 _SIGNS: Final = re.compile(rb"[%&\\=]|[xX][nN]--")
 _ONE_ESCAPE: Final = re.compile(

@@ -38,10 +38,12 @@ class Seen:
     Attributes:
         words: recognised or stored words, page by page.
         prints: what pictures look like, as :func:`~kuager.protect.leak.prints.print_of` says it.
+        missing: what could not be looked at, in words; a person has to.
     """
 
     words: tuple[str, ...] = ()
     prints: tuple[int, ...] = ()
+    missing: str = ""
 
 
 Look = Callable[[bytes], Seen | None]
@@ -170,6 +172,8 @@ class _Reader:
         if seen is None:
             yield self._unread("its pages cannot be read" if pdf else "the picture cannot be read", inside)
             return
+        if seen.missing:
+            yield self._unread(seen.missing, inside, sure=False)
         part = Part(self._index, roads=self._budget.roads)
         for words in seen.words:
             part.text(words, "page" if pdf else "picture")

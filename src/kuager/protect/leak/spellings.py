@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Final
 
-from kuager.protect.leak.folding import fold
+from kuager.protect.leak.folding import Folded, fold
 from kuager.protect.leak.values import Kind, Restricted
 from kuager.text.forms import LIKELY, WRITTEN, forms
 
@@ -65,7 +65,7 @@ def spellings(value: Restricted) -> Iterator[Spelling]:
 def _all(value: Restricted) -> Iterator[Spelling]:
     written = _spelling(value.value, "written", common=value.common)
     if len(written.key) > STRETCH + STRETCH // 2:
-        yield from _pieces(written.key)
+        yield from _pieces(value.value)
         return
     yield written
     if value.common:
@@ -115,11 +115,14 @@ def _figures(written: Spelling) -> Iterator[Spelling]:
         yield Spelling(key=key, shown=key, name="written", sure=True, short=False, words=(len(key),))
 
 
-def _pieces(key: str) -> Iterator[Spelling]:
-    starts = [*range(0, len(key) - STRETCH, STRETCH // 2), len(key) - STRETCH]
-    for at in starts:
-        piece = key[at : at + STRETCH]
-        yield Spelling(key=piece, shown="", name="written", sure=True, short=False, words=(STRETCH,))
+def _pieces(text: str) -> Iterator[Spelling]:
+    folded = Folded(text)
+    size = len(folded.folded)
+    for at in (*range(0, size - STRETCH, STRETCH // 2), size - STRETCH):
+        shown = text[folded.place(at) : folded.place(at + STRETCH - 1) + 1]
+        key = folded.folded[at : at + STRETCH]
+        yield Spelling(key=key, shown=shown, name="written", sure=True, short=False, words=(STRETCH,))
+        yield Spelling(key=key[::-1], shown="", name=REVERSED, sure=True, short=False, words=(STRETCH,))
 
 
 def _spelling(text: str, name: str, *, sure: bool = True, common: bool = False) -> Spelling:

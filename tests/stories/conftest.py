@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.barriers import barriers
 
 WIDE = (1280, 900)
 PICTURES = "KUAGER_SCREENSHOTS"
@@ -59,8 +60,7 @@ class Story:
 
     def look(self) -> None:
         """Notes what would keep somebody from using this page."""
-        found = Axe().run(self.page).response["violations"]
-        self._barriers += [f"{self.page.url}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+        self._barriers += barriers(self.page, self.page.url)
         if not self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             self._barriers.append(f"{self.page.url}: wider than the screen")
 

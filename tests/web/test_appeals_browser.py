@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from kuager.web.adapter import ArchiveDesk
 from kuager.workflow import entries, ingest
 from kuager.workflow.archive import Archive
 from kuager.workflow.entries import Given
-from tests.web.test_browser import PHONE, _violations, browser, open_page, serve
+from tests.barriers import barriers
+from tests.web.test_browser import PHONE, browser, open_page, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 __all__ = ["browser", "open_page", "serve"]
@@ -34,6 +34,6 @@ def test_pages_of_appeals_can_be_used_by_everybody(open_page: Any, archive: Arch
     for path in ("/appeals", "/appeals/k", "/appeals/stats", "/appeals/rules", "/appeals/reported", letter):
         page.goto(base + path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-        found += _violations(Axe(), page, path)
+        found += barriers(page, path)
     assert found == []
     assert watch.outside == []

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from kuager.web import phone
@@ -17,8 +16,9 @@ from kuager.workflow import browse, entries, incoming
 from kuager.workflow.archive import Archive
 from kuager.workflow.entries import Given, enter
 from kuager.workflow.entries.forms import SPOKEN
+from tests.barriers import barriers
 from tests.web.conftest import TOKEN
-from tests.web.test_browser import PHONE, _violations, browser, serve
+from tests.web.test_browser import PHONE, browser, serve
 from tests.workflow.test_intake import AGREED, TOLD
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -326,16 +326,13 @@ def test_everything_is_erased_when_asked(context, serve, locked):
     assert counts == [0, 0, 0]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen_is_accessible_in_every_language(context, serve, locked, scheme):
+def test_every_screen_is_accessible_in_every_language(context, serve, locked):
     page, _ = open_app(context, serve, locked, "ug")
-    page.emulate_media(color_scheme=scheme)
     told = []
-    axe = Axe()
 
     def look(where: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
-        told.extend(_violations(axe, page, where))
+        told.extend(barriers(page, where, also_in="dark"))
 
     expect(page.locator("#pin")).to_be_visible()
     look("gate")
@@ -349,27 +346,24 @@ def test_every_screen_is_accessible_in_every_language(context, serve, locked, sc
         fold.click()
     finish(page)
     look("wrong")
-    if scheme == "light":
-        for lang in SPOKEN:
-            page.locator("#tongue").select_option(lang)
-            expect(page.locator("html")).to_have_attribute("lang", lang)
-            expect(page.locator("fieldset.consent")).to_have_count(3)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), lang
+    for lang in SPOKEN:
+        page.locator("#tongue").select_option(lang)
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+        expect(page.locator("fieldset.consent")).to_have_count(3)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), lang
     assert told == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_the_workbench_are_accessible_on_a_phone(context, serve, locked, scheme):
+def test_the_pages_of_the_workbench_are_accessible_on_a_phone(context, serve, locked):
     enter(locked, "testimony", Given(answers=TOLD), key="a" * 32)
     enter(locked, "consent", Given(answers={**AGREED, "who": ["Daulet Sadvakas"], "capacity": ["detained"]}))
     page, base = open_app(context, serve, locked)
-    page.emulate_media(color_scheme=scheme)
     told = []
     ids = [row.id for row in browse.people(locked) if row.name == "Daulet Sadvakas"]
     for path in ("/intake", "/intake?name=Daulet", "/intake?name=Nobody", *(f"/intake/person/{one}" for one in ids)):
         page.goto(base + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        told += _violations(Axe(), page, path)
+        told += barriers(page, path, also_in="dark")
     assert told == []
 
 

@@ -1,11 +1,11 @@
 """The pages of lists in a real browser: a phone without scripts gets all the way, and nothing is inaccessible."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from kuager.web.adapter import ArchiveDesk
 from kuager.workflow.lists import editions, guessing, importing, taking
-from tests.web.test_browser import PHONE, WIDE, _violations, browser, open_page, serve
+from tests.barriers import barriers
+from tests.web.test_browser import PHONE, WIDE, browser, open_page, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 __all__ = ["browser", "open_page", "serve"]
@@ -56,7 +56,7 @@ def test_a_list_goes_all_the_way_without_scripts(open_page, archive, size):
     told = []
     for path in seen:
         page.goto(base + path)
-        told += _violations(Axe(), page, path)
+        told += barriers(page, path)
     assert told == []
 
 
@@ -74,4 +74,4 @@ def test_a_phone_shows_that_a_list_is_half_in(open_page, archive, tmp_path, monk
     page.goto(base + "/people")
     assert page.get_by_text("1 of 3 rows so far").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert _violations(Axe(), page, "/people") == []
+    assert barriers(page, "/people") == []

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from kuager.web.adapter import ArchiveDesk
 from kuager.workflow import ingest
+from tests.barriers import barriers
 from tests.read.films import film
-from tests.web.test_browser import PHONE, WIDE, _violations, browser, open_page, serve
+from tests.web.test_browser import PHONE, WIDE, browser, open_page, serve
 from tests.web.test_recordings_browser import until
 from tests.workflow.listing import csv_of
 from tests.workflow.test_testimonies import HEAD, ROWS
@@ -78,7 +78,7 @@ def test_a_folder_goes_in_without_scripts_and_what_is_lacking_is_found(open_page
     told = []
     for path in seen:
         page.goto(base + path)
-        told += _violations(Axe(), page, path)
+        told += barriers(page, path)
     assert told == []
     assert watch.said == []
 

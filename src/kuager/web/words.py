@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
@@ -56,10 +58,11 @@ class Words:
         return self.english[key]
 
 
-def load() -> dict[str, Words]:
-    """Reads every language."""
+@cache
+def load() -> Mapping[str, Words]:
+    """Reads every language, once: they are part of the program."""
     raw = {lang: {key: text for part in _parts(lang) for key, text in _flat(part).items()} for lang in LANGUAGES}
-    return {lang: Words(lang, raw[lang], raw["en"]) for lang in LANGUAGES}
+    return MappingProxyType({lang: Words(lang, raw[lang], raw["en"]) for lang in LANGUAGES})
 
 
 def direction(lang: str) -> str:
@@ -74,7 +77,8 @@ def _parts(lang: str) -> Iterator[Mapping[str, Any]]:
     for file in (root, *folders):
         found = file / f"{lang}.yml"
         if found.is_file():
-            yield yaml.safe_load(found.read_text(encoding="utf-8")) or {}
+            text = found.read_text(encoding="utf-8")
+            yield yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506  a safe loader, the one in C where it was built
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

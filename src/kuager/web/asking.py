@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 
 from kuager.web.desk import Desk
 from kuager.web.render import Renderer
+from kuager.web.seating import seated
 from kuager.web.sessions import Session
 from kuager.web.tallying import Seat
 from kuager.workflow.views import SourceRow
@@ -27,14 +28,8 @@ LONGEST_NUMBER: Final = 9
 
 
 def desk_of(request: Request) -> Desk:
-    """Returns the archive behind the pages."""
-    desk: Desk = request.app.state.desk
-    session: Session | None = request.state.session
-    if session is None:
-        return desk
-    if session.actor is not None and not session.actor.alone:
-        return desk.seated(session.actor)  # a member is who they are: nobody sits down under another name
-    return desk.signed_by(session.agent) if session.agent else desk
+    """Returns the archive behind the pages, as who asks sees it."""
+    return seated(request, request.state.session)
 
 
 def seat_of(request: Request) -> Seat:

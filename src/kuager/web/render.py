@@ -22,6 +22,7 @@ from kuager.web import dates
 from kuager.web.labels import labelled
 from kuager.web.rights import can
 from kuager.web.runs import faithful
+from kuager.web.seating import seated
 from kuager.web.sessions import Session
 from kuager.web.waves import clock, seconds_of
 from kuager.web.words import LANGUAGES, Words, direction, load
@@ -91,8 +92,9 @@ class Renderer:
             "can": partial(can, session.actor if session else None),
             "waiting": {**dict.fromkeys(COUNTED, 0), **(session.waiting if session else {})},
             "notice": notice,
-            "half_in": _half_in(request) if session and can(session.actor, "contribute") else (),
+            "half_in": _half_in(request, session) if session and can(session.actor, "contribute") else (),
             "here": _here(request),
+            "lock_minutes": _lock_minutes(request) if session else 0,
             "section": request.url.path.split("/")[1],
             "query": "",
             "date": partial(_second, dates.shown_date, words),
@@ -127,11 +129,17 @@ class Renderer:
         return self.page(request, "denied.html", status=403, action=action, said=said)
 
 
-def _half_in(request: Request) -> Sequence[Any]:
+def _half_in(request: Request, session: Session) -> Sequence[Any]:
     """Returns the lists that are half in: what any page shows may lack the rest of their rows."""
     app = request.scope.get("app")
-    desk = getattr(app.state, "desk", None) if app else None
-    return desk.lists().half_in() if desk else ()
+    return seated(request, session).lists().half_in() if app and getattr(app.state, "desk", None) else ()
+
+
+def _lock_minutes(request: Request) -> int:
+    """Returns after how many minutes of rest the workbench locks; 0 where there is nothing to lock."""
+    app = request.scope.get("app")
+    lock = getattr(app.state, "lock", None) if app else None
+    return lock.minutes if lock else 0
 
 
 def prop_label(row: Any, lang: str) -> str:

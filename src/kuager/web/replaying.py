@@ -16,6 +16,7 @@ from starlette.routing import Route
 from kuager.errors import KuagerError
 from kuager.web.asking import desk_of, renderer_of, session_of
 from kuager.web.guard import DOOR
+from kuager.web.seating import seated
 from kuager.web.sessions import Gate, key_of
 
 
@@ -37,7 +38,7 @@ async def replayed(request: Request) -> Response:
     prefix = f"{DOOR}{key}/{capture}/"
     url = _asked(request, prefix)
     try:
-        found = desk_of(request).replayed(capture, url, prefix)
+        found = seated(request, session).replayed(capture, url, prefix)
     except KuagerError as error:
         return _note(request, session.lang, 404, url, error.message)
     if found is None:

@@ -32,7 +32,7 @@ def barriers(page: Page, where: str, *, also_in: Literal["dark", "light"] | None
         assert before != also_in
         page.emulate_media(color_scheme=also_in)
         told += _told(page, f"{where} ({also_in})", {"runOnly": _COLOURS})
-        page.emulate_media(color_scheme=before)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=before)
     return told
 
 

@@ -8,7 +8,7 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.cli.serving import open_workbench
+from kuager.cli.workbench import open_workbench
 from kuager.workflow import demo as demo_story
 from kuager.workflow.archive import create, open_archive
 from kuager.workflow.doctor import examine

@@ -200,11 +200,11 @@ def _run() -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.exceptions.Abort:
-        return _stopped()
+        return stopped()
     except click.ClickException as error:
         return _misused(error)
     except KeyboardInterrupt:
-        return _stopped()
+        return stopped()
     except BrokenPipeError:
         # The reader of our output went away (`| head`); what Python would still flush goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -212,7 +212,8 @@ def _run() -> int:
     return result if isinstance(result, int) else 0
 
 
-def _stopped() -> int:
+def stopped() -> int:
+    """Tells that somebody ended the run; returns the exit code."""
     say("Stopped. What was acknowledged is safe; run the same command again to go on.")
     return INTERRUPTED
 
@@ -225,7 +226,8 @@ def _misused(error: click.ClickException) -> int:
     return UsageError.exit_code
 
 
-def _failed(error: KuagerError) -> int:
+def failed(error: KuagerError) -> int:
+    """Tells an error, its code and its cure; returns the exit code."""
     say(f"{error.code}: {error.message}" + (f" [{error.item}]" if error.item else "") + ".")
     say(error.cure)
     if isinstance(error, UnforeseenError) and os.environ.get("KUAGER_DEBUG"):

@@ -31,6 +31,7 @@ from kuager.web import (
     lexicon,
     lineages,
     lists,
+    locking,
     originals,
     parting,
     people,
@@ -87,6 +88,7 @@ def create_app(desk: Desk, token: str, ids: Ids, clock: Clock) -> Starlette:
 def _routes() -> list[Route]:
     return [
         *entry.ROUTES,
+        *locking.ROUTES,
         *reading.ROUTES,
         *originals.ROUTES,
         *replaying.ROUTES,

@@ -8,13 +8,14 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from kuager.errors import PortTakenError
 from kuager.web.adapter import ArchiveDesk
 from kuager.web.app import create_app
+from kuager.web.listening import HOST, listen
 from kuager.workflow.archive import Archive
 
-HOST = "127.0.0.1"
+__all__ = ["HOST", "listen", "run", "serve"]
 
 
 def serve(archive: Archive, port: int | None = None, *, announce: Callable[[str], None] | None = None) -> None:
@@ -33,28 +34,16 @@ def serve(archive: Archive, port: int | None = None, *, announce: Callable[[str]
     with listen(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}/enter?token={token}"
         (announce or _print)(address)
-        # uvicorn's own log would print addresses with the token, and tracebacks; errors reach the log of kuager.web.
-        config = uvicorn.Config(
-            app, log_config=None, log_level="critical", access_log=False, server_header=False, lifespan="off"
-        )
-        uvicorn.Server(config).run(sockets=[listener])
+        run(app, listener)
 
 
-def listen(port: int | None) -> socket.socket:
-    """Takes a port on loopback.
-
-    Raises:
-        PortTakenError: when another program has it.
-    """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port or 0))
-        listener.listen(64)
-    except (OSError, OverflowError) as error:
-        listener.close()
-        raise PortTakenError(item=str(port)) from error
-    return listener
+def run(app: ASGIApp, listener: socket.socket) -> None:
+    """Answers on a socket until interrupted."""
+    # uvicorn's own log would print addresses with the token, and tracebacks; errors reach the log of kuager.web.
+    config = uvicorn.Config(
+        app, log_config=None, log_level="critical", access_log=False, server_header=False, lifespan="off"
+    )
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _print(address: str) -> None:

@@ -64,11 +64,17 @@ def _holders(root: Path) -> set[int]:
 
 def _with_children(holders: set[int]) -> set[int]:
     """Adds what they started: readers in their sandbox hold texts and no file of the archive."""
-    parents = {process: _parent(process) for process in _processes()}
-    found = set(holders)
-    while more := {process for process, parent in parents.items() if parent in found and process not in found}:
-        found |= more
+    found = holders.union(*(descendants(process) for process in holders))
     return found - {os.getpid()}
+
+
+def descendants(process: int) -> set[int]:
+    """Returns the children of a process, their children, and so on; nothing where the system does not tell."""
+    parents = {one: _parent(one) for one in _processes()}
+    found = {process}
+    while more := {one for one, parent in parents.items() if parent in found and one not in found}:
+        found |= more
+    return found - {process}
 
 
 def _processes() -> Iterator[int]:

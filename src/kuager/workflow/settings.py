@@ -14,6 +14,8 @@ from kuager.errors import DamagedSettingsError, NewerArchiveError, NotAnArchiveE
 FILE = "kuager.toml"
 FORMAT = 1
 SPACE = 0x20
+LONGEST_REST = 60
+"""Minutes: an archive that nobody works on does not stay open for longer."""
 SCALES = ("huridocs", "admiralty")
 
 T = TypeVar("T")
@@ -43,6 +45,8 @@ class Settings:
         llm_remote: whether that may be another machine than this one.
         llm_seconds: for one answer.
         scale: in which scale people judge reliability: ``huridocs`` (five steps in words) or ``admiralty`` (A-F, 1-6).
+        k: of how many people somebody shown without a name must be one; below 3 counts as 3.
+        lock_minutes: of rest, after which the workbench of an encrypted archive locks; from 1 to 60.
         name_models: small models that find names beside the rules when texts are added: ``en``, ``ru``, ``zh``.
     """
 
@@ -66,6 +70,8 @@ class Settings:
     llm_seconds: int = 120
     name_models: tuple[str, ...] = ()
     scale: str = "huridocs"
+    k: int = 5
+    lock_minutes: int = 10
 
 
 def write(root: Path, settings: Settings) -> None:
@@ -110,6 +116,12 @@ def write(root: Path, settings: Settings) -> None:
         "\n[weigh]\n"
         "# In which scale people judge how reliable a source is: huridocs (five steps in words) or admiralty (A-F, 1-6).\n"
         f"scale = {_quoted(settings.scale)}\n"
+        "\n[protect]\n"
+        "# Of how many people somebody who is shown without a name must be one; less than 3 counts as 3.\n"
+        f"k = {settings.k}\n"
+        "\n[lock]\n"
+        "# After so many minutes without work the workbench locks and forgets the keys; from 1 to 60.\n"
+        f"minutes = {settings.lock_minutes}\n"
     )
     temp = root / (FILE + ".new")
     with temp.open("w", encoding="utf-8") as handle:
@@ -167,7 +179,16 @@ def read(root: Path) -> Settings:
         llm_seconds=_typed(llm, "seconds", int, path, 120),
         name_models=_list(extract, "name_models", str, path),
         scale=_scale(_table(raw, "weigh", path, {}), path),
+        k=_typed(_table(raw, "protect", path, {}), "k", int, path, 5),
+        lock_minutes=_minutes(_table(raw, "lock", path, {}), path),
     )
+
+
+def _minutes(table: dict[str, Any], path: Path) -> int:
+    found = _typed(table, "minutes", int, path, 10)
+    if not 1 <= found <= LONGEST_REST:
+        raise DamagedSettingsError(f"lock.minutes is from 1 to {LONGEST_REST}", item=str(path))
+    return found
 
 
 def _scale(table: dict[str, Any], path: Path) -> str:

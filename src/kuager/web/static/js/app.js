@@ -3,10 +3,12 @@ import { start as startGoing } from "./going.js";
 import { start as startKeys } from "./keys.js";
 import { start as startDaylog } from "./daylog.js";
 import { start as startListening } from "./listen.js";
+import { start as startLock } from "./lock.js";
 import { start as startReader } from "./reader.js";
 import { start as startReview } from "./review.js";
 
 startKeys();
+for (const form of document.querySelectorAll("[data-lock]")) startLock(form);
 for (const desk of document.querySelectorAll("[data-reader]")) startReader(desk);
 for (const form of document.querySelectorAll("[data-daylog]")) startDaylog(form);
 for (const card of document.querySelectorAll("[data-listen]")) startListening(card);

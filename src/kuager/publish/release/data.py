@@ -1,0 +1,124 @@
+"""The data files of a release, and its manifest."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from kuager.model.release import Field, Record, Release, Table
+from kuager.publish.release import pages
+from kuager.text.cells import safe
+
+VERSION: Final = 1
+_COLUMNS: Final = (
+    "person", "form", "title", "schema", "event", "property", "value", "quote", "cut", "said_by", "source_title",
+    "source_site", "source_url", "source_published", "source_lang",
+)  # fmt: skip
+_UNNAMED: Final = ("person", "form", "title", "region", "decade", "sex", "year", "month", "what", "shared_by")
+
+
+def files(release: Release) -> Iterator[tuple[str, bytes]]:
+    """Yields every file of a release but its manifest, as (path, bytes); the same release gives the same bytes."""
+    records = [one.value for one in release.items]
+    yield "people.jsonl", "".join(_line(person(one)) for one in records).encode()
+    yield "people.csv", _csv(_COLUMNS, (row for one in records if one.form == "named" for row in _rows(one)))
+    yield "unnamed.csv", _csv(_UNNAMED, (_unnamed(one) for one in records if one.form != "named"))
+    for table in release.tables:
+        yield f"tables/{table.value.name.replace(' ', '-')}.csv", _csv(*_counts(table.value))
+    for one in records:
+        if one.form == "named":
+            yield f"people/{one.id}.html", pages.person(release, one).encode()
+    yield "index.html", pages.index(release).encode()
+
+
+def manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:
+    """Returns the manifest: what it is, by which policy, and (SHA-256, size) of every file.
+
+    What was withheld is not in it, not even counted: that somebody was left out tells of them.
+    """
+    told: dict[str, Any] = {
+        "kuager": f"release@{VERSION}",
+        "id": release.id,
+        "audience": release.audience,
+        "made_on": release.made_on,
+        "policy": release.policy,
+        "draft": release.draft,
+        "alone": release.alone,
+        "approvals": len(set(release.approved_by)),
+        "previous": release.previous,
+        "people": len(release.items),
+        "files": {path: {"sha256": digest, "size": size} for path, (digest, size) in sorted(hashes.items())},
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def hashed(data: bytes) -> tuple[str, int]:
+    """Returns the SHA-256 and the size of a file."""
+    return hashlib.sha256(data).hexdigest(), len(data)
+
+
+def person(one: Record) -> dict[str, Any]:
+    """Returns a record as JSON has it; what is empty is left out."""
+    found: dict[str, Any] = {"id": one.id, "form": one.form, "title": one.title}
+    if one.traits:
+        found |= {"traits": dict(one.traits), "shared_by": one.shared_by}
+    if one.fields:
+        found["fields"] = [_field(each) for each in one.fields]
+    return found
+
+
+def _field(one: Field) -> dict[str, Any]:
+    source = {
+        name: value for name in ("title", "site", "url", "published", "lang") if (value := getattr(one.source, name))
+    }
+    told = {
+        "schema": one.schema, "event": one.event, "property": one.prop, "value": one.value, "quote": one.quote, "cut": one.cut,
+        "said_by": one.said_by, "source": source,
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value}
+
+
+def _line(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False) + "\n"
+
+
+def _rows(one: Record) -> Iterator[tuple[str, ...]]:
+    for each in one.fields:
+        source = each.source
+        yield (
+            one.id, one.form, one.title, each.schema, each.event, each.prop, each.value, each.quote, "yes" if each.cut else "",
+            each.said_by, source.title, source.site, source.url, source.published, source.lang,
+        )  # fmt: skip
+
+
+def _unnamed(one: Record) -> tuple[str, ...]:
+    told = [one.traits.get(name, "") for name in ("region", "decade", "sex", "year", "month", "form")]
+    return one.id, one.form, one.title, *told, str(one.shared_by or "")
+
+
+def _counts(table: Table) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    head = ("", *table.columns, "total")
+    rows = [
+        (name, *map(_count, row), _count(total))
+        for name, row, total in zip(table.rows, table.cells, table.row_totals, strict=True)
+    ]
+    return head, iter([*rows, ("total", *map(_count, table.column_totals), _count(table.total))])
+
+
+def _count(value: int | None) -> str:
+    return "held back" if value is None else str(value)
+
+
+def _csv(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(map(safe, head))
+    writer.writerows(tuple(map(safe, row)) for row in rows)
+    return text.getvalue().encode()
+
+
+__all__ = ["files", "hashed", "manifest", "person"]

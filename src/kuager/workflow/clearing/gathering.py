@@ -1,0 +1,185 @@
+"""The archive as a scene for clearance: people with what they agreed to, and every statement with everybody it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from kuager import track
+from kuager.extract.entered import EXTRACTOR as ENTERED
+from kuager.model import ENTRY, STATEMENT, Claim, DocumentId, NodeId
+from kuager.model.release import Source
+from kuager.protect.persons import Marked
+from kuager.protect.places import region
+from kuager.protect.scene import Fact, Scene
+from kuager.workflow import intake
+from kuager.workflow.archive import Archive
+from kuager.workflow.clearing.marks import Marks, marks, strictest
+from kuager.workflow.clearing.people import Told, concerns, person
+from kuager.workflow.context import Context, context
+from kuager.workflow.intake.consents import Consent
+from kuager.workflow.onhand import on_hand
+from kuager.workflow.reprisals.marks import public
+from kuager.workflow.reviewed import ACCEPTED, BY_HAND, GONE, LISTED
+
+PERSON: Final = "person"
+_CONFIDED: Final = frozenset({ENTRY, STATEMENT})
+_FRAME: Final = "who"
+
+
+def scene(archive: Archive, audience: str) -> Scene:
+    """Returns everybody and every statement of an archive as clearance for one audience has to know them."""
+    return _Gathering(archive, audience).scene()
+
+
+@dataclass(slots=True)
+class _About:
+    own: list[Claim] = field(default_factory=list)
+    events: dict[NodeId, list[Claim]] = field(default_factory=dict)
+
+
+class _Gathering:
+    """One reading of the archive."""
+
+    def __init__(self, archive: Archive, audience: str) -> None:
+        self.archive, self.audience = archive, audience
+        self.here: Context = context(archive)
+        self.known: Marks = marks(archive)
+        self.today = track.local_date(archive.clock.now(), archive.settings.time_zone)
+        self.named_in: dict[DocumentId, tuple[str, ...]] = self._named_in()
+        self.sources: dict[DocumentId, tuple[Source, bool]] = {}
+
+    def scene(self) -> Scene:
+        about = self._about()
+        given = self._consents()
+        people = {
+            id_: person(
+                self.here,
+                entity,
+                _told(about.get(id_)),
+                given.get(id_, ()),
+                self.known,
+                audience=self.audience,
+                today=self.today,
+            )
+            for id_, entity in self.here.entities.items()
+            if entity.schema == PERSON
+        }
+        subjects = [
+            id_
+            for id_ in people
+            if any(concerns(rows[0].schema) for rows in _told(about.get(id_)).events.values())
+            or any(one.capacity == "detained" for one in given.get(id_, ()))
+        ]
+        ordered = sorted(subjects, key=lambda id_: (people[id_].name, id_))
+        facts = {id_: tuple(self._facts(id_, about[id_])) for id_ in ordered if id_ in about}
+        return Scene(people=people, facts=facts, about=ordered)
+
+    def _consents(self) -> dict[str, list[Consent]]:
+        found: dict[str, list[Consent]] = {}
+        for one in intake.consents(self.archive):
+            found.setdefault(self.here.entity_of.get(NodeId(one.who), one.who), []).append(one)
+        return found
+
+    def _about(self) -> dict[str, _About]:
+        """Returns the claims that stand, by the person they are about; those of an event by everybody it concerns."""
+        found: dict[str, _About] = {}
+        events: dict[NodeId, list[Claim]] = {}
+        for claim in on_hand(self.archive).every():
+            if self.here.review.get(claim.id) in GONE:
+                continue
+            if claim.schema in self.here.event_types:
+                events.setdefault(claim.subject, []).append(claim)
+            elif (id_ := self._person(claim.subject)) is not None:
+                found.setdefault(id_, _About()).own.append(claim)
+        for node, claims in events.items():
+            for id_ in dict.fromkeys(self._person(one.value_node) for one in claims if one.prop == _FRAME):
+                if id_ is not None:
+                    found.setdefault(id_, _About()).events[node] = claims
+        return found
+
+    def _person(self, node: NodeId | None) -> str | None:
+        if node is None:
+            return None
+        id_ = self.here.entity_of.get(node, "")
+        entity = self.here.entities.get(id_)
+        return id_ if entity is not None and entity.schema == PERSON else None
+
+    def _facts(self, id_: str, about: _About) -> Iterator[Fact]:
+        for claim in about.own:
+            yield self._fact(id_, claim, "")
+        for node, claims in about.events.items():
+            for claim in claims:
+                if claim.prop != _FRAME or self._person(claim.value_node) != id_:
+                    yield self._fact(id_, claim, str(node))
+
+    def _fact(self, id_: str, claim: Claim, event: str) -> Fact:
+        document = claim.anchor.document
+        source, open_ = self._source(document)
+        head = self.here.heads[document]
+        place = self.here.name_of(claim.value_node) or claim.value
+        return Fact(
+            claim=claim.id,
+            person=id_,
+            schema=claim.schema,
+            prop=claim.prop,
+            value=claim.value,
+            event=event,
+            value_person=self._person(claim.value_node) or "",
+            region=region(place),
+            quote=claim.anchor.exact if head.kind != ENTRY else "",
+            document=document,
+            source=source,
+            public=open_,
+            confided=head.kind in _CONFIDED,
+            speaker=self._person(claim.said_by) or "",
+            others=self.named_in.get(self.here.root(document), ()),
+            reviewed=self.here.review.get(claim.id) == ACCEPTED
+            or claim.extractor.startswith((BY_HAND, LISTED, ENTERED)),
+            looked=claim.id in self.known.looked,
+            marked=self._marked(document, claim),
+        )
+
+    def _marked(self, document: DocumentId, claim: Claim) -> Marked:
+        root = self.here.root(document)
+        found = self.known.of(root)
+        for id_ in (document, self.here.id_of(claim.subject)):
+            # What is marked of an event or a text counts for every statement of it; a person's mark is looked at apart.
+            if id_ and id_ != root and id_ in self.known.by_id and self._person(claim.subject) != id_:
+                found = strictest(found, self.known.of(id_))
+        return found
+
+    def _source(self, document: DocumentId) -> tuple[Source, bool]:
+        held = self.sources.get(document)
+        if held is None:
+            head, address = self.here.heads[document], public(self.here, document)
+            open_ = bool(address) and head.kind not in _CONFIDED
+            held = self.sources[document] = (
+                Source(
+                    title=head.title,
+                    site=head.site or "",
+                    url=address,
+                    published=head.published or "",
+                    lang=head.lang or "",
+                ),
+                open_,
+            )
+        return held
+
+    def _named_in(self) -> dict[DocumentId, tuple[str, ...]]:
+        found: dict[DocumentId, dict[str, None]] = {}
+        for node in self.here.nodes.values():
+            id_ = self._person(node.id)
+            if id_ is not None and not node.shielded:
+                found.setdefault(self.here.root(node.document), {})[id_] = None
+        return {document: tuple(people) for document, people in found.items()}
+
+
+def _told(about: _About | None) -> Told:
+    if about is None:
+        return Told(own=(), events={})
+    return Told(own=tuple(about.own), events={node: tuple(claims) for node, claims in about.events.items()})
+
+
+__all__ = ["scene"]

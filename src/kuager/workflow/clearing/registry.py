@@ -1,0 +1,149 @@
+"""What was given to whom and when: one row per release that left, with what later releases are compared with.
+
+Rows of the register log. They name people by the ids of records, which the archive has anyway; whom a release was given to
+is a commitment that can be erased (``workflow.openings``), because people lie behind it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from kuager.errors.clearing import UnknownReleaseError
+from kuager.model import NodeId, Review
+from kuager.preserve import commitments
+from kuager.protect.differencing import Told
+from kuager.workflow import openings
+from kuager.workflow.archive import Archive
+from kuager.workflow.context import Context, context
+from kuager.workflow.registers import log
+
+REGISTER: Final = "release"
+RECEIVER: Final = "release to"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One release as the registry has it.
+
+    Attributes:
+        id: of the release.
+        audience: for whom.
+        to: who got it; empty when nobody said, or when it was erased.
+        at: when.
+        agent: who released it.
+        manifest: SHA-256 of its manifest.
+        policy: by which it was cleared.
+        approved_by: who asked and who allowed it.
+        alone: the archive had no members.
+        told: what it told of people without names.
+        shown: (record of a person, form, address in the release).
+        withheld: counts by reason.
+    """
+
+    id: str
+    audience: str
+    to: str
+    at: datetime
+    agent: str
+    manifest: str
+    policy: str
+    approved_by: tuple[str, ...]
+    alone: bool
+    told: Told
+    shown: tuple[tuple[str, str, str], ...]
+    withheld: Mapping[str, int]
+
+
+def releases(archive: Archive) -> list[Given]:
+    """Returns every release that left, the first first."""
+    values = openings.values(archive)
+    return [_given(row, values) for row, undone in log.rows(archive, REGISTER) if not undone]
+
+
+def release(archive: Archive, given: str) -> Given:
+    """Returns one release.
+
+    Raises:
+        UnknownReleaseError: there is none.
+    """
+    fitting = [one for one in releases(archive) if given and one.id.startswith(given)]
+    if len(fitting) != 1:
+        raise UnknownReleaseError(item=given)
+    return fitting[0]
+
+
+def enter(archive: Archive, one: Given, *, agent: str) -> None:
+    """Enters a release; call it when its files are in place."""
+    sealed = commitments.commit(one.to, RECEIVER, ids=archive.ids, at=archive.clock.now()) if one.to else None
+    if sealed:
+        with archive.store.write() as writer:
+            writer.seal_value(sealed)
+    told = {
+        "audience": one.audience, "to": sealed.commitment if sealed else "", "manifest": one.manifest, "policy": one.policy,
+        "approved_by": list(one.approved_by), "alone": one.alone, "level": one.told.level,
+        "groups": [[[list(trait) for trait in traits], count] for traits, count in one.told.groups.items()],
+        "cells": [[*cell, count] for cell, count in one.told.cells.items()],
+        "people": _packed(sorted(one.told.people)), "shown": _packed([list(each) for each in one.shown]),
+        "withheld": dict(one.withheld),
+    }  # fmt: skip
+    log.write(archive, REGISTER, one.id, told, agent=agent, why="")
+
+
+def records(here: Context, shown: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """Names people by a record: a person's own id changes when people are joined."""
+    return tuple((str(min(here.entities[id_].members)), form, place) for id_, form, place in shown)
+
+
+def former(archive: Archive) -> list[Told]:
+    """Returns what all former releases told of people without names, by the people as they are joined now."""
+    here = context(archive)
+    return [
+        Told(
+            release=one.id, level=one.told.level, groups=one.told.groups, cells=one.told.cells,
+            people=frozenset(here.entity_of.get(NodeId(id_), id_) for id_ in one.told.people),
+        )
+        for one in releases(archive)
+    ]  # fmt: skip
+
+
+def _given(row: Review, values: Mapping[str, str]) -> Given:
+    told = log.told(row)
+    release_id = log.item_of(row)
+    return Given(
+        id=release_id,
+        audience=told["audience"],
+        to=values.get(told["to"], ""),
+        at=row.at,
+        agent=row.agent,
+        manifest=told["manifest"],
+        policy=told["policy"],
+        approved_by=tuple(told["approved_by"]),
+        alone=bool(told["alone"]),
+        told=Told(
+            release=release_id,
+            level=int(told["level"]),
+            groups={tuple((name, value) for name, value in traits): count for traits, count in told["groups"]},
+            cells={(name, row_, column): count for name, row_, column, count in told["cells"]},
+            people=frozenset(_unpacked(told["people"])),
+        ),
+        shown=tuple((node, form, place) for node, form, place in _unpacked(told["shown"])),
+        withheld=told["withheld"],
+    )
+
+
+def _packed(rows: list[Any]) -> str:
+    return base64.b64encode(zlib.compress(json.dumps(rows).encode(), 9)).decode("ascii")
+
+
+def _unpacked(text: str) -> list[Any]:
+    found: list[Any] = json.loads(zlib.decompress(base64.b64decode(text)))
+    return found
+
+
+__all__ = ["REGISTER", "Given", "enter", "former", "records", "release", "releases"]

@@ -121,11 +121,10 @@ class Session:
         """
         archive = open_archive(self.root(), passphrase or self.passphrase, agent=self.agent)
         try:
-            admit(archive, click.get_current_context().command_path.partition(" ")[2])
+            return admit(archive, click.get_current_context().command_path.partition(" ")[2])
         except KuagerError:
             archive.close()
             raise
-        return archive
 
     def passphrase(self, *, confirm: bool = False) -> str:
         """Returns the passphrase from a file or the keyboard; it is never taken from the command line, which others see.

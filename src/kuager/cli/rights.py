@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from kuager.errors.rights import NoMemberError, NotAllowedError, UndeclaredError
-from kuager.protect.rights import Action, decide
+from kuager.errors.scoped import WholeArchiveError
+from kuager.protect.rights import Action, could
 from kuager.workflow.archive import Archive
+from kuager.workflow.compartments_view import scoped, sees_all
 from kuager.workflow.members.rows import NOBODY
 
 _WORDS: Final[Mapping[Action, str]] = {
@@ -49,22 +51,36 @@ def action_of(path: str) -> Action | None:
     return ACTIONS.get(path) or ACTIONS.get(path.partition(" ")[0])
 
 
-def admit(archive: Archive, path: str) -> None:
-    """Lets whoever opened an archive use a verb, or refuses.
+_ON_THE_WHOLE: Final = frozenset({Action.ENTER, Action.UNSEAL, Action.ERASE, Action.AUDIT, Action.KEYS, Action.MEMBERS})
+"""Acts on the archive as a whole, or that say themselves whose they are."""
+_ONLY_WHOLE: Final = frozenset({"verify", "export", "head", "receipt", "release"})
+"""Verbs that speak of everything there is: refused to who sees a part, unless the ledger is theirs to read."""
+
+
+def admit(archive: Archive, path: str) -> Archive:
+    """Lets whoever opened an archive use a verb on what they may see of it, or refuses.
+
+    Returns:
+        The archive, or a view of the part that is theirs, which closes the archive with itself.
 
     Raises:
         UndeclaredError: nobody declared the verb; refused also to who is alone.
         NoMemberError: the archive has members, and the passphrase is no active one's.
-        NotAllowedError: the role or the compartment says no.
+        NotAllowedError: the role says no.
+        WholeArchiveError: the verb speaks of everything, and they see a part.
     """
     action = action_of(path)
     if action is None:
         raise UndeclaredError(item=path)
     if archive.actor == NOBODY:
         raise NoMemberError
-    # The verbs see the whole archive, so whoever may not see its open part uses the workbench, which shows them theirs.
-    said = decide(archive.actor, action)
-    if not said and not (action is Action.ENTER and said.because == "compartment"):
+    said = could(archive.actor, action)
+    if not said:
         raise NotAllowedError(
             f"{path}: refused by the rule {said.because!r}", item=path, needs=tuple(map(str, said.needs))
         )
+    if path.partition(" ")[0] in _ONLY_WHOLE:
+        if not could(archive.actor, Action.AUDIT) and not sees_all(archive, archive.actor):
+            raise WholeArchiveError(item=path)
+        return archive
+    return archive if archive.actor.alone or action in _ON_THE_WHOLE else scoped(archive, archive.actor, owns=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from kuager.model import Capture, CaptureId, Claim, Document, DocumentId, Judgement, Node, Review
+from kuager.errors.scoped import StaleViewError
+from kuager.model import Capture, CaptureId, Claim, CustodyVerb, Document, DocumentId, Judgement, Node, Review
 from kuager.ports import CaseStore, Writer
 from kuager.store.scoped_sight import DERIVED, RULE, Sight, said_ids, tokens
 
@@ -71,6 +72,7 @@ class Puller:
         reviews: numbers of reviews.
         judgements: numbers of judgements.
         later: rows about findings and lineages that the view has not computed, or not yet.
+        stale: what may be seen has changed.
     """
 
     inner: CaseStore
@@ -80,9 +82,11 @@ class Puller:
     reviews: Numbers = field(default_factory=Numbers)
     judgements: Numbers = field(default_factory=Numbers)
     later: list[Review] = field(default_factory=list)
+    stale: bool = False
     _seen_reviews: int = 0
     _seen_judgements: int = 0
     _seen_custody: int = 0
+    _looked: int = 0
 
     def follow(self, *, advance: bool = False) -> None:
         """Takes in everything new.
@@ -91,8 +95,19 @@ class Puller:
             advance: nothing of it changes what was derived; see :meth:`kuager.ports.Writer.advance`.
 
         Raises:
-            StaleViewError: something was moved that stands in the view, or would from now on.
+            StaleViewError: something was moved or erased that stands in the view, or would from now on. The view is
+                of no use any more.
         """
+        if self.stale:
+            raise StaleViewError
+        try:
+            self._gone()
+            self._follow(advance=advance)
+        except StaleViewError:
+            self.stale = True
+            raise
+
+    def _follow(self, *, advance: bool) -> None:
         head = self.inner.head()
         if head == self.head:
             return
@@ -117,6 +132,13 @@ class Puller:
             if advance:
                 writer.advance()
         self.head = head
+
+    def _gone(self) -> None:
+        """Looks whether anything of the view was erased meanwhile; what a view holds in memory must go with it."""
+        for event in self.inner.custody(after=self._looked):
+            self._looked = event.seq
+            if self.head >= 0 and event.verb is CustodyVerb.DEACCESSION and event.object in self.sight.shown:
+                raise StaleViewError
 
     def _decide(self, captures: Sequence[Capture], new: _New) -> None:
         """Decides about captures in their order; one that was written here, and names what is withheld, is withheld whole."""

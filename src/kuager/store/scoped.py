@@ -329,6 +329,14 @@ class ScopedStore:
         """See :class:`kuager.ports.CaseStore`; not from within a view, which would say that all is well."""
         raise WholeArchiveError
 
+    def sealed_value(self, commitment: str) -> SealedValue | None:
+        """See :class:`kuager.ports.copies.Copied`."""
+        return next((one for one in self.sealed_values() if one.commitment == commitment), None)
+
+    def compact(self) -> None:
+        """See :class:`kuager.ports.copies.Copied`; not from within a view."""
+        raise WholeArchiveError
+
     def snapshot(self, target: Path) -> int:
         """See :class:`kuager.ports.CaseStore`; not from within a view: a copy of a part is no backup."""
         raise WholeArchiveError(item=target.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -201,4 +201,16 @@ class ScopedWriter:
 
     def projections(self) -> None:
         """See :class:`kuager.ports.Writer`; not from within a view."""
+        raise WholeArchiveError
+
+    def erase(
+        self, captures: Collection[str], documents: Collection[str], items: Collection[str] = ()
+    ) -> tuple[int, str]:
+        """See :class:`kuager.ports.copies.Erased`; not from within a view."""
+        del captures, documents, items
+        raise WholeArchiveError
+
+    def erase_values(self, commitments: Iterable[str]) -> int:
+        """See :class:`kuager.ports.copies.Erased`; not from within a view."""
+        del commitments
         raise WholeArchiveError

@@ -37,7 +37,7 @@ def _opened(session: Session) -> tuple[Archive, str]:
     return session.open(lambda: words), words
 
 
-@click.group()
+@click.group(epilog="Example:  kuager -a my-archive key list")
 def key() -> None:
     """Who can open this archive: passphrases, recovery shares, a new key when somebody leaves."""
 
@@ -187,7 +187,7 @@ def recover(
     return 0
 
 
-@click.group()
+@click.group(epilog="Example:  kuager -a my-archive travel pack /media/stick/case")
 def travel() -> None:
     """What to take across a border."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager.errors import DamagedObjectError, DiskFullError, MissingObjectError
+from kuager.errors.erase import ErasedObjectError
 from kuager.ports import Vault
+from kuager.ports.grains import Grain
 from kuager.preserve.chunked import CHUNK_SIZE, Cipher
 from kuager.preserve.vault import EncryptedVault, PlainVault
 from kuager.store.files import FolderBlobs
 
-KINDS = ("plain", "aes", "chacha")
+KINDS = ("plain", "aes", "chacha", "grains")
 
 
 class SeededIds:
@@ -31,12 +34,33 @@ class SeededIds:
         return self._random.randbytes(size)
 
 
+class HeldGrains:
+    """Grains in memory; ``cut`` is a crash after they were kept and before the files could be seen."""
+
+    def __init__(self) -> None:
+        self.held: dict[bytes, Grain] = {}
+        self.cut = False
+
+    def grain(self, salt: bytes) -> bytes | None:
+        found = self.held.get(salt)
+        return found.grain if found else None
+
+    def keep(self, grains: Sequence[Grain]) -> None:
+        self.held.update((one.salt, one) for one in grains)
+        if self.cut:
+            raise KeyboardInterrupt
+
+
+GRAINS: dict[Path, HeldGrains] = defaultdict(HeldGrains)
+
+
 def make_vault(kind: str, root: Path, *, reserve_bytes: int = 0, seed: int = 0) -> Vault:
     blobs = FolderBlobs(root, reserve_bytes=reserve_bytes)
     if kind == "plain":
         return PlainVault(blobs)
     cipher = Cipher.AES_256_GCM if kind == "aes" else Cipher.CHACHA20_POLY1305
-    return EncryptedVault(blobs, b"k" * 32, b"n" * 32, ids=SeededIds(seed), cipher=cipher)
+    grains = GRAINS[root] if kind == "grains" else None
+    return EncryptedVault(blobs, b"k" * 32, b"n" * 32, ids=SeededIds(seed), cipher=cipher, grains=grains)
 
 
 @pytest.fixture(params=KINDS)
@@ -324,3 +348,63 @@ def test_a_damaged_copy_is_healed_in_a_batch_too(vault, root):
         sealed = batch.add([BATCH[1]])
     assert (sealed.new, sealed.healed) == (False, True)
     vault.check(sha256)
+
+
+# --- keys that can be erased -------------------------------------------------------------------------------------------
+
+
+def test_without_its_grain_every_copy_of_an_object_is_noise_and_adding_it_again_heals_it(root):
+    vault = make_vault("grains", root)
+    data = filling(3 * CHUNK_SIZE)
+    sealed = vault.add([data])
+    copy = place(root, vault, sealed.sha256).read_bytes()
+    (grain,) = GRAINS[root].held.values()
+    assert (grain.name, len(grain.grain)) == (sealed.name, 32)
+    assert grain.grain not in copy
+    GRAINS[root].held.clear()
+    with pytest.raises(ErasedObjectError):
+        vault.check(sealed.sha256)
+    again = vault.add([data])
+    assert (again.healed, again.new) == (True, False)
+    assert vault.check(sealed.sha256) == len(data)
+    assert place(root, vault, sealed.sha256).read_bytes() != copy
+
+
+def test_a_crash_between_grain_and_object_leaves_nothing_that_cannot_be_read(root):
+    vault = make_vault("grains", root)
+    GRAINS[root].cut = True
+    with pytest.raises(KeyboardInterrupt):
+        vault.add([b"some bytes"])
+    assert (list(vault.names()), len(GRAINS[root].held)) == ([], 1)
+    GRAINS[root].cut = False
+    assert vault.add([b"some bytes"]).new
+    assert vault.check(digest(b"some bytes")) == 10
+
+
+def test_two_adders_of_the_same_bytes_both_end_with_an_object_that_opens(root):
+    """Each keeps its own grain before its object shows, so whichever of the two stays, its grain is there."""
+    first, second = make_vault("grains", root, seed=1), make_vault("grains", root, seed=2)
+    with first.batch() as one, second.batch() as other:
+        one.add([b"the same"])
+        other.add([b"the same"])
+    assert first.check(digest(b"the same")) == second.check(digest(b"the same")) == 8
+    assert len(GRAINS[root].held) == 2
+
+
+def test_objects_from_before_grains_still_open(root):
+    make_vault("aes", root).add([b"old"])
+    vault = make_vault("grains", root, seed=3)
+    assert vault.check(digest(b"old")) == 3
+    assert vault.add([b"old"]).new is False
+    assert not GRAINS[root].held
+
+
+def test_a_forged_version_opens_nothing(root):
+    vault = make_vault("grains", root)
+    sealed = vault.add([b"some bytes"])
+    path = place(root, vault, sealed.sha256)
+    data = bytearray(path.read_bytes())
+    data[8] = 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(DamagedObjectError):
+        vault.check(sealed.sha256)

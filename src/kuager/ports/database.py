@@ -43,10 +43,10 @@ from kuager.model import (
     Trait,
     Verdict,
 )
-from kuager.ports.copies import Copied
+from kuager.ports.copies import Copied, Erased
 
 
-class Writer(Protocol):
+class Writer(Erased, Protocol):
     """The inside of one transaction. Everything appended becomes visible together, or not at all."""
 
     def source(self, source: Source) -> None:

@@ -95,7 +95,9 @@ def check_completeness(
         contradicted: how the ledger contradicts heads that witnesses hold, in words.
         witnesses: how many such heads were given.
     """
-    ingested = {event.object for event in events if event.verb is CustodyVerb.INGESTION}
+    rows = list(events)
+    erased = {event.object for event in rows if event.verb is CustodyVerb.DEACCESSION}
+    ingested = {event.object for event in rows if event.verb is CustodyVerb.INGESTION} - erased
     problems = list(contradicted)
     ids: set[str] = set()
     kept: set[str] = set()
@@ -108,7 +110,7 @@ def check_completeness(
             problems.append(f"{capture.id}: it was changed after it was taken in")
     problems += [f"{gone}: the ledger took it in, the archive has no such capture" for gone in sorted(ingested - ids)]
     orphans = [name for name in vault.names() if name not in kept]
-    detail = f"{len(ids)} captures, each with its ingestion in the ledger{_orphan_words(orphans)}; {_witness_words(witnesses)}"
+    detail = f"{len(ids)} captures, each with its ingestion in the ledger{_erased_words(erased)}{_orphan_words(orphans)}; {_witness_words(witnesses)}"
     if problems:
         return _failed(
             "completeness",
@@ -236,6 +238,11 @@ def _witness_words(count: int) -> str:
     return (
         f"it continues the {count} heads that witnesses hold" if count > 1 else "it continues the head a witness holds"
     )
+
+
+def _erased_words(erased: set[str]) -> str:
+    gone = sum(1 for one in erased if one.startswith("k-"))
+    return f"; {gone} more were erased, which the ledger says" if gone else ""
 
 
 def _orphan_words(orphans: list[str]) -> str:

@@ -2,11 +2,13 @@
 
 A sealed object is
 
-    header    32 bytes  magic 8, version 1, cipher 1, two zero bytes, chunk size u32, salt 16
+    header    32 bytes  magic 8, version 1 or 2, cipher 1, two zero bytes, chunk size u32, salt 16
     chunks    each of ``chunk size`` plain bytes (the last may be shorter; none for an empty object) + 16 bytes tag
     trailer   56 bytes  the sealed SHA-256 (32) and size (8) of the plain bytes + 16 bytes tag
 
-The key of an object is HKDF-SHA256(vault key, salt); the nonce of chunk *i* is *i* as 11 bytes and a flag byte, 0 for a
+The key of an object is HKDF-SHA256(vault key, salt). In version 2 it is HKDF-SHA256(vault key, grain, salt), where the
+grain is 32 random bytes kept elsewhere (:class:`kuager.ports.grains.Grains`): whoever deletes the grain has erased every
+copy of the object. The nonce of chunk *i* is *i* as 11 bytes and a flag byte, 0 for a
 chunk and 1 for the trailer (the STREAM construction, Hoang, Reyhanitabar, Rogaway and Vizár 2015, as used by age, whose
 last chunk is flagged the same way). The header is associated data of each. So a flipped bit, two chunks swapped, a chunk
 from another file, a file cut at a chunk border and bytes added at its end all fail authentication.
@@ -20,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -31,12 +33,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kuager.errors import DamagedObjectError
+from kuager.errors.erase import ErasedObjectError
 from kuager.preserve.hashing import Digest
 
 CHUNK_SIZE = 64 * 1024
 SALT_SIZE = 16
 TAG_SIZE = 16
 VERSION = 1
+WITH_GRAIN = 2
+GRAIN_SIZE = 32
 
 _MAGIC = b"kuagervt"
 _HEADER = struct.Struct(">8sBBHI16s")
@@ -80,15 +85,22 @@ class Encryptor:
         salt: 16 unpredictable bytes, never used again with this key.
         cipher: the cipher to use.
         digest: hashes the plain bytes; here and now when left out.
+        grain: 32 random bytes without which the object cannot be opened; none makes an object of version 1.
     """
 
     def __init__(
-        self, key: bytes, salt: bytes, cipher: Cipher = Cipher.AES_256_GCM, digest: Digest | None = None
+        self,
+        key: bytes,
+        salt: bytes,
+        cipher: Cipher = Cipher.AES_256_GCM,
+        digest: Digest | None = None,
+        grain: bytes = b"",
     ) -> None:
-        if len(salt) != SALT_SIZE:
-            raise ValueError("the salt has 16 bytes")
-        self._header = _HEADER.pack(_MAGIC, VERSION, cipher, 0, CHUNK_SIZE, salt)
-        self._aead = _aead(key, salt, cipher)
+        if len(salt) != SALT_SIZE or len(grain) not in (0, GRAIN_SIZE):
+            raise ValueError("the salt has 16 bytes, a grain 32")
+        self.salt, self.grain = salt, grain
+        self._header = _HEADER.pack(_MAGIC, WITH_GRAIN if grain else VERSION, cipher, 0, CHUNK_SIZE, salt)
+        self._aead = _aead(key, salt, cipher, grain)
         self._hash: Digest = hashlib.sha256() if digest is None else digest
         self._pending = bytearray()
         self._chunks = 0
@@ -152,18 +164,33 @@ class SealedReader:
         key: the vault's 32-byte key.
         item: the object's name, for errors.
         start: where in the file the object begins; it goes to the file's end.
+        grains: finds the grain of an object of version 2 by its salt.
 
     Raises:
         DamagedObjectError: header, length or trailer do not fit.
+        ErasedObjectError: its grain is gone.
     """
 
-    def __init__(self, handle: BinaryIO, key: bytes, *, item: str | None = None, start: int = 0) -> None:
+    def __init__(
+        self,
+        handle: BinaryIO,
+        key: bytes,
+        *,
+        item: str | None = None,
+        start: int = 0,
+        grains: Callable[[bytes], bytes | None] | None = None,
+    ) -> None:
         self._file = handle
         self._start = start
         self._item = item
         self._header = self._bytes_at(0, _HEADER.size)
-        self._chunk_size, salt, cipher = self._parse()
-        self._aead = _aead(key, salt, cipher)
+        self._chunk_size, salt, cipher, version = self._parse()
+        grain = b""
+        if version == WITH_GRAIN:
+            grain = (grains(salt) if grains else None) or b""
+            if not grain:
+                raise ErasedObjectError(item=item)
+        self._aead = _aead(key, salt, cipher, grain)
         body = self._body_length()
         stride = self._chunk_size + TAG_SIZE
         self._chunks = -(-body // stride)
@@ -193,16 +220,16 @@ class SealedReader:
             plain = self._open(number, _CHUNK_FLAG, self._bytes_at(_HEADER.size + number * stride, length))
             yield plain[max(start - base, 0) : min(stop - base, self._chunk_size)]
 
-    def _parse(self) -> tuple[int, bytes, Cipher]:
+    def _parse(self) -> tuple[int, bytes, Cipher, int]:
         magic, version, cipher, zero, chunk_size, salt = _HEADER.unpack(self._header)
         if magic != _MAGIC:
             raise self._damaged("it does not begin like a sealed object")
-        if version != VERSION or cipher not in {*Cipher}:
+        if version not in (VERSION, WITH_GRAIN) or cipher not in {*Cipher}:
             # Whether the whole archive is newer is said by its settings; here one object is odd among sound ones.
             raise self._damaged("it is sealed in a way this version does not know")
         if zero or not 0 < chunk_size <= _LARGEST_CHUNK:
             raise self._damaged("its header makes no sense")
-        return chunk_size, salt, Cipher(cipher)
+        return chunk_size, salt, Cipher(cipher), version
 
     def _body_length(self) -> int:
         body = self._file.seek(0, 2) - self._start - _HEADER.size - _TRAILER_SIZE
@@ -236,9 +263,9 @@ def read_range(handle: BinaryIO, key: bytes, start: int = 0, end: int | None = N
     return SealedReader(handle, key).read(start, end)
 
 
-def _aead(key: bytes, salt: bytes, cipher: Cipher) -> AESGCM | ChaCha20Poly1305:
-    info = b"kuager vault object v%d cipher %d" % (VERSION, cipher)
-    object_key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(key)
+def _aead(key: bytes, salt: bytes, cipher: Cipher, grain: bytes) -> AESGCM | ChaCha20Poly1305:
+    info = b"kuager vault object v%d cipher %d" % (WITH_GRAIN if grain else VERSION, cipher)
+    object_key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(key + grain)
     return AESGCM(object_key) if cipher is Cipher.AES_256_GCM else ChaCha20Poly1305(object_key)
 
 

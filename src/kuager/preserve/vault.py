@@ -19,7 +19,8 @@ from typing import BinaryIO, Protocol
 
 from kuager.errors import DamagedObjectError, MissingObjectError
 from kuager.ports import Blobs, BlobWriter, Ids, Sealed
-from kuager.preserve.chunked import SALT_SIZE, Cipher, Encryptor, SealedReader, preferred_cipher
+from kuager.ports.grains import Grain, Grains
+from kuager.preserve.chunked import GRAIN_SIZE, SALT_SIZE, Cipher, Encryptor, SealedReader, preferred_cipher
 from kuager.preserve.hashing import Digest, HashedAside, HashedBefore
 
 _SMALL = 1024 * 1024
@@ -99,6 +100,7 @@ class _BlobVault(ABC):
         try:
             yield batch
             if batch.staged:
+                self._keep(batch)
                 self._blobs.commit(list(batch.staged.values()))
         except BaseException:  # Ctrl-C too: whatever ends the batch, nothing half-written stays
             batch.abort()
@@ -157,6 +159,10 @@ class _BlobVault(ABC):
     @abstractmethod
     def _begin_pass(self, digest: Digest) -> _Pass: ...
 
+    @abstractmethod
+    def _keep(self, batch: Batch) -> None:
+        """Keeps what the staged objects need to be opened, before anybody can see them."""
+
     def _write(self, chunks: Iterable[bytes], digest: Digest, standing: _Standing | None, batch: Batch) -> Sealed:
         """Writes a stream into a blob; ``standing`` is None while nobody can know, because its digest comes last."""
         stream = self._begin_pass(digest)
@@ -176,6 +182,7 @@ class _BlobVault(ABC):
             writer.abort()
         else:
             batch.staged[sha256] = (writer, name)
+            batch.passes[sha256] = stream
         return Sealed(
             sha256=sha256,
             size=stream.size,
@@ -208,6 +215,8 @@ class Batch:
         self._vault = vault
         self.staged: dict[str, tuple[BlobWriter, str]] = {}
         """By SHA-256: what is written and not visible yet, with the name it will have."""
+        self.passes: dict[str, _Pass] = {}
+        """By SHA-256: how it was sealed."""
 
     def add(self, chunks: Iterable[bytes]) -> Sealed:
         """Streams bytes in; they can be read, and are durable, when the batch ends. See :meth:`PlainVault.add`.
@@ -269,6 +278,9 @@ class PlainVault(_BlobVault):
     def _begin_pass(self, digest: Digest) -> _Pass:
         return _PlainPass(digest)
 
+    def _keep(self, batch: Batch) -> None:
+        """Plain files need nothing."""
+
 
 class EncryptedVault(_BlobVault):
     """Keeps bytes sealed (:mod:`kuager.preserve.chunked`), each file named by an HMAC of its SHA-256.
@@ -282,6 +294,7 @@ class EncryptedVault(_BlobVault):
         ids: gives each object its salt.
         cipher: the cipher for new objects; each object says which one it used.
         older: keys from before rotations; they open what was sealed then and seal nothing any more.
+        grains: keeps a part of each new object's key, so that it can be erased; without it nothing can.
     """
 
     def __init__(
@@ -293,10 +306,12 @@ class EncryptedVault(_BlobVault):
         ids: Ids,
         cipher: Cipher | None = None,
         older: Sequence[bytes] = (),
+        grains: Grains | None = None,
     ) -> None:
         super().__init__(blobs)
         self._key = key
         self._older = tuple(older)
+        self._grains = grains
         self._naming_key = naming_key
         self._ids = ids
         self._cipher = cipher or preferred_cipher()
@@ -317,17 +332,28 @@ class EncryptedVault(_BlobVault):
             yield from reader.read(start, end)
 
     def _reader(self, file: BinaryIO, name: str) -> SealedReader:
+        grains = self._grains.grain if self._grains else None
         for key in (self._key, *self._older)[: len(self._older)]:
             with suppress(DamagedObjectError):
-                return SealedReader(file, key, item=name)
-        return SealedReader(file, (self._key, *self._older)[-1], item=name)
+                return SealedReader(file, key, item=name, grains=grains)
+        return SealedReader(file, (self._key, *self._older)[-1], item=name, grains=grains)
 
     def name_of(self, sha256: str) -> str:
         """Returns HMAC-SHA256(naming key, digest bytes) as lower-case hexadecimal digits."""
         return hmac.digest(self._naming_key, bytes.fromhex(sha256), "sha256").hex()
 
     def _begin_pass(self, digest: Digest) -> _Pass:
-        return Encryptor(self._key, self._ids.token(SALT_SIZE), self._cipher, digest)
+        drawn = self._ids.token(SALT_SIZE + (GRAIN_SIZE if self._grains else 0))
+        return Encryptor(self._key, drawn[:SALT_SIZE], self._cipher, digest, drawn[SALT_SIZE:])
+
+    def _keep(self, batch: Batch) -> None:
+        """Keeps the grains durably. A crash after it leaves grains that nothing needs; never an object without its own."""
+        if self._grains is None:
+            return
+        made = ((batch.staged[sha256][1], one) for sha256, one in batch.passes.items() if sha256 in batch.staged)
+        self._grains.keep(
+            [Grain(salt=one.salt, name=name, grain=one.grain) for name, one in made if isinstance(one, Encryptor)]
+        )
 
 
 def _up_to(stream: Iterator[bytes], size: int) -> tuple[bytes, bool]:

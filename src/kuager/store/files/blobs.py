@@ -202,6 +202,22 @@ class FolderBlobs:
             self._prepare((folder,))
             sync_folder(folder)
 
+    def remove(self, name: str) -> bool:
+        """Removes a visible blob for good, durably; says whether it was there.
+
+        What a disk keeps of removed files is not in our hands: what must not be read again has to have lost its key.
+
+        Raises:
+            DiskError: the disk refused.
+        """
+        place = self._at(name)
+        with disk_errors(name):
+            if not self.exists(name):
+                return False
+            Path(place).unlink(missing_ok=True)
+            sync_folder(place.rpartition("/")[0])
+        return True
+
     def names(self) -> Iterator[str]:
         """Yields the names of all visible blobs, sorted; foreign files are passed over."""
         for folder in _entries(self._root):

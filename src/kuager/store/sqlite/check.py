@@ -12,7 +12,7 @@ from kuager.model.chain import FIRST_SEQ, GENESIS, custody_row
 from kuager.model.chain import link as chain_link
 from kuager.store import rows
 from kuager.store.codec import checksum
-from kuager.store.sqlite import reads, sql
+from kuager.store.sqlite import erase, reads, sql
 from kuager.store.sqlite.connection import Connection, DatabaseError, is_full
 from kuager.store.sqlite.migrate import SCHEMA, schema_digest
 
@@ -125,7 +125,8 @@ def _chain(link: Connection) -> list[str]:
 def _places(link: Connection) -> list[str]:
     """Every position of the common log is taken once: the sums do not cover it, and it orders what everybody sees."""
     head = reads.head(link)
-    taken = sorted(row[0] for table in PLACED for row in link.execute(f"SELECT pos FROM {table}"))  # noqa: S608  our own names
+    taken = [row[0] for table in PLACED for row in link.execute(f"SELECT pos FROM {table}")]  # noqa: S608  our own names
+    taken = sorted([*taken, *erase.positions(link)])
     if taken == list(range(1, head + 1)):
         return []
     missing = sorted(set(range(1, head + 1)).difference(taken))

@@ -1,35 +1,16 @@
-"""What met: spellings and texts, read through leased connections; and copies of the whole. Parts of :class:`kuager.store.sqlite.store.SqliteStore`."""
+"""What met: spellings and texts, read through leased connections. A part of :class:`kuager.store.sqlite.store.SqliteStore`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 
 from kuager.model import Alike, DocumentId, Filed, Laid, Named, Print, Repeat
 from kuager.store.sqlite import meeting, prints
-from kuager.store.sqlite.connection import Pool
+from kuager.store.sqlite.copies import Copies
 
 
-class Meetings:
+class Meetings(Copies):
     """Implements the part of :class:`kuager.ports.CaseStore` about spellings and texts that met."""
-
-    _pool: Pool
-
-    def snapshot(self, target: Path) -> int:
-        """See :class:`kuager.ports.copies.Copied`. The copy has the same salt and key, and no page of what was deleted."""
-        try:
-            with self._pool.lease() as link:
-                link.execute("VACUUM INTO ?", (str(target),))
-                link.execute("ATTACH DATABASE ? AS copy", (str(target),))  # with the key of the first
-                try:
-                    return int(link.execute("SELECT coalesce(max(seq), 0) FROM copy.custody").fetchone()[0])
-                finally:
-                    link.execute("DETACH DATABASE copy")
-        except BaseException:  # Ctrl-C too: half a copy is no copy
-            with suppress(OSError):
-                target.unlink(missing_ok=True)
-            raise
 
     def met_upto(self, method: str) -> int:
         """See :class:`kuager.ports.CaseStore`."""

@@ -11,20 +11,20 @@ bit can move a row. Positions run from 1 without gaps, which shows it: see :func
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from kuager.errors import OtherHistoryError
+from kuager.errors import KuagerError, OtherHistoryError
 from kuager.model import CustodyVerb
 from kuager.model.chain import FIRST_SEQ
 from kuager.store.migrations import MIGRATIONS
-from kuager.store.sqlite import carve, reads, sql
+from kuager.store.sqlite import carve, erase, reads, sql
 from kuager.store.sqlite.carve import CUSTODY, META, Row, Shape
 from kuager.store.sqlite.check import PLACED
-from kuager.store.sqlite.connection import Connection, connect, translated
+from kuager.store.sqlite.connection import Connection, DatabaseError, connect, translated
 from kuager.store.sqlite.migrate import create_tables
 from kuager.store.sqlite.pages import PageFile
 
@@ -36,6 +36,10 @@ _NAMED: Final = {"layer": ("document", "place"), "extraction": ("document", "crc
                  "judgement": ("seq",), "review": ("seq",), "issue": ("seq",), CUSTODY: ("seq",)}  # fmt: skip
 """The columns that tell one row of a table from another; ``id`` where nothing is said."""
 _REPEATED: Final = "extraction"
+_GONE: Final = "erased"
+"""What stands at the position of a row that was erased."""
+_ABOUT: Final = ("document", "id", "object", "left", "right")
+"""Columns that name what a row is about."""
 _BATCH: Final = 500
 _BUSY_MS: Final = 1000
 
@@ -67,6 +71,8 @@ class _Survey:
     first: dict[Ident, int] = field(default_factory=dict)
     claimed: list[set[tuple[Ident, int]]] = field(default_factory=list)
     erased: set[str] = field(default_factory=set)
+    about: set[str] = field(default_factory=set)
+    gone: set[Ident] = field(default_factory=set)
     ingested: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     noted: Counter[int] = field(default_factory=Counter)
@@ -104,6 +110,9 @@ def build(
         link.execute("PRAGMA foreign_keys = OFF")  # what is left of a damaged log goes over, its parents lost or not
         link.execute("BEGIN IMMEDIATE")
         _fill(link, files, key, known, _Wanted(survey, places))
+        gone = {place for place, ident in places.items() if ident[0] == _GONE or ident in survey.gone}
+        if gone:
+            erase.note(link, gone)
         reads.set_number(link, "head", head)
         link.execute("COMMIT")
     copied = sum(1 for number in survey.first.values() if number)
@@ -164,8 +173,40 @@ def _repeats(claimed: Sequence[Iterable[tuple[Ident, int]]]) -> int:
     return most.total()
 
 
+def _erased(files: Sequence[Path], key: bytes | None, known: Known) -> tuple[set[str], set[str]]:
+    """Returns what the ledgers say was erased, and what rows about it are called: no older copy may bring them back."""
+    found: set[str] = set()
+    for row in _rows(files, key, known):
+        if row.table == CUSTODY and row.values["verb"] == CustodyVerb.DEACCESSION:
+            found.add(row.values["object"])
+    inside = _rows(files, key, known) if found else ()
+    return found, found | {
+        row.values["id"] for row in inside if row.values.get("document") in found and "id" in row.values
+    }
+
+
+def _rows(files: Sequence[Path], key: bytes | None, known: Known) -> Iterator[Row]:
+    for path in files:
+        with PageFile(path, key) as file:
+            yield from carve.carve(file, known)
+
+
+def _left_open(files: Sequence[Path], key: bytes | None) -> set[int]:
+    """Returns the positions that files note as those of erased rows, where they can still be asked."""
+    found: set[int] = set()
+    for path in files:
+        with suppress(KuagerError, DatabaseError, UnicodeDecodeError):
+            link = connect(path, key, create=False, busy_ms=_BUSY_MS)
+            with closing(link):
+                found |= erase.positions(link)
+    return found
+
+
 def _survey(files: Sequence[Path], key: bytes | None, known: Known) -> _Survey:
-    survey = _Survey()
+    erased, about = _erased(files, key, known)
+    survey = _Survey(erased=erased, about=about)
+    if erased:  # their positions are taken, by nothing that will be written
+        survey.claimed.append({((_GONE, place), place) for place in _left_open(files, key)})
     for number, path in enumerate(files):
         claimed: set[tuple[Ident, int]] = set()
         survey.ledgers.append(set())
@@ -183,6 +224,9 @@ def _survey(files: Sequence[Path], key: bytes | None, known: Known) -> _Survey:
 
 def _note(survey: _Survey, row: Row, number: int, path: Path) -> None:
     ident = ident_of(row)
+    if row.table != CUSTODY and survey.about and not survey.about.isdisjoint(map(row.values.get, _ABOUT)):
+        survey.gone.add(ident)
+        return
     total = row.values["hash" if row.table == CUSTODY else "crc"]
     if survey.sums.setdefault(ident, total) != total:
         raise OtherHistoryError(f"Its {row.table} {ident[1]} is another one than the archive's", item=str(path))
@@ -190,8 +234,6 @@ def _note(survey: _Survey, row: Row, number: int, path: Path) -> None:
     if row.table == CUSTODY:
         survey.ledgers[number].add(row.values["seq"])
         survey.marks.add(row.values["agent"])
-        if row.values["verb"] == CustodyVerb.DEACCESSION:
-            survey.erased.add(row.values["object"])
         if row.values["verb"] == CustodyVerb.INGESTION:
             survey.ingested.add(row.values["object"])
     elif row.table == "capture":
@@ -210,7 +252,7 @@ def _gaps(survey: _Survey, places: Mapping[int, Ident], head: int, ledger_rows: 
         last = max([*numbers, least], default=0)
         lost += [words.format(number) for number in range(FIRST_SEQ, last + 1) if number not in numbers]
     captures = {str(ident[1]) for ident in survey.sums if ident[0] == "capture"}
-    lost += [f"capture {gone}, which the ledger took in" for gone in sorted(survey.ingested - captures)]
+    lost += [f"capture {gone}, which the ledger took in" for gone in sorted(survey.ingested - captures - survey.erased)]
     layered: dict[str, set[int]] = defaultdict(set)
     for ident in survey.sums:
         if ident[0] == "layer":
@@ -242,12 +284,15 @@ class _Wanted:
         self._at: dict[Ident, list[int]] = defaultdict(list)
         for place, ident in sorted(places.items(), reverse=True):
             self._at[ident].append(place)
+        self._known = survey.sums.keys()
         gone = {("sealed_value", mark) for mark in survey.erased}
         self._left = {ident for ident in survey.sums if ident[0] not in PLACED} - gone
 
     def take(self, row: Row) -> bool:
         """Says whether a row is to be written now, and puts it in its place; each is once."""
         ident = ident_of(row)
+        if ident not in self._known:
+            return False
         if row.table not in PLACED:
             wanted = ident in self._left
             self._left.discard(ident)

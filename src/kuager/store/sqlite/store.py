@@ -33,6 +33,7 @@ from kuager.model import (
     Source,
 )
 from kuager.ports import Hit, Node, Trait, Writer
+from kuager.ports.copies import GRAIN
 from kuager.store import rows
 from kuager.store.codec import RowOf
 from kuager.store.files.disk import disk_errors, sync_folder
@@ -260,7 +261,7 @@ class SqliteStore(Meetings):
     def sealed_values(self, kind: str | None = None) -> list[SealedValue]:
         """See :class:`kuager.ports.CaseStore`."""
         if kind is None:
-            return list(self._every(rows.SEALED_VALUE, "ORDER BY at, commitment"))
+            return list(self._every(rows.SEALED_VALUE, "WHERE kind != ? ORDER BY at, commitment", GRAIN))
         return list(self._every(rows.SEALED_VALUE, "WHERE kind = ? ORDER BY at, commitment", kind))
 
     def erase_sealed(self, commitments: Iterable[str]) -> int:

@@ -33,6 +33,7 @@ from kuager.store.codec import RowOf, checksum, dump
 from kuager.store.sqlite import derived as derived_tables
 from kuager.store.sqlite import meeting, prints, projection, reads, sql, whole
 from kuager.store.sqlite.connection import Connection
+from kuager.store.sqlite.erase import Erasing
 from kuager.store.sqlite.written import NOTHING, Written
 
 NEVER: Final = -1
@@ -58,7 +59,7 @@ _SEALED_VALUE: Final = sql.insert("sealed_value", (*rows.SEALED_VALUE.columns, *
 _ISSUE: Final = sql.insert("issue", ("seq", *rows.ISSUE.columns, *_SUM))
 
 
-class SqliteWriter:
+class SqliteWriter(Erasing):
     """Implements :class:`kuager.ports.Writer` over a connection on which BEGIN IMMEDIATE was run.
 
     Args:
@@ -235,7 +236,8 @@ class SqliteWriter:
 
     def _next_seq(self, table: str) -> int:
         row = self._link.execute(f"SELECT coalesce(max(seq), 0) + 1 FROM {table}").fetchone()  # noqa: S608  our own tables
-        return int(row[0])
+        # A number that an erased row had is not given again: older copies still know it as that row's.
+        return max(int(row[0]), reads.number(self._link, f"{table}_erased", 0) + 1)
 
 
 def _summed(row: tuple[Any, ...]) -> tuple[Any, ...]:

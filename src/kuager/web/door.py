@@ -125,7 +125,7 @@ class Door:
             self._throttle.failed()
             return self._page(request, 403, "wrong", seconds=self._throttle.wait())
         except KuagerError as error:
-            return self._page(request, 409, "other", detail=f"{error.code}: {error.message}. {error.cure}")
+            return self._page(request, 409, "cannot", detail=f"{error.code}: {error.message}. {error.cure}")
         return RedirectResponse(first, status_code=303)
 
     def _page(

@@ -115,3 +115,11 @@ class KitStandsError(UsageError):
     code = "K-SEAL-014"
     title = "The folder for the field kit is not empty"
     cure = "Name a new or empty folder."
+
+
+class UnnamedPaperError(UsageError):
+    """A paper for use outside about somebody who must stay unnamed."""
+
+    code = "K-SEAL-015"
+    title = "This person must stay unnamed, and a paper names people"
+    cure = "Ask the person or the family first; only when they agree, enter the name as a new record."

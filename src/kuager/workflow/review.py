@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kuager.errors import BadAnchorError, StaleReviewError, UnknownIdError, UsageError
+from kuager.errors.sealed import ShieldedPersonError
 from kuager.model import (
     Anchor,
     Claim,
@@ -133,12 +134,10 @@ def _unmasked(here: Context, *nodes: NodeId) -> None:
     """Refuses what would say who an unnamed person is: their safety may depend on it.
 
     Raises:
-        UsageError: when one of the people has no name.
+        ShieldedPersonError: when one of the people has no name.
     """
     if any(here.nodes[node].shielded for node in nodes if node in here.nodes):
-        raise UsageError(
-            "An unnamed person is never given a name or another's; their safety may depend on it", item=nodes[0]
-        )
+        raise ShieldedPersonError("An unnamed person is never given a name or another's", item=nodes[0])
 
 
 def _document(archive: Archive, document: str) -> Document:

@@ -19,6 +19,7 @@ from kuager.ports import Node
 from kuager.store import rows, tokens
 from kuager.store.sqlite import reads, sql
 from kuager.store.sqlite.connection import Connection
+from kuager.store.veil import veiled
 
 NAMES: Final = 200_000
 """Nodes whose names are indexed together; about 400 MB at that time."""
@@ -97,7 +98,7 @@ def merge_texts(link: Connection) -> None:
 
 def _split(document: Document) -> tuple[str, str]:
     """Returns the main text, and everything else that is written in the document, gaps between zones too."""
-    text = document.text
+    text = veiled(document.text, document.segments, " ")
     rest = [document.title or "", *(layer.text for layer in document.layers[1:])]
     if not document.zones:
         return text, "\n".join(rest)

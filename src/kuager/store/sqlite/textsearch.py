@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kuager.model import Zone, ZoneLabel
+from kuager.model import Segment, Zone, ZoneLabel
 from kuager.ports import Hit
 from kuager.store import tokens
 from kuager.store.codec import load
 from kuager.store.sqlite.connection import Connection
+from kuager.store.veil import MARK, veiled
 
 RANKED: Final = 200
 """Ranking reads every match, so a word found in more documents than this is not ranked but shown newest first."""
@@ -189,11 +190,13 @@ def _ranked(link: Connection, match: str, limit: int) -> list[int]:
 
 
 def _hit(link: Connection, pos: int, words: _Words, rank: int) -> Hit:
-    document, title, zones, original, text = link.execute(
-        "SELECT d.id, d.title, d.zones, c.original_name, coalesce(l.text, '') FROM document AS d "
+    document, title, zones, segments, original, text = link.execute(
+        "SELECT d.id, d.title, d.zones, d.segments, c.original_name, coalesce(l.text, '') FROM document AS d "
         "JOIN capture AS c ON c.id = d.capture LEFT JOIN layer AS l ON l.document = d.id AND l.place = 0 WHERE d.pos = ?",
         (pos,),
     ).fetchone()
+    if MARK[0] in segments:
+        text = veiled(text, load(tuple[Segment, ...], segments))
     place, why = _where(text, load(tuple[Zone, ...], zones), words)
     how = HOW[why]
     if words.like:

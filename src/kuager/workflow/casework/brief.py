@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from kuager.errors.sealed import UnnamedPaperError
 from kuager.model import DocumentId, lasting, on, schema, series, tell
 from kuager.model.paper import Block, Grid, Heading, Items, Paper, Para, Run
 from kuager.model.telling import Telling
@@ -21,6 +22,8 @@ MOST: Final = 5
 """Relatives and appeals of a brief; more are counted."""
 _QUOTED: Final = 160
 """Characters of a source quoted in an endnote."""
+_WITHHELD: Final = "[…]"
+"""Stands for the words of somebody who must stay unnamed."""
 _FACTS: Final = ("sex", "citizenship", "role", "civil_status", "residence")
 
 
@@ -35,10 +38,18 @@ def brief(archive: Archive, given: str, lang: str = "en") -> Paper:
     Raises:
         UnknownIdError: when nobody has that id.
         AmbiguousIdError: when a shortened id fits more than one.
+        UnnamedPaperError: when the person must stay unnamed.
     """
     view = case(archive, given)
-    heads = context(archive).heads
-    writer = _Brief(view=view, lang=lang, published={id_: head.published or "" for id_, head in heads.items()})
+    if view.shielded:
+        raise UnnamedPaperError(item=view.id)
+    here = context(archive)
+    writer = _Brief(
+        view=view,
+        lang=lang,
+        published={id_: head.published or "" for id_, head in here.heads.items()},
+        hidden=frozenset(str(one.id) for one in here.entities.values() if one.shielded),
+    )
     blocks = tuple(writer.blocks())
     day = today(archive).isoformat()
     return Paper(
@@ -58,6 +69,8 @@ class _Brief:
     view: CaseView
     lang: str
     published: Mapping[DocumentId, str]
+    hidden: frozenset[str]
+    """Who must stay unnamed. "The wife of" somebody named is a name: neither they nor their words are in a paper."""
     notes: list[str] = field(default_factory=list)
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
@@ -84,7 +97,7 @@ class _Brief:
                 "case.note",
                 title=self._source(row),
                 date=self.date(self.published.get(DocumentId(row.document))),
-                words=words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…",
+                words=self._quoted(row, words),
                 document=row.document,
                 start=str(row.start),
                 end=str(row.end),
@@ -93,9 +106,19 @@ class _Brief:
             self._numbers[key] = len(self.notes)
         return self._numbers[key]
 
+    def _quoted(self, row: ClaimRow | EventRow, words: str) -> str:
+        if self._speaker(row)[0] in self.hidden:
+            return _WITHHELD
+        return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"
+
+    def _speaker(self, row: ClaimRow | EventRow) -> tuple[str, str]:
+        if isinstance(row, ClaimRow):
+            return row.said_by_id or "", row.said_by or ""
+        return row.according_to or ("", "")
+
     def _source(self, row: ClaimRow | EventRow) -> str:
-        speaker = row.said_by if isinstance(row, ClaimRow) else row.according_to[1] if row.according_to else None
-        title = row.document_title
+        id_, speaker = self._speaker(row)
+        speaker, title = "" if id_ in self.hidden else speaker, row.document_title
         return self.told(tell("status.told_by", title=title, name=speaker)) if speaker else title
 
     def run(self, words: str, rows: Iterable[ClaimRow | EventRow] = (), *, bold: bool = False) -> Run:
@@ -122,8 +145,9 @@ class _Brief:
         if view.status.news and view.status.silence:
             news = tell("case.silent", date=on(view.status.news.told_on), n=view.status.silence.least)
             yield self.say("case.silence"), self.told(news)
-        if view.asking:
-            yield self.say("case.asks"), "; ".join(self._who(one.name, one.kinship) for one in view.asking[:MOST])
+        asking = [one for one in view.asking if not one.shielded]
+        if asking:
+            yield self.say("case.asks"), "; ".join(self._who(one.name, one.kinship) for one in asking[:MOST])
 
     def _values(self, prop: str) -> Sequence[ValueGroup]:
         return next((one.values for one in self.view.facts if one.prop == prop), ())
@@ -153,7 +177,11 @@ class _Brief:
         )
         yield from self._list("case.health", [self._group(one) for one in view.health])
         yield from self._list("case.papers", [self._group(one) for one in view.papers])
-        near = [one for one in view.family.relatives if one.distance == 1]
+        near = [
+            one
+            for one in view.family.relatives
+            if one.distance == 1 and not one.shielded and one.via not in self.hidden
+        ]
         yield from self._list("case.family", [self._relative(one) for one in near])
         yield from self._list("case.appeals", [self._appeal(one) for one in view.appeals])
         yield Heading(text=self.say("case.missing"))
@@ -211,7 +239,7 @@ class _Brief:
         return Para(runs=(self.run(f"{who}: {stood}" if stood else who, one.claims),))
 
     def _appeal(self, one: AppealRow) -> Para:
-        row, who = one.row, ", ".join(name for _, name in one.row.by)
+        row, who = one.row, ", ".join(name for id_, name in one.row.by if id_ not in self.hidden)
         kind, date = self.label(row.type), self.date(row.when)
         told = (
             tell("case.appeal_by", kind=kind, date=date, who=who) if who else tell("case.appeal", kind=kind, date=date)

@@ -177,6 +177,7 @@ class _Checker:
         return [found.replace("\r\n", "\n").replace("\r", "\n")] if found else []
 
     def _named(self, one: FormField, values: Sequence[str]) -> Iterator[EntryField]:
+        shielded = self.given.yes(one.name + UNNAMED)
         for number, (value, local) in enumerate(zip(values, self.locals[one.name], strict=True)):
             key = f"{one.name}.{number}" if one.asks is Asks.PEOPLE else one.name
             yield EntryField(
@@ -187,8 +188,9 @@ class _Checker:
                 local=local,
                 schema=NAMED[one.asks],
                 role=one.role or one.prop,
-                node=self.given.nodes.get(key, ""),
-                shielded=self.given.yes(one.name + UNNAMED),
+                # Somebody chose a known person first and ticked "unnamed" then: what is kept can never forget who it was.
+                node="" if shielded else self.given.nodes.get(key, ""),
+                shielded=shielded,
             )
 
     def _plain(self, one: FormField, value: str) -> EntryField:

@@ -7,6 +7,7 @@ from typing import Final
 
 from kuager import resolve
 from kuager.errors import StaleReviewError, UnknownIdError, UsageError
+from kuager.errors.sealed import ShieldedPersonError
 from kuager.model import Entity, Judgement, NodeId, Verdict
 from kuager.workflow import switches
 from kuager.workflow.archive import Archive
@@ -30,27 +31,22 @@ def judge(archive: Archive, left: str, right: str, verdict: Verdict, agent: str,
 
     Raises:
         UnknownIdError: when a record is not there.
-        UsageError: when an unnamed (shielded) person would be joined, a record with itself, or a person with a thing.
+        ShieldedPersonError: when one of them stands for an unnamed person; any verdict beside a name says too much.
+        UsageError: when a record would be joined with itself, or a person with a thing.
     """
     here = context(archive)
     one, two = (_record(here, given) for given in (left, right))
     if one == two:
         raise UsageError("A record is always the same as itself; name two", item=one)
-    if verdict is Verdict.SAME:
-        _may_be_one(here, one, two)
+    if here.nodes[one].shielded or here.nodes[two].shielded:
+        raise ShieldedPersonError(item=one)
+    if verdict is Verdict.SAME and not resolve.may_join(here.nodes[one], here.nodes[two]):
+        raise UsageError("Records of different kinds (a person, an organisation, a place) are never one", item=one)
     first, second = sorted((one, two))
     with archive.store.write() as writer:
         judgement = writer.judge(first, second, verdict, agent=agent, at=archive.clock.now(), reason=reason)
     ensure_fresh(archive)
     return judgement
-
-
-def _may_be_one(here: Context, one: NodeId, two: NodeId) -> None:
-    left, right = here.nodes[one], here.nodes[two]
-    if left.shielded or right.shielded:
-        raise UsageError("An unnamed person is never joined with anybody; their safety may depend on it", item=one)
-    if not resolve.may_join(left, right):
-        raise UsageError("Records of different kinds (a person, an organisation, a place) are never one", item=one)
 
 
 def _record(here: Context, given: str) -> NodeId:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from kuager.errors import UnknownIdError, UsageError
+from kuager.errors.sealed import ShieldedPersonError
 from kuager.model import DocumentId, NodeId, Review, Verdict
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import context
@@ -90,6 +91,7 @@ def link(
 
     Raises:
         UnknownIdError: there is no such person.
+        ShieldedPersonError: that person, or who speaks in this testimony, must stay unnamed.
         UsageError: the role is none, or several people stand in it and one must be named.
     """
     if role not in ROLES:
@@ -97,6 +99,8 @@ def link(
     entity = context(archive).entity(person)
     if entity is None or entity.schema != "person":
         raise UnknownIdError(item=person)
+    if entity.shielded or (role == SPEAKER and _unnamed(archive, DocumentId(testimony))):
+        raise ShieldedPersonError(item=testimony)
     if len(nodes) > 1:
         raise UsageError("Several people are named in this testimony; judge each of them on its own page")
     if nodes:
@@ -104,6 +108,13 @@ def link(
         return
     node = min(entity.members)
     log.write(archive, REGISTER, testimony, {"person": node, "role": role}, agent=agent, why=why)
+
+
+def _unnamed(archive: Archive, document: DocumentId) -> bool:
+    """Says whether somebody speaks in a text who must stay unnamed."""
+    nodes = context(archive).nodes
+    speakers = {claim.said_by for claim in archive.store.claims(document=document) if claim.said_by}
+    return any(nodes[one].shielded for one in speakers if one in nodes)
 
 
 def unlink(archive: Archive, seq: int, *, why: str, agent: str = "") -> None:

@@ -27,6 +27,7 @@ from kuager.web.door import Door
 from kuager.web.lock import Lock, Watched, end
 from kuager.web.server import HOST, run
 from kuager.web.sessions import Gate
+from kuager.web.team import Team
 from kuager.workflow import acts
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.boundary import run_guarded
@@ -47,7 +48,7 @@ class Inside:
         self.archive = archive
         acts.note(archive, acts.Act.UNLOCK)
         token = urlsafe_b64encode(archive.ids.token(32)).decode().rstrip("=")
-        app = create_app(ArchiveDesk(archive), token, archive.ids, archive.clock)
+        app = create_app(ArchiveDesk(archive), token, archive.ids, archive.clock, Team(archive))
         lock = Lock(archive.settings.lock_minutes)
         app.state.lock = lock
         lock.watch()

@@ -17,9 +17,11 @@ from starlette.staticfiles import StaticFiles
 from kuager.errors import KuagerError, UnknownIdError
 from kuager.ports import Clock, Ids
 from kuager.web import (
+    account,
     appeal_figures,
     appeal_letters,
     appeals,
+    approvals,
     cases,
     codebook,
     counting,
@@ -32,6 +34,8 @@ from kuager.web import (
     lineages,
     lists,
     locking,
+    login,
+    members,
     originals,
     parting,
     people,
@@ -55,11 +59,12 @@ from kuager.web.guard import Guard
 from kuager.web.render import Renderer
 from kuager.web.rights import Rights
 from kuager.web.sessions import Gate
+from kuager.web.team import Team
 
 log = logging.getLogger("kuager.web")
 
 
-def create_app(desk: Desk, token: str, ids: Ids, clock: Clock) -> Starlette:
+def create_app(desk: Desk, token: str, ids: Ids, clock: Clock, team: Team | None = None) -> Starlette:
     """Makes the workbench over one desk.
 
     Args:
@@ -67,6 +72,7 @@ def create_app(desk: Desk, token: str, ids: Ids, clock: Clock) -> Starlette:
         token: opens the first session at ``/enter?token=…``, once.
         ids: gives session ids and form tokens.
         clock: ends idle sessions.
+        team: knows the members; with one, they log in as soon as there are any.
     """
     renderer = Renderer()
     gate = Gate(token, ids=ids, clock=clock)
@@ -76,12 +82,13 @@ def create_app(desk: Desk, token: str, ids: Ids, clock: Clock) -> Starlette:
             *routes,
             Mount("/static", StaticFiles(directory=str(files("kuager.web") / "static")), name="static"),
         ],
-        middleware=[Middleware(Guard, gate=gate, renderer=renderer, rights=Rights(routes))],
+        middleware=[Middleware(Guard, gate=gate, renderer=renderer, rights=Rights(routes), team=team)],
         exception_handlers={HTTPException: _http_error, KuagerError: _own_error, Exception: _unexpected},
     )
     app.state.desk = desk
     app.state.renderer = renderer
     app.state.gate = gate
+    app.state.team = team
     return app
 
 
@@ -120,6 +127,10 @@ def _routes() -> list[Route]:
         *appeal_letters.ROUTES,
         *appeals.ONE,
         *cases.ROUTES,
+        *login.ROUTES,
+        *account.ROUTES,
+        *members.ROUTES,
+        *approvals.ROUTES,
     ]
 
 

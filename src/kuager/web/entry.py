@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from kuager.protect.rights import ALONE
 from kuager.web.asking import back_to, form_of, renderer_of, session_of
 from kuager.web.render import THEMES
 from kuager.web.sessions import Gate
+from kuager.web.team import LOGIN, team_of
 from kuager.web.words import LANGUAGES
 
 
@@ -20,11 +22,13 @@ async def enter(request: Request) -> Response:
     if request.method != "GET" or "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", "")):
         # Looking ahead must not spend the one use that the person has.
         return renderer_of(request).refusal(request, "method", 405)
-    session_id = gate.redeem(request.query_params.get("token", ""))
+    team = team_of(request)
+    actor = None if team and team.exists() else ALONE
+    session_id = gate.redeem(request.query_params.get("token", ""), actor=actor)
     if session_id is None:
         reason = "entered" if request.state.session else "token"
         return renderer_of(request).refusal(request, reason, 403)
-    answer = RedirectResponse("/", status_code=303)
+    answer = RedirectResponse("/" if actor else LOGIN, status_code=303)
     answer.set_cookie(gate.cookie, session_id, httponly=True, samesite="strict", path="/")
     return answer
 
@@ -33,7 +37,15 @@ async def leave(request: Request) -> Response:
     """Ends the session on the server, so that a copied cookie is worthless."""
     await form_of(request)
     gate: Gate = request.app.state.gate
-    gate.leave(request.cookies.get(gate.cookie))
+    session = session_of(request)
+    if session.actor is not None and not session.actor.alone:
+        # The next member logs in at the same browser, under another session.
+        answer: Response = RedirectResponse(LOGIN, status_code=303)
+        answer.set_cookie(
+            gate.cookie, gate.rotate(request.state.session_id, actor=None), httponly=True, samesite="strict", path="/"
+        )
+        return answer
+    gate.leave(request.state.session_id)
     request.state.session = None
     answer = renderer_of(request).refusal(request, "left", 200)
     answer.delete_cookie(gate.cookie, path="/")

@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kuager.web.render import Renderer
 from kuager.web.rights import Rights, answer
 from kuager.web.sessions import Gate, Session
+from kuager.web.team import LOGIN, OPEN_TO_NOBODY, Team
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE: Final = frozenset({"GET", "HEAD"})
@@ -83,9 +85,11 @@ class Guard:
         gate: knows the sessions.
         renderer: draws the refusals.
         rights: knows what a request is about to do.
+        team: knows who the sessions stand for; None behind a desk without members.
     """
 
-    def __init__(self, app: ASGIApp, gate: Gate, renderer: Renderer, rights: Rights) -> None:
+    def __init__(self, app: ASGIApp, gate: Gate, renderer: Renderer, rights: Rights, team: Team | None = None) -> None:
+        self.team = team
         self.app = app
         self.gate = gate
         self.renderer = renderer
@@ -97,8 +101,9 @@ class Guard:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        session = self.gate.session(request.cookies.get(self.gate.cookie))
-        request.state.session = session
+        session_id = request.cookies.get(self.gate.cookie)
+        session, renewed = self._present(request, session_id)
+        request.state.session, request.state.session_id = session, renewed or session_id
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -108,24 +113,49 @@ class Guard:
                         headers[name] = value
                 if scope["path"].startswith("/static/"):
                     headers["cache-control"] = "no-cache"
+                if renewed and "set-cookie" not in headers:
+                    headers.append("set-cookie", f"{self.gate.cookie}={renewed}; HttpOnly; Path=/; SameSite=strict")
             await send(message)
 
         refusal = self._refusal(request, known=session is not None)
         page: ASGIApp | None = self.renderer.refusal(request, refusal[1], refusal[0]) if refusal else None
         await (page or self._forbidden(request, session) or self.app)(scope, receive, guarded)
 
+    def _present(self, request: Request, session_id: str | None) -> tuple[Session | None, str]:
+        """Returns the session as the roll of members stands now, and its new id where rights changed meanwhile."""
+        session = self.gate.session(session_id)
+        if session is None or self.team is None or request.url.path.startswith("/static/"):
+            return session, ""
+        actor = self.team.actor(session)
+        if actor == session.actor:
+            return session, ""
+        renewed = self.gate.rotate(session_id, actor=actor)
+        return self.gate.session(renewed), renewed
+
     def _forbidden(self, request: Request, session: Session | None) -> ASGIApp | None:
         """Returns the page that says why somebody may not do this; None where they may."""
         path = request.url.path
         if session is None and path.startswith(DOOR):
             session = self.gate.opened(path.removeprefix(DOOR).partition("/")[0])
+            if session is not None and self.team is not None and self.team.actor(session) != session.actor:
+                return self.renderer.refusal(request, "session", 403)
         if session is None:
             return None  # nobody gets past the places that are open to strangers, and those check for themselves
+        if session.actor is None:
+            return self._not_yet(request)
         wanted = self.rights.wanted(request.scope)
         said = answer(session.actor, wanted)
         if said is None or wanted is None:
             return None
         return self.renderer.denied(request, wanted.action, said)
+
+    def _not_yet(self, request: Request) -> ASGIApp | None:
+        """Sends whoever has not said who they are to the page where they do."""
+        if request.url.path.startswith((*OPEN_TO_NOBODY, *OPEN_PATHS)):
+            return None
+        if request.method in SAFE:
+            return RedirectResponse(LOGIN, status_code=303)
+        return self.renderer.refusal(request, "session", 403)
 
     def _refusal(self, request: Request, *, known: bool) -> tuple[int, str] | None:
         if host_name(request.headers.get("host", "")) not in LOOPBACK:

@@ -118,7 +118,8 @@ def _difference(one: Iterable[Mapping[str, object]], other: Iterable[Mapping[str
 
 def _cells(folder: Path) -> dict[str, list[list[str]]]:
     return {
-        path.name: list(csv.reader(path.read_text("utf-8").splitlines())) for path in sorted((folder / "tables").glob("*.csv"))
+        path.name: list(csv.reader(path.read_text("utf-8").splitlines()))
+        for path in sorted((folder / "tables").glob("*.csv"))
     }
 
 
@@ -155,7 +156,9 @@ def main(arguments: Sequence[str]) -> int:
     *folders, register = arguments
     with Path(register).open(encoding="utf-8", newline="") as lines:
         people = [
-            Citizen(name=row["name"], sex=row["sex"], born=int(row["born"]), county=row["county"], arrested=row["arrested"])
+            Citizen(
+                name=row["name"], sex=row["sex"], born=int(row["born"]), county=row["county"], arrested=row["arrested"]
+            )
             for row in csv.DictReader(lines)
         ]
     found = attack([Path(one) for one in folders], people)

@@ -52,10 +52,13 @@ class Served:
         self.cookie = ""
 
     def ask(self, path: str, fields: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
-        link = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        body = urlencode(fields) if fields is not None else None
-        headers = {"cookie": self.cookie, "content-type": "application/x-www-form-urlencoded"}
-        link.request("POST" if fields is not None else "GET", path, body=body, headers=headers)
+        body = urlencode(fields).encode() if fields is not None else None
+        return self.send(path, body, "application/x-www-form-urlencoded")
+
+    def send(self, path: str, body: bytes | None, kind: str) -> tuple[int, dict[str, str], str]:
+        link = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"cookie": self.cookie, "content-type": kind}
+        link.request("GET" if body is None else "POST", path, body=body, headers=headers)
         answer = link.getresponse()
         text = answer.read().decode("utf-8", "replace")
         link.close()

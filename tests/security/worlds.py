@@ -19,13 +19,26 @@ TODAY = date(2026, 11, 22)
 COUNTIES = ("Ghulja", "Tacheng", "Korla", "Hotan", "Aksu", "Turpan", "Hami", "Urumqi", "Kashgar")
 FORMS = ("camp_internment", "prison_sentence", "detention")
 USES = ("keep", "words", "figures")
-GIVEN = ("Aidar", "Bota", "Daulet", "Erlan", "Gauhar", "Ilyas", "Kamshat", "Laura", "Murat", "Nazym", "Olzhas", "Perizat")
+GIVEN = (
+    "Aidar",
+    "Bota",
+    "Daulet",
+    "Erlan",
+    "Gauhar",
+    "Ilyas",
+    "Kamshat",
+    "Laura",
+    "Murat",
+    "Nazym",
+    "Olzhas",
+    "Perizat",
+)
 FAMILY = ("Akhan", "Beken", "Dosai", "Esim", "Zharas", "Ilten", "Kerei", "Lepes", "Maman", "Nurpe", "Orda", "Sarym")
 
 
 def citizens(number: int, seed: int = 1) -> list[Citizen]:
     """Returns a register of so many people, everybody's name their own."""
-    draw = random.Random(seed)  # noqa: S311  invented people
+    draw = random.Random(seed)
     return [
         Citizen(
             name=f"{draw.choice(GIVEN)} {draw.choice(FAMILY)}{_letters(at)}",
@@ -67,7 +80,7 @@ def person(id_: str, one: Citizen, form: str, permit: str, *, shielded: bool = F
 
 def archive(register: Sequence[Citizen], number: int, seed: int) -> Scene:
     """Returns an archive that knows some citizens: by name, without, and as tellings of unknown people, some of them told twice."""
-    draw = random.Random(seed)  # noqa: S311  invented people
+    draw = random.Random(seed)
     people: dict[str, Person] = {}
     facts: dict[str, list[Fact]] = {}
     for at, one in enumerate(draw.sample(list(register), number)):
@@ -94,7 +107,12 @@ def archive(register: Sequence[Citizen], number: int, seed: int) -> Scene:
 def written(done: Clearance, folder: Path) -> Path:
     """Writes what was cleared as a release does."""
     made = Release(
-        id="rel-test", audience="public", policy="kuager@1", made_on=TODAY.isoformat(), items=done.items, tables=done.tables
+        id="rel-test",
+        audience="public",
+        policy="kuager@1",
+        made_on=TODAY.isoformat(),
+        items=done.items,
+        tables=done.tables,
     )
     for path, data in files(made):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -148,8 +148,9 @@ def _with_totals(
 def suppressed(grid: Grid, k: int = K, held: Iterable[tuple[int, int]] = ()) -> frozenset[tuple[int, int]]:
     """Returns the cells, totals among them, that must be held back: (row, column), the last of each being the totals.
 
-    What is held back first are counts below k, and counts of which fewer than k are not named: whoever reads can take the
-    named away. Then others, until no held-back cell can be computed and no row or column gives away a sum below k.
+    What is held back first are counts of which fewer than k people have no name: whoever reads can take the named away, and
+    a count of named people alone tells nothing that their names do not. Then others, until no held-back cell can be computed
+    and no row or column gives away a sum below k.
 
     Args:
         grid: the counts.
@@ -160,7 +161,7 @@ def suppressed(grid: Grid, k: int = K, held: Iterable[tuple[int, int]] = ()) -> 
     gone = set(held)
     for at, row in enumerate(grid.unnamed):
         for column, hidden in enumerate(row):
-            if 0 < hidden < least or 0 < grid.counts[at][column] < least:
+            if 0 < hidden < least:
                 gone.add((at, column))
     while (more := _next(grid.unnamed, gone, least)) is not None:
         gone.add(more)

@@ -47,7 +47,7 @@ class Judge:
     policy: Policy
     audience: str
     today: date
-    _hidden: dict[str, Hidden] = field(default_factory=dict)
+    _hidden: dict[tuple[str, tuple[str, ...]], Hidden] = field(default_factory=dict)
     _named: dict[tuple[str, str], Stand] = field(default_factory=dict)
     _everybody: Known | None = None
 
@@ -195,7 +195,7 @@ class Judge:
 
     def _names(self, fact: Fact, person: Person) -> Hidden:
         """Returns the names of everybody the text names who may not be named here."""
-        key = f"{fact.document} {person.id}"
+        key = (person.id, fact.others)
         held = self._hidden.get(key)
         if held is None:
             hidden = [

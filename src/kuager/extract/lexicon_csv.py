@@ -17,7 +17,7 @@ from kuager.errors import BadLexiconError
 from kuager.extract.lexicon import Entry, Lexicon, LexiconKind
 from kuager.extract.vocab import Kind, load_vocab
 from kuager.model import Issue
-from kuager.text.cells import plain, safe
+from kuager.text.cells import Sheet, plain
 from kuager.text.edtf import Edtf, valid
 from kuager.text.fold import bare
 from kuager.text.scripts import Script, script_of
@@ -88,8 +88,8 @@ def parse_lexicon(data: bytes, item: str = "lexicon") -> tuple[Lexicon, list[Iss
 def dump_lexicon(entries: Iterable[Entry]) -> bytes:
     """Writes entries as CSV that :func:`parse_lexicon` reads back the same and no spreadsheet calculates."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    table = Sheet(out)
+    table.row(COLUMNS)
     for one in entries:
         cells = (
             one.kind.value,
@@ -101,7 +101,7 @@ def dump_lexicon(entries: Iterable[Entry]) -> bytes:
             one.valid_to,
             one.note,
         )
-        writer.writerow([safe(cell or "") for cell in cells])
+        table.row(cell or "" for cell in cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -6,7 +6,6 @@ people said counts; links of stated rules do not teach. Unnamed (shielded) peopl
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +18,7 @@ from kuager.errors import UsageError
 from kuager.model import Claim, NodeId, Verdict
 from kuager.model.schema import model
 from kuager.preserve.durable import replace_file
-from kuager.text.cells import safe
+from kuager.text.cells import Sheet
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
 from kuager.workflow.reviewed import CORRECTED, REJECTED
@@ -135,7 +134,7 @@ def _year(words: str) -> str:
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    table = Sheet(out, ends="\n")
+    table.row(columns)
+    table.rows(rows)
     return out.getvalue().encode("utf-8", "surrogatepass")

@@ -12,6 +12,7 @@ from kuager import resolve
 from kuager.errors import BadTableError, MissingFileError, UnreadableFileError
 from kuager.preserve.durable import replacing
 from kuager.text import forms, names
+from kuager.text.cells import Sheet
 
 _SHOWN: Final = ("word", "stems", "ending", "makes", "sex")
 _ADDED: Final = ("score", "verdict")
@@ -49,9 +50,9 @@ def compare_table(source: Path, target: Path) -> int:
                 raise BadTableError("The table needs columns named a and b", item=str(source))
             kept = [at for at, name in enumerate(header) if name not in _ADDED]
             outside = TextIOWrapper(file, encoding="utf-8", newline="")
-            writer = csv.writer(outside)
-            writer.writerow([*(header[at] for at in kept), *_ADDED])
-            count = _scored(rows, header, kept, writer.writerow)
+            table = Sheet(outside)
+            table.row([*(header[at] for at in kept), *_ADDED])
+            count = _scored(rows, header, kept, table.row)
             outside.detach()
             return count
     except (UnicodeDecodeError, csv.Error) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -14,6 +13,7 @@ import duckdb
 from kuager.errors import BadTableError, MissingFileError, TableTooLargeError, UnreadableFileError
 from kuager.preserve.durable import disk_error, replace_file
 from kuager.resolve.records.engine import Bounds, connect
+from kuager.text.cells import Sheet
 from kuager.workflow.records_steps import Step, Tell, Told
 
 COLUMNS: Final = (
@@ -112,7 +112,7 @@ def write_rows(target: Path, rows: Iterable[Sequence[str]]) -> None:
         DiskFullError: no space is left.
     """
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
+    Sheet(out).rows(rows)
     data = out.getvalue().encode("utf-8", "surrogatepass")
     if is_own_file(target):
         replace_file(target, data)

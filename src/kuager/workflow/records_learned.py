@@ -19,6 +19,7 @@ from kuager.resolve.records.features import Features, features
 from kuager.resolve.records.learn import Judge, as_document, from_document, learn
 from kuager.resolve.records.table import Flags, Floats, Ints, People
 from kuager.resolve.records.weights import Evidence, Model, evidence, log_odds, probability, together
+from kuager.text.cells import plain
 
 _SAME: Final = frozenset({"same", "1", "yes", "true", "y", "match"})
 _DIFFERENT: Final = frozenset({"different", "0", "no", "false", "n", "distinct"})
@@ -128,7 +129,7 @@ def _told(source: Path) -> dict[tuple[str, str], bool]:
     places = [head.index(name) for name in _NEEDED]
     found: dict[tuple[str, str], bool] = {}
     for number, line in enumerate(lines[1:], 2):
-        left, right, answer = (line[at].strip() if at < len(line) else "" for at in places)
+        left, right, answer = (plain(line[at]) if at < len(line) else "" for at in places)
         said = answer.lower()
         if not said or said == "unsure":
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -11,7 +10,7 @@ from typing import Any, Final
 
 from kuager.model.release import Field, Record, Release, Table
 from kuager.publish.release import pages
-from kuager.text.cells import safe
+from kuager.text.cells import Sheet
 
 VERSION: Final = 1
 _COLUMNS: Final = (
@@ -115,9 +114,9 @@ def _count(value: int | None) -> str:
 
 def _csv(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(map(safe, head))
-    writer.writerows(tuple(map(safe, row)) for row in rows)
+    written = Sheet(text)
+    written.row(head)
+    written.rows(rows)
     return text.getvalue().encode()
 
 

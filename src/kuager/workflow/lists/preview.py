@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kuager.model import Document
-from kuager.text.cells import safe
+from kuager.text.cells import Sheet
 from kuager.workflow.archive import Archive
 from kuager.workflow.lists import editions
 from kuager.workflow.lists.editions import Edition
@@ -193,10 +192,10 @@ def issues_csv(
         head: whether the names of the columns come first.
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    table = Sheet(out)
     if head:
         out.write("\ufeff")
-        writer.writerow(("code", "row", "column", "value", "problem", "cure", "left out"))
+        table.row(("code", "row", "column", "value", "problem", "cure", "left out"))
     for one in issues:
         value = "" if one.column in sealed else one.value
         cells = (
@@ -208,7 +207,7 @@ def issues_csv(
             one.error.cure,
             "yes" if one.lost else "",
         )
-        writer.writerow([safe(cell) for cell in cells])
+        table.row(cells)
     return out.getvalue()
 
 

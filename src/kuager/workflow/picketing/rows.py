@@ -6,7 +6,6 @@ stays empty: no country is guessed from a place, no demand from a slogan, and no
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -56,10 +55,9 @@ def table(archive: Archive, kind: str, series: str | None = None) -> str:
     book = daybook(archive, series)
     columns, rows = (ACLED, acled(archive, book)) if kind == "acled" else (MASS, mass(archive, book))
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([cells.safe(row.get(name, "")) for name in columns])
+    written = cells.Sheet(out)
+    written.row(columns)
+    written.rows([row.get(name, "") for name in columns] for row in rows)
     return out.getvalue()
 
 

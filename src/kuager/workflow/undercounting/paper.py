@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kuager.text.cells import safe
+from kuager.text.cells import Sheet
 from kuager.text.tellings import render
 from kuager.workflow.undercounting.views import Range, Shown
 
@@ -17,10 +16,9 @@ HEADER: Final = ("part", "about", "people", "low", "high", "note")
 def as_csv(shown: Shown, lang: str = "en") -> str:
     """Returns lists, overlaps, doubts and, unless the estimate is refused, every number of it."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(HEADER)
-    for row in _rows(shown, lang):
-        writer.writerow([safe(cell) for cell in row])
+    table = Sheet(out)
+    table.row(HEADER)
+    table.rows(_rows(shown, lang))
     return out.getvalue()
 
 

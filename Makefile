@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test check setup extras asr spark models redaction setup-dev docs eval eval-models lock clean screenshots
+.PHONY: help demo test check style types layers generated audit sbom setup extras asr spark models redaction setup-dev docs eval eval-models lock clean screenshots
 
 help:
 	@echo "make demo    set up, build the invented example archive, open the workbench"
@@ -18,6 +18,8 @@ help:
 	@echo "make redaction  also install what proposes faces to cover in pictures (about 60 MB)"
 	@echo "make models  also install small models that look for names in English, Russian and Chinese (about 300 MB)"
 	@echo "make check   the quick checks only: style, types, architecture, generated docs"
+	@echo "make audit   asks the published advisories about every pinned package"
+	@echo "make sbom    writes what kuager is made of, as CycloneDX, to dist/sbom"
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "kuager needs Python 3.11 or newer; none was found. Install it, or say: make PYTHON=/path/to/python"; exit 2; }
@@ -80,17 +82,35 @@ setup-dev: $(VENV)/.dev
 demo: $(VENV)/.core
 	@$(BIN)/kuager demo $(DEMO_ARGS)
 
+# Side by side: types keep one core busy for as long as all the others take together.
 check: $(VENV)/.dev
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types style layers generated
+
+style: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
 	$(BIN)/mypy
+
+layers: $(VENV)/.dev
 	$(BIN)/lint-imports
+
+generated: $(VENV)/.dev
 	$(BIN)/python tools/gen_docs.py --check
+	$(BIN)/python tools/gen_permissions.py --check
 	$(BIN)/python tools/gen_names.py --check
 
-test: check $(VENV)/tools-wacz/.done $(VENV)/.models
+test: $(VENV)/tools-wacz/.done $(VENV)/.models $(VENV)/.dev
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check eval
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
-	$(BIN)/python eval/run.py
+
+# A finding fails; a service that cannot be reached is said, and is no all-clear.
+audit: $(VENV)/.dev
+	$(BIN)/python tools/supply.py audit
+
+sbom: $(VENV)/.dev
+	$(BIN)/python tools/supply.py sbom dist/sbom
 
 eval: $(VENV)/.dev
 	$(BIN)/python eval/run.py
@@ -100,6 +120,7 @@ eval-models: $(VENV)/.dev $(VENV)/.models
 
 docs: $(VENV)/.dev
 	$(BIN)/python tools/gen_docs.py
+	$(BIN)/python tools/gen_permissions.py
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python tools/screenshots.py

@@ -40,7 +40,7 @@ def fact(**more: object) -> Fact:
         quote="Marat was taken in March 2018.", public=True, others=(MARAT, SISTER, FRIEND),
         source=Source(title="A brother asked for", site="courier.example", url="https://courier.example/a/1", lang="en"),
     )  # fmt: skip
-    return replace(base, **more)  # type: ignore[arg-type]  # a test's own words
+    return replace(base, **more)
 
 
 def shown(scene: Scene, audience: str = "public") -> Record:
@@ -180,7 +180,7 @@ def test_a_place_is_told_by_its_region() -> None:
 )
 def test_every_limit_takes_away(change: dict[str, object], why: str) -> None:
     base = world().people[MARAT]
-    done = clear(world(fact(), marat=replace(base, **change)), "public", TODAY)  # type: ignore[arg-type]  # a test's own words
+    done = clear(world(fact(), marat=replace(base, **change)), "public", TODAY)
     assert done.items == ()
     assert {one.reason for one in done.withheld} == {why}
 

@@ -105,7 +105,7 @@ def _done(done: Released) -> None:
 def _list(session: Session, *, as_json: bool) -> int:
     with session.open() as archive:
         rows = clearing.releases(archive)
-        gone = clearing.tombstones(archive)
+        gone = clearing.feed(archive)
     if as_json:
         output.document({"releases": [_row(one) for one in rows], "tombstones": gone})
         return 0

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -133,7 +133,7 @@ def release(archive: Archive, audience: str, target: Path, *, to: str = "", reas
     made = _release(archive, audience, done, asked)
     with _beside(target) as folder:
         digest = _write(archive, made, folder)
-        unsure = _scanned(folder, restricted(world, made))
+        unsure = _scanned(folder, restricted(world, made, _addresses(archive)))
         if not made.draft or made.alone:
             _enter(archive, made, done, digest, to)
     return Released(
@@ -258,8 +258,14 @@ def _feed(archive: Archive) -> Iterator[tuple[str, bytes]]:
             yield name, path.read_bytes()
 
 
-def restricted(world: Scene, made: Release) -> list[Restricted]:
-    """Returns what must stand nowhere in a release: names of who is not named in it, and numbers nobody may see."""
+def restricted(world: Scene, made: Release, told_before: Collection[str] = ()) -> list[Restricted]:
+    """Returns what must stand nowhere in a release: names of who is not named in it, and numbers nobody may see.
+
+    Args:
+        world: everybody.
+        made: the release.
+        told_before: addresses of people in former releases, which the feed of withdrawals has to name.
+    """
     shown = {one.value.id for one in made.items if one.value.form == "named"}
     told = frozenset(one for record in made.items for one in _openly(record.value)) | frozenset(
         name.casefold() for id_ in shown for name in (world.people[id_].name, *world.people[id_].names)
@@ -268,7 +274,8 @@ def restricted(world: Scene, made: Release) -> list[Restricted]:
     for id_, one in world.people.items():
         if id_ in shown or one.shielded or _named_elsewhere(world, id_, made):
             continue
-        found.append(Restricted(id=id_, value=id_, kind=leak.Kind.HANDLE))
+        if id_ not in told_before:
+            found.append(Restricted(id=id_, value=id_, kind=leak.Kind.HANDLE))
         found += [
             Restricted(id=id_, value=name)
             for name in sorted({one.name, *one.names})
@@ -280,6 +287,10 @@ def restricted(world: Scene, made: Release) -> list[Restricted]:
             if known is not None and known.sensitivity is Sensitivity.SEALED and len(fact.value) > _LEAST_NAME * 2:
                 found.append(Restricted(id=fact.claim, value=fact.value, kind=leak.Kind.NUMBER))
     return found
+
+
+def _addresses(archive: Archive) -> frozenset[str]:
+    return frozenset(place.rpartition("/")[2] for one in registry.releases(archive) for _, _, place in one.shown)
 
 
 def _openly(record: Record) -> Iterable[str]:

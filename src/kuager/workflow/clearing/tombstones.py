@@ -70,7 +70,7 @@ def sweep(archive: Archive) -> list[Tombstone]:
     Called after a withdrawal, after a mark was raised, and before each release: what ran out is found then too.
     """
     here = context(archive)
-    gone = {(one.release, item) for one in tombstones(archive) for item in one.items}
+    gone = {(one.release, item) for one in feed(archive) for item in one.items}
     scenes: dict[str, Scene] = {}
     added = 0
     for given in registry.releases(archive):
@@ -85,7 +85,7 @@ def sweep(archive: Archive) -> list[Tombstone]:
             log.write(archive, REGISTER, given.id, {"items": items}, agent=archive.agent, why="")
             acts.note(archive, acts.Act.WITHDRAWAL, given.id)
             added += 1
-    found = tombstones(archive)
+    found = feed(archive)
     if found:
         publish(archive, found)
     return found[len(found) - added :]
@@ -100,7 +100,7 @@ def _still(archive: Archive, world: Scene, id_: str, form: str, audience: str) -
     return FORMS.index(now.form) >= FORMS.index(form)
 
 
-def tombstones(archive: Archive) -> list[Tombstone]:
+def feed(archive: Archive) -> list[Tombstone]:
     """Returns every line of the feed, from the log."""
     found: list[Tombstone] = []
     previous = FIRST
@@ -114,7 +114,7 @@ def tombstones(archive: Archive) -> list[Tombstone]:
 
 def publish(archive: Archive, found: list[Tombstone] | None = None) -> None:
     """Writes the feed, its head and the signature; the head last, so that it never speaks of lines that are not there."""
-    lines = tombstones(archive) if found is None else found
+    lines = feed(archive) if found is None else found
     folder = archive.root / FOLDER
     folder.mkdir(exist_ok=True)
     data = b"".join(one.line() + b"\n" for one in lines)
@@ -169,4 +169,4 @@ def check(folder: Path, key: bytes | None = None) -> list[Tombstone]:
     return found
 
 
-__all__ = ["Tombstone", "check", "publish", "sweep", "tombstones"]
+__all__ = ["Tombstone", "check", "feed", "publish", "sweep"]

@@ -81,6 +81,8 @@ def _all(value: Restricted) -> Iterator[Spelling]:
 
 
 def _names(value: Restricted) -> Iterator[Spelling]:
+    for order in _orders(value.value.replace(",", " ").split()):
+        yield _spelling(" ".join(order), "written")
     for form in forms(value.value):
         name = "written" if form.how == WRITTEN else form.standard
         sure = form.how != LIKELY

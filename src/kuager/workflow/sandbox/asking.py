@@ -25,6 +25,7 @@ class Task(StrEnum):
     FEED = "feed"
     REPLAY = "replay"
     PAGE = "page"
+    SOUND = "sound"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

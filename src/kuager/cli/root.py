@@ -79,6 +79,7 @@ COMMANDS = {
     "resolve": "kuager.cli.resolving:resolve",
     "copies": "kuager.cli.pure:copies",
     "scan": "kuager.cli.scanning:scan",
+    "redact": "kuager.cli.redacting:redact",
     "demo": "kuager.cli.begin:demo",
     "doctor": "kuager.cli.begin:doctor",
     "approve": "kuager.cli.approving:approve",

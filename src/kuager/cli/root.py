@@ -63,6 +63,9 @@ COMMANDS = {
     "key": "kuager.cli.keys:key",
     "travel": "kuager.cli.keys:travel",
     "panic": "kuager.cli.keys:panic",
+    "consent": "kuager.cli.consenting:consent",
+    "mark": "kuager.cli.marking:mark",
+    "release": "kuager.cli.releasing:release",
     "print": "kuager.cli.printing:print_",
     "verify": "kuager.cli.checking:verify",
     "head": "kuager.cli.custody:head",
@@ -71,6 +74,9 @@ COMMANDS = {
     "rebuild": "kuager.cli.checking:rebuild",
     "backup": "kuager.cli.backups:backup",
     "restore": "kuager.cli.backups:restore",
+    "drill": "kuager.cli.backups:drill",
+    "erase": "kuager.cli.auditing:erase",
+    "audit": "kuager.cli.auditing:audit",
     "compartment": "kuager.cli.compartmenting:compartment",
     "lexicon": "kuager.cli.words:lexicon",
     "read": "kuager.cli.pure:read",
@@ -191,7 +197,7 @@ def cli(ctx: click.Context, archive: str | None, passphrase_file: str | None, ag
 
 def main() -> NoReturn:
     """Runs one command; exit code 0 all well, 1 some items failed, 2 wrong usage, 3 the run could not go on."""
-    sys.exit(run_guarded(_run, _failed))
+    sys.exit(run_guarded(_run, failed))
 
 
 def _run() -> int:

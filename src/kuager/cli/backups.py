@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.errors import KuagerError, MissingFileError, UsageError
+from kuager.errors import KuagerError, MissingFileError, NoArchiveError, TargetExistsError, UsageError
+from kuager.model.paper import Paper
+from kuager.preserve.durable import replace_file
 from kuager.preserve.keys_shares import NEEDED
-from kuager.workflow.backup import reading, restoring, saving, told
+from kuager.publish import papers
+from kuager.workflow.backup import drilling, reading, restoring, saving, told
 from kuager.workflow.backup.places import place_of
 from kuager.workflow.backup.restoring import Opener
 from kuager.workflow.backup.saving import Saved
-from kuager.workflow.system import SystemIds
+from kuager.workflow.system import SystemClock, SystemIds
 
 _STEP = 100
 _UNIT = 1000
@@ -192,3 +197,73 @@ def _size(count: float) -> str:
             return f"{count:.0f} {unit}"
         count /= _UNIT
     return f"{count:.1f} GB"
+
+
+@click.command(epilog="Example:  kuager -a my-archive drill /media/stick --report drill.pdf")
+@click.argument("source", metavar="DIR or s3://BUCKET/PREFIX")
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="FILE", help="Writes the report: .txt, .html, .pdf or .docx."
+)
+@click.option(
+    "--lang", type=click.Choice(drilling.LANGUAGES), default="en", show_default=True, help="Language of the report."
+)
+@click.option("--in", "parent", type=click.Path(path_type=Path), metavar="DIR", help="Where there is room; the archive's own folder when left out.")  # fmt: skip
+@click.option("--shares", is_flag=True, help="Tries it with two recovery shares in place of the passphrase.")
+@click.option("--share-file", "share_files", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="A file with one share; twice.")  # fmt: skip
+@click.option("--snapshot", metavar="ID", help="Which; the newest when left out.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def drill(
+    session: Session, *, source: str, report: Path | None, lang: str, parent: Path | None, shares: bool, share_files: tuple[Path, ...],
+    snapshot: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Tries out a restore, compares everything, removes it again, and writes a report that a lawyer can read."""
+    if report is not None and report.exists():
+        raise TargetExistsError(item=str(report))
+    place, once = place_of(source), cache(session.passphrase)
+    throwaway = secrets.token_urlsafe(24)  # with shares, the restored copy gets a passphrase that nobody needs to know
+    by_shares = shares or bool(share_files)
+    key_files = place.sizes("keys")
+    opener = (
+        opener_of(session, key_files, shares=shares, share_files=share_files, new=lambda: throwaway)
+        if by_shares
+        else restoring.with_passphrase(once())
+        if key_files
+        else None
+    )
+    known = _known(session)
+    percent = _Percent("Restoring")
+    try:
+        done = drilling.drill(
+            place, drilling.folder_in(parent or known or Path.cwd()), opener, (lambda: throwaway) if by_shares else once,
+            clock=SystemClock(), snapshot=snapshot, progress=percent,
+        )  # fmt: skip
+    finally:
+        percent.end()
+    if known is not None:
+        with session.open(once) as archive:
+            drilling.note(archive, done)
+    made = drilling.paper(done, lang)
+    if report is not None:
+        replace_file(report, _report(made, report.suffix.lower().lstrip(".")))
+    if as_json:
+        output.document(done)
+    else:
+        click.echo(drilling.as_text(made), nl=False)
+    return 0 if done.good else 1
+
+
+def _known(session: Session) -> Path | None:
+    """The archive the drill is about, where there is one on this machine; a drill elsewhere needs none."""
+    try:
+        return session.root()
+    except NoArchiveError:
+        return None
+
+
+def _report(made: Paper, kind: str) -> bytes:
+    if kind in papers.KINDS:
+        return papers.write(made, kind)
+    if kind not in ("txt", "html"):
+        raise UsageError("A report is a .txt, .html, .pdf or .docx file")
+    return (drilling.as_text(made) if kind == "txt" else drilling.as_page(made)).encode()

@@ -157,10 +157,11 @@ def _erase(archive: Archive, wanted: Plan, reason: str, *, alone: bool) -> Gone:
         values = writer.erase_values(marks)
         writer.erase_values(keys)
         writer.seal_value(why)
+        words_of = {True: "erased, nobody else could allow it", False: "erased"}
         # Each key and each value too: whoever mends the database from an older copy must not bring them back.
         for one in (*wanted.captures, *wanted.documents, *marks, *keys):
             writer.custody(
-                one, CustodyVerb.DEACCESSION, agent=mark, at=archive.clock.now(), outcome="ok", note=f"erased; reason {why.commitment}"
+                one, CustodyVerb.DEACCESSION, agent=mark, at=archive.clock.now(), outcome="ok", note=f"{words_of[alone]}; reason {why.commitment}"
             )  # fmt: skip
         acts.put(archive, writer, Act.ERASE, wanted.captures[0], mark=mark)
         writer.projections()

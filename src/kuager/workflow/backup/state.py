@@ -24,7 +24,7 @@ from kuager.workflow.archive import DATABASE, KEYS, Archive
 COPY: Final = "case.db.snapshot"
 SEALED: Final = "sealed.db"
 _FILLING: Final = "filling"
-_AWAY: Final = frozenset({"vault", "damaged", "drill", KEYS, COPY})
+_AWAY: Final = frozenset({"vault", "damaged", "drill", "drill.restoring", KEYS, COPY})
 """What of an archive's folder is no part of the state: preserved files go beside it, keys too, the rest is passing."""
 _PASSING: Final = ("-wal", "-shm", "-journal", ".sum", ".tmp", ".new", ".lock")
 _BLOCK: Final = 1024 * 1024

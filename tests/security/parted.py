@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -16,17 +16,18 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from kuager.model import Decision
 from kuager.protect.rights import Actor, Role
 from kuager.store.scoped_sight import tokens
 from kuager.web import create_app
 from kuager.web.adapter import ArchiveDesk
 from kuager.web.sessions import Session
-from kuager.workflow import compartments, entries, ingest
+from kuager.workflow import compartments, entries, ingest, review
 from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.casework import steps
 from kuager.workflow.context import context
 from kuager.workflow.sandbox import InProcess
-from tests.conftest import LEDE, CountingIds, SteppingClock
+from tests.conftest import LEDE, CountingIds
 
 with warnings.catch_warnings():
     # starlette would rather have httpx2, which is not in our lock; its client works with httpx as before
@@ -60,6 +61,7 @@ LETTER: Final = {
     "recipient": "foreign_ministry", "when": "2024-03-01", "received": "2024-03-04", "asked": "A visit by the consul",
 }  # fmt: skip
 NORTH: Final = Actor(name="m-north", role=Role.EDITOR, compartments=frozenset({"", "north"}))
+_HOUR: Final = datetime(2024, 5, 1, 12, tzinfo=UTC)
 _TAGS: Final = {
     "k": "capture",
     "d": "document",
@@ -72,32 +74,44 @@ _TAGS: Final = {
 
 
 def build(root: Path, *, south: bool) -> Archive:
-    """Makes the archive: an open part, a part of the north, and (if asked for) one of the south."""
-    clock, ids = SteppingClock(), CountingIds()
+    """Makes the archive: an open part, a part of the north, and (if asked for) one of the south.
+
+    Each step has an hour and a randomness of its own, so that the south leaves no trace in the ids and instants of others.
+    """
+    clock, ids = StandingClock(_HOUR), CountingIds()
     create(root, plain=True, name="Parted", clock=clock, ids=ids)
     archive = open_archive(root, clock=clock, ids=ids, agent="documenter", reading=InProcess())
     texts = root.parent / f"texts-{root.name}"
     texts.mkdir()
+
+    def hour(number: int, home: str = "") -> None:
+        clock.at, ids.count, archive.home = _HOUR + timedelta(hours=number), 10_000 * number, home
+
+    hour(1)
     compartments.make(archive, "north")
     _add(archive, texts, "open.txt", LEDE)
     _enter(archive, "appeal", "a" * 32, **LETTER)
     if south:
+        hour(2)
         compartments.make(archive, "south")
-        archive.home = "south"
+        hour(2, "south")
         _add(archive, texts, "south-1.txt", ELSEWHERE)
         _add(archive, texts, "south-2.txt", AGAIN, given_by="Sholpan from Arys consulate")
         _add(archive, texts, "south-copy.txt", ELSEWHERE.replace("Thursday", "June 1"))
         _add(archive, texts, "south.html", PAGE)
         _enter(archive, "appeal", "b" * 32, **{**LETTER, "who": "Temir Karimsak", "to": "Arys consulate"})
-        archive.home = ""
-    archive.home = "north"
+    hour(3, "north")
     _add(archive, texts, "north.txt", LEDE.replace("Families stand", "Families wait").replace("12 years", "15 years"))
-    archive.home = ""
-    ingest.finish(archive)
     if south:
+        hour(4)
+        ingest.finish(archive)
         people = {one.name: one for one in archive.store.entities("person")}
         steps.write(archive, people["Temir Karimsak"].id, what="call Dina Omarkyzy in Zhezdibel")
-    archive.clock = StandingClock(clock.now())
+    hour(5)
+    claim = next(one for one in archive.store.claims(prop="name") if one.value == "Zhanar Toleubek")
+    review.decide(archive, claim.id, Decision.ACCEPT, "documenter")
+    ingest.finish(archive)
+    hour(6)
     return archive
 
 
@@ -147,7 +161,7 @@ def stranger_to(one: str) -> str:
     return f"{head}{dash}{'0123456789abcdef' * 8}"[: len(head) + len(dash) + len(digits)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StandingClock:
     """Stands still, so that two answers differ by what was asked only."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
@@ -73,6 +74,7 @@ class Puller:
         judgements: numbers of judgements.
         later: rows about findings and lineages that the view has not computed, or not yet.
         stale: what may be seen has changed.
+        ruled: when a stated rule first held two records of the view for the same.
     """
 
     inner: CaseStore
@@ -83,6 +85,7 @@ class Puller:
     judgements: Numbers = field(default_factory=Numbers)
     later: list[Review] = field(default_factory=list)
     stale: bool = False
+    ruled: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     _seen_reviews: int = 0
     _seen_judgements: int = 0
     _seen_custody: int = 0
@@ -173,7 +176,10 @@ class Puller:
             if not self.sight.judgement(row):
                 continue
             if row.agent.startswith(RULE) and row.undoes is None and row.seq not in undone:
-                continue  # what a rule held for the same with all texts before it; the view lets it speak for itself
+                # What a rule held for the same with all texts before it; the view lets it speak for itself. What both say
+                # was said then, and not when somebody looked.
+                self.ruled[row.agent, row.left, row.right] = row.at
+                continue
             undoes = self._undoes(writer, row)
             writer.judge(
                 row.left, row.right, row.verdict, agent=row.agent, at=row.at, score=row.score, reason=row.reason, undoes=undoes

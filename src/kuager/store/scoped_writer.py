@@ -125,7 +125,8 @@ class ScopedWriter:
         return replace(row, seq=number, undoes=undoes)
 
     def _rule(self, row: Judgement, view: Writer) -> None:
-        view.judge(row.left, row.right, row.verdict, agent=row.agent, at=row.at, reason=row.reason)
+        at = self._puller.ruled.get((row.agent, row.left, row.right), row.at)
+        view.judge(row.left, row.right, row.verdict, agent=row.agent, at=at, reason=row.reason)
         self._puller.judgements.add(0)
 
     def _judgement_there(self, writer: Writer, undoes: int) -> int:

@@ -47,7 +47,8 @@ async def answer(request: Request) -> Response:
             raise
         session_of(request).notice = ("warn", f"{error.message}. {error.cure}")
     else:
-        tell(request, "done", "approvals.done." + fields["do"])
+        key = f"approvals.done.{fields['do']}"
+        tell(request, "done", key)
     return back_to("/approvals")
 
 

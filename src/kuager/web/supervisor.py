@@ -26,6 +26,8 @@ MODULE: Final = "kuager.cli.inside"
 _HASTY: Final = 3
 """Children that ended by themselves within :data:`_YOUNG` seconds, after which the supervisor gives up."""
 _YOUNG: Final = 3.0
+_PATIENCE, _STEP = 5.0, 0.01
+"""Seconds to wait for what was killed, in steps."""
 
 
 class Supervisor:
@@ -78,13 +80,21 @@ class Supervisor:
         return self._child.wait()
 
     def _sweep(self) -> None:
-        """Ends what the child left running: readers, which may still hold the text of a file."""
-        for process in descendants(os.getpid()):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(process, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+        """Ends what the child left running, and waits for it: readers may still hold the text of a file.
+
+        Whoever loses its parent becomes a child of this process, so it is over when there are none.
+        """
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            for process in descendants(os.getpid()):
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(process, signal.SIGKILL)
+            try:
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+            except ChildProcessError:
+                return
+            time.sleep(_STEP)
 
     def _lock(self, _number: int, _frame: FrameType | None) -> None:
         if self._child is not None:

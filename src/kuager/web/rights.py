@@ -204,6 +204,16 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "POST /members/reset": Action.MEMBERS,
     "GET /approvals": Action.ENTER,
     "POST /approvals": Action.ENTER,
+    "GET /sealed": Action.CONTRIBUTE,
+    "POST /sealed/make": Action.KEYS,
+    "POST /sealed/unlock": Action.UNSEAL,
+    "POST /sealed/lock": Action.CONTRIBUTE,
+    "GET /sealed/new": Action.CONTRIBUTE,
+    "POST /sealed/new": Action.CONTRIBUTE,
+    "GET /sealed/records/{record}": Action.UNSEAL,
+    "POST /sealed/records/{record}": Action.UNSEAL,
+    "POST /sealed/records/{record}/change": Action.UNSEAL,
+    "POST /sealed/records/{record}/forget": Action.ERASE,
 }
 """Method and path -> what it is."""
 

@@ -20,6 +20,9 @@ from pathlib import Path
 
 import pytest
 
+from kuager.workflow import ingest
+from kuager.workflow.archive import create, open_archive
+from kuager.workflow.sandbox import InProcess
 from tests.read import papers
 from tests.security.test_lock_memory import Served
 
@@ -169,8 +172,7 @@ def test_a_whole_session_leaves_nothing_readable(tmp_path, monkeypatch):
         try:
             served.enter(served.address)
             upload(served, canaries)
-            for word in canaries.some(5)[:-1].split():
-                assert served.ask(f"/find?q={word}")[0] == 200
+            assert served.ask(f"/find?q={canaries.some(5)[:-1].replace(' ', '+')}")[0] == 200
             before = served.children()
             csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', served.ask("/lock")[2])
             assert csrf is not None
@@ -191,16 +193,11 @@ def test_the_unsafe_twins_are_found(tmp_path):
     """A plain archive, and a temporary file that was deleted a moment later."""
     place, image, canaries = tmp_path / "disk", tmp_path / "image", Canaries(40)
     with disk(image, place):
-        subprocess.run(
-            [sys.executable, "-m", "kuager", "init", str(place / "case"), "--plain"], check=True, capture_output=True
-        )
         story = tmp_path / "story.txt"
         story.write_text(canaries.some(20), encoding="utf-8")
-        subprocess.run(
-            [sys.executable, "-m", "kuager", "-a", str(place / "case"), "add", str(story)],
-            check=True,
-            capture_output=True,
-        )
+        create(place / "case", plain=True)
+        with open_archive(place / "case", reading=InProcess()) as archive:
+            list(ingest.add(archive, [str(story)]))
         with (place / "upload.tmp").open("wb") as file:
             file.write(canaries.some(10).encode() + canaries.some(10).encode("utf-16-le"))
             file.flush()

@@ -16,7 +16,8 @@ from kuager.preserve import keys, keys_recovery, keys_rotation
 from kuager.preserve.signing import Signer
 from kuager.workflow import audit, ingest, keyring
 from kuager.workflow.archive import Archive, create, open_archive
-from tests.conftest import CHEAP, InProcess
+from kuager.workflow.sandbox import InProcess
+from tests.conftest import CHEAP
 
 WORDS = "a long passphrase"
 SECOND = "another long passphrase"

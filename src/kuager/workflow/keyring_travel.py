@@ -21,7 +21,7 @@ from kuager.workflow import acts, keyring
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.keyring_turn import DATABASE, KEYS
 
-LEFT_AT_HOME: Final = ("sealed.db*", f"{KEYS}*", "*.tmp", ".kuager-serve*", f"{DATABASE}-*", "backup*", "devices*")
+LEFT_AT_HOME: Final = ("sealed*", f"{KEYS}*", "*.tmp", ".kuager-serve*", f"{DATABASE}-*", "backup*", "devices*")
 """Patterns of what never travels."""
 
 

@@ -17,6 +17,7 @@ from kuager.errors.keys import NoSharesError
 from kuager.preserve import keys, keys_recovery, keys_shares
 from kuager.preserve.keys import Kind
 from kuager.workflow import keyring, keyring_papers, keyring_travel, panicking, serving_file
+from kuager.workflow.sealed import opening
 from kuager.workflow.system import SystemIds
 from tests.conftest import CHEAP
 from tests.workflow.test_keyring import SECOND, WORDS, opened, sound
@@ -27,9 +28,9 @@ TRAVELS = "words for the border"
 
 def test_the_copy_opens_with_its_own_words_and_nothing_of_the_seal_is_in_it(root, tmp_path):
     path, place = root / "keys.json", tmp_path / "trip"
-    keys.init_sealed(path, keys.unlock(path, WORDS), "sealed words long", ids=SystemIds(), cost=CHEAP)
+    with opened(root) as archive:
+        opening.make(archive, WORDS, "sealed words long", cost=CHEAP)
     secret = keys_recovery.new_secret(path, WORDS, sealed_passphrase="sealed words long", ids=SystemIds())
-    (root / "sealed.db").write_bytes(b"who spoke")  # as if it stood
     inside = sound(root)
     with opened(root) as archive:
         done = keyring_travel.pack(archive, WORDS, place, TRAVELS, cost=CHEAP)
@@ -50,7 +51,6 @@ def test_the_copy_opens_with_its_own_words_and_nothing_of_the_seal_is_in_it(root
     with pytest.raises(KuagerError):
         opened(root, TRAVELS)
     (root / "keys.json").write_bytes(home)
-    (root / "sealed.db").unlink()
     assert sound(root) == inside
 
 

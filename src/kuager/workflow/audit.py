@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from kuager import preserve
 from kuager.errors import DamagedSettingsError, DamagedStoreError, MissingObjectError
 from kuager.model import Document, DocumentId
-from kuager.preserve import smallfiles, stamps, treeheads, witnesses
+from kuager.preserve import keys, smallfiles, stamps, treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
 from kuager.store.sealed import closed_problems
 from kuager.workflow import copying
-from kuager.workflow.archive import Archive
+from kuager.workflow.archive import KEYS, Archive
 from kuager.workflow.corrected import holds, made_from
 from kuager.workflow.meeting import meet_all
 from kuager.workflow.refresh import compute, ensure_fresh
@@ -126,6 +126,9 @@ def _sealed(archive: Archive) -> list[Check]:
     """Is the sealed store what it was when it was last closed? Asked of archives that have one; no key is needed."""
     if not outbox.is_announced(archive):
         return []
+    if not outbox.exists(archive) and not archive.settings.plain and not keys.has_sealed(archive.root / KEYS):
+        how = "neither the sealed store nor its keys are in this copy (kuager travel)"
+        return [Check(name="sealed", verdict=UNVERIFIABLE, detail=how)]
     found = closed_problems(archive.root / outbox.FILE)
     if found is None:
         how = "its sum is noted when it is next closed"

@@ -40,3 +40,13 @@ def test_made_filled_read_and_erased(locked: Archive, tmp_path: Path):
     wrong = kuager(*opened, "list", "--sealed-passphrase-file", work)
     assert wrong.returncode == 3
     assert "701" not in put.stderr + gone.stderr + wrong.stderr
+
+
+def test_a_plain_archive_keeps_on_working_and_says_what_it_cannot_do(archive: Archive):
+    root = archive.root
+    archive.close()
+    told = kuager("-a", root, "enter", "person_facts", "--set", "who=Asem Ortayeva", "--set", "id_number=7")
+    assert told.returncode == 0
+    assert "not encrypted" in told.stderr
+    quiet = kuager("-a", root, "enter", "person_facts", "--set", "who=Asem Ortayeva", "--set", "sex=female")
+    assert "not encrypted" not in quiet.stderr

@@ -111,3 +111,9 @@ def test_every_page_is_in_every_language(made: TestClient, lang: str) -> None:
     for page in ("/sealed", "/sealed/new?kind=speaker", record):
         text = made.get(page).text
         assert not re.search(r"sealed\.[a-z_]+", re.sub(r"/static/\S+", "", text)), page
+
+
+def test_a_plain_archive_says_loudly_what_it_cannot_do(own: TestClient, desk_of_two: TestClient) -> None:
+    assert "lie readable on this disk" in own.get("/forms/person_facts").text
+    assert "lie readable on this disk" not in own.get("/forms/picket_day").text
+    assert "lie readable on this disk" not in desk_of_two.get("/forms/person_facts").text

@@ -50,6 +50,12 @@ def enter(
             version = known.version + 1 if known else 1
             made = entries.enter(archive, form, answers_of(answers, nodes), lang=lang, key=key, version=version)
             output.document(asdict(made))
+            row = entries.entry(archive, made.key)
+            if archive.settings.plain and row is not None and any(one.sealed for one in row.answers):
+                output.say(
+                    "Careful: this archive is not encrypted. The telephone or document number you entered lies readable on"
+                    " this disk. For such work make an encrypted archive: kuager init DIR, without --plain."
+                )
         else:
             raise UsageError("Name a form, or look at them with --list")
     return 0

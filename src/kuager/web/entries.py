@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from kuager.errors import UnknownIdError
 from kuager.errors.entries import EntryConflictError, EntryProblemsError, FieldProblem
-from kuager.web.asking import MANY, back_to, desk_of, form_of, number, paged, renderer_of, tell
+from kuager.web.asking import MANY, back_to, desk_of, form_of, number, paged, renderer_of, seat_of, tell
 from kuager.workflow import entries
 from kuager.workflow.entries import EntryRow, Form, FormField, Given
 from kuager.workflow.entries.checking import CURRENCIES
@@ -137,6 +137,7 @@ def _shown(request: Request, shown: Sheet, *, status: int = 200) -> Response:
         rows=[_row(request, shown, one, lang) for one in shown.asked.fields],
         lang_of=lang,
         currencies=CURRENCIES,
+        readable=seat_of(request).archive.settings.plain and any(one.sealed for one in shown.asked.fields),
     )
 
 

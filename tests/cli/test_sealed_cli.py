@@ -45,8 +45,8 @@ def test_made_filled_read_and_erased(locked: Archive, tmp_path: Path):
 def test_a_plain_archive_keeps_on_working_and_says_what_it_cannot_do(archive: Archive):
     root = archive.root
     archive.close()
-    told = kuager("-a", root, "enter", "person_facts", "--set", "who=Asem Ortayeva", "--set", "id_number=7")
+    told = kuager("-a", root, "enter", "person_facts", "--answer", "who=Asem Ortayeva", "--answer", "id_number=7")
     assert told.returncode == 0
     assert "not encrypted" in told.stderr
-    quiet = kuager("-a", root, "enter", "person_facts", "--set", "who=Asem Ortayeva", "--set", "sex=female")
+    quiet = kuager("-a", root, "enter", "person_facts", "--answer", "who=Asem Ortayeva", "--answer", "sex=female")
     assert "not encrypted" not in quiet.stderr

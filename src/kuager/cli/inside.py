@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import socket
 import sys
 from base64 import urlsafe_b64encode
 from contextlib import suppress
@@ -24,10 +23,11 @@ from kuager.cli.workbench import announce
 from kuager.web.adapter import ArchiveDesk
 from kuager.web.app import create_app
 from kuager.web.door import Door
+from kuager.web.listening import HOST, adopted
 from kuager.web.lock import Lock, Watched, end
-from kuager.web.server import HOST, run
+from kuager.web.server import run
 from kuager.web.sessions import Gate
-from kuager.web.team import Team
+from kuager.web.team import Team, host_of
 from kuager.workflow import acts
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.boundary import run_guarded
@@ -81,7 +81,7 @@ def main() -> NoReturn:
 
 def _serve(given: argparse.Namespace) -> int:
     inside = Inside(root=given.root, agent=given.agent)
-    listener = socket.socket(fileno=given.socket)
+    listener = adopted(given.socket)
     port = listener.getsockname()[1]
     how, _, file = given.ask.partition(":")
     if how == "locked":
@@ -92,7 +92,8 @@ def _serve(given: argparse.Namespace) -> int:
         app, path = inside.open_up(words)
         del words
         door = Door(inside.open_up, inside=app)
-        announce(f"http://{HOST}:{port}{path}", browser=given.browser)
+        host = host_of(inside.archive, HOST) if inside.archive else HOST
+        announce(f"http://{host}:{port}{path}", browser=given.browser)
     run(door, listener)
     return 0
 

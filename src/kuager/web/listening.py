@@ -25,3 +25,8 @@ def listen(port: int | None) -> socket.socket:
         listener.close()
         raise PortTakenError(item=str(port)) from error
     return listener
+
+
+def adopted(descriptor: int) -> socket.socket:
+    """Returns the listening socket that the supervisor handed over."""
+    return socket.socket(fileno=descriptor)

@@ -265,3 +265,25 @@ def _counted(archive: Archive) -> dict[str, dict[str, int]]:
         if item in here.entities and name != OPEN:
             counts.setdefault(name, Counter())["case"] += 1
     return {name: dict(found) for name, found in counts.items()}
+
+
+def lying(archive: Archive) -> dict[str, list[Thing]]:
+    """Returns what lies in each compartment other than the open part, as far as it may be seen; newest first."""
+    require(archive, Action.READ, Resource(compartment=own_part(archive)))
+    here, placed = context(archive), places(archive.store.reviews())
+    titles = {head.capture: (str(head.id), head.title) for head in here.heads.values()}
+    found: dict[str, list[Thing]] = {}
+    for capture in reversed(here.captures.values()):
+        entry = _entry_of(capture)
+        items = (str(capture.id), entry.key if entry else "", str(capture.source or ""))
+        name = next((placed[item] for item in items if item in placed), OPEN)
+        if name != OPEN and capture.id in titles:
+            id_, title = titles[capture.id]
+            kind = "entry" if entry else "capture"
+            found.setdefault(name, []).append(Thing(id=id_, kind=kind, title=title, items=(str(capture.id),)))
+    for item, name in placed.items():
+        if item in here.entities and name != OPEN:
+            found.setdefault(name, []).append(
+                Thing(id=item, kind="case", title=here.entities[item].name, items=(item,))
+            )
+    return found

@@ -13,13 +13,13 @@ from starlette.routing import Match, Route
 from kuager.preserve.qr import to_svg
 from kuager.protect.rights import Action, Actor, could
 from kuager.web.asking import back_to, form_of, renderer_of, session_of, tell
-from kuager.web.login import source_of
+from kuager.web.login import origin_of, source_of
 from kuager.web.rights import ACTIONS
 from kuager.web.sessions import Gate
 from kuager.web.team import Team, team_of
 from kuager.web.words import LANGUAGES
 from kuager.workflow import keyring
-from kuager.workflow.members import explaining, login, roll, secondfactor
+from kuager.workflow.members import explaining, login, passkeys, roll, secondfactor
 from kuager.workflow.members.login import Step
 
 
@@ -34,10 +34,14 @@ async def page(request: Request) -> Response:
     secret, uri = secondfactor.begin(archive, actor.name) if setting_up else ("", "")
     session = session_of(request)
     gate: Gate = request.app.state.gate
+    options = ""
+    if passkeys.available() and origin_of(request):
+        options, session.challenge = passkeys.begin(archive, actor.name)
     return renderer_of(request).page(
         request, "account.html", me=roll.member(archive, actor.name), codes=on, secret=secret,
         qr=b64encode(to_svg(uri)).decode() if uri else "", sessions=[(handle, one, one is session) for handle, one in gate.of(actor.name)],
         rights=[(action, could(actor, action)) for action in Action], fingers=(roll.SHORTEST, roll.LONGEST),
+        options=options, passkeys=passkeys.keys_of(archive, actor.name), place=_place(request),
     )  # fmt: skip
 
 
@@ -84,6 +88,32 @@ async def codes_off(request: Request) -> Response:
     return back_to("/account")
 
 
+async def passkey(request: Request) -> Response:
+    """Keeps a new passkey."""
+    fields = await form_of(request)
+    actor, team = _member(request)
+    session = session_of(request)
+    challenge, session.challenge = session.challenge, b""
+    kept = passkeys.confirm(
+        team.as_(actor), actor.name, fields.get("answer", ""), challenge=challenge, origin=origin_of(request),
+        label=fields.get("label", ""),
+    )  # fmt: skip
+    tell(request, "done" if kept else "warn", "account.passkey_kept" if kept else "account.passkey_failed")
+    return back_to("/account")
+
+
+async def passkey_off(request: Request) -> Response:
+    """Takes a passkey away, for who gives the passphrase again."""
+    fields = await form_of(request)
+    actor, team = _member(request)
+    archive = team.as_(actor)
+    right = login.reproof(archive, actor.name, fields.get("passphrase", ""), source_of(request)).step is Step.IN
+    if right:
+        passkeys.remove(archive, actor.name, fields.get("key", ""))
+    tell(request, "done" if right else "warn", "account.passkey_gone" if right else "login.wrong")
+    return back_to("/account")
+
+
 async def end(request: Request) -> Response:
     """Ends one of one's own sessions, or all others."""
     fields = await form_of(request)
@@ -124,6 +154,12 @@ def _action(request: Request, path: str) -> Action | None:
     return None
 
 
+def _place(request: Request) -> str:
+    """Returns the address under which passkeys can be used, where this is another one."""
+    port = request.url.port
+    return "" if origin_of(request) or port is None else f"http://{passkeys.NAME}:{port}/"
+
+
 def _me(request: Request) -> tuple[Actor, Team | None]:
     actor = session_of(request).actor
     if actor is None:
@@ -143,6 +179,8 @@ ROUTES: Final = [
     Route("/account/passphrase", passphrase, methods=["POST"]),
     Route("/account/codes", codes, methods=["POST"]),
     Route("/account/codes/off", codes_off, methods=["POST"]),
+    Route("/account/passkey", passkey, methods=["POST"]),
+    Route("/account/passkey/off", passkey_off, methods=["POST"]),
     Route("/account/end", end, methods=["POST"]),
     Route("/account/language", language, methods=["POST"]),
     Route("/why", why, methods=["GET"]),

@@ -11,10 +11,12 @@ from starlette.routing import Route
 
 from kuager.protect.rights import Action, could
 from kuager.web.asking import form_of, renderer_of, session_of
+from kuager.web.guard import host_name
 from kuager.web.sessions import Gate
 from kuager.web.team import LOGIN, Team, team_of
 from kuager.web.words import LANGUAGES
 from kuager.workflow.members import login as story
+from kuager.workflow.members import passkeys, secondfactor
 from kuager.workflow.members.login import Answer, Step
 
 
@@ -41,6 +43,20 @@ async def code(request: Request) -> Response:
     return _after(request, story.code(team.archive, who, fields.get("code", ""), source_of(request)), team)
 
 
+async def passkey(request: Request) -> Response:
+    """Tries a passkey, where the passphrase was right a moment ago."""
+    fields = await form_of(request)
+    team, session = _team(request), session_of(request)
+    who = _gate(request).owes(session)
+    if not who:
+        return RedirectResponse(LOGIN, status_code=303)
+    challenge, session.challenge = session.challenge, b""
+    said = story.passkey(
+        team.archive, who, fields.get("answer", ""), source_of(request), challenge=challenge, origin=origin_of(request)
+    )
+    return _after(request, said, team)
+
+
 async def again(request: Request) -> Response:
     """Begins anew, under another name."""
     await form_of(request)
@@ -51,6 +67,12 @@ async def again(request: Request) -> Response:
 def source_of(request: Request) -> str:
     """Returns where a request comes from, for counting wrong answers."""
     return request.client.host if request.client else ""
+
+
+def origin_of(request: Request) -> str:
+    """Returns the origin that a passkey must have signed for: ours, and only under the name ``localhost``."""
+    host = request.headers.get("host", "")
+    return f"http://{host}" if host_name(host) == passkeys.NAME else ""
 
 
 def enter_as(request: Request, name: str, to: str) -> Response:
@@ -81,9 +103,15 @@ def _after(request: Request, said: Answer, team: Team) -> Response:
 def _asked(request: Request, said: Answer | None = None) -> Response:
     owes = _gate(request).owes(session_of(request))
     status = 200 if said is None else 429 if said.step is Step.WAIT else 403
+    options, codes = "", False
+    if owes:
+        archive = _team(request).archive
+        codes = secondfactor.enrolled(archive, owes)
+        if origin_of(request) and passkeys.available() and passkeys.keys_of(archive, owes):
+            options, session_of(request).challenge = passkeys.ask(archive, owes)
     return renderer_of(request).page(
-        request, "login.html", status=status, owes=owes, step=str(said.step) if said else "",
-        seconds=said.seconds if said else 0,
+        request, "login.html", status=status, owes=owes, step=str(said.step) if said else "", options=options,
+        seconds=said.seconds if said else 0, codes=codes,
     )  # fmt: skip
 
 
@@ -103,5 +131,6 @@ ROUTES: Final = [
     Route("/login", page, methods=["GET"]),
     Route("/login", passphrase, methods=["POST"]),
     Route("/login/code", code, methods=["POST"]),
+    Route("/login/passkey", passkey, methods=["POST"]),
     Route("/login/again", again, methods=["POST"]),
 ]

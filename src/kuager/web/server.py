@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from kuager.web.adapter import ArchiveDesk
 from kuager.web.app import create_app
 from kuager.web.listening import HOST, listen
-from kuager.web.team import Team
+from kuager.web.team import Team, host_of
 from kuager.workflow.archive import Archive
 
 __all__ = ["HOST", "listen", "run", "serve"]
@@ -33,7 +33,7 @@ def serve(archive: Archive, port: int | None = None, *, announce: Callable[[str]
     token = urlsafe_b64encode(archive.ids.token(32)).decode().rstrip("=")
     app = create_app(ArchiveDesk(archive), token, archive.ids, archive.clock, Team(archive))
     with listen(port) as listener:
-        address = f"http://{HOST}:{listener.getsockname()[1]}/enter?token={token}"
+        address = f"http://{host_of(archive, HOST)}:{listener.getsockname()[1]}/enter?token={token}"
         (announce or _print)(address)
         run(app, listener)
 

@@ -34,6 +34,8 @@ class Session:
     half: str = ""
     """Who gave the right passphrase and still owes a code."""
     half_at: datetime | None = None
+    challenge: bytes = b""
+    """What a passkey has to sign; good for one answer."""
     lang: str = "en"
     theme: str = "auto"
     notice: tuple[str, str] | None = None

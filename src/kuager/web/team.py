@@ -10,6 +10,7 @@ from starlette.requests import Request
 from kuager.protect.rights import ALONE, Actor
 from kuager.web.sessions import Session
 from kuager.workflow.archive import Archive
+from kuager.workflow.members.passkeys import NAME
 from kuager.workflow.members.rows import Member, members_of
 
 LOGIN: Final = "/login"
@@ -50,6 +51,11 @@ class Team:
         if actor.alone:
             return self.archive
         return replace(self.archive, actor=actor, agent=actor.name)
+
+
+def host_of(archive: Archive, host: str) -> str:
+    """Returns the name to tell people: ``localhost`` where members log in, because passkeys work under no other."""
+    return NAME if members_of(archive.store) else host
 
 
 def team_of(request: Request) -> Team | None:

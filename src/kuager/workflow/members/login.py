@@ -17,7 +17,7 @@ from kuager.errors import WrongPassphraseError
 from kuager.preserve import keys
 from kuager.workflow import acts, keyring
 from kuager.workflow.archive import Archive
-from kuager.workflow.members import roll, secondfactor, secrets
+from kuager.workflow.members import passkeys, roll, secondfactor, secrets
 from kuager.workflow.members.rows import Member, members_of
 
 FREE: Final = 5
@@ -73,7 +73,7 @@ def passphrase(archive: Archive, name: str, words: str, source: str) -> Answer:
     who = next((one for one in standing if one.name.casefold() == name.strip().casefold()), None)
     if not _opens(archive, (who or standing[0]).slot, words) or who is None:
         return _wrong(archive, name, source)
-    if secondfactor.enrolled(archive, who.name):
+    if secondfactor.enrolled(archive, who.name) or passkeys.keys_of(archive, who.name):
         return Answer(step=Step.CODE, name=who.name)
     return _in(archive, who)
 
@@ -85,6 +85,17 @@ def code(archive: Archive, name: str, given: str, source: str) -> Answer:
         return Answer(step=Step.WAIT, seconds=wait)
     who = roll.member(archive, name)
     if not who.active or not secondfactor.check(archive, name, given):
+        return _wrong(archive, name, source)
+    return _in(archive, who)
+
+
+def passkey(archive: Archive, name: str, answer: str, source: str, *, challenge: bytes, origin: str) -> Answer:
+    """Tries a passkey, after the passphrase was right; see :func:`code`."""
+    wait = _wait(archive, name, source)
+    if wait:
+        return Answer(step=Step.WAIT, seconds=wait)
+    who = roll.member(archive, name)
+    if not who.active or not passkeys.check(archive, name, answer, challenge=challenge, origin=origin):
         return _wrong(archive, name, source)
     return _in(archive, who)
 

@@ -70,6 +70,15 @@ def pages_of(archive: Archive, document: Subject) -> int:
     return drawn(archive, document, 1).pages
 
 
+def page_of(archive: Archive, document: Subject, number: int) -> PagePicture | None:
+    """Returns the pixels of a page, the last one beyond the end; None for what is neither a picture nor a PDF.
+
+    Raises:
+        ItemError: it cannot be drawn.
+    """
+    return drawn(archive, document, number) if document.kind in (PDF, PictureReader.name) else None
+
+
 def find_faces(archive: Archive, given: str) -> State:
     """Lets the model propose faces on every page that it did not search yet; a person decides about each.
 

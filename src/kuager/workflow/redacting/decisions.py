@@ -120,8 +120,7 @@ def subject_of(archive: Archive, given: str) -> Subject:
     """
     here = context(archive)
     if given.startswith(_CAPTURES):
-        every = {one.id: one for one in archive.store.captures()}
-        capture = every[resolve_id(given, every)]  # type: ignore[index]
+        capture = here.captures[resolve_id(given, here.captures)]  # type: ignore[index]
         documents = archive.store.documents_of(capture.id)
         if not documents:
             return Subject(id=capture.id, capture=capture, kind=_kind(archive, capture))
@@ -129,7 +128,7 @@ def subject_of(archive: Archive, given: str) -> Subject:
     document = archive.store.document(DocumentId(resolve_id(given, here.heads)))
     if document is None:
         raise UnknownIdError(item=given)
-    found = next((one for one in archive.store.captures() if one.id == document.capture), None)
+    found = here.captures.get(document.capture)
     if found is None:
         raise UnknownIdError(item=given)
     return Subject(id=document.id, capture=found, kind=document.kind, text=document.text)

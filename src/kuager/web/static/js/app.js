@@ -2,6 +2,7 @@
 import { start as startGoing } from "./going.js";
 import { start as startKeys } from "./keys.js";
 import { start as startDaylog } from "./daylog.js";
+import { page as startPage, words as startWords } from "./redact.js";
 import { start as startListening } from "./listen.js";
 import { start as startLock } from "./lock.js";
 import { start as startReader } from "./reader.js";
@@ -11,6 +12,8 @@ startKeys();
 for (const form of document.querySelectorAll("[data-lock]")) startLock(form);
 for (const desk of document.querySelectorAll("[data-reader]")) startReader(desk);
 for (const form of document.querySelectorAll("[data-daylog]")) startDaylog(form);
+for (const place of document.querySelectorAll("[data-redact]")) startPage(place);
+for (const place of document.querySelectorAll("[data-words]")) startWords(place);
 for (const card of document.querySelectorAll("[data-listen]")) startListening(card);
 for (const desk of document.querySelectorAll("[data-review]")) startReview(desk);
 for (const form of document.querySelectorAll("[data-go-on]")) startGoing(form);

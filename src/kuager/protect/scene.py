@@ -78,11 +78,11 @@ class Scene:
         return self.facts.get(person, ())
 
     def names_of(self, people: Sequence[str]) -> frozenset[str]:
-        """Returns every writing of the names of people."""
+        """Returns every writing of the names of people; who must stay unnamed has a description and no name."""
         return frozenset(
             form
             for one in people
-            if one in self.people
+            if one in self.people and not self.people[one].shielded
             for name in (self.people[one].name, *self.people[one].names)
             if name
             for form in writings(name)

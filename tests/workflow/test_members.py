@@ -12,6 +12,7 @@ from kuager.errors import UnknownIdError, UsageError, WrongPassphraseError
 from kuager.errors.rights import (
     LastOwnerError,
     NameTakenError,
+    NoApprovalError,
     NoMembersHereError,
     NoReasonError,
     NotAllowedError,
@@ -19,7 +20,7 @@ from kuager.errors.rights import (
 )
 from kuager.preserve import keys
 from kuager.protect.rights import ALONE, Action, Role
-from kuager.workflow import approving, keyring
+from kuager.workflow import acts, approving, keyring
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.members import explaining, roll, secondfactor, secrets
 from kuager.workflow.members.rows import NOBODY, Standing
@@ -161,6 +162,17 @@ def test_a_slot_without_a_member_opens_nothing_and_two_shares_do(team: Archive, 
     found = as_("passphrase of the recovery").actor
     assert (found.name, found.alone) == ("recovery", True)
     assert as_(THIRD).actor == NOBODY
+
+
+def test_an_approval_lapses_with_who_gave_it(team: Archive, as_: As) -> None:
+    asked = approving.ask(team, Action.PUBLISH, "release of May", "a digest", "monthly")
+    approving.approve(as_(SECOND), asked.id, "read it")
+    assert approving.approved(team, Action.PUBLISH, "a digest")
+    roll.suspend(team, "larch", reason="the passphrase was seen by others")
+    assert approving.approved(team, Action.PUBLISH, "a digest") is None
+    with pytest.raises(NoApprovalError):
+        approving.use(team, approving.request(team, asked.id))
+    assert [one.act for one in acts.done(team) if one.what == asked.id] == ["ask", "approve"]
 
 
 def test_why_names_the_rule_and_whom_to_ask(team: Archive) -> None:

@@ -30,8 +30,10 @@ from kuager.errors.rights import (
 )
 from kuager.model import Review, canonical_json
 from kuager.protect.rights import Action, may_allow
+from kuager.workflow import acts
 from kuager.workflow.acting import require
 from kuager.workflow.archive import Archive
+from kuager.workflow.members.rows import Member, members_of
 from kuager.workflow.registers import log
 
 REGISTER: Final = "approval"
@@ -156,6 +158,7 @@ def ask(archive: Archive, act: Action, what: str, digest: str, reason: str) -> R
     request_id = f"ap-{archive.ids.token(_ID_BYTES).hex()}"
     said = {"did": "ask", "act": str(act), "what": what.strip(), "digest": digest, "alone": archive.actor.alone}
     log.write(archive, REGISTER, request_id, said, agent=who(archive), why=reason.strip())
+    acts.note(archive, acts.Act.ASK, request_id)
     return request(archive, request_id)
 
 
@@ -262,6 +265,7 @@ def _decide(archive: Archive, request_id: str, did: str, reason: str) -> Request
             f"{one.act}: refused by the rule {said.because!r}", item=one.id, needs=tuple(map(str, said.needs))
         )
     log.write(archive, REGISTER, one.id, {"did": did}, agent=who(archive), why=reason.strip())
+    acts.note(archive, acts.Act.APPROVE, one.id, "ok" if did == "approve" else "refused")
     return request(archive, one.id)
 
 
@@ -270,11 +274,19 @@ def _of(archive: Archive, act: Action, digest: str) -> Sequence[Request]:
 
 
 def _usable(archive: Archive, act: Action, digest: str) -> Request | None:
-    """What was asked for alone helps only whoever is alone still."""
-    return next(
-        (one for one in _of(archive, act, digest) if one.state is State.APPROVED and one.alone == archive.actor.alone),
-        None,
-    )
+    """What was asked for alone helps only whoever is alone still; what was allowed, only while who allowed it could."""
+    good = [
+        one for one in _of(archive, act, digest) if one.state is State.APPROVED and one.alone == archive.actor.alone
+    ]
+    if not good:
+        return None
+    roll = {one.name.casefold(): one for one in members_of(archive.store)}
+    return next((one for one in good if _stands(roll.get(one.decided_by.casefold()), act)), None)
+
+
+def _stands(second: Member | None, act: Action) -> bool:
+    """Says whether who allowed something could still do so: not if they were stopped, left, or have another role."""
+    return second is None or (second.active and bool(may_allow(second.actor(), act)))
 
 
 def _follow(found: dict[str, Request], row: Review) -> None:

@@ -51,7 +51,7 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
     add = keyring.add
 
     def cheap(*args: object, **kwargs: object) -> int:
-        return add(*args, **(kwargs | {"cost": CHEAP}))  # type: ignore[arg-type]
+        return add(*args, **(kwargs | {"cost": CHEAP}))
 
     monkeypatch.setattr(keyring, "add", cheap)
     return Team(tmp_path)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from kuager.errors import KuagerError
@@ -13,8 +13,10 @@ from kuager.model import CustodyVerb
 from kuager.preserve import Cost, keys
 from kuager.preserve.chunked import SealedReader
 from kuager.store.files import FolderBlobs
+from kuager.store.sqlite import open_store
 from kuager.workflow import audit
 from kuager.workflow.archive import Archive, create, open_archive
+from kuager.workflow.grains import StoredGrains
 
 PASSPHRASE = "an invented passphrase for tests"
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
@@ -95,12 +97,19 @@ def _half_items(archive: Archive) -> Iterator[str]:
 def _half_objects(root: Path, how: str) -> Iterator[str]:
     """Objects nobody acknowledged must be whole too: whoever sees a name may rely on what stands under it."""
     blobs = FolderBlobs(root / "vault")
-    key = None if how == "plain" else keys.unlock(root / "keys.json", PASSPHRASE).vault
+    ring = None if how == "plain" else keys.unlock(root / "keys.json", PASSPHRASE)
+    with ExitStack() as stack:
+        store = stack.enter_context(closing(open_store(root / "case.db", ring.database))) if ring else None
+        grains = StoredGrains(store).grain if store else None
+        yield from _halves(blobs, ring.vault if ring else None, grains)
+
+
+def _halves(blobs: FolderBlobs, key: bytes | None, grains: Callable[[bytes], bytes | None] | None) -> Iterator[str]:
     for name in blobs.names():
         with closing(blobs.open(name)) as file:
             try:
                 if key is not None:
-                    reader = SealedReader(file, key)
+                    reader = SealedReader(file, key, grains=grains)
                     whole = hashlib.sha256(b"".join(reader.read())).hexdigest() == reader.sha256
                 else:
                     whole = hashlib.sha256(file.read()).hexdigest() == name

@@ -26,8 +26,8 @@ from kuager.preserve.signing import Signer
 from kuager.store.files.places import FolderPlace
 from kuager.workflow import acts, audit, ingest
 from kuager.workflow.archive import Archive, create, open_archive
+from kuager.workflow.backup import drilling, reading, restoring, saving, sealing, told
 from kuager.workflow.backup import manifest as lists
-from kuager.workflow.backup import reading, restoring, saving, sealing, told
 from kuager.workflow.backup.places import place_of
 from kuager.workflow.backup.reading import secrets_of
 from kuager.workflow.sandbox import InProcess
@@ -374,3 +374,37 @@ def test_the_archive_knows_its_places_and_when_it_is_late(held: Archive, tmp_pat
     clock.at += timedelta(days=8)
     assert told.late(held)
     shutil.rmtree(tmp_path / "stick")
+
+
+# --- drills ----------------------------------------------------------------------------------------------------------
+
+
+def drilled(held: Archive, place: FolderPlace) -> drilling.Drilled:
+    folder = drilling.folder_in(held.root)
+    done = drilling.drill(place, folder, OPENER, lambda: WORDS, clock=held.clock, reading=InProcess())
+    assert not folder.exists()
+    assert not list(held.root.glob("drill*"))
+    drilling.note(held, done)
+    return done
+
+
+def test_a_drill_restores_compares_and_leaves_nothing(held: Archive, tmp_path: Path):
+    saving.save(held, FolderPlace(tmp_path / "stick"))
+    done = drilled(held, FolderPlace(tmp_path / "stick"))
+    assert done.good
+    assert done.root[0] == done.root[1]
+    assert done.read == done.objects == 2
+    assert [(one.act, one.outcome) for one in acts.done(held)][-1] == ("drill", "ok")
+    assert told.places(held)[0].drilled is True
+
+
+@pytest.mark.parametrize("lang", drilling.LANGUAGES)
+def test_the_report_says_in_words_that_it_failed_and_names_nobody(held: Archive, tmp_path: Path, lang: str):
+    saving.save(held, FolderPlace(tmp_path / "stick"))
+    flip(objects_in(tmp_path / "stick")[0], 100)
+    done = drilled(held, FolderPlace(tmp_path / "stick"))
+    assert not done.good
+    made = drilling.paper(done, lang)
+    text, page = drilling.as_text(made), drilling.as_page(made)
+    assert all("K-BACKUP-003" in words and "Sadvakas" not in words for words in (text, page))
+    assert [(one.act, one.outcome) for one in acts.done(held)][-1] == ("drill", "failed")

@@ -1,4 +1,4 @@
-"""Verbs of accountability: audit, erase."""
+"""Verbs of accountability: audit, erase, mine, retain."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.errors import TargetExistsError, UsageError
 from kuager.preserve.durable import replace_file
-from kuager.workflow import acts_view, erasing
+from kuager.workflow import acts_view, erasing, own_data, retaining
+from kuager.workflow.backup import drilling
 from kuager.workflow.erasing import Gone, Plan
 
 _SHOWN = 200
@@ -96,3 +97,46 @@ def _say_gone(gone: Gone) -> None:
     if gone.alone:
         output.say("Nobody else allowed it: this archive has no second member. The ledger says so.")
     output.say("Backups made before still hold it until their snapshots go, after 90 days at the latest. What was printed, exported or published is not reached.")  # fmt: skip
+
+
+@click.command(epilog="Example:  kuager -a my-archive mine e-1234567890 --to for-her --lang kk")
+@click.argument("person", metavar="PERSON")
+@click.option("--to", "place", type=click.Path(path_type=Path), required=True, metavar="DIR", help="A folder that does not exist yet.")  # fmt: skip
+@click.option(
+    "--lang", type=click.Choice(drilling.LANGUAGES), default="en", show_default=True, help="Language of the report."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def mine(session: Session, *, person: str, place: Path, lang: str, as_json: bool) -> None:
+    """Writes everything held about one person, for that person; other people's names are blacked out."""
+    with session.open() as archive:
+        done = own_data.hand_out(archive, person, place, lang)
+    if as_json:
+        output.document(done)
+    output.say(f"{done.values} values from {done.sources} sources in {done.place}; names of others blacked out in {done.blacked} places.")  # fmt: skip
+    output.say(
+        "Read it through before you hand it over: a nickname, a trade or a place can name somebody too. It is NOT encrypted."
+    )
+
+
+@click.command(
+    epilog="Example:  kuager -a my-archive retain k-1234567890 --until 2030-01-01 --reason 'the appeal runs'"
+)
+@click.argument("what", metavar="[ID]", required=False)
+@click.option("--until", default="", metavar="YYYY-MM-DD", help="The last day it is kept without another decision.")
+@click.option("--reason", default="", metavar="WORDS", help="Why it is kept until then. No names.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def retain(session: Session, *, what: str | None, until: str, reason: str, as_json: bool) -> None:
+    """Sets until when a source is kept; without an ID, lists the sources that have a date, those past it first."""
+    with session.open() as archive:
+        if what:
+            retaining.keep_until(archive, what, until, reason)
+        found = retaining.every(archive)
+    cells = [(one.until.isoformat(), "PAST" if one.passed else "", one.capture, one.title, one.reason) for one in found]
+    if as_json:
+        output.document(found)
+    elif cells:
+        output.table(cells, ("until", "", "source", "title", "reason"))
+    else:
+        output.say("No source has a date. Give one: kuager retain ID --until DATE --reason WORDS")

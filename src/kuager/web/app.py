@@ -22,6 +22,8 @@ from kuager.web import (
     appeal_letters,
     appeals,
     approvals,
+    audit,
+    backups,
     cases,
     clearing,
     codebook,
@@ -141,6 +143,8 @@ def _routes() -> list[Route]:
         *account.ROUTES,
         *members.ROUTES,
         *approvals.ROUTES,
+        *audit.ROUTES,
+        *backups.ROUTES,
     ]
 
 

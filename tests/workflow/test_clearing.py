@@ -20,8 +20,10 @@ from kuager.errors.clearing import (
     NoReasonGivenError,
     UnknownAudienceError,
 )
+from kuager.errors.rights import NotAllowedError, SecondPersonError
 from kuager.preserve.signing import PublicKey
-from kuager.workflow import clearing, entries, ingest
+from kuager.protect.rights import Actor, Role
+from kuager.workflow import approving, clearing, entries, ingest
 from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.clearing import registry, releasing, tombstones
 from kuager.workflow.clearing.marks import Change
@@ -230,3 +232,41 @@ def test_the_doors_say_the_same(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["draft"] is True
     assert isinstance(run(cli, ["-a", str(plain), "release", "--audience", "public"]).exception, UsageError)
+
+
+BIRCH = Actor(name="birch", role=Role.PUBLISHER)
+LARCH = Actor(name="larch", role=Role.OWNER)
+EDITOR = Actor(name="aspen", role=Role.EDITOR)
+
+
+def test_two_people_make_a_release_of_a_draft(told: Archive, tmp_path: Path) -> None:
+    agree(told)
+    told.actor = EDITOR
+    with pytest.raises(NotAllowedError):
+        clearing.release(told, "public", tmp_path / "no")
+    told.actor = BIRCH
+    first = clearing.release(told, "public", tmp_path / "draft", reason="the monthly release")
+    assert (first.release.draft, registry.releases(told)) == (True, [])
+    assert "Draft" in (tmp_path / "draft" / "index.html").read_text("utf-8")
+    told.actor = LARCH
+    approving.approve(told, first.request, "read it through")
+    told.actor = BIRCH
+    done = clearing.release(told, "public", tmp_path / "site")
+    assert (done.release.draft, done.release.approved_by) == (False, ("birch", "larch"))
+    assert "Draft" not in (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert [one.id for one in registry.releases(told)] == [done.release.id]
+    assert clearing.release(told, "public", tmp_path / "again").release.draft, "an approval serves once"
+
+
+def test_one_raises_a_protection_and_two_lower_it(told: Archive) -> None:
+    id_ = person(told)
+    told.actor = EDITOR
+    clearing.mark(told, id_, Change(level="red", risk={"detained": "high"}), reason="was summoned")
+    told.actor = Actor(name="oak", role=Role.PROTECTION)
+    with pytest.raises(SecondPersonError) as asked:
+        clearing.mark(told, id_, Change(level="green"), reason="is abroad")
+    assert clearing.marks(told).of(id_).level == "red"
+    told.actor = LARCH
+    approving.approve(told, str(asked.value.item), "spoke with them")
+    told.actor = Actor(name="oak", role=Role.PROTECTION)
+    assert clearing.mark(told, id_, Change(level="green"), reason="is abroad").marked.level == "green"

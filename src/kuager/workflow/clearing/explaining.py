@@ -50,6 +50,7 @@ class Line:
 
     claim: str
     label: str
+    prop: str
     value: str
     document: str
     cells: tuple[Cell, ...]
@@ -93,7 +94,7 @@ def explain(archive: Archive, given: str, lang: str = "en") -> Explained:
     lines = [
         Line(
             claim=fact.claim, label=f"{label(fact.schema, lang=lang)}: {label(fact.schema, fact.prop, lang=lang)}",
-            value=fact.value, document=fact.document, cells=tuple(cells),
+            prop=fact.prop, value=fact.value, document=fact.document, cells=tuple(cells),
         )
         for fact, cells in rows.values()
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from kuager.protect.rights import Role
 from kuager.web import create_app
 from kuager.web.adapter import ArchiveDesk
 from kuager.web.team import Team
-from kuager.workflow import approving
+from kuager.workflow import acts, approving
 from kuager.workflow.archive import Archive
 from kuager.workflow.members import login, roll, secondfactor
 from tests.conftest import CHEAP, CountingIds, SteppingClock
@@ -79,8 +79,8 @@ def test_the_token_leads_to_the_login_and_the_login_to_the_archive(door: TestCli
     assert door.get("/people").status_code == 403
 
 
-@pytest.mark.usefixtures("team")
-def test_a_cookie_stolen_before_leaving_is_worthless(door: TestClient) -> None:
+def test_a_cookie_stolen_before_leaving_is_worthless(door: TestClient, team: Archive) -> None:
+    _login(door, "nobody", FIRST)
     _login(door, "birch", FIRST)
     stolen = dict(door.cookies)
     assert send(door, "/leave", page="/account").headers["location"] == "/login"
@@ -89,6 +89,9 @@ def test_a_cookie_stolen_before_leaving_is_worthless(door: TestClient) -> None:
     door.cookies.update(stolen)
     for path in ("/people", "/account", "/login"):
         assert door.get(path).status_code == 403
+    noted = [(one.act, one.outcome, one.who) for one in acts.done(team) if one.act in {"login", "logout"}]
+    assert [one[:2] for one in noted] == [("login", "refused"), ("login", "ok"), ("logout", "ok")]
+    assert noted[0][2] == acts.NOBODY_KNOWN
 
 
 @pytest.mark.usefixtures("team")

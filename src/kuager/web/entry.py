@@ -14,6 +14,7 @@ from kuager.web.render import THEMES
 from kuager.web.sessions import Gate
 from kuager.web.team import LOGIN, team_of
 from kuager.web.words import LANGUAGES
+from kuager.workflow.members import login as story
 
 
 async def enter(request: Request) -> Response:
@@ -39,6 +40,9 @@ async def leave(request: Request) -> Response:
     gate: Gate = request.app.state.gate
     session = session_of(request)
     if session.actor is not None and not session.actor.alone:
+        team = team_of(request)
+        if team is not None:
+            story.left(team.as_(session.actor), session.actor.name)
         # The next member logs in at the same browser, under another session.
         answer: Response = RedirectResponse(LOGIN, status_code=303)
         answer.set_cookie(

@@ -111,6 +111,11 @@ def reproof(archive: Archive, name: str, words: str, source: str) -> Answer:
     return Answer(step=Step.IN, name=name)
 
 
+def left(archive: Archive, name: str) -> None:
+    """Notes that a member logged out."""
+    acts.note(archive, acts.Act.LOGOUT, f"slot:{roll.member(archive, name).slot}")
+
+
 def _opens(archive: Archive, slot: int, words: str) -> bool:
     if not 0 < len(words) <= roll.LONGEST:
         words = "\x00"  # the same work for what cannot be right

@@ -9,7 +9,8 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +21,10 @@ from kuager.workflow.archive import Archive
 from kuager.workflow.compartments_view import Views, scoped
 from tests.security.parted import CANARIES, NORTH, Seat, build, hidden_ids, same_but, seat, stranger_to
 
-IDS: Final = frozenset(
-    {"document", "capture", "entity", "account", "other", "text", "list", "testimony", "person", "key", "seq"}
-)
-"""Parts of addresses that name a thing."""
-FILLED: Final = {"number": "1", "at": "0", "url": "", "form": "appeal", "mechanism": "wgeid", "name": "x"}
-"""Parts that name none."""
+FILLED: Final = {
+    "number": "1", "at": "0", "url": "", "form": "appeal", "mechanism": "wgeid", "name": "x", "kind": "docx", "how": "page",
+}  # fmt: skip
+"""Parts of addresses that name no thing, and what stands there; every other part is taken for an id."""
 WORDS: Final = frozenset({"reason", "why", "csrf", "lang", "theme", "page", "note", "what", "passphrase"})
 """Fields of forms that are words and no ids."""
 APART: Final = ("/static", "/enter", "/leave", "/preferences", "/login", "/unlock", "/lock", "/panic")
@@ -68,29 +67,33 @@ def test_the_sweep_finds_what_an_open_workbench_tells(
     assert len(told) > 20, "a sweep that finds nothing where nothing is kept back shows nothing"
 
 
-def _state(whole: Archive) -> tuple[int, int, int]:
-    return whole.store.head(), len(list(whole.store.custody())), len(whole.store.issues())
+def _state(whole: Archive, view: Archive) -> tuple[int, int, int]:
+    """Returns what an answer may have changed: decisions that one may see, the whole ledger, all issues."""
+    return view.store.head(), len(list(whole.store.custody())), len(whole.store.issues())
 
 
 def _sweep(at: Seat, ids: list[str], whole: Archive, methods: tuple[str, ...] = ("GET", "POST")) -> Iterator[str]:
     """Yields what gave something away."""
-    mine = next(one.id for one in scoped(whole, NORTH).store.documents())
+    view = scoped(whole, NORTH)
+    mine = next(one.id for one in view.store.documents())
     for route in at.routes():
         if route.path.startswith(APART):
             continue
         for method in sorted((route.methods or set()) & set(methods)):
             names = sorted(_asked(route) - WORDS)
             for one in ids:
-                yield from _tried(at, whole, (route, method), names, one, mine)
+                yield from _tried(at, partial(_state, whole, view), (route, method), names, one, mine)
 
 
-def _tried(at: Seat, whole: Archive, asked: tuple[Route, str], names: list[str], one: str, mine: str) -> Iterator[str]:
+def _tried(
+    at: Seat, state: Callable[[], tuple[int, ...]], asked: tuple[Route, str], names: list[str], one: str, mine: str
+) -> Iterator[str]:
     route, method = asked
     for path, fields in _requests(route, names, mine):
         answers = []
         for given in (one, stranger_to(one)):
             at.session.notice = None
-            before = _state(whole)
+            before = state()
             address = path.replace("(id)", given)
             values = dict.fromkeys(fields, given)
             if method == "GET":
@@ -99,7 +102,7 @@ def _tried(at: Seat, whole: Archive, asked: tuple[Route, str], names: list[str],
                 values |= {"csrf": at.session.csrf, "reason": "r", "why": "w"}
                 answer = at.client.post(address, data=values)
             words = f"{answer.text} {at.session.notice} {answer.headers.get('location', '')}"
-            effect = tuple(now - then for now, then in zip(_state(whole), before, strict=True))
+            effect = tuple(now - then for now, then in zip(state(), before, strict=True))
             answers.append((answer.status_code, effect, same_but(words, given), words))
         leaked = [word for word in CANARIES if word in answers[0][3]]
         if leaked or answers[0][:3] != answers[1][:3]:
@@ -108,13 +111,10 @@ def _tried(at: Seat, whole: Archive, asked: tuple[Route, str], names: list[str],
 
 def _requests(route: Route, names: list[str], mine: str) -> Iterator[tuple[str, list[str]]]:
     """Yields addresses in which ``(id)`` stands for the id, with the fields that get it too."""
-    parts = [name for name in route.param_convertors if name in IDS]
+    parts = [name for name in route.param_convertors if name not in FILLED]
     path = route.path
-    for name, convertor in route.param_convertors.items():
-        if name not in IDS:
-            value = FILLED.get(name, "docx")
-            path = re.sub(rf"\{{{name}(:\w+)?\}}", value, path)
-        del convertor
+    for name in set(route.param_convertors) & FILLED.keys():
+        path = re.sub(rf"\{{{name}(:\w+)?\}}", FILLED[name], path)
     every = re.sub(r"\{\w+(:\w+)?\}", "(id)", path)
     if parts:
         yield every, []

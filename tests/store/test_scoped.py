@@ -100,7 +100,7 @@ def test_writing_what_names_something_hidden_is_refused_as_if_it_were_not_there(
     with pytest.raises(UnknownIdError), view.store.write() as writer:
         writer.review(claim.id, "accept", agent="m", at=now)
     with pytest.raises(UnknownIdError), view.store.write() as writer:
-        writer.review("register:note:x", "register:note", agent="m", at=now, value=f'{{"about": "{hidden.id}"}}')
+        writer.review(f"register:note:{hidden.id}", "register:note", agent="m", at=now, value="{}")
     with pytest.raises(UnknownIdError), view.store.write() as writer:
         writer.custody(hidden.capture, CustodyVerb.DIGEST, agent="m", at=now, outcome="ok")
     with pytest.raises(UnknownIdError), view.store.write() as writer:
@@ -108,6 +108,24 @@ def test_writing_what_names_something_hidden_is_refused_as_if_it_were_not_there(
     with pytest.raises(UnknownIdError), view.store.write() as writer:
         writer.document(hidden)
     assert (whole.store.head(), len(list(whole.store.custody()))) == before
+
+
+def test_an_id_typed_as_a_word_is_kept_like_any_word(parted: tuple[Archive, Archive]) -> None:
+    whole, view = parted
+    hidden = whole.store.document(_titled(whole, "Police warn"))
+    assert hidden is not None
+    digest = whole.store.capture(hidden.capture).sha256  # type: ignore[union-attr]
+    mine = next(iter(view.store.claims())).id
+    for words in (f"is {digest} here?", f"is {'0' * 64} here?"):
+        before = len(view.store.reviews()), view.store.head()
+        with view.store.write() as writer:
+            row = writer.review(mine, "reject", agent="m-north", at=view.clock.now(), reason=words)
+        assert view.store.reviews()[-1] == row, "who writes a row sees it, whatever it names"
+        assert (len(view.store.reviews()), view.store.head()) == (before[0] + 1, before[1] + 1)
+    assert any(digest in row.reason for row in scoped(whole, NORTH).store.reviews()), "and so does the next view"
+    with whole.store.write() as plain:
+        plain.review(mine, "accept", agent="other", at=whole.clock.now(), reason=f"as {hidden.id} says")
+    assert not any(row.agent == "other" for row in view.store.reviews()), "who knows it names it, and is kept apart"
 
 
 def test_what_is_decided_in_a_view_stands_in_the_whole_archive(parted: tuple[Archive, Archive]) -> None:

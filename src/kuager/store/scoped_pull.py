@@ -117,8 +117,10 @@ class Puller:
         reviews = list(islice(self.inner.reviews(), self._seen_reviews, None))
         judgements = self.inner.judgements(after=self._seen_judgements)
         self.sight.place(reviews)
-        captures = [one for one in self.inner.captures() if one.id not in self.sight.kept]
-        new = _new(self.inner, self.head)
+        # Each row moves the head by one: mostly nothing but decisions came, and then nothing else is read.
+        said = head - self.head > len(reviews) + len(judgements)
+        captures = [one for one in self.inner.captures() if one.id not in self.sight.kept] if said else []
+        new = _new(self.inner, self.head) if said else _New({}, {}, {})
         self._decide(captures, new)
         with self.view.write() as writer:
             for capture in captures:
@@ -127,7 +129,8 @@ class Puller:
             for document in (one for some in new.documents.values() for one in some):
                 if self.sight.document(document):
                     writer.document(document)
-            self._found(writer, new)
+            if said:
+                self._found(writer, new)
             for some in new.claims.values():
                 writer.claims([one for one in some if self.sight.claim(one)])
             self._judged(writer, judgements)
@@ -199,7 +202,7 @@ class Puller:
         return self.judgements.add(before.seq)
 
     def _reviewed(self, writer: Writer, rows: Sequence[Review]) -> None:
-        known = self._derived_ids()
+        known = self._derived_ids() if any(map(_of_derived, rows)) else set()
         for row in rows:
             self._seen_reviews += 1
             if _of_derived(row) - known:

@@ -54,12 +54,14 @@ class Placed:
         compartment: where they lie from now on; None when the row is about no place.
         to: the member to whom they are given, or from whom they are taken.
         taken: whether they are taken from ``to``.
+        words: log and number of a row whose ids were typed as words by somebody who could not know them.
     """
 
     items: tuple[str, ...] = ()
     compartment: str | None = None
     to: str = ""
     taken: bool = False
+    words: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +77,14 @@ class Viewer:
         home: where what they bring in lies.
         placing: reads a row of the log that says where things lie.
         place: writes such a row: object, decision and value, for new items.
+        words: writes a row that says that another one's ids are words.
     """
 
     sees: Callable[[str], bool]
     name: str
     placing: Callable[[Review], Placed | None]
     place: Callable[[str, Viewer], tuple[str, str, str] | None]
+    words: Callable[[str, int], tuple[str, str, str]]
     own: bool = False
     only_given: bool = False
     names: bool = False
@@ -120,6 +124,8 @@ class Sight:
     """Commitments that stand in rows that may be seen."""
     labels: set[str] = field(default_factory=set)
     """Names and addresses of captures that may be seen."""
+    worded: set[tuple[str, int]] = field(default_factory=set)
+    """Rows in which what looks like an id is only a word."""
     withheld: set[str] = field(default_factory=set)
     """Captures that lie where the viewer sees, and that name something withheld."""
 
@@ -138,6 +144,8 @@ class Sight:
             placed = self.viewer.placing(row)
             if placed is None:
                 continue
+            if placed.words is not None:
+                self.worded.add(placed.words)
             for item in placed.items:
                 touched.add(item)
                 if placed.compartment is not None:
@@ -254,17 +262,18 @@ class Sight:
     def judgement(self, row: Judgement) -> bool:
         """Decides about a judgement."""
         seen = row.left in self.shown and row.right in self.shown and row.undoes not in self.hidden_judgements
-        seen = seen and not self.names_hidden(tokens(row.reason))
+        seen = seen and (("judgement", row.seq) in self.worded or not self.names_hidden(tokens(row.reason)))
         if not seen:
             self.hidden_judgements.add(row.seq)
         return seen
 
     def review(self, row: Review) -> bool:
         """Decides about a review or a row of a register."""
-        seen = row.undoes not in self.hidden_rows and not self.names_hidden(
-            tokens(row.object, row.value, row.replaces, row.reason)
-        )
+        told = () if ("review", row.seq) in self.worded else (row.value, row.reason)
+        seen = row.undoes not in self.hidden_rows and not self.names_hidden(tokens(row.object, row.replaces, *told))
         placed = self.viewer.placing(row)
+        if placed is not None and placed.words is not None:
+            seen = False
         if placed is not None and placed.compartment and (placed.items or not self.viewer.names):
             seen = seen and self.viewer.sees(placed.compartment)
         if row.decision.startswith(REGISTER) and not self._founded(row, seen=seen):

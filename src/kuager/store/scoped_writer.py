@@ -31,7 +31,7 @@ from kuager.model import (
     Verdict,
 )
 from kuager.ports import Writer
-from kuager.store.scoped_pull import Puller
+from kuager.store.scoped_pull import WRITTEN_HERE, Puller
 from kuager.store.scoped_sight import RULE, Sight, tokens
 
 
@@ -73,7 +73,7 @@ class ScopedWriter:
 
     def capture(self, capture: Capture) -> None:
         """See :class:`kuager.ports.Writer`. Lies where the writer's things lie."""
-        self._check((), capture.target_uri)
+        self._check((), capture.target_uri if capture.target_uri.startswith(WRITTEN_HERE) else "")
         writer = self._opened()
         writer.capture(capture)
         self._written |= {capture.id, capture.sha256}
@@ -110,7 +110,7 @@ class ScopedWriter:
         reason: str = "", undoes: int | None = None,
     ) -> Judgement:  # fmt: skip
         """See :class:`kuager.ports.Writer`. What a stated rule holds for the same stays in the view."""
-        self._check((left, right), reason)
+        self._check((left, right))
         self._numbers["judgement"] += 1
         number = self._numbers["judgement"]
         if agent.startswith(RULE) and undoes is None:
@@ -122,6 +122,7 @@ class ScopedWriter:
         writer = self._opened()
         there = None if undoes is None else self._judgement_there(writer, undoes)
         row = writer.judge(left, right, verdict, agent=agent, at=at, score=score, reason=reason, undoes=there)
+        self._words_only("judgement", row.seq, at, reason)
         return replace(row, seq=number, undoes=undoes)
 
     def _rule(self, row: Judgement, view: Writer) -> None:
@@ -148,7 +149,7 @@ class ScopedWriter:
         replaces: str | None = None, reason: str = "", undoes: int | None = None,
     ) -> Review:  # fmt: skip
         """See :class:`kuager.ports.Writer`."""
-        self._check((), object_id, value, replaces, reason)
+        self._check((replaces,), object_id)
         there = None if undoes is None else self._puller.reviews.there.get(undoes)
         if undoes is not None and there is None:
             raise UnknownIdError(item=str(undoes))
@@ -156,13 +157,23 @@ class ScopedWriter:
             object_id, decision, agent=agent, at=at, value=value, replaces=replaces, reason=reason, undoes=there
         )
         self._numbers["review"] += 1
+        self._words_only("review", row.seq, at, value, reason)
         return replace(row, seq=self._numbers["review"], undoes=undoes)
+
+    def _words_only(self, kind: str, seq: int, at: datetime, *texts: str | None) -> None:
+        """Notes that what looks like an id of something hidden was typed by somebody who cannot know it.
+
+        Refusing it would tell that it is there, and so would a row that its own writer cannot see.
+        """
+        if self._sight.names_hidden(tokens(*texts)):
+            object_id, decision, value = self._sight.viewer.words(kind, seq)
+            self._opened().review(object_id, decision, agent=self._sight.viewer.name, at=at, value=value)
 
     def custody(
         self, object_id: str, verb: CustodyVerb, *, agent: str, at: datetime, outcome: str, note: str = ""
     ) -> CustodyEvent:
         """See :class:`kuager.ports.Writer`."""
-        self._check((object_id,), note)
+        self._check((object_id,))
         return self._opened().custody(object_id, verb, agent=agent, at=at, outcome=outcome, note=note)
 
     def seal_value(self, sealed: SealedValue) -> None:

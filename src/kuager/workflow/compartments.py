@@ -21,6 +21,7 @@ from kuager.errors import UnknownIdError
 from kuager.errors.scoped import BadCompartmentError, UnknownCompartmentError
 from kuager.model import Capture
 from kuager.protect.rights import OPEN, Action, Resource, sees
+from kuager.store.scoped_sight import tokens
 from kuager.workflow.acting import require
 from kuager.workflow.approving import digest_of, settle
 from kuager.workflow.archive import Archive
@@ -89,7 +90,7 @@ def make(archive: Archive, name: str, *, why: str = "") -> str:
     """
     require(archive, Action.PROTECT)
     name = name.strip()
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or tokens(name):
         raise BadCompartmentError
     if name not in known(archive):
         object_id, decision, value = row_of(f"name:{name}", {"did": MADE, "compartment": name})

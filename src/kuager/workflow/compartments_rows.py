@@ -15,7 +15,7 @@ from kuager.workflow.registers import log
 
 REGISTER: Final = "compartment"
 DECISION: Final = f"{log.PREFIX}{REGISTER}"
-MADE, PLACED, GIVEN, TAKEN = "made", "placed", "given", "taken"
+MADE, PLACED, GIVEN, TAKEN, WORDS = "made", "placed", "given", "taken", "words"
 
 
 def row_of(item: str, told: Mapping[str, object]) -> tuple[str, str, str]:
@@ -31,6 +31,11 @@ def placing_row(item: str, compartment: str, items: Iterable[str] = ()) -> tuple
 def giving_row(item: str, member: str, items: Iterable[str] = (), *, did: str = GIVEN) -> tuple[str, str, str]:
     """Returns the row that gives something to a member who sees nothing else, such as a translator."""
     return row_of(item, {"did": did, "to": member, "items": list(items) or [item]})
+
+
+def words_row(kind: str, seq: int) -> tuple[str, str, str]:
+    """Returns the row that says that the ids in another row were typed as words; nobody who sees a part is shown it."""
+    return row_of(f"words:{kind}:{seq}", {"did": WORDS, "log": kind, "row": seq})
 
 
 def places(rows: Iterable[Review]) -> dict[str, str]:

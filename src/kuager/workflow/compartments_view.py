@@ -30,6 +30,8 @@ def placing(row: Review) -> Placed | None:
     did = told.get("did")
     if did in {compartments.PLACED, compartments.MADE}:
         return Placed(items=items, compartment=str(told.get("compartment", OPEN)))
+    if did == compartments.WORDS:
+        return Placed(words=(str(told.get("log", "")), int(told.get("row", 0))))
     if did in {compartments.GIVEN, compartments.TAKEN}:
         return Placed(items=items, to=str(told.get("to", "")), taken=did == compartments.TAKEN)
     return None
@@ -57,6 +59,7 @@ def viewer_of(actor: Actor, home: str | None = None) -> Viewer:
         name=actor.name,
         placing=placing,
         place=_place,
+        words=compartments.words_row,
         own=actor.role is Role.CONTRIBUTOR,
         only_given=actor.role is Role.TRANSLATOR or not reads,
         names=bool(GRANTS[actor.role] & {Action.PROTECT, Action.MEMBERS}),
@@ -103,6 +106,13 @@ def whole(archive: Archive) -> Archive:
     if isinstance(archive.store, ScopedStore):
         raise WholeArchiveError
     return archive
+
+
+def beneath(archive: Archive) -> Archive:
+    """Returns the whole archive with whoever works in a part of it; only for what asks for rights of its own each time."""
+    if not isinstance(archive.store, ScopedStore):
+        return archive
+    return replace(archive, store=archive.store.whole, cache={})
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from kuager.protect.scene import Fact
 from kuager.protect.statements import Judged
 from kuager.track import local_date
 from kuager.workflow.archive import Archive
-from kuager.workflow.clearing.gathering import scene
+from kuager.workflow.clearing.gathering import scenes
 from kuager.workflow.context import context
 
 MOST: Final = 200
@@ -84,8 +84,7 @@ def explain(archive: Archive, given: str, lang: str = "en") -> Explained:
     today = local_date(archive.clock.now(), archive.settings.time_zone)
     views: list[View] = []
     rows: dict[str, tuple[Fact, list[Cell]]] = {}
-    for audience in RELEASED_TO:
-        world = scene(archive, audience)
+    for audience, world in scenes(archive, RELEASED_TO).items():
         person = world.people[str(entity.id)]
         found = stand(person, DETAINED, FACTS, policy=policy(), audience=audience, today=today)
         views.append(View(audience=audience, form=found.form, why=found.why, limits=found.limits))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +10,7 @@ from kuager import track
 from kuager.extract.entered import EXTRACTOR as ENTERED
 from kuager.model import ENTRY, STATEMENT, Claim, DocumentId, NodeId
 from kuager.model.release import Source
-from kuager.protect.persons import Marked
+from kuager.protect.persons import Marked, Person
 from kuager.protect.places import region
 from kuager.protect.scene import Fact, Scene
 from kuager.workflow import intake
@@ -30,7 +30,25 @@ _FRAME: Final = "who"
 
 def scene(archive: Archive, audience: str) -> Scene:
     """Returns everybody and every statement of an archive as clearance for one audience has to know them."""
-    return _Gathering(archive, audience).scene()
+    return scenes(archive, (audience,))[audience]
+
+
+def scenes(archive: Archive, audiences: Iterable[str]) -> dict[str, Scene]:
+    """Returns the scene of each audience; the archive is read once, as only what people agreed to differs."""
+    gathering = _Gathering(archive)
+    about, given = gathering.about(), gathering.consents()
+    facts: Mapping[str, tuple[Fact, ...]] | None = None
+    found: dict[str, Scene] = {}
+    for audience in audiences:
+        people = gathering.people(about, given, audience)
+        ordered = gathering.ordered(people, about, given)
+        facts = (
+            facts
+            if facts is not None
+            else {id_: tuple(gathering.facts(id_, about[id_])) for id_ in ordered if id_ in about}
+        )
+        found[audience] = Scene(people=people, facts=facts, about=ordered)
+    return found
 
 
 @dataclass(slots=True)
@@ -42,47 +60,52 @@ class _About:
 class _Gathering:
     """One reading of the archive."""
 
-    def __init__(self, archive: Archive, audience: str) -> None:
-        self.archive, self.audience = archive, audience
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
         self.here: Context = context(archive)
         self.known: Marks = marks(archive)
         self.today = track.local_date(archive.clock.now(), archive.settings.time_zone)
         self.named_in: dict[DocumentId, tuple[str, ...]] = self._named_in()
         self.sources: dict[DocumentId, tuple[Source, bool]] = {}
 
-    def scene(self) -> Scene:
-        about = self._about()
-        given = self._consents()
-        people = {
+    def people(
+        self, about: Mapping[str, _About], given: Mapping[str, list[Consent]], audience: str
+    ) -> dict[str, Person]:
+        """Returns everybody as the clearance for one audience has to know them."""
+        return {
             id_: person(
                 self.here,
                 entity,
                 _told(about.get(id_)),
                 given.get(id_, ()),
                 self.known,
-                audience=self.audience,
+                audience=audience,
                 today=self.today,
             )
             for id_, entity in self.here.entities.items()
             if entity.schema == PERSON
         }
+
+    def ordered(
+        self, people: Mapping[str, Person], about: Mapping[str, _About], given: Mapping[str, list[Consent]]
+    ) -> list[str]:
+        """Returns of whom records may be made: to whom something was done, or who was asked as such a person."""
         subjects = [
             id_
             for id_ in people
             if any(concerns(rows[0].schema) for rows in _told(about.get(id_)).events.values())
             or any(one.capacity == "detained" for one in given.get(id_, ()))
         ]
-        ordered = sorted(subjects, key=lambda id_: (people[id_].name, id_))
-        facts = {id_: tuple(self._facts(id_, about[id_])) for id_ in ordered if id_ in about}
-        return Scene(people=people, facts=facts, about=ordered)
+        return sorted(subjects, key=lambda id_: (people[id_].name, id_))
 
-    def _consents(self) -> dict[str, list[Consent]]:
+    def consents(self) -> dict[str, list[Consent]]:
+        """Returns the consents by whose they are."""
         found: dict[str, list[Consent]] = {}
         for one in intake.consents(self.archive):
             found.setdefault(self.here.entity_of.get(NodeId(one.who), one.who), []).append(one)
         return found
 
-    def _about(self) -> dict[str, _About]:
+    def about(self) -> dict[str, _About]:
         """Returns the claims that stand, by the person they are about; those of an event by everybody it concerns."""
         found: dict[str, _About] = {}
         events: dict[NodeId, list[Claim]] = {}
@@ -106,7 +129,8 @@ class _Gathering:
         entity = self.here.entities.get(id_)
         return id_ if entity is not None and entity.schema == PERSON else None
 
-    def _facts(self, id_: str, about: _About) -> Iterator[Fact]:
+    def facts(self, id_: str, about: _About) -> Iterator[Fact]:
+        """Yields the statements about one person."""
         for claim in about.own:
             yield self._fact(id_, claim, "")
         for node, claims in about.events.items():
@@ -182,4 +206,4 @@ def _told(about: _About | None) -> Told:
     return Told(own=tuple(about.own), events={node: tuple(claims) for node, claims in about.events.items()})
 
 
-__all__ = ["scene"]
+__all__ = ["scene", "scenes"]

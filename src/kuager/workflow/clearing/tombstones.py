@@ -28,7 +28,7 @@ from kuager.track import local_date
 from kuager.workflow import acts
 from kuager.workflow.archive import Archive
 from kuager.workflow.clearing import registry
-from kuager.workflow.clearing.gathering import scene
+from kuager.workflow.clearing.gathering import scenes
 from kuager.workflow.context import context
 from kuager.workflow.registers import log
 
@@ -71,10 +71,11 @@ def sweep(archive: Archive) -> list[Tombstone]:
     """
     here = context(archive)
     gone = {(one.release, item) for one in feed(archive) for item in one.items}
-    scenes: dict[str, Scene] = {}
+    given_out = registry.releases(archive)
+    worlds = scenes(archive, {one.audience for one in given_out}) if given_out else {}
     added = 0
-    for given in registry.releases(archive):
-        world = scenes.setdefault(given.audience, scene(archive, given.audience))
+    for given in given_out:
+        world = worlds[given.audience]
         items = sorted(
             place
             for node, form, place in given.shown

@@ -55,9 +55,7 @@ class Part:
 
     def text(self, text: str, road: str) -> None:
         """Looks through words that somebody else read out of the part: a picture's, a page's."""
-        self._texts(((road, text, -1),), 0, ())
-        if self._roads:
-            self._look(text.encode("utf-8", "replace"), 0, (road,), frozenset())
+        self._look(text.encode("utf-8", "replace"), 0, (road,), frozenset())
 
     def hits(self, file: str, inside: str = "") -> Iterator[LeakHit]:
         """Yields what was found, each value with each way of writing once."""

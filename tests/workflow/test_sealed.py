@@ -27,8 +27,9 @@ from kuager.preserve import keys as keyring
 from kuager.protect.rights import Actor, Role
 from kuager.store.sealed import open_sealed
 from kuager.store.sqlite.connection import connect
-from kuager.workflow import acts, approving, audit, entries, ingest, mending, openings
+from kuager.workflow import acts, approving, audit, compartments, entries, ingest, mending, openings
 from kuager.workflow.archive import KEYS, Archive, open_archive
+from kuager.workflow.compartments_view import scoped
 from kuager.workflow.entries import Given
 from kuager.workflow.sandbox import InProcess
 from kuager.workflow.sealed import opening, outbox, records
@@ -318,3 +319,35 @@ def test_letters_survive_the_mending_of_the_case_database(store: Archive, tmp_pa
     assert done.salvaged is None or done.salvaged.lost == ()
     with open_archive(root, lambda: WORK, reading=InProcess()) as mended:
         assert {one.commitment: one for one in mended.store.sealed_values()} == before
+
+
+def test_a_record_lies_where_what_it_is_about_lies(store: Archive, tmp_path: Path):
+    page = tmp_path / "east.txt"
+    page.write_text("Gulnar Beisen stood before the consulate in Oskemen.\n", encoding="utf-8")
+    (added,) = ingest.add(store, [str(page)], given_by="Giver of the east")
+    compartments.make(store, "east")
+    compartments.put(store, added.capture or "", "east", why="")
+    node = next(one.id for one in store.store.nodes() if "Gulnar" in one.name)
+    id_ = records.put(store, "contact", {"phone": "CANARYEAST"}, about=node)
+    mark = next(one.given_by for one in store.store.captures() if one.id == added.capture) or ""
+    west = Actor(name="m-1", role=Role.PROTECTION, compartments=frozenset({""}))
+    with opening.unlock(scoped(store, west), PASS) as shelf:
+        assert shelf.came_in == 2, "letters of all parts move in together"
+        assert not {id_, mark} & {one.id for one in records.listed(shelf)}
+        for one in (id_, mark):
+            with pytest.raises(NotAllowedError, match="compartment"):
+                records.read(shelf, one, "contact")
+            with pytest.raises(NotAllowedError):
+                records.forget(shelf, one, "request")
+    east = Actor(name="m-2", role=Role.PROTECTION, compartments=frozenset({"", "east"}))
+    with opening.unlock(scoped(store, east), PASS) as shelf:
+        assert {id_, mark} <= {one.id for one in records.listed(shelf)}
+
+
+def test_every_contributor_writes_from_their_own_part(store: Archive):
+    for role in (Role.CONTRIBUTOR, Role.EDITOR, Role.OWNER):
+        mine = scoped(store, Actor(name="m-3", role=role, compartments=frozenset({"east"})))
+        id_ = records.put(mine, "giver", {"name": "CANARYPART"})
+        assert openings.commit(mine, "CANARYPART", "given by").value.startswith("{")
+        assert id_ in {one.commitment for one in store.store.sealed_values()}
+    assert b"CANARY" not in case_bytes(store)

@@ -14,7 +14,6 @@ from kuager.cli.take_in import WORDS
 from kuager.errors import MissingFileError
 from kuager.model import Outcome
 from kuager.workflow import ingest
-from kuager.workflow.archive import open_archive
 from kuager.workflow.sealed import arriving, kit
 from kuager.workflow.system import SystemClock, SystemIds
 
@@ -33,8 +32,8 @@ def field() -> None:
 @click.pass_obj
 def make(session: Session, folder: Path, *, root: str | None) -> int:
     """Makes a kit in a new or empty folder: a public key and an outbox, nothing of the archive."""
-    place = Path(root) if root else session.root()
-    with open_archive(place, session.passphrase, agent=session.agent) as archive:
+    named = Session(archive=root or session.archive, passphrase_file=session.passphrase_file, agent=session.agent)
+    with named.open() as archive:
         made = kit.make(archive, folder)
     output.say(f"{folder}: a kit that can seal and not open. Its code, to compare before each journey:")
     output.say(f"  {made.code}")

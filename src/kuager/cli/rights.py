@@ -27,13 +27,13 @@ _WORDS: Final[Mapping[Action, str]] = {
     "reprisal public; press list; undercount; rebuttal list; correction list; provenance list; transcript; "
     "compartment list; backup verify; consent list; consent show; mark list",
     Action.CONTRIBUTE: "add; list import; list say; watch; enter; intake; testimony import; testimony; transcribe; "
-    "field take; resolve; ask-model",
+    "field take; resolve; ask-model; sealed put",
     Action.REVIEW: "review; testimony link; testimony unlink; grade; reprisal decide",
     Action.EDIT: "list; appeal; case; picket; reprisal; press; rebuttal; correction; provenance; lexicon",
     Action.EXPORT: "print; case brief; appeal letter; picket export; press book; reprisal report; review export; head; "
     "receipt; submit",
     Action.BULK_EXPORT: "export",
-    Action.PROTECT: "compartment; consent; mark; shield; sealed put; sealed list; redact; scan",
+    Action.PROTECT: "compartment; consent; mark; shield; redact; scan",
     Action.UNSEAL: "sealed show; sealed",
     Action.ERASE: "sealed forget; erase; retention",
     Action.PUBLISH: "release",

@@ -77,6 +77,11 @@ class ScopedStore:
         self._lock = threading.RLock()
         self._inside = False
 
+    @property
+    def whole(self) -> CaseStore:
+        """What this is a part of; for the sealed store, which asks for rights of its own before it shows anything."""
+        return self._inner
+
     def _ask(self, question: Callable[[CaseStore], T], *, handled: bool = False) -> T:
         """Asks the view, brought up to date; inside a transaction as it was at its beginning.
 

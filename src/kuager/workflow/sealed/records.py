@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,10 +12,11 @@ from kuager.errors import AmbiguousIdError, UnknownIdError
 from kuager.errors.sealed import BadRecordError, NoReasonError, RecordConflictError
 from kuager.model import CaptureId, CustodyVerb, NodeId, SealedRecord
 from kuager.preserve import commitments
-from kuager.protect.rights import Action, Resource
-from kuager.workflow import acts, approving, openings
+from kuager.protect.rights import OPEN, Action, Resource, sees
+from kuager.workflow import acts, approving, compartments, entries, openings
 from kuager.workflow.acting import require
 from kuager.workflow.archive import Archive
+from kuager.workflow.compartments_rows import places
 from kuager.workflow.context import context
 from kuager.workflow.sealed import outbox
 from kuager.workflow.sealed.kinds import KINDS, LETTERBOX, SPEAKER, body_of
@@ -64,14 +65,14 @@ def listed(shelf: Shelf, *, kind: str = "", about: str = "") -> list[Row]:
     """
     require(shelf.archive, Action.UNSEAL, Resource(kind="sealed store", sealed=True))
     found = shelf.use().records(kind=kind, about=_node(shelf.archive, about) if about else "")
-    names = context(shelf.archive)
+    names, place = context(shelf.archive), _placed(shelf.archive)
     return [
         Row(
             id=one.id, kind=one.kind, about=one.about, versions=one.version, at=one.at,
             called=(names.name_of(NodeId(one.about)) or one.about) if one.about else "",
         )
         for one in reversed(found)
-        if one.kind != LETTERBOX
+        if one.kind != LETTERBOX and sees(shelf.archive.actor, place(one))
     ]  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def read(shelf: Shelf, given: str, reason: str) -> list[SealedRecord]:
     """
     why = _reason(reason)
     id_ = find(shelf, given)
-    _allowed(shelf.archive, Action.UNSEAL, id_, why)
+    _allowed(shelf, Action.UNSEAL, id_, why)
     # Before it is shown: whoever cuts the run off here has seen nothing, and the ledger says they tried.
     acts.note(shelf.archive, acts.Act.READ_SEALED, f"{id_}:{why}")
     return shelf.use().versions(id_)
@@ -131,7 +132,9 @@ def put(archive: Archive, kind: str, told: Mapping[str, str], *, about: str = ""
         NoSealedStoreError: there is none.
         BadRecordError: wrong fields, or nothing that has that id.
     """
-    require(archive, Action.CONTRIBUTE)
+    # Into one's own part, whichever that is: what is written here nobody reads without a right of their own.
+    own = next(iter(sorted(archive.actor.compartments)), OPEN)
+    require(archive, Action.CONTRIBUTE, Resource(kind="sealed record", compartment=own))
     record = SealedRecord(
         id=f"r-{archive.ids.token(_ID_BYTES).hex()}", version=1, kind=kind, about=_about(archive, kind, about),
         at=archive.clock.now(), agent=openings.agent_mark(archive), body=body_of(kind, told),
@@ -163,8 +166,8 @@ def change(shelf: Shelf, given: str, told: Mapping[str, str], *, before: int) ->
     """
     archive = shelf.archive
     require(archive, Action.PROTECT)
-    require(archive, Action.UNSEAL, Resource(kind="sealed record", sealed=True))
     last = shelf.use().versions(find(shelf, given))[-1]
+    require(archive, Action.UNSEAL, Resource(kind="sealed record", compartment=_placed(archive)(last), sealed=True))
     if last.version != before:
         raise RecordConflictError(item=last.id)
     if last.kind not in KINDS:
@@ -195,7 +198,7 @@ def forget(shelf: Shelf, given: str, reason: str) -> None:
     archive = shelf.archive
     why = _reason(reason)
     id_ = find(shelf, given)
-    _allowed(archive, Action.ERASE, id_, why)
+    _allowed(shelf, Action.ERASE, id_, why)
     agent = openings.agent_mark(archive)
     with archive.store.write() as writer:
         writer.custody(
@@ -209,11 +212,34 @@ def forget(shelf: Shelf, given: str, reason: str) -> None:
     sign_head(archive)
 
 
-def _allowed(archive: Archive, act: Action, id_: str, why: Reason) -> None:
-    resource = Resource(kind="sealed record", id=id_, sealed=act is Action.UNSEAL)
+def _allowed(shelf: Shelf, act: Action, id_: str, why: Reason) -> None:
+    archive = shelf.archive
+    where = _placed(archive)(shelf.use().versions(id_)[-1])
+    resource = Resource(kind="sealed record", id=id_, compartment=where, sealed=act is Action.UNSEAL)
     if require(archive, act, resource).second:
         digest = approving.digest_of({"act": str(act), "record": id_})
         approving.settle(archive, act, what=f"sealed record {id_}", digest=digest, reason=str(why))
+
+
+def _placed(archive: Archive) -> Callable[[SealedRecord], str]:
+    """Returns what says in which compartment a record lies: in that of what it is about, or of the file or form it came with."""
+    here, placed = context(archive), places(archive.store.reviews())
+    came = {one.given_by: str(one.id) for one in here.captures.values() if one.given_by}
+    came |= {
+        answer.sealed: str(row.capture) for row in entries.entries(archive, withdrawn=True) for answer in row.answers
+    }
+
+    def place(record: SealedRecord) -> str:
+        about = record.about or came.get(record.id, "")
+        if not about or about in placed:
+            return placed.get(about, OPEN)
+        node = here.nodes.get(NodeId(about))
+        try:
+            return compartments.where(archive, compartments.thing(archive, node.document if node else about))
+        except (UnknownIdError, AmbiguousIdError):
+            return OPEN
+
+    return place
 
 
 def _reason(given: str) -> Reason:

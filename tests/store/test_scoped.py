@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,8 +101,6 @@ def test_writing_what_names_something_hidden_is_refused_as_if_it_were_not_there(
     with pytest.raises(UnknownIdError), view.store.write() as writer:
         writer.review(claim.id, "accept", agent="m", at=now)
     with pytest.raises(UnknownIdError), view.store.write() as writer:
-        writer.review(f"register:note:{hidden.id}", "register:note", agent="m", at=now, value="{}")
-    with pytest.raises(UnknownIdError), view.store.write() as writer:
         writer.custody(hidden.capture, CustodyVerb.DIGEST, agent="m", at=now, outcome="ok")
     with pytest.raises(UnknownIdError), view.store.write() as writer:
         writer.claims([claim])
@@ -123,6 +122,11 @@ def test_an_id_typed_as_a_word_is_kept_like_any_word(parted: tuple[Archive, Arch
         assert view.store.reviews()[-1] == row, "who writes a row sees it, whatever it names"
         assert (len(view.store.reviews()), view.store.head()) == (before[0] + 1, before[1] + 1)
     assert any(digest in row.reason for row in scoped(whole, NORTH).store.reviews()), "and so does the next view"
+    with view.store.write() as writer:
+        writer.review(f"register:note:{hidden.id}", "register:note", agent="m-north", at=view.clock.now(), value="{}")
+    assert view.store.reviews()[-1].object.endswith(hidden.id)
+    south = scoped(whole, replace(NORTH, compartments=frozenset({"", "south", "north"}), role=Role.CONTRIBUTOR))
+    assert not any(row.object.endswith(hidden.id) for row in south.store.reviews() if "note" in row.object)
     with whole.store.write() as plain:
         plain.review(mine, "accept", agent="other", at=whole.clock.now(), reason=f"as {hidden.id} says")
     assert not any(row.agent == "other" for row in view.store.reviews()), "who knows it names it, and is kept apart"

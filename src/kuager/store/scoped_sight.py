@@ -269,8 +269,9 @@ class Sight:
 
     def review(self, row: Review) -> bool:
         """Decides about a review or a row of a register."""
-        told = () if ("review", row.seq) in self.worded else (row.value, row.reason)
-        seen = row.undoes not in self.hidden_rows and not self.names_hidden(tokens(row.object, row.replaces, *told))
+        seen = row.undoes not in self.hidden_rows and not self.names_hidden(self._ids_in(row))
+        if ("register", row.seq) in self.worded and tokens(row.object) & self.shown:
+            seen = False  # who wrote it could not know what it names, so it is about nothing that is here
         placed = self.viewer.placing(row)
         if placed is not None and placed.words is not None:
             seen = False
@@ -283,6 +284,12 @@ class Sight:
         else:
             self.named |= _marks(row.agent, row.value, row.reason)
         return seen
+
+    def _ids_in(self, row: Review) -> set[str]:
+        if ("register", row.seq) in self.worded:
+            return set()
+        words = () if ("review", row.seq) in self.worded else (row.value, row.reason)
+        return tokens(row.object, row.replaces, *words)
 
     def _founded(self, row: Review, *, seen: bool) -> bool:
         """Says whether what a register's row is about may be seen: it may when its first row may, and nobody put it away."""

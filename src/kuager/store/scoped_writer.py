@@ -32,7 +32,7 @@ from kuager.model import (
 )
 from kuager.ports import Writer
 from kuager.store.scoped_pull import WRITTEN_HERE, Puller
-from kuager.store.scoped_sight import RULE, Sight, tokens
+from kuager.store.scoped_sight import REGISTER, RULE, Sight, tokens
 
 
 class ScopedWriter:
@@ -149,7 +149,8 @@ class ScopedWriter:
         replaces: str | None = None, reason: str = "", undoes: int | None = None,
     ) -> Review:  # fmt: skip
         """See :class:`kuager.ports.Writer`."""
-        self._check((replaces,), object_id)
+        # What stands in a register may be called anything; anything else is about the very thing it names.
+        self._check((replaces,), "" if object_id.startswith(REGISTER) else object_id)
         there = None if undoes is None else self._puller.reviews.there.get(undoes)
         if undoes is not None and there is None:
             raise UnknownIdError(item=str(undoes))
@@ -157,7 +158,10 @@ class ScopedWriter:
             object_id, decision, agent=agent, at=at, value=value, replaces=replaces, reason=reason, undoes=there
         )
         self._numbers["review"] += 1
-        self._words_only("review", row.seq, at, value, reason)
+        if self._sight.names_hidden(tokens(object_id)):
+            self._words_only("register", row.seq, at, object_id)
+        else:
+            self._words_only("review", row.seq, at, value, reason)
         return replace(row, seq=self._numbers["review"], undoes=undoes)
 
     def _words_only(self, kind: str, seq: int, at: datetime, *texts: str | None) -> None:

@@ -24,8 +24,8 @@ PLACE: Final = "/compartments"
 _KINDS: Final = ("document", "capture", "entry", "case")
 _SHOWN: Final = 100
 """Things of one compartment on the page."""
-_WIDE, _NAMES, _ROW = 560.0, 170.0, 34.0
-_LONGEST: Final = 22
+_WIDE, _NAMES, _ROW = 400.0, 130.0, 34.0
+_LONGEST: Final = 16
 """Characters of a name in the picture."""
 
 

@@ -10,7 +10,14 @@ from click.testing import CliRunner, Result
 
 from kuager.cli.root import cli
 from kuager.errors import KuagerError
-from kuager.errors.rights import LastOwnerError, NoMemberError, NotAllowedError, OwnRequestError, SecondPersonError
+from kuager.errors.rights import (
+    LastOwnerError,
+    NoMemberError,
+    NoReasonError,
+    NotAllowedError,
+    OwnRequestError,
+    SecondPersonError,
+)
 from kuager.workflow import keyring
 from kuager.workflow.archive import create
 from tests.conftest import CHEAP
@@ -92,3 +99,23 @@ def test_the_last_owner_stays_and_nobody_claims_a_name(team: Team) -> None:
     for verb in (("remove", "birch"), ("suspend", "birch"), ("role", "birch", "editor")):
         assert isinstance(team.refused("birch", "member", *verb, "--reason", "x"), LastOwnerError)
     assert isinstance(team.refused("birch", "approve", "ap-0", "--reason", "x"), KuagerError)
+
+
+def test_taking_much_out_takes_two_and_exactly_what_was_shown(team: Team) -> None:
+    text = team.root.parent / "note.txt"
+    text.write_text("OSKEMEN, 12 May 2023 - Police detained Zhanar Toleubek on May 3, 2023.\n", encoding="utf-8")
+    team.does("birch", "add", str(text))
+    packing = ("export", "--format", "bag", "--to")
+    team.does("birch", *packing, str(team.root.parent / "alone"))
+    team.does("birch", "member", "add", "birch")
+    team.does(*team.add("birch", "larch", "owner"))
+    place = team.root.parent / "bag"
+    assert isinstance(team.refused("birch", *packing, str(place)), NoReasonError)
+    stopped = team.refused("birch", *packing, str(place), "--reason", "for the lawyer")
+    assert isinstance(stopped, SecondPersonError)
+    assert not place.exists()
+    team.does("larch", "approve", str(stopped.item), "--reason", "agreed")
+    assert isinstance(team.refused("birch", *packing, str(place), "--open-names", "--reason", "x"), SecondPersonError)
+    team.does("birch", *packing, str(place))
+    assert place.is_dir()
+    assert isinstance(team.refused("birch", *packing, str(place) + "2", "--reason", "again"), SecondPersonError)

@@ -74,6 +74,7 @@ def head(
 @click.option("--to", "place", type=click.Path(path_type=Path), required=True, metavar="PATH", help="Where it goes.")
 @click.option("--for", "receiver", metavar="WHO", help="Who gets it; sealed, and kept in the chain of custody.")
 @click.option("--open-names", is_flag=True, help="Also packs the names that the ledger only commits to.")
+@click.option("--reason", default="", help="Why, for the member who has to allow it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_obj
 def export(
@@ -84,15 +85,16 @@ def export(
     place: Path,
     receiver: str | None,
     open_names: bool,
+    reason: str,
     as_json: bool,
 ) -> int:
     """Hands captures over, with their texts, claims and custody, in a package that a stranger can check."""
     if kind in picketing.FORMATS:
         return picketing.hand_out(session, kind, place)
     if kind == "wacz":
-        return _export_wacz(session, ids, place, receiver, as_json=as_json)
+        return _export_wacz(session, ids, place, receiver, reason, as_json=as_json)
     with session.open() as archive:
-        done = handover.export_bag(archive, place, ids=ids, receiver=receiver, opened=open_names)
+        done = handover.export_bag(archive, place, ids=ids, receiver=receiver, opened=open_names, reason=reason)
     if as_json:
         output.document(done)
         return 0
@@ -102,9 +104,11 @@ def export(
     return 0
 
 
-def _export_wacz(session: Session, ids: tuple[str, ...], place: Path, receiver: str | None, *, as_json: bool) -> int:
+def _export_wacz(
+    session: Session, ids: tuple[str, ...], place: Path, receiver: str | None, reason: str, *, as_json: bool
+) -> int:
     with session.open() as archive:
-        done = replay.export_wacz(archive, place, ids=ids, receiver=receiver)
+        done = replay.export_wacz(archive, place, ids=ids, receiver=receiver, reason=reason)
     if as_json:
         output.document(done)
         return 0

@@ -23,7 +23,7 @@ from kuager.preserve.merkle import Tree
 from kuager.preserve.stamps import as_response, check, read_response
 from kuager.preserve.treeheads import TreeHead
 from kuager.store.codec import jsonable
-from kuager.workflow import openings
+from kuager.workflow import bulk, openings
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import resolve_id
 from kuager.workflow.reviewed import OPEN, states
@@ -52,7 +52,13 @@ class HandedOver:
 
 
 def export_bag(
-    archive: Archive, place: Path, *, ids: Iterable[str] = (), receiver: str | None = None, opened: bool = False
+    archive: Archive,
+    place: Path,
+    *,
+    ids: Iterable[str] = (),
+    receiver: str | None = None,
+    opened: bool = False,
+    reason: str = "",
 ) -> HandedOver:
     """Packs captures, what was read from them, and what the ledger says of them into a bag.
 
@@ -64,8 +70,10 @@ def export_bag(
         ids: captures or documents (their first characters will do); everything when left out.
         receiver: who gets it; sealed, like every name in the ledger.
         opened: put the names behind the sealed values into the package too.
+        reason: why, for the member who has to allow it.
 
     Raises:
+        SecondPersonError: another member has to allow it first; see :mod:`kuager.workflow.bulk`.
         UnknownIdError: no such capture or document.
         TargetExistsError: something is at ``place``.
         DamagedLedgerError: the ledger does not continue its last head.
@@ -74,6 +82,7 @@ def export_bag(
     captures = choose(archive, ids)
     documents = [one for one in archive.store.documents() if one.capture in {capture.id for capture in captures}]
     with BagWriter(place) as bag:
+        bulk.allowed(archive, "bag", captures, reason=reason, opened=opened)
         claims = _payload(archive, bag, captures, documents)
         manifest = bag.seal_payload()
         bag_id = note_package(archive, f"bag of {len(captures)} captures, manifest", manifest, receiver)

@@ -11,6 +11,7 @@ from kuager.errors import UnknownIdError
 from kuager.model import Capture
 from kuager.preserve.wacz import Page, WaczWriter
 from kuager.preserve.warcs import Entry
+from kuager.workflow import bulk
 from kuager.workflow.archive import Archive
 from kuager.workflow.handover import choose, note_package
 from kuager.workflow.witness import SOFTWARE, sign_head
@@ -33,7 +34,9 @@ class PackedPages:
     left_out: tuple[str, ...]
 
 
-def export_wacz(archive: Archive, place: Path, *, ids: Iterable[str] = (), receiver: str | None = None) -> PackedPages:
+def export_wacz(
+    archive: Archive, place: Path, *, ids: Iterable[str] = (), receiver: str | None = None, reason: str = ""
+) -> PackedPages:
     """Packs captured pages: whole web archives as they are, saved pages as one record each.
 
     Args:
@@ -41,8 +44,10 @@ def export_wacz(archive: Archive, place: Path, *, ids: Iterable[str] = (), recei
         place: the file; nothing may be there.
         ids: captures or documents; everything when left out. What is no page is left out and counted.
         receiver: who gets it; sealed, like every name in the ledger.
+        reason: why, for the member who has to allow it.
 
     Raises:
+        SecondPersonError: another member has to allow it first; see :mod:`kuager.workflow.bulk`.
         UnknownIdError: no such capture, or no page among them.
         TargetExistsError: something is at ``place``.
         DamagedObjectError: a file of the vault is damaged; nothing is packed.
@@ -54,6 +59,7 @@ def export_wacz(archive: Archive, place: Path, *, ids: Iterable[str] = (), recei
         raise UnknownIdError("None of these captures is a web page")
     titles = {str(document.capture): document.title for document in archive.store.documents()}
     with WaczWriter(place) as package:
+        bulk.allowed(archive, "wacz", [*saved, *warcs], reason=reason)
         entries = [
             one
             for capture in warcs

@@ -90,6 +90,11 @@ def test_a_restored_archive_is_the_archive(held: Archive, tmp_path: Path):
         assert audit.rebuild(again, check=True).changed == ()
         verdicts = {one.name: one.verdict for one in audit.verify(again, read_all=True)}
     assert set(verdicts.values()) <= {"ok", "unverifiable"}
+    with reopened(tmp_path / "new") as again:
+        acts.note(again, acts.Act.EXPORT, "k-1")
+        acts.note(again, acts.Act.EXPORT, "k-2")
+        assert [one.act for one in acts.done(again)] == ["backup", "restore", "export", "export"]
+        assert {one.verdict for one in audit.verify(again)} <= {"ok", "unverifiable"}
     assert {verdicts[name] for name in ("bytes", "chain", "signatures", "completeness", "derivation", "database", "files")} == {"ok"}  # fmt: skip
 
 

@@ -53,6 +53,8 @@ class Act(StrEnum):
 Outcome = Literal["ok", "failed", "refused"]
 ARCHIVE: Final = "archive"
 """What an act is about when it is about the whole archive."""
+RESTORED: Final = "restored.txt"
+"""Left by a restore in the new archive's folder: the snapshot's id."""
 NOBODY_KNOWN: Final = "unknown"
 """Who acted when nobody was recognised: a login that failed must not name whom somebody tried to be."""
 SIGNED: Final = frozenset(
@@ -102,12 +104,26 @@ def note(
         ValueError: ``what`` is no id.
     """
     mark = openings.agent_mark(archive) if known else NOBODY_KNOWN
+    restored = _restored(archive)
     with archive.store.write() as writer:
+        if restored:
+            put(archive, writer, Act.RESTORE, restored, mark=NOBODY_KNOWN)
         row = put(archive, writer, act, what, outcome, mark=mark)
         writer.advance()
-    if act in SIGNED:
+    if restored:
+        (archive.root / RESTORED).unlink(missing_ok=True)
+    if act in SIGNED or restored:
         sign_head(archive)
     return row
+
+
+def _restored(archive: Archive) -> str:
+    """Returns the snapshot this archive was restored from, until the ledger says so: a restore itself writes no row."""
+    try:
+        words = (archive.root / RESTORED).read_text(encoding="ascii").strip().lower()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return words if _ID.fullmatch(words) else ARCHIVE
 
 
 def put(archive: Archive, writer: Writer, act: Act, what: str, outcome: Outcome = "ok", *, mark: str) -> CustodyEvent:

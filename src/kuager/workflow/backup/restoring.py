@@ -36,6 +36,7 @@ from kuager.preserve.keys import Keys
 from kuager.preserve.signing import Signer
 from kuager.store.files.blobs import FolderBlobs
 from kuager.store.files.disk import disk_errors, sync_folder
+from kuager.workflow.acts import RESTORED
 from kuager.workflow.archive import FOLDERS, KEYS
 from kuager.workflow.backup import manifest as lists
 from kuager.workflow.backup import state
@@ -128,6 +129,7 @@ def restore(
         restored = _any(opened, building, snapshot, progress or (lambda _done, _total: None))
         if key_file is not None and restored.manifest.generation:
             _write(building / KEYS, iter([key_file]))
+        _write(building / RESTORED, iter([restored.snapshot.encode()]))
         with disk_errors(str(target)):
             if target.exists():
                 target.rmdir()

@@ -14,7 +14,7 @@ from kuager.protect.rights import Role
 from kuager.web import create_app
 from kuager.web.adapter import ArchiveDesk
 from kuager.web.team import Team
-from kuager.workflow import acts, approving
+from kuager.workflow import acts, approving, keyring
 from kuager.workflow.archive import Archive
 from kuager.workflow.members import login, roll, secondfactor
 from tests.conftest import CHEAP, CountingIds, SteppingClock
@@ -218,7 +218,11 @@ def test_two_owners_change_the_team_on_the_pages(door: TestClient, team: Archive
     assert roll.member(team, "larch").role is Role.EDITOR
 
 
-def test_a_new_passphrase_ends_the_other_sessions(site: Starlette, door: TestClient, team: Archive) -> None:
+def test_a_new_passphrase_ends_the_other_sessions(
+    site: Starlette, door: TestClient, team: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = keyring.change
+    monkeypatch.setattr(keyring, "change", lambda archive, old, new: change(archive, old, new, cost=CHEAP))
     _login(door, "birch", FIRST)
     gate = site.state.gate
     other = gate.rotate(None, actor=roll.member(team, "birch").actor())

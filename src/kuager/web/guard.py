@@ -151,7 +151,8 @@ class Guard:
 
     def _not_yet(self, request: Request) -> ASGIApp | None:
         """Sends whoever has not said who they are to the page where they do."""
-        if request.url.path.startswith((*OPEN_TO_NOBODY, *OPEN_PATHS)):
+        path = request.url.path
+        if path in OPEN_TO_NOBODY or path.startswith((f"{LOGIN}/", *OPEN_PATHS)):
             return None
         if request.method in SAFE:
             return RedirectResponse(LOGIN, status_code=303)

@@ -14,8 +14,8 @@ from kuager.workflow.members.passkeys import NAME
 from kuager.workflow.members.rows import Member, members_of
 
 LOGIN: Final = "/login"
-OPEN_TO_NOBODY: Final = (LOGIN, "/leave", "/preferences")
-"""Where somebody may be who holds the token and has not said yet who they are."""
+OPEN_TO_NOBODY: Final = (LOGIN, "/leave", "/preferences", "/lock")
+"""Where somebody may be who holds the token and has not said yet who they are; locking is for everybody."""
 
 
 class Team:

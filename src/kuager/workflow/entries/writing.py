@@ -204,18 +204,37 @@ def _write(
     if reading is None:
         raise problem or UnknownEntryError(item=entry.key)
     known = _known_before(archive, entry, before) if before else {}
-    with archive.store.write() as writer:
-        log_capture(archive, writer, capture, kept, reading)
-        for one in sealed:
-            writer.seal_value(one)
-        log_reading(writer, reading)
-        _link(archive, writer, entry, reading, agent, known)
-        if before is not None:
-            _set_aside(archive, writer, before, agent, f"version {entry.version} of this entry takes its place")
+    try:
+        with archive.store.write() as writer:
+            log_capture(archive, writer, capture, kept, reading)
+            # The first row locks the archive. Another process may have handed in since this one looked; now none can.
+            _nobody_faster(archive, entry)
+            for one in sealed:
+                writer.seal_value(one)
+            log_reading(writer, reading)
+            _link(archive, writer, entry, reading, agent, known)
+            if before is not None:
+                _set_aside(archive, writer, before, agent, f"version {entry.version} of this entry takes its place")
+    except _FasterError as faster:
+        return faster.entered
     made = shelf.row_of(reading.document)
     return Entered(
         key=entry.key, version=entry.version, capture=capture.id, document=reading.document.id, event=made.event_node, new=True
     )  # fmt: skip
+
+
+class _FasterError(Exception):
+    """Somebody handed in the very same a moment ago: what was begun here is rolled back."""
+
+    def __init__(self, entered: Entered) -> None:
+        super().__init__(entered.key)
+        self.entered = entered
+
+
+def _nobody_faster(archive: Archive, entry: Entry) -> None:
+    same = _handed_in_before(shelf.entry(archive, entry.key), entry)
+    if same is not None:
+        raise _FasterError(same)
 
 
 def _known_before(archive: Archive, entry: Entry, before: shelf.EntryRow) -> dict[str, NodeId]:

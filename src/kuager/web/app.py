@@ -27,8 +27,8 @@ from kuager.web import (
     cases,
     clearing,
     codebook,
-    consents,
     compartments,
+    consents,
     counting,
     entries,
     entry,
@@ -62,7 +62,7 @@ from kuager.web import (
     weighing,
 )
 from kuager.web.desk import Desk
-from kuager.web.guard import Guard
+from kuager.web.guard import HEADERS, Guard
 from kuager.web.render import Renderer
 from kuager.web.rights import Rights
 from kuager.web.sessions import Gate
@@ -170,4 +170,6 @@ async def _own_error(request: Request, error: Exception) -> Response:
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("%s at %s", type(error).__name__, request.url.path)
     renderer: Renderer = request.app.state.renderer
-    return renderer.refusal(request, "broken", 500)
+    page = renderer.refusal(request, "broken", 500)
+    page.headers.update(HEADERS)  # this page is made outside of the wall, which adds them to every other one
+    return page

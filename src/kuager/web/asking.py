@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 from urllib.parse import quote, urlencode
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -63,9 +64,20 @@ async def form_of(request: Request, *, most: int = 40) -> dict[str, str]:
     """
     async with request.form(max_files=0, max_fields=most) as form:
         fields = {key: value for key, value in form.items() if isinstance(value, str)}
-    if not hmac.compare_digest(fields.get("csrf", "").encode(), session_of(request).csrf.encode()):
-        raise HTTPException(403)
+        ours(request, form)
     return fields
+
+
+def ours(request: Request, form: FormData) -> None:
+    """Lets a posted form pass that is one of ours: it has the session's token, once.
+
+    Raises:
+        HTTPException: 403 when the token is missing, another's, or one of several, which no form of ours has.
+    """
+    tokens = form.getlist("csrf")
+    token = tokens[0] if len(tokens) == 1 else None
+    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), session_of(request).csrf.encode()):
+        raise HTTPException(403)
 
 
 async def many_of(request: Request, name: str) -> tuple[dict[str, str], list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Any, Final
 
 from starlette.datastructures import UploadFile
@@ -16,7 +15,7 @@ from kuager.errors.intake import BrokenSealError
 from kuager.model import EntityId
 from kuager.preserve.letterbox import is_sealed
 from kuager.web import phone
-from kuager.web.asking import back_to, form_of, paged, renderer_of, seat_of, session_of, tell
+from kuager.web.asking import back_to, form_of, ours, paged, renderer_of, seat_of, session_of, tell
 from kuager.workflow import browse, entries, intake
 from kuager.workflow.entries.forms import SPOKEN
 from kuager.workflow.intake.consents import AUDIENCES, USES, Consent, allowed
@@ -119,9 +118,7 @@ async def files(request: Request) -> Response:
     """Takes sealed files that were carried here."""
     seat, kept, wrong = seat_of(request), 0, []
     async with request.form(max_files=40, max_fields=4) as form:
-        fields = {key: value for key, value in form.items() if isinstance(value, str)}
-        if not hmac.compare_digest(fields.get("csrf", "").encode(), session_of(request).csrf.encode()):
-            raise HTTPException(403)
+        ours(request, form)
         for one in form.getlist("files"):
             data = await one.read() if isinstance(one, UploadFile) else b""
             try:

@@ -5,12 +5,10 @@ Also the one decision about a source that the list of copies leaves to people: w
 
 from __future__ import annotations
 
-import hmac
 from collections import Counter
 from typing import Final
 
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,9 +21,9 @@ from kuager.web.asking import (
     desk_of,
     form_of,
     many_of,
+    ours,
     paged,
     renderer_of,
-    session_of,
     tell,
 )
 from kuager.workflow.lexicon import LexiconRow, Taken
@@ -107,9 +105,8 @@ async def take(request: Request) -> Response:
         HTTPException: 403 when the form's token is missing or another's.
     """
     async with request.form(max_files=1, max_fields=4) as form:
-        token, table, dry = form.get("csrf"), form.get("table"), form.get("act") == "look"
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), session_of(request).csrf.encode()):
-            raise HTTPException(403)
+        ours(request, form)
+        table, dry = form.get("table"), form.get("act") == "look"
         data = await table.read() if isinstance(table, UploadFile) else b""
         name = (table.filename or "") if isinstance(table, UploadFile) else ""
     if not data:

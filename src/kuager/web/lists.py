@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
@@ -20,7 +19,7 @@ from kuager.errors.lists import BadMappingError, NoTableError
 from kuager.model import Verdict
 from kuager.model.schema import find_prop
 from kuager.model.schema import label as schema_label
-from kuager.web.asking import address, back_to, desk_of, form_of, number, renderer_of, session_of, tell
+from kuager.web.asking import address, back_to, desk_of, form_of, number, ours, renderer_of, tell
 from kuager.web.guard import LARGEST_TABLE
 from kuager.web.listing import Lists
 from kuager.workflow.lists.fields import FIELDS, SEALED
@@ -54,9 +53,8 @@ async def keep(request: Request) -> Response:
     """
     form = await _form(request)
     try:
-        token, table = form.get("csrf"), form.get("table")
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), session_of(request).csrf.encode()):
-            raise HTTPException(403)
+        ours(request, form)
+        table = form.get("table")
         if not isinstance(table, UploadFile) or not table.size:
             tell(request, "warn", "lists.no_file")
             return back_to("/lists")

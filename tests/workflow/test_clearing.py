@@ -270,3 +270,12 @@ def test_one_raises_a_protection_and_two_lower_it(told: Archive) -> None:
     approving.approve(told, str(asked.value.item), "spoke with them")
     told.actor = Actor(name="oak", role=Role.PROTECTION)
     assert clearing.mark(told, id_, Change(level="green"), reason="is abroad").marked.level == "green"
+
+
+def test_a_namesake_in_another_script_stops_no_release(told: Archive, tmp_path: Path) -> None:
+    """The same name in other letters, joined by nobody yet: nothing of it can be told from the one who agreed."""
+    path = tmp_path / "kk.txt"
+    path.write_text("Марат Төлеубек 2018 жылы ұсталды. Марат Толеубек был задержан в 2018 году.", encoding="utf-8")
+    list(ingest.add(told, [str(path)]))
+    agree(told)
+    assert clearing.release(told, "lawyers", tmp_path / "r").preflight.named == 1

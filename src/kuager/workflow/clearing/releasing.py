@@ -20,12 +20,13 @@ from typing import Final
 from kuager.errors import TargetExistsError
 from kuager.errors.clearing import DifferenceError, LeakError, UnknownAudienceError
 from kuager.model import NodeId, canonical_json
-from kuager.model.release import RELEASED_TO, Record, Release
+from kuager.model.release import RELEASED_TO, Release
 from kuager.model.schema import Sensitivity, find_prop
 from kuager.preserve.durable import disk_error
 from kuager.protect import leak
 from kuager.protect.clearance import DETAINED, Clearance, clear
 from kuager.protect.differencing import Difference, Told
+from kuager.protect.disguise import writings
 from kuager.protect.leak import LeakHit, Restricted
 from kuager.protect.persons import FACTS, stand
 from kuager.protect.policy import policy
@@ -267,20 +268,19 @@ def restricted(world: Scene, made: Release, told_before: Collection[str] = ()) -
         told_before: addresses of people in former releases, which the feed of withdrawals has to name.
     """
     shown = {one.value.id for one in made.items if one.value.form == "named"}
-    told = frozenset(one for record in made.items for one in _openly(record.value)) | frozenset(
-        name.casefold() for id_ in shown for name in (world.people[id_].name, *world.people[id_].names)
-    )
+    openly = shown | {id_ for id_ in world.people if _named_elsewhere(world, id_, made)}
+    told = {name.casefold() for name in world.names_of(sorted(openly))}
     found: list[Restricted] = []
     for id_, one in world.people.items():
-        if id_ in shown or one.shielded or _named_elsewhere(world, id_, made):
+        if id_ in openly or one.shielded:
             continue
         if id_ not in told_before:
             found.append(Restricted(id=id_, value=id_, kind=leak.Kind.HANDLE))
-        found += [
-            Restricted(id=id_, value=name)
-            for name in sorted({one.name, *one.names})
-            if len(name.split()) >= _LEAST_NAME and name.casefold() not in told
-        ]
+        for name in sorted({one.name, *one.names}):
+            # A namesake of somebody shown, or that person under a spelling nobody joined yet: a find says nothing then.
+            namesake = not told.isdisjoint(form.casefold() for form in writings(name))
+            if _long_enough(name) and not namesake:
+                found.append(Restricted(id=id_, value=name))
     for facts in world.facts.values():
         for fact in facts:
             known = find_prop(fact.schema, fact.prop)
@@ -293,8 +293,9 @@ def _addresses(archive: Archive) -> frozenset[str]:
     return frozenset(place.rpartition("/")[2] for one in registry.releases(archive) for _, _, place in one.shown)
 
 
-def _openly(record: Record) -> Iterable[str]:
-    return (one.said_by.casefold() for one in record.fields if one.said_by)
+def _long_enough(name: str) -> bool:
+    """One word of a name is a word of every language; two signs of a Chinese name are not."""
+    return len(name.split()) >= _LEAST_NAME or sum("\u3400" <= char <= "\u9fff" for char in name) >= _LEAST_NAME
 
 
 def _named_elsewhere(world: Scene, id_: str, made: Release) -> bool:

@@ -29,7 +29,8 @@ _WORDS: Final[Mapping[Action, str]] = {
     Action.CONTRIBUTE: "add; list import; list say; watch; enter; intake; testimony import; testimony; transcribe; "
     "field take; resolve; ask-model; sealed put",
     Action.REVIEW: "review; testimony link; testimony unlink; grade; reprisal decide",
-    Action.EDIT: "list; appeal; case; picket; reprisal; press; rebuttal; correction; provenance; lexicon",
+    Action.LOWER: "compartment take-out",
+    Action.EDIT: "compartment give; list; appeal; case; picket; reprisal; press; rebuttal; correction; provenance; lexicon",
     Action.EXPORT: "print; case brief; appeal letter; picket export; press book; reprisal report; review export; head; "
     "receipt; submit",
     Action.BULK_EXPORT: "export",

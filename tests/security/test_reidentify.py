@@ -17,10 +17,11 @@ from tests.security.reidentify import attack
 from tests.security.worlds import TODAY, archive, citizens, written
 
 REGISTER = citizens(10_000)
-SEEDS = range(60 if os.environ.get("KUAGER_NIGHTLY") else 2)
+NIGHTLY = bool(os.environ.get("KUAGER_NIGHTLY"))
+SEEDS = range(60 if NIGHTLY else 1)
 
 
-def series(seed: int, folder: Path, *, compared: bool = True, releases: int = 4) -> list[Path]:
+def series(seed: int, folder: Path, *, compared: bool = True, releases: int = 4 if NIGHTLY else 3) -> list[Path]:
     """Releases of an archive that grows, loses people, and whose people change their minds."""
     whole = archive(REGISTER, 500, seed)
     former: list[Told] = []

@@ -48,7 +48,7 @@ _UNREADABLE: Final = (
 )
 
 
-class UnreadError(ValueError):
+class UnreadError(Exception):
     """A container that cannot be looked into; its words say why and hold nothing of what is inside."""
 
 
@@ -89,8 +89,6 @@ def _opener(head: bytes, tail: bytes) -> Opener:
     for magic, kind in _UNREADABLE:
         if head.startswith(magic):
             raise UnreadError(f"a container of the kind {kind}, which cannot be looked into")
-    if head.startswith(b"PK\x03\x04") or b"PK\x05\x06" in tail:
-        return _zip
     if head[257:262] == b"ustar":
         return _tar
     for magic, found in _BY_MAGIC:
@@ -98,6 +96,8 @@ def _opener(head: bytes, tail: bytes) -> Opener:
             return found
     if b"%PDF-" in head[:1_024]:
         return _pdf
+    if b"PK\x05\x06" in tail:
+        return _zip
     if _MAIL.match(head.lstrip()):
         return _mail
     return _embedded
@@ -116,7 +116,7 @@ def _zip(stream: BinaryIO, name: str) -> Iterator[Member]:
                 if not entry.is_dir():
                     with bundle.open(entry) as member:
                         yield Member(name=entry.filename, stream=member)  # type: ignore[arg-type]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, OSError, ValueError) as error:
         raise UnreadError("an archive that cannot be opened") from error
 
 
@@ -128,7 +128,7 @@ def _tar(stream: BinaryIO, name: str) -> Iterator[Member]:
                 content = bundle.extractfile(entry)
                 if content is not None:
                     yield Member(name=entry.name, stream=content)  # type: ignore[arg-type]
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
         raise UnreadError("an archive that cannot be opened") from error
 
 
@@ -256,7 +256,7 @@ def taken(member: Member, most: int) -> bytes:
     """
     try:
         return member.stream.read(most + 1)
-    except (OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, RuntimeError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
         raise UnreadError("a member that cannot be unpacked") from error
 
 
@@ -278,6 +278,7 @@ def _rewound(stream: io.BytesIO) -> io.BytesIO:
 
 
 _BY_MAGIC: Final[tuple[tuple[bytes, Opener], ...]] = (
+    (b"PK\x03\x04", _zip),
     (b"\x1f\x8b", _gzip),
     (b"BZh", _bzip),
     (b"\xfd7zXZ\x00", _xz),
@@ -288,7 +289,7 @@ _BY_MAGIC: Final[tuple[tuple[bytes, Opener], ...]] = (
     (b"PAR1", _parquet),
 )
 
-WHOLE: Final = (_zip, _tar, _gzip, _bzip, _xz, _pdf)
+WHOLE: Final = (_zip, _tar, _gzip, _bzip, _xz)
 """Those whose every byte belongs to a member: nothing begins in their middle that was not opened."""
 
 NO_KIND: Final = _embedded

@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from kuager.errors.scoped import StaleViewError
 from kuager.model import (
@@ -352,7 +352,7 @@ def _marks(*texts: str | None) -> set[str]:
     return {f"sealed:{found}" for text in texts if text for found in re.findall(r"sealed:([0-9a-f]{64})", text)}
 
 
-def told(row: Review) -> dict[str, object]:
+def told(row: Review) -> dict[str, Any]:
     """Returns what a row of a register holds; nothing when it cannot be read."""
     try:
         found = json.loads(row.value or "{}")

@@ -10,11 +10,12 @@ from kuager.errors.scoped import UnknownCompartmentError
 from kuager.model import Review
 from kuager.protect.rights import OPEN
 from kuager.store.scoped import ScopedStore
+from kuager.store.scoped_sight import REGISTER as BEGINS
+from kuager.store.scoped_sight import told
 from kuager.workflow.archive import Archive
-from kuager.workflow.registers import log
 
 REGISTER: Final = "compartment"
-DECISION: Final = f"{log.PREFIX}{REGISTER}"
+DECISION: Final = f"{BEGINS}{REGISTER}"
 MADE, PLACED, GIVEN, TAKEN, WORDS = "made", "placed", "given", "taken", "words"
 
 
@@ -43,9 +44,9 @@ def places(rows: Iterable[Review]) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows:
         if row.decision == DECISION:
-            told = log.told(row)
-            if told.get("did") == PLACED:
-                found.update(dict.fromkeys(map(str, told.get("items", ())), str(told.get("compartment", OPEN))))
+            one = told(row)
+            if one.get("did") == PLACED:
+                found.update(dict.fromkeys(map(str, one.get("items", ())), str(one.get("compartment", OPEN))))
     return found
 
 
@@ -53,8 +54,8 @@ def known(archive: Archive) -> dict[str, Review]:
     """Returns the rows that made the compartments whoever works here may know of, by name, in order."""
     found: dict[str, Review] = {}
     for row in archive.store.reviews():
-        if row.decision == DECISION and log.told(row).get("did") == MADE:
-            found.setdefault(str(log.told(row)["compartment"]), row)
+        if row.decision == DECISION and told(row).get("did") == MADE:
+            found.setdefault(str(told(row)["compartment"]), row)
     return found
 
 

@@ -10,12 +10,11 @@ from kuager.errors.scoped import StaleViewError, WholeArchiveError
 from kuager.model import Review
 from kuager.protect.rights import GRANTS, OPEN, Action, Actor, Role, sees
 from kuager.store.scoped import ScopedStore
-from kuager.store.scoped_sight import Placed, Sight, Viewer
+from kuager.store.scoped_sight import Placed, Sight, Viewer, told
 from kuager.store.sqlite.memory import open_memory
 from kuager.workflow import compartments_rows as compartments
 from kuager.workflow.archive import Archive
 from kuager.workflow.openings import AGENT
-from kuager.workflow.registers import log
 
 _NOTHING: Final = "nothing at all"
 """Where whoever reads no content stands: no compartment may be called that."""
@@ -25,15 +24,15 @@ def placing(row: Review) -> Placed | None:
     """Reads a row of the log that says where things lie, or to whom they are given; None for any other row."""
     if row.decision != compartments.DECISION:
         return None
-    told = log.told(row)
-    items = tuple(map(str, told.get("items", ())))
-    did = told.get("did")
+    found = told(row)
+    items = tuple(map(str, found.get("items", ())))
+    did = found.get("did")
     if did in {compartments.PLACED, compartments.MADE}:
-        return Placed(items=items, compartment=str(told.get("compartment", OPEN)))
+        return Placed(items=items, compartment=str(found.get("compartment", OPEN)))
     if did == compartments.WORDS:
-        return Placed(words=(str(told.get("log", "")), int(told.get("row", 0))))
+        return Placed(words=(str(found.get("log", "")), int(found.get("row", 0))))
     if did in {compartments.GIVEN, compartments.TAKEN}:
-        return Placed(items=items, to=str(told.get("to", "")), taken=did == compartments.TAKEN)
+        return Placed(items=items, to=str(found.get("to", "")), taken=did == compartments.TAKEN)
     return None
 
 

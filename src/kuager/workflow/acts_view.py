@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
@@ -12,7 +11,7 @@ from typing import Final
 
 from kuager.preserve import chain, treeheads
 from kuager.protect.rights import Action
-from kuager.text.cells import safe
+from kuager.text.cells import Sheet
 from kuager.workflow import acts, openings
 from kuager.workflow.acting import require
 from kuager.workflow.acts import Act, Done
@@ -100,11 +99,11 @@ def view(archive: Archive, *, act: str = "", mark: str = "", day: str = "") -> V
 def as_csv(rows: Iterable[Row]) -> str:
     """Returns acts as a table for a spreadsheet; no cell of it is taken for a formula."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    table = Sheet(out)
+    table.row(_COLUMNS)
     for row in rows:
         cells = (row.seq, row.at.isoformat(), row.act, row.what, row.who, row.mark, row.outcome)
-        writer.writerow([safe(str(cell)) for cell in cells])
+        table.row(str(cell) for cell in cells)
     return out.getvalue()
 
 

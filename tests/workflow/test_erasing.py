@@ -112,7 +112,7 @@ def test_the_ledger_says_that_it_was_erased_and_not_what(held: Archive):
     assert [str(row.verb) for row in rows[-2:]] == ["deaccession", "act"]
     assert CANARY not in repr(list(held.store.custody()))
     assert "family" not in repr(rows)
-    assert [one.act for one in acts.done(held)] == ["erase"]
+    assert [one.act for one in acts.done(held)] == ["ask", "erase"]
     with pytest.raises(ErasedBeforeError):
         erasing.plan(held, wanted)
 

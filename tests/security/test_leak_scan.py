@@ -68,9 +68,11 @@ def test_clean_files_give_nothing(tmp_path: Path) -> None:
 def test_random_releases_hide_nothing(
     data: st.DataObject, index: Index, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Some canaries, in one container inside another, among others' files."""
+    """Some canaries, in one container inside another: found, or the file is said to be unread; never passed over."""
     some = data.draw(st.lists(st.sampled_from(PLANTED), min_size=1, max_size=5, unique_by=lambda one: one[1].id))
     outer, inner = data.draw(st.sampled_from(sorted(CONTAINERS))), data.draw(st.sampled_from(sorted(BEGIN_ANYWHERE)))
     content = CONTAINERS[outer](CONTAINERS[inner](planted([one for _, _, one in some])))
     path = write(tmp_path_factory.mktemp("release"), "file.bin", content)
-    assert found(list(scan(path, index))) >= {value.id for _, value, _ in some}, (outer, inner)
+    hits = list(scan(path, index))
+    refused = any(one.found is Found.UNREAD and one.sure for one in hits)
+    assert refused or found(hits) >= {value.id for _, value, _ in some}, (outer, inner)

@@ -30,9 +30,16 @@ _UNPRESS: Final[dict[str, Callable[[], Any]]] = {
 }
 
 
-def carved(stream: BinaryIO) -> Iterator[tuple[str, io.BytesIO]]:
-    """Yields what begins behind the first byte: a name with its place, and its bytes, unpacked where it is one stream."""
-    for at, kind in list(_places(stream)):
+def carved(stream: BinaryIO, *, first: bool = False) -> Iterator[tuple[str, io.BytesIO]]:
+    """Yields what begins behind the first byte: a name with its place, and its bytes, unpacked where it is one stream.
+
+    Args:
+        stream: what to look through.
+        first: also what begins with the first byte, because it could not be opened as a whole.
+    """
+    for at, kind in list(_places(stream, -1 if first else 0)):
+        if not at and kind == "whole":
+            continue
         stream.seek(at)
         if kind == "whole":
             yield f"at {at}", io.BytesIO(stream.read(MOST))
@@ -40,9 +47,9 @@ def carved(stream: BinaryIO) -> Iterator[tuple[str, io.BytesIO]]:
             yield f"{kind} at {at}", io.BytesIO(content)
 
 
-def _places(stream: BinaryIO) -> Iterator[tuple[int, str]]:
+def _places(stream: BinaryIO, seen: int) -> Iterator[tuple[int, str]]:
     stream.seek(0)
-    start, kept, seen, count = 0, b"", 0, 0
+    start, kept, count = 0, b"", 0
     while fresh := stream.read(_WINDOW):
         data = kept + fresh
         for found in _MAGIC.finditer(data):

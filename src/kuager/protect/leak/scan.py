@@ -140,9 +140,11 @@ class _Reader:
                 yield from self._carved(stream, inside, depth)
         except UnreadError as error:
             yield self._unread(str(error), inside)
+            if depth < DEEPEST:
+                yield from self._carved(stream, inside, depth, first=True)
 
-    def _carved(self, stream: BinaryIO, inside: str, depth: int) -> Iterator[LeakHit]:
-        for name, content in carved(stream):
+    def _carved(self, stream: BinaryIO, inside: str, depth: int, *, first: bool = False) -> Iterator[LeakHit]:
+        for name, content in carved(stream, first=first):
             place = " > ".join(filter(None, (inside, name)))
             hits = self.visit(content, place, "", depth + 1)
             yield from (hit for hit in hits if hit.found is not Found.UNREAD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -66,6 +67,12 @@ def _value(part: click.Parameter, one: str) -> str:
     if isinstance(part.type, click.types.IntParamType):
         return one if one.isdigit() else "7"
     return one if part.name not in {"why", "reason", "text", "what", "note"} else "because"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Verbs that write a file write it where the id says: not into the checkout."""
+    monkeypatch.chdir(tmp_path)
 
 
 def test_no_verb_tells_an_id_of_another_compartment_from_one_of_nothing(

@@ -120,7 +120,10 @@ def subject_of(archive: Archive, given: str) -> Subject:
     """
     here = context(archive)
     if given.startswith(_CAPTURES):
-        capture = here.captures[resolve_id(given, here.captures)]  # type: ignore[index]
+        every = {
+            one.id: one for one in archive.store.captures()
+        }  # a copy made a moment ago is no part of the context yet
+        capture = every[resolve_id(given, every)]  # type: ignore[index]
         documents = archive.store.documents_of(capture.id)
         if not documents:
             return Subject(id=capture.id, capture=capture, kind=_kind(archive, capture))

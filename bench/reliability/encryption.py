@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -102,13 +103,15 @@ def main() -> None:
             order = (True, False) if round_ % 2 else (False, True)
             for plain in order:
                 spent.setdefault("bulk add", {}).setdefault(plain, []).append(
-                    took(lambda: add(archives[plain], folder))
-                )  # noqa: B023
+                    took(partial(add, archives[plain], folder))
+                )
             for plain in order:
                 search(archives[plain], SEED)
             for work, name in ((search, "warm search"), (decide, "tiny transactions")):
                 for plain in order:
-                    spent.setdefault(name, {}).setdefault(plain, []).append(took(lambda: work(archives[plain], round_)))  # noqa: B023
+                    spent.setdefault(name, {}).setdefault(plain, []).append(
+                        took(partial(work, archives[plain], round_))
+                    )
             for one in archives.values():
                 one.close()
     for name, by in spent.items():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Request, sync_playwright
 
 from kuager.publish.search import Entry, build, script
 from kuager.publish.search.index import DIRECTORY, LEAF
@@ -87,6 +88,10 @@ def test_leaves_and_directories_are_small_and_lead_everywhere() -> None:
     assert all(len(data) <= LEAF + 300 for name, data in index.files.items() if name.startswith("leaf"))
 
 
+def _kept(loaded: list[str], request: Request) -> None:
+    loaded.append(request.url)
+
+
 @pytest.mark.browser
 @pytest.mark.enable_socket
 def test_a_page_on_a_stick_finds_people_in_every_script(tmp_path: Path) -> None:
@@ -113,7 +118,7 @@ def test_a_page_on_a_stick_finds_people_in_every_script(tmp_path: Path) -> None:
             for name in one.names:
                 loaded: list[str] = []
                 page = browser.new_page()
-                page.on("request", lambda request, kept=loaded: kept.append(request.url))
+                page.on("request", partial(_kept, loaded))
                 page.goto((tmp_path / "page.html").as_uri())
                 found = page.evaluate("q => kuagerFind.find(q)", name)
                 page.close()

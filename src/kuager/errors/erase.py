@@ -27,7 +27,9 @@ class LeftoverError(RunError):
 
     code = "K-ERASE-003"
     title = "Something of what was erased is still in the archive"
-    cure = "Run the same command again while nobody else uses the archive; if it stays, tell us with kuager doctor --json."
+    cure = (
+        "Run the same command again while nobody else uses the archive; if it stays, tell us with kuager doctor --json."
+    )
 
 
 class ErasedBeforeError(UsageError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kuager.errors.base import UsageError
+from kuager.errors.base import ItemError, UsageError
 
 
 class UnknownCompartmentError(UsageError):
@@ -21,13 +21,12 @@ class BadCompartmentError(UsageError):
     cure = "Take a pseudonym of 1 to 40 letters, digits and hyphens, such as north-desk; never the name of a person or place at risk."
 
 
-class StaleViewError(UsageError):
+class StaleViewError(ItemError):
     """Somebody moved something between compartments while this was being worked out."""
 
     code = "K-SCOPE-003"
     title = "What you may see has just changed"
     cure = "Ask again; nothing of your own was lost."
-    exit_code = 1
 
 
 class WholeArchiveError(UsageError):

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate, islice
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from rapidfuzz.distance import Postfix, Prefix
 
@@ -231,7 +231,7 @@ def meeting_key(word: str) -> str:
     return skeleton(sound_of(word)).replace("nk", "n")
 
 
-def exported() -> dict[str, object]:
+def exported() -> dict[str, Any]:
     """Returns everything :func:`meeting_key` reads, for programs in other languages that must give the same keys."""
     return {
         "cyrillic": [tables.CYRILLIC, tables.CYRILLIC_GROUPS],

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from kuager.publish.search.words import keys, words
 
-LEAF: Final = 3_500
+LEAF: Final = 2_800
 """Bytes of a leaf, about; one row is never cut."""
 DIRECTORY: Final = 1_600
-COMMON: Final = 120
+COMMON: Final = 40
 """A key that more rows share is filed again under each other word of the name, so that two words find a short list."""
 SHOWN: Final = 3
 """Names of a row; the first is what the page shows."""

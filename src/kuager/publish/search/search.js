@@ -2,6 +2,12 @@
 "use strict";
 (() => {
   const T = "TABLES";
+  const unpacked = ([pairs, others]) => {
+    const table = { ...others }, each = [...pairs];
+    for (let at = 0; at < each.length; at += 2) table[each[at]] = each[at + 1];
+    return table;
+  };
+  for (const name of ["arabic", "bones", "quotes"]) T[name] = unpacked(T[name]);
   const HAN = /^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+$/;
   const WORDS = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[\p{L}\p{N}\p{M}]+/gu;
   const MOST = 30, LEAVES = 2;
@@ -20,7 +26,8 @@
   }
   const words = (text) => fold(text).match(WORDS) || [];
 
-  function alphabet([letters, groups], from, to) {
+  function alphabet([packed, groups], from, to) {
+    const letters = unpacked(packed);
     const longest = Object.keys(groups).sort((a, b) => b.length - a.length);
     return (word) => {
       let read = "";
@@ -148,7 +155,7 @@
     };
     const full = () => [...found.values()].some((one) => one.whole);
     // The longest word says most; with the word beside it, even the commonest name is a short list.
-    if (order.length > 1) await gather(`${key(order[0])} ${key(order[1])}`, 1);
+    if (order.length > 1) await gather(`${key(order[0])} ${key(order[1])}`, 2);
     if (!full()) await gather(`${key(order[0])} `, LEAVES);
     if (!full()) await gather(key(order[0]), LEAVES);
     for (const other of order.slice(1)) if (!full()) await gather(`${key(other)} `, LEAVES);

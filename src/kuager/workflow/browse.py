@@ -12,6 +12,7 @@ from kuager.model import Entity, Finding, FindingState
 from kuager.model.schema import label
 from kuager.workflow import finding, tables
 from kuager.workflow.archive import Archive
+from kuager.workflow.backup import told
 from kuager.workflow.casework.steps import due_rows
 from kuager.workflow.context import Context, context
 from kuager.workflow.diary import picket
@@ -193,6 +194,7 @@ def overview(archive: Archive) -> Overview:
         picket=diary if diary.start else None,
         per_month=tuple(sorted(months.items())),
         due=due_rows(archive),
+        backup_late=told.late(archive),
     )
 
 

@@ -357,6 +357,8 @@ class Overview:
     """Dated events per month, for the chart."""
     due: tuple[DueRow, ...] = ()
     """Next steps that are overdue or due today, the longest overdue first."""
+    backup_late: bool = False
+    """There is something to lose, and no backup of the last week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ Public: :func:`due`, :func:`give`, :func:`withdraw`; :func:`mark`, :func:`marks`
 
 from kuager.workflow.clearing.consenting import due, give, withdraw
 from kuager.workflow.clearing.explaining import explain
-from kuager.workflow.clearing.marks import Change, looked, mark, marks, queue
+from kuager.workflow.clearing.marks import Change, looked, marks, queue
+from kuager.workflow.clearing.raising import mark
 from kuager.workflow.clearing.registry import releases
 from kuager.workflow.clearing.releasing import preflight, release
 from kuager.workflow.clearing.tombstones import check, feed, sweep

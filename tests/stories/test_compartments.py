@@ -23,6 +23,7 @@ from kuager.workflow import status as status_story
 from kuager.workflow.archive import Archive
 from kuager.workflow.compartments_view import scoped
 from kuager.workflow.finding import Asked
+from kuager.workflow.refresh import ensure_fresh
 from kuager.workflow.registers import countering, mistaken, pictured
 from tests.security.parted import CANARIES, NORTH, build
 
@@ -65,7 +66,7 @@ ASKED: Final[dict[str, Callable[[Archive], Any]]] = {
     "judgements": lambda one: one.store.judgements(),
     "facets": lambda one: [one.store.facets(prop) for prop in ("type", "place", "name", "term", "role")],
     "digests": lambda one: {name: one.store.digests()[name] for name in TABLES},
-    "lineages derived": lambda one: (one.store.lineages(), one.store.edges(), one.store.reliances()),
+    "lineages derived": lambda one: (ensure_fresh(one), one.store.lineages(), one.store.edges(), one.store.reliances()),
 }
 """Public functions that read, by the name of what they tell."""
 

@@ -112,7 +112,9 @@ def test_the_verb_prints_a_preserved_chat(archive, chat, tmp_path):
     root, target = archive.root, tmp_path / "out.pdf"
     expected = threads.thread(archive, chat)
     session = Session(archive=str(root), passphrase_file=None, agent="tester")
-    done = CliRunner().invoke(print_, [chat[:10], "--to", str(target)], obj=session, standalone_mode=False)
+    done = CliRunner().invoke(
+        print_, [chat[:10], "--to", str(target)], obj=session, prog_name="print", standalone_mode=False
+    )
     assert done.exception is None, done.exception
     everything = " ".join(sheets(target))
     assert expected.capture.sha256 in everything
@@ -121,7 +123,9 @@ def test_the_verb_prints_a_preserved_chat(archive, chat, tmp_path):
         for line in text[post.start : post.end].split("\n"):
             assert "".join(line.split()) in "".join(everything.split())
     assert not (root / "printing").exists() or not list((root / "printing").iterdir())
-    again = CliRunner().invoke(print_, [chat, "--to", str(target)], obj=session, standalone_mode=False)
+    again = CliRunner().invoke(
+        print_, [chat, "--to", str(target)], obj=session, prog_name="print", standalone_mode=False
+    )
     assert isinstance(again.exception, TargetExistsError)
 
 
@@ -170,5 +174,7 @@ def test_the_browser_that_prints_reaches_nobody(tmp_path):
 
 def test_an_unknown_document_is_told(archive, tmp_path):
     session = Session(archive=str(archive.root), passphrase_file=None, agent="tester")
-    done = CliRunner().invoke(print_, ["d-none", "--to", str(tmp_path / "x.pdf")], obj=session, standalone_mode=False)
+    done = CliRunner().invoke(
+        print_, ["d-none", "--to", str(tmp_path / "x.pdf")], obj=session, prog_name="print", standalone_mode=False
+    )
     assert getattr(done.exception, "code", "") == "K-USE-003"

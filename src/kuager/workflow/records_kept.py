@@ -25,7 +25,7 @@ _ENDING: Final = ".unfinished"
 _LETTERS: Final = 24
 DECIDES: Final = (
     "resolve/likeness.py", "resolve/records/*.py", "text/_characters.py", "text/_chinese.py", "text/_set_forms.py", "text/_sounds.py",
-    "text/fold.py", "text/hanzi.py", "text/names.py", "text/normalise.py", "text/scripts.py", "text/setforms.py", "text/sounds.py",
+    "text/cells.py", "text/fold.py", "text/hanzi.py", "text/names.py", "text/normalise.py", "text/scripts.py", "text/setforms.py", "text/sounds.py",
     "text/wade.py", "workflow/records*.py",
 )  # fmt: skip
 """The files of kuager that decide what a step finds."""

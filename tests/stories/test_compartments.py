@@ -31,6 +31,13 @@ READER: Final = replace(NORTH, role=Role.REVIEWER)
 """Who may make compartments knows the names of all; a reviewer does not even know that there is another one."""
 TABLES: Final = ("entity", "member", "proposal", "lineage", "copy_edge", "reliance", "finding", "facet")
 """Derived tables that hold no log position."""
+
+
+def _derived(one: Archive) -> Any:
+    ensure_fresh(one)
+    return one.store.lineages(), one.store.edges(), one.store.reliances()
+
+
 ASKED: Final[dict[str, Callable[[Archive], Any]]] = {
     "overview": browse.overview,
     "sources": browse.sources,
@@ -66,7 +73,7 @@ ASKED: Final[dict[str, Callable[[Archive], Any]]] = {
     "judgements": lambda one: one.store.judgements(),
     "facets": lambda one: [one.store.facets(prop) for prop in ("type", "place", "name", "term", "role")],
     "digests": lambda one: {name: one.store.digests()[name] for name in TABLES},
-    "lineages derived": lambda one: (ensure_fresh(one), one.store.lineages(), one.store.edges(), one.store.reliances()),
+    "lineages derived": _derived,
 }
 """Public functions that read, by the name of what they tell."""
 

@@ -113,7 +113,7 @@ def test_the_verb_prints_a_preserved_chat(archive, chat, tmp_path):
     expected = threads.thread(archive, chat)
     session = Session(archive=str(root), passphrase_file=None, agent="tester")
     done = CliRunner().invoke(
-        print_, [chat[:10], "--to", str(target)], obj=session, prog_name="print", standalone_mode=False
+        print_, [chat[:10], "--to", str(target)], obj=session, prog_name="kuager print", standalone_mode=False
     )
     assert done.exception is None, done.exception
     everything = " ".join(sheets(target))
@@ -124,7 +124,7 @@ def test_the_verb_prints_a_preserved_chat(archive, chat, tmp_path):
             assert "".join(line.split()) in "".join(everything.split())
     assert not (root / "printing").exists() or not list((root / "printing").iterdir())
     again = CliRunner().invoke(
-        print_, [chat, "--to", str(target)], obj=session, prog_name="print", standalone_mode=False
+        print_, [chat, "--to", str(target)], obj=session, prog_name="kuager print", standalone_mode=False
     )
     assert isinstance(again.exception, TargetExistsError)
 
@@ -175,6 +175,6 @@ def test_the_browser_that_prints_reaches_nobody(tmp_path):
 def test_an_unknown_document_is_told(archive, tmp_path):
     session = Session(archive=str(archive.root), passphrase_file=None, agent="tester")
     done = CliRunner().invoke(
-        print_, ["d-none", "--to", str(tmp_path / "x.pdf")], obj=session, prog_name="print", standalone_mode=False
+        print_, ["d-none", "--to", str(tmp_path / "x.pdf")], obj=session, prog_name="kuager print", standalone_mode=False
     )
     assert getattr(done.exception, "code", "") == "K-USE-003"

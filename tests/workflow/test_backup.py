@@ -30,6 +30,8 @@ from kuager.workflow.backup import drilling, reading, restoring, saving, sealing
 from kuager.workflow.backup import manifest as lists
 from kuager.workflow.backup.places import place_of
 from kuager.workflow.backup.reading import secrets_of
+from kuager.workflow.members import roll
+from kuager.workflow.members.rows import RECOVERY, members_of
 from kuager.workflow.sandbox import InProcess
 from tests.conftest import CHEAP, LEDE, SECOND, CountingIds, SteppingClock
 
@@ -179,6 +181,17 @@ def test_two_shares_restore_and_one_opens_nothing(held: Archive, tmp_path: Path,
     restoring.restore(FolderPlace(tmp_path / "stick"), tmp_path / "new", opener)
     with reopened(tmp_path / "new", "the new one") as again:
         assert root_of(again) == root_of(held)
+
+
+def test_two_shares_open_a_teams_backup_for_who_is_no_member(held: Archive, tmp_path: Path, ids: CountingIds):
+    shares = keys_shares.split(keys_recovery.new_secret(held.root / "keys.json", WORDS, ids=ids))
+    roll.found_team(held, "birch")
+    saving.save(held, FolderPlace(tmp_path / "stick"))
+    opener = restoring.with_shares(shares[:2], "the new one", ids=ids, cost=CHEAP)
+    restoring.restore(FolderPlace(tmp_path / "stick"), tmp_path / "new", opener)
+    with reopened(tmp_path / "new", "the new one") as again:
+        assert again.actor == RECOVERY
+        assert [one.name for one in members_of(again.store)] == ["birch"]
 
 
 def test_who_left_opens_no_snapshot_any_more(held: Archive, tmp_path: Path, ids: CountingIds):

@@ -12,11 +12,12 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.errors import KuagerError, MissingFileError, NoArchiveError, TargetExistsError, UsageError
+from kuager.errors import KuagerError, NoArchiveError, TargetExistsError, UsageError
 from kuager.model.paper import Paper
 from kuager.preserve.durable import replace_file
 from kuager.preserve.keys_shares import NEEDED
 from kuager.publish import papers
+from kuager.workflow import keyring_papers
 from kuager.workflow.backup import drilling, reading, restoring, saving, told
 from kuager.workflow.backup.places import place_of
 from kuager.workflow.backup.restoring import Opener
@@ -176,19 +177,14 @@ def opener_of(
         return None
     if not shares and not share_files:
         return restoring.with_passphrase(session.passphrase())
-    words = [_share(path) for path in share_files]
+    words = [keyring_papers.read(path) for path in share_files]
     if not words and sys.stdin.isatty():
-        words = [click.prompt(f"Share {number} of {NEEDED}", err=True) for number in range(1, NEEDED + 1)]
+        words = [
+            click.prompt(f"Share {number} of {NEEDED}", hide_input=True, err=True) for number in range(1, NEEDED + 1)
+        ]
     if not words:
         raise UsageError("Name two files with a share each: --share-file ONE --share-file TWO")
     return restoring.with_shares(words, new() if new else session.passphrase(confirm=True), ids=SystemIds())
-
-
-def _share(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise MissingFileError("The file with the share cannot be read", item=str(path)) from None
 
 
 def _size(count: float) -> str:

@@ -21,9 +21,12 @@ from kuager.store.sqlite import rekey
 from kuager.workflow import acts, settings
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.keyring_turn import DATABASE, KEYS, LEDGER, came_over
+from kuager.workflow.members.rows import members_of
 from kuager.workflow.system import SystemIds
 from kuager.workflow.witness import note_files, sign_head
 
+RECOVERED: Final = "recovered"
+"""What the ledger says of it; the archive looks for it when a slot of nobody's opens it."""
 SHORTEST: Final = 12
 """Characters of a new passphrase; six random words have thirty."""
 
@@ -126,9 +129,21 @@ def recover(
     done = keys_recovery.recover(
         key_file(root), secret, passphrase, sealed_passphrase=sealed_passphrase, ids=ids or SystemIds(), cost=cost
     )
-    with open_archive(root, lambda: passphrase) as archive:
-        _noted(archive, "recovered")
+    announce(root, passphrase)
     return done
+
+
+def announce(root: Path, passphrase: str, *, to_a_team: bool = False) -> None:
+    """Writes into the ledger that two shares opened the archive: their slot is no member's, and works with all rights.
+
+    Args:
+        root: the archive.
+        passphrase: the new one.
+        to_a_team: only where it has members; elsewhere whoever opens it has all rights anyway, and the ledger stays as it was.
+    """
+    with open_archive(root, lambda: passphrase) as archive:
+        if members_of(archive.store) or not to_a_team:
+            _noted(archive, RECOVERED)
 
 
 def rotate(archive: Archive, passphrase: str, *, drop: Collection[int] = (), cost: Cost | None = None) -> None:

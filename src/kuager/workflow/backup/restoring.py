@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +42,7 @@ from kuager.workflow.backup import manifest as lists
 from kuager.workflow.backup import state
 from kuager.workflow.backup.manifest import Manifest
 from kuager.workflow.backup.reading import Opened, Problem, Secrets
+from kuager.workflow.keyring import announce
 from kuager.workflow.upkeep import VAULT
 
 Opener = Callable[[Path], Keys]
@@ -76,6 +77,21 @@ def with_passphrase(words: str) -> Opener:
     return lambda path: keyring.unlock(path, words)
 
 
+@dataclass(frozen=True, slots=True)
+class ByShares:
+    """Opens a key file with two shares, and lets a new passphrase open it from then on."""
+
+    shares: Sequence[str] = field(repr=False)
+    new: str = field(repr=False)
+    ids: Ids
+    cost: keyring.Cost | None = None
+
+    def __call__(self, path: Path) -> Keys:
+        """Opens a key file."""
+        keys_recovery.recover(path, keys_shares.join(self.shares), self.new, ids=self.ids, cost=self.cost)
+        return keyring.unlock(path, self.new)
+
+
 def with_shares(shares: Sequence[str], new: str, *, ids: Ids, cost: keyring.Cost | None = None) -> Opener:
     """Returns what opens a key file with two shares, and lets a new passphrase open it from then on.
 
@@ -85,12 +101,7 @@ def with_shares(shares: Sequence[str], new: str, *, ids: Ids, cost: keyring.Cost
         ids: gives randomness.
         cost: what trying that passphrase costs.
     """
-
-    def opened(path: Path) -> Keys:
-        keys_recovery.recover(path, keys_shares.join(shares), new, ids=ids, cost=cost)
-        return keyring.unlock(path, new)
-
-    return opened
+    return ByShares(shares, new, ids, cost)
 
 
 def restore(
@@ -137,6 +148,8 @@ def restore(
             sync_folder(target.parent)
     finally:
         shutil.rmtree(building, ignore_errors=True)
+    if isinstance(opener, ByShares):
+        announce(target, opener.new, to_a_team=True)
     return restored
 
 

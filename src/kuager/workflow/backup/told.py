@@ -18,7 +18,7 @@ PLACES: Final = 3
 """How many places an archive should be in, one of them abroad."""
 README: Final = """This folder holds the backups of a kuager archive.
 
-To look whether they are sound:   kuager backup verify THIS-FOLDER --read-all
+To look whether they are sound:   kuager -a YOUR-ARCHIVE backup verify THIS-FOLDER --read-all
 To restore the newest one:        kuager restore THIS-FOLDER --to NEW-FOLDER
 To try that without keeping it:   kuager drill THIS-FOLDER
 

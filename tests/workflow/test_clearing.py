@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kuager.cli.root import cli
+from kuager.cli.consenting import give
+from kuager.cli.root import Session, cli
 from kuager.errors import TargetExistsError, UnknownIdError, UsageError
 from kuager.errors.clearing import (
     BrokenFeedError,
@@ -28,6 +29,7 @@ from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.clearing import registry, releasing, tombstones
 from kuager.workflow.clearing.marks import Change
 from kuager.workflow.entries import Given
+from kuager.workflow.intake.consents import allowed
 from kuager.workflow.sandbox import InProcess
 from tests.conftest import CHEAP, CountingIds, SteppingClock
 
@@ -233,6 +235,32 @@ def test_the_doors_say_the_same(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["draft"] is True
     assert isinstance(run(cli, ["-a", str(plain), "release", "--audience", "public"]).exception, UsageError)
+
+
+def test_a_consent_is_given_in_one_line(told: Archive) -> None:
+    session = Session(archive=str(told.root), passphrase_file=None, agent="tester")
+    words = [
+        person(told)[:14],
+        "--as",
+        "speaker",
+        "--for",
+        "keep",
+        "--for",
+        "words",
+        "--to",
+        "public=initials",
+        "--to",
+        "press=named",
+    ]
+    done = CliRunner().invoke(give, words, obj=session, prog_name="kuager consent give", standalone_mode=False)
+    assert done.exception is None, done.output
+    assert allowed(told, person(told), "words", "public").identify == "initials"
+    assert allowed(told, person(told), "keep", "press").identify == "named"
+    assert not allowed(told, person(told), "picture", "press"), "what was not asked counts as no"
+    assert not allowed(told, person(told), "keep", "lawyers")
+    for wrong in ([], [person(told), "--to", "public=everything"]):
+        refused = CliRunner().invoke(give, wrong, obj=session, prog_name="kuager consent give", standalone_mode=False)
+        assert isinstance(refused.exception, UsageError)
 
 
 BIRCH = Actor(name="birch", role=Role.PUBLISHER)

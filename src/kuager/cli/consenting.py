@@ -9,10 +9,14 @@ import click
 from kuager.cli import output
 from kuager.cli.entering import answers_of
 from kuager.cli.root import Session
+from kuager.errors import UsageError
+from kuager.model import EntityId
+from kuager.model.release import CAPACITIES
 from kuager.workflow import clearing, intake
 from kuager.workflow.clearing.consenting import AHEAD
+from kuager.workflow.clearing.marks import found_id
 from kuager.workflow.context import context
-from kuager.workflow.intake.consents import AUDIENCES, USES, allowed
+from kuager.workflow.intake.consents import AUDIENCES, IDENTIFIED, STANDINGS, USES, allowed
 
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 
@@ -45,24 +49,55 @@ def list_(session: Session, *, person: str, as_json: bool) -> int:
 
 
 @consent.command(
-    epilog="Example:  kuager -a my-archive consent give --answer who='A sister' --answer capacity=speaker --answer standing=agreed"
+    epilog="Example:  kuager -a my-archive consent give n-36a6 --as speaker --for keep --for words --to public=initials --to press=named"
 )
+@click.argument("person", required=False, default="")
+@click.option("--as", "capacity", type=click.Choice(CAPACITIES), help="As what they answered.")
 @click.option(
-    "--answer", "answers", multiple=True, metavar="NAME=WORDS", required=True, help="See: kuager enter consent --list"
+    "--standing", type=click.Choice(STANDINGS), default="agreed", show_default=True, help="What the answer was."
+)
+@click.option("--for", "uses", type=click.Choice(USES), multiple=True, help="A use they agreed to; several times.")
+@click.option(
+    "--to", "audiences", multiple=True, metavar="WHO=HOW", help=f"{'|'.join(AUDIENCES)} = {'|'.join(IDENTIFIED)}"
+)
+@click.option("--expires", metavar="DAY", help="Until when it holds.")
+@click.option(
+    "--answer", "answers", multiple=True, metavar="NAME=WORDS", help="Any other answer: kuager enter consent --list"
 )
 @click.option("--node", "nodes", multiple=True, metavar="NAME=ID", help="Whose consent it is: who=ID.")
 @click.option("--key", default="", help="Puts a further version in the place of this one.")
 @_json
 @click.pass_obj
-def give(session: Session, *, answers: tuple[str, ...], nodes: tuple[str, ...], key: str, as_json: bool) -> int:
-    """Records what somebody answered, through the form consent."""
+def give(
+    session: Session, *, person: str, capacity: str | None, standing: str, uses: tuple[str, ...], audiences: tuple[str, ...],
+    expires: str | None, answers: tuple[str, ...], nodes: tuple[str, ...], key: str, as_json: bool,
+) -> int:  # fmt: skip
+    """Records what somebody answered, through the form consent. What was not asked counts as no."""
+    if not person and not answers:
+        raise UsageError("Say who answered: a person's id, or --answer who=NAME")
     with session.open() as archive:
+        if person:
+            here = context(archive)
+            one = here.entities[EntityId(found_id(here, person))]
+            short = {"who": one.name, "capacity": capacity or CAPACITIES[0], "standing": standing}
+            short |= {f"use_{use}": "yes" for use in uses} | dict(map(_audience, audiences))
+            short |= {"expires": expires} if expires else {}
+            said = {each.partition("=")[0] for each in answers}
+            answers = (*(f"{name}={words}" for name, words in short.items() if name not in said), *answers)
+            nodes = (f"who={one.id}", *nodes)
         made = clearing.give(archive, answers_of(answers, nodes), key=key)
     if as_json:
         output.document(asdict(made))
     else:
         output.say(f"Kept as {made.key[:14]}, version {made.version}.")
     return 0
+
+
+def _audience(told: str) -> tuple[str, str]:
+    who, _, how = told.partition("=")
+    if who not in AUDIENCES or how not in IDENTIFIED:
+        raise UsageError("Write audiences as WHO=HOW, such as public=named", item=told)
+    return f"to_{who}", how
 
 
 @consent.command(epilog="Example:  kuager -a my-archive consent withdraw 3f9c --reason 'asked by telephone'")

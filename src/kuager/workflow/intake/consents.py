@@ -22,6 +22,7 @@ from kuager.workflow.entries import EntryRow
 FORM: Final = "consent"
 USES: Final = ("keep", "casework", "words", "picture", "recording", "figures")
 AUDIENCES: Final = ("team", "partners", "lawyers", "un", "courts", "press", "public")
+STANDINGS: Final = ("agreed", "hesitant", "refused", "not_reached")
 NOTHING: Final = "nothing"
 IDENTIFIED: Final = (NOTHING, "aggregate", "role_only", "initials", "named")
 """How somebody may appear, the least first."""

@@ -175,6 +175,10 @@ def test_the_browser_that_prints_reaches_nobody(tmp_path):
 def test_an_unknown_document_is_told(archive, tmp_path):
     session = Session(archive=str(archive.root), passphrase_file=None, agent="tester")
     done = CliRunner().invoke(
-        print_, ["d-none", "--to", str(tmp_path / "x.pdf")], obj=session, prog_name="kuager print", standalone_mode=False
+        print_,
+        ["d-none", "--to", str(tmp_path / "x.pdf")],
+        obj=session,
+        prog_name="kuager print",
+        standalone_mode=False,
     )
     assert getattr(done.exception, "code", "") == "K-USE-003"

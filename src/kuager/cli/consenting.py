@@ -10,11 +10,9 @@ from kuager.cli import output
 from kuager.cli.entering import answers_of
 from kuager.cli.root import Session
 from kuager.errors import UsageError
-from kuager.model import EntityId
 from kuager.model.release import CAPACITIES
 from kuager.workflow import clearing, intake
 from kuager.workflow.clearing.consenting import AHEAD
-from kuager.workflow.clearing.marks import found_id
 from kuager.workflow.context import context
 from kuager.workflow.intake.consents import AUDIENCES, IDENTIFIED, STANDINGS, USES, allowed
 
@@ -77,8 +75,7 @@ def give(
         raise UsageError("Say who answered: a person's id, or --answer who=NAME")
     with session.open() as archive:
         if person:
-            here = context(archive)
-            one = here.entities[EntityId(found_id(here, person))]
+            one = context(archive).meant(person)
             short = {"who": one.name, "capacity": capacity or CAPACITIES[0], "standing": standing}
             short |= {f"use_{use}": "yes" for use in uses} | dict(map(_audience, audiences))
             short |= {"expires": expires} if expires else {}

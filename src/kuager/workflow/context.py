@@ -102,6 +102,18 @@ class Context:
         """Returns the entity that a record belongs to, or that has this id itself."""
         return self.entities.get(self.entity_of.get(NodeId(given), given))
 
+    def meant(self, given: str) -> Entity:
+        """Returns the entity that an id, a record's id, or the beginning of one stands for.
+
+        Raises:
+            UnknownIdError: nobody has that id; also when its record belongs to an entry that was changed or withdrawn since.
+            AmbiguousIdError: a shortened id fits more than one.
+        """
+        found = self.entity(resolve_id(given, [*self.entities, *self.nodes]))
+        if found is None:
+            raise UnknownIdError(item=given)
+        return found
+
     def told_on(self, claim: Claim) -> str | None:
         """Returns when a claim's words were said: on the day they name, else when their text was published."""
         return claim.said_at or self.heads[claim.anchor.document].published

@@ -9,7 +9,7 @@ from kuager.model import Claim, Entity, Judgement
 from kuager.model.schema import label
 from kuager.workflow import tables
 from kuager.workflow.archive import Archive
-from kuager.workflow.context import Context, claim_row, context, resolve_id
+from kuager.workflow.context import Context, claim_row, context
 from kuager.workflow.events import event_rows
 from kuager.workflow.graded import Graded
 from kuager.workflow.judging import proposals
@@ -30,8 +30,7 @@ def dossier(archive: Archive, given: str) -> Dossier:
         AmbiguousIdError: when a shortened id fits more than one thing.
     """
     here = context(archive)
-    found = resolve_id(given, [*here.entities, *here.nodes])
-    entity = here.entities[here.entity_of.get(found, found)]  # type: ignore[call-overload]
+    entity = here.meant(given)
     own = _live(here, (claim for node in entity.members for claim in archive.store.claims(subject=node)))
     about = _live(here, (claim for node in entity.members for claim in archive.store.claims_about(node)))
     rows = [claim_row(here, claim) for claim in own]

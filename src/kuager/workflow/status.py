@@ -11,7 +11,7 @@ from kuager.model import Claim, DocumentId, NodeId
 from kuager.track import local_date
 from kuager.weigh.status import Days, Standing, Statement, Stretch, Timeline, days_of, gaps, latest, standing, timeline
 from kuager.workflow.archive import Archive
-from kuager.workflow.context import Context, context, resolve_id
+from kuager.workflow.context import Context, context
 from kuager.workflow.knowing import Known, Scene
 from kuager.workflow.onhand import Seen, on_hand, stirred, touched
 from kuager.workflow.status_tellings import Teller
@@ -91,8 +91,7 @@ def status_on(archive: Archive, person: str, day: date | None = None, *, known: 
         AmbiguousIdError: when a shortened id fits more than one.
     """
     here = context(archive)
-    found = resolve_id(person, [*here.entities, *here.nodes])
-    entity = here.entities[here.entity_of.get(NodeId(found), found)]
+    entity = here.meant(person)
     day = day or today(archive)
     scene = Scene(archive=archive, here=here, known=known)
     members, apart = scene.person(entity.id)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kuager.model import Claim, Entity, NodeId
+from kuager.model import Claim, Entity
 from kuager.model.schema import vocabulary
 from kuager.track import family as arithmetic
 from kuager.track.family import Reached, Tie
 from kuager.workflow.archive import Archive
 from kuager.workflow.casework.views import Family, KinTie, Relative
-from kuager.workflow.context import Context, claim_row, context, resolve_id
+from kuager.workflow.context import Context, claim_row, context
 from kuager.workflow.onhand import OnHand, Seen, on_hand, stirred
 from kuager.workflow.reviewed import GONE
 from kuager.workflow.status import Summary, summaries
@@ -124,8 +124,7 @@ def family(archive: Archive, given: str) -> Family:
         AmbiguousIdError: when a shortened id fits more than one.
     """
     here = context(archive)
-    own = resolve_id(given, [*here.entities, *here.nodes])
-    person = here.entities[here.entity_of.get(NodeId(own), own)]
+    person = here.meant(given)
     known = kin(archive)
     near = _connected(known, person.id)
     ties = [Tie(*key) for key in known.ties if key[0] in near and key[2] in near]

@@ -59,20 +59,6 @@ def _record(here: Context, given: str) -> NodeId:
     return entity.members[0]
 
 
-def entity_of(here: Context, given: str) -> Entity:
-    """Returns the entity that an id of an entity or record, or its beginning, stands for.
-
-    Raises:
-        UnknownIdError: when nothing has that id.
-        AmbiguousIdError: when a shortened id fits more than one thing.
-    """
-    found = resolve_id(given, [*here.entities, *here.nodes])
-    entity = here.entity(found)
-    if entity is None:
-        raise UnknownIdError(item=given)
-    return entity
-
-
 def halves(entity: Entity, chosen: Iterable[str]) -> tuple[list[NodeId], list[NodeId]]:
     """Returns the records that stay and those that go.
 
@@ -103,7 +89,7 @@ def split(archive: Archive, entity: str, chosen: Sequence[str], agent: str, reas
         UsageError: when nothing or everything would go, no reason is given, or the group is too large for one act.
     """
     here = context(archive)
-    found = entity_of(here, entity)
+    found = here.meant(entity)
     stays, goes = halves(found, chosen)
     if not stays or not goes:
         raise UsageError("Choose some of the records, not none and not all of them", item=found.id)

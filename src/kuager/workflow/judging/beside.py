@@ -14,7 +14,7 @@ from kuager.resolve.cluster import fullest
 from kuager.text.names import parts
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
-from kuager.workflow.judging.acts import entity_of, links_of
+from kuager.workflow.judging.acts import links_of
 from kuager.workflow.judging.asking import AGAINST, by_pair, pair_of, proposals, ranked
 from kuager.workflow.judging.comparing import clashes, events_of, lines, named, own_rows, parents
 from kuager.workflow.judging.naming import names_beside
@@ -40,7 +40,7 @@ def beside(archive: Archive, left: str, right: str) -> Beside:
         UsageError: when both are one already.
     """
     here = context(archive)
-    one, two = entity_of(here, left), entity_of(here, right)
+    one, two = here.meant(left), here.meant(right)
     if one.id == two.id:
         raise UsageError("These are one already; take the person apart instead", item=one.id)
     row = _question(archive, here, one, two)

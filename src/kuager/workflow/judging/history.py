@@ -10,7 +10,6 @@ from kuager.model import Judgement, Verdict
 from kuager.workflow import switches, tables
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, context
-from kuager.workflow.judging.acts import entity_of
 from kuager.workflow.judging.rows import link_row, node_name
 from kuager.workflow.judging.views import Contradiction, Happening, RuleRow
 from kuager.workflow.settings import now_text
@@ -30,7 +29,7 @@ def history(archive: Archive, given: str) -> list[Happening]:
         AmbiguousIdError: when a shortened id fits more than one thing.
     """
     here = context(archive)
-    members = set(entity_of(here, given).members)
+    members = set(here.meant(given).members)
     rows = tables.judgements(archive)
     undone, counting = resolve.taken_back(rows), {row.seq for row in resolve.latest(rows).values()}
     found = [

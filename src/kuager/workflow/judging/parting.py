@@ -11,7 +11,7 @@ from kuager.model import Entity, Judgement, NodeId
 from kuager.resolve.cluster import fullest
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context, claim_row, context
-from kuager.workflow.judging.acts import entity_of, halves, links_of
+from kuager.workflow.judging.acts import halves, links_of
 from kuager.workflow.judging.rows import link_row
 from kuager.workflow.judging.views import Half, Parting, Record
 from kuager.workflow.reviewed import GONE
@@ -37,7 +37,7 @@ def parting(archive: Archive, given: str, chosen: Sequence[str] = ()) -> Parting
         AmbiguousIdError: when a shortened id fits more than one thing.
     """
     here = context(archive)
-    entity = entity_of(here, given)
+    entity = here.meant(given)
     stays, goes = halves(entity, chosen)
     both = bool(stays and goes)
     return Parting(

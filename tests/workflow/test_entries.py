@@ -10,12 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kuager.errors import UnknownIdError
 from kuager.errors.entries import EntryConflictError, EntryProblemsError, UnknownEntryError, UnknownFormError
 from kuager.model import Entry, EntryField
 from kuager.workflow import browse, diary, entries, ingest
 from kuager.workflow.archive import Archive
-from kuager.workflow.context import context
 from kuager.workflow.entries import Given, enter, forms
 from kuager.workflow.entries.checking import check
 from kuager.workflow.entries.forms import SPOKEN, Asks
@@ -82,12 +80,6 @@ def test_a_change_takes_the_place_of_what_was_said_before(archive: Archive) -> N
     with pytest.raises(UnknownEntryError):
         enter(archive, "picket_day", _given(), key="b2", version=2)
     assert two.version == 2
-    here = context(archive)
-    gone = [one for one in here.nodes if here.entity(str(one)) is None]
-    assert gone, "records of what was said before belong to nobody any more"
-    for node in gone:
-        with pytest.raises(UnknownIdError):
-            browse.dossier(archive, str(node))
 
 
 def test_a_withdrawn_entry_says_nothing_until_it_is_restored(archive: Archive) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from kuager.errors import BadAnchorError, StaleReviewError, UnknownIdError, UsageError
 from kuager.model import Decision, FindingState, Verdict
-from kuager.workflow import audit, browse, review
+from kuager.workflow import audit, browse, casework, review, status
+from kuager.workflow.context import context
 
 
 def test_accepting_empties_the_queue(filled):
@@ -38,6 +39,17 @@ def test_rejected_event_leaves_the_case_and_comes_back(filled):
     assert len(after) == len(before) - 1
     review.decide(filled, victim.id, Decision.UNDO, "tester")
     assert browse.events(filled) == before
+
+
+def test_somebody_of_whom_everything_was_rejected_is_unknown_and_breaks_nothing(filled):
+    person = next(row for row in browse.people(filled) if not row.shielded)
+    for node in context(filled).entities[person.id].members:
+        for claim in list(filled.store.claims(subject=node)):
+            review.decide(filled, claim.id, Decision.REJECT, "tester", reason="another campaign")
+    assert person.name not in {row.name for row in browse.people(filled)}
+    for story in (browse.dossier, casework.family, casework.case, status.status_on):
+        with pytest.raises(UnknownIdError):
+            story(filled, person.id)
 
 
 def test_correction_is_a_new_claim_and_the_old_one_stays(filled):

@@ -11,6 +11,7 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.errors import MissingFileError, MissingPassphraseError, UsageError
+from kuager.errors.sealed import MissingSealedPassphraseError
 from kuager.workflow.archive import Archive
 from kuager.workflow.sealed import opening, records
 from kuager.workflow.sealed.kinds import KINDS
@@ -124,6 +125,7 @@ def forget(session: Session, record: str, *, words: str | None, reason: str) -> 
 
 
 def _unlocked(archive: Archive, words: str | None) -> opening.Shelf:
+    opening.expect_store(archive)
     shelf = opening.unlock(archive, _passphrase(words))
     if shelf.unreadable:
         output.say(f"{shelf.unreadable} sealed letters cannot be opened and stay where they are.")
@@ -161,6 +163,6 @@ def _passphrase(named: str | None, *, confirm: bool = False) -> str:
             raise MissingPassphraseError("The passphrase file is empty", item=named)
         return words
     if not sys.stdin.isatty():
-        raise MissingPassphraseError("The sealed store has a passphrase of its own")
+        raise MissingSealedPassphraseError
     asked: str = click.prompt("Sealed passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
     return asked

@@ -123,3 +123,13 @@ class UnnamedPaperError(UsageError):
     code = "K-SEAL-015"
     title = "This person must stay unnamed, and a paper names people"
     cure = "Ask the person or the family first; only when they agree, enter the name as a new record."
+
+
+class MissingSealedPassphraseError(RunError):
+    """The sealed store is to be opened, no passphrase of it was given, and nobody is there to ask."""
+
+    code = "K-SEAL-016"
+    title = "The sealed store has a passphrase of its own, and it was not given"
+    cure = (
+        "Give it with --sealed-passphrase-file FILE or KUAGER_SEALED_PASSPHRASE_FILE, or run in a terminal to be asked."
+    )

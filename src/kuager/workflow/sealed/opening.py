@@ -142,15 +142,13 @@ def unlock(archive: Archive, passphrase: str, *, told: Callable[[int, int], None
 
     Raises:
         NotAllowedError: the role reads no sealed record.
-        NoSealedStoreError: there is none.
+        PlainSealedError, NoSealedStoreError: there is none.
         WrongPassphraseError: that passphrase does not open it; the attempt is in the ledger.
         SealedElsewhereError: the file is not the store that values are sealed to.
     """
-    require(archive, Action.UNSEAL, Resource(kind="sealed store", sealed=True))
+    expect_store(archive)
     # Letters of all parts move in together; what somebody may look at is decided for each record.
     archive = beneath(archive)
-    if not outbox.exists(archive):
-        raise NoSealedStoreError
     try:
         keys = keyring.open_sealed(archive.root / KEYS, passphrase).keys
     except WrongPassphraseError:
@@ -161,6 +159,21 @@ def unlock(archive: Archive, passphrase: str, *, told: Callable[[int, int], None
     if told:
         told(shelf.came_in, shelf.unreadable)
     return shelf
+
+
+def expect_store(archive: Archive) -> None:
+    """Refuses before anybody is asked for a passphrase that can open nothing.
+
+    Raises:
+        NotAllowedError: the role reads no sealed record.
+        PlainSealedError: a plain archive seals nothing.
+        NoSealedStoreError: there is no sealed store yet.
+    """
+    require(archive, Action.UNSEAL, Resource(kind="sealed store", sealed=True))
+    if archive.settings.plain:
+        raise PlainSealedError
+    if not outbox.exists(beneath(archive)):
+        raise NoSealedStoreError
 
 
 def _opened(archive: Archive, keys: keyring.SealedKeys) -> Shelf:

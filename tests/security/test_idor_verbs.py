@@ -30,7 +30,7 @@ TAKES_FILES: Final = frozenset(
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with build(tmp_path_factory.mktemp("verbs") / "case", south=True) as archive:
         yield archive

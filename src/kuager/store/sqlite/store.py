@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from kuager.errors import ArchiveExistsError, BusyStoreError, DamagedStoreError
+from kuager.errors import BusyStoreError
 from kuager.model import (
     Capture,
     CaptureId,
@@ -36,12 +36,12 @@ from kuager.ports import Hit, Node, Trait, Writer
 from kuager.ports.copies import GRAIN
 from kuager.store import rows
 from kuager.store.codec import RowOf
-from kuager.store.files.disk import disk_errors, sync_folder
 from kuager.store.migrations import MIGRATIONS
-from kuager.store.sqlite import check, derived, narrowing, reads, search, wal, whole
-from kuager.store.sqlite.connection import KEY_SIZE, SALT_SIZE, Connection, DatabaseError, Pool, connect, translated
+from kuager.store.sqlite import check, derived, narrowing, reads, search, whole
+from kuager.store.sqlite.connection import KEY_SIZE, SALT_SIZE, Connection, DatabaseError, Pool, translated
 from kuager.store.sqlite.met import Meetings
-from kuager.store.sqlite.migrate import create_tables, upgrade
+from kuager.store.sqlite.migrate import upgrade
+from kuager.store.sqlite.opening import open_file
 from kuager.store.sqlite.writer import SqliteWriter
 from kuager.store.sqlite.written import NOTHING
 
@@ -67,32 +67,8 @@ def open_store(path: Path, key: bytes | None, *, create: bool = False, busy_ms: 
     """
     if key is not None and len(key) not in (KEY_SIZE, KEY_SIZE + SALT_SIZE):
         raise ValueError(f"the key of a case database has {KEY_SIZE} bytes")
-    if create:
-        _claim_file(path)
-    elif words := wal.damage(path):
-        # The engine would forget what was committed behind the bad page, and say nothing.
-        raise DamagedStoreError(
-            f"The newest changes of the archive's database are damaged: {words}", item=str(wal.beside(path))
-        )
-    link = connect(path, key, create=create, busy_ms=busy_ms)
-    try:
-        with translated(path):
-            if create:
-                create_tables(link, MIGRATIONS)
-            else:
-                upgrade(link, path, MIGRATIONS)
-    except BaseException:
-        link.close()
-        raise
+    link = open_file(path, key, MIGRATIONS, create=create, busy_ms=busy_ms, upgrade=upgrade)
     return SqliteStore(path, key, link, busy_ms=busy_ms)
-
-
-def _claim_file(path: Path) -> None:
-    if path.exists():
-        raise ArchiveExistsError("There is already a database in that place", item=str(path))
-    with disk_errors(str(path)):
-        path.touch(mode=0o600, exist_ok=False)
-        sync_folder(path.parent)
 
 
 class SqliteStore(Meetings):

@@ -8,7 +8,8 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.errors import MissingFileError, MissingPassphraseError, UsageError
+from kuager.cli.secret_files import words_in
+from kuager.errors import UsageError
 from kuager.preserve import keys_recovery
 from kuager.preserve.keys import Kind
 from kuager.workflow import keyring, keyring_papers, keyring_travel, panicking
@@ -20,13 +21,7 @@ _FILE = click.Path(path_type=Path)
 def _asked(words: str, file: Path | None, *, confirm: bool = True) -> str:
     """Returns a passphrase from a file or the keyboard; never from the command line, which others see."""
     if file is not None:
-        try:
-            found = file.read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError):
-            raise MissingFileError("The passphrase file cannot be read", item=str(file)) from None
-        if not found:
-            raise MissingPassphraseError("The passphrase file is empty", item=str(file))
-        return found
+        return words_in(file)
     asked: str = click.prompt(words, hide_input=True, confirmation_prompt=confirm, err=True)
     return asked
 

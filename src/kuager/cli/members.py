@@ -8,7 +8,7 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.errors import MissingFileError, MissingPassphraseError
+from kuager.cli.secret_files import words_in
 from kuager.protect.rights import OPEN, Action, Role
 from kuager.workflow.archive import Archive
 from kuager.workflow.members import explaining, roll, secondfactor
@@ -163,13 +163,7 @@ def _new(file: Path | None) -> str:
     if file is None:
         asked: str = click.prompt("The new member's passphrase", hide_input=True, confirmation_prompt=True, err=True)
         return asked
-    try:
-        found = file.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        raise MissingFileError("The passphrase file cannot be read", item=str(file)) from None
-    if not found:
-        raise MissingPassphraseError("The passphrase file is empty", item=str(file))
-    return found
+    return words_in(file)
 
 
 def _parts(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ import click
 from kuager import __version__
 from kuager.cli.output import say
 from kuager.cli.rights import admit
+from kuager.cli.secret_files import words_in
 from kuager.errors import (
     KuagerError,
-    MissingFileError,
     MissingPassphraseError,
     NoArchiveError,
     UnforeseenError,
@@ -144,13 +144,7 @@ class Session:
         """
         named = self.passphrase_file or os.environ.get("KUAGER_PASSPHRASE_FILE")
         if named:
-            try:
-                words = Path(named).read_text(encoding="utf-8").rstrip("\r\n")
-            except (OSError, UnicodeDecodeError):
-                raise MissingFileError("The passphrase file cannot be read", item=named) from None
-            if not words:
-                raise MissingPassphraseError("The passphrase file is empty", item=named)
-            return words
+            return words_in(named)
         if not sys.stdin.isatty():
             raise MissingPassphraseError
         asked: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True)

@@ -10,7 +10,8 @@ import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.errors import MissingFileError, MissingPassphraseError, UsageError
+from kuager.cli.secret_files import words_in
+from kuager.errors import MissingFileError, UsageError
 from kuager.errors.sealed import MissingSealedPassphraseError
 from kuager.workflow.archive import Archive
 from kuager.workflow.sealed import opening, records
@@ -155,13 +156,7 @@ def _told(kind: str, source: str | None) -> dict[str, str]:
 def _passphrase(named: str | None, *, confirm: bool = False) -> str:
     named = named or os.environ.get("KUAGER_SEALED_PASSPHRASE_FILE")
     if named:
-        try:
-            words = Path(named).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError):
-            raise MissingFileError("The passphrase file cannot be read", item=named) from None
-        if not words:
-            raise MissingPassphraseError("The passphrase file is empty", item=named)
-        return words
+        return words_in(named)
     if not sys.stdin.isatty():
         raise MissingSealedPassphraseError
     asked: str = click.prompt("Sealed passphrase", hide_input=True, confirmation_prompt=confirm, err=True)

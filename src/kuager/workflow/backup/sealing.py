@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
+from threading import Thread
 from typing import BinaryIO, Final, cast
 
 import pyrage
@@ -53,6 +53,10 @@ def opened(chunks: Iterable[bytes], key: bytes, name: str) -> Iterator[bytes]:
         raise DamagedPartError(item=name) from error
 
 
+class _StoppedError(Exception):
+    """The reader of a stream went away."""
+
+
 class _Reader(io.RawIOBase):
     """Reads a stream of chunks as a file; keeps an error of the stream, of which the library would make another one."""
 
@@ -61,11 +65,14 @@ class _Reader(io.RawIOBase):
         self._chunks = iter(chunks)
         self._rest = b""
         self.error: KuagerError | None = None
+        self.stopped = False
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
+        if self.stopped:
+            raise _StoppedError
         try:
             while not self._rest:
                 chunk = next(self._chunks, None)
@@ -80,12 +87,8 @@ class _Reader(io.RawIOBase):
         return taken
 
 
-class _StoppedError(Exception):
-    """The reader of a stream went away."""
-
-
 class _Writer(io.RawIOBase):
-    """Hands on what is written, in blocks, while there is room for them."""
+    """Hands on what is written, in blocks, while there is room for them; and how the writing ended."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,6 +96,7 @@ class _Writer(io.RawIOBase):
         self.room: SimpleQueue[bool] = SimpleQueue()
         for _ in range(_WAITING):
             self.room.put(True)  # noqa: FBT003  a place in the queue
+        self.error: BaseException | None = None
         self._held = bytearray()
 
     def writable(self) -> bool:
@@ -119,29 +123,34 @@ class _Writer(io.RawIOBase):
             self.blocks.put(bytes(self._held))
             self._held.clear()
 
+    def run(self, work: Callable[[BinaryIO], object]) -> None:
+        """Writes all of it, in a thread of its own; keeps an error for whoever reads the blocks."""
+        try:
+            work(cast("BinaryIO", self))
+            self.send()
+        except BaseException as error:  # noqa: BLE001  a panic of the library too: it is raised where the blocks are read
+            self.error = error
+        finally:
+            self.blocks.put(None)
+
 
 def _through(reader: _Reader, work: Callable[[BinaryIO], object]) -> Iterator[bytes]:
-    """Runs what writes into a file in a thread of its own, and yields what it writes."""
+    """Runs what writes into a file in a thread of its own, and yields what it writes.
+
+    Nobody waits for that thread when the stream is left early: the collector of garbage may be what closes it, at any
+    moment, also inside the lock that every start and end of a thread takes. Waiting there stands still for ever.
+    """
     writer = _Writer()
-
-    def run() -> None:
-        try:
-            work(cast("BinaryIO", writer))
-            writer.send()
-        finally:
-            writer.blocks.put(None)
-
-    with ThreadPoolExecutor(1) as thread:
-        running = thread.submit(run)
-        try:
-            while (block := writer.blocks.get()) is not None:
-                yield block
-                writer.room.put(True)  # noqa: FBT003  a place in the queue
-        finally:
-            writer.room.put(False)  # noqa: FBT003  nobody reads any more
-        if running.exception() is not None and reader.error is not None:
-            raise reader.error
-        running.result()
+    Thread(target=writer.run, args=(work,), name="sealing", daemon=True).start()
+    try:
+        while (block := writer.blocks.get()) is not None:
+            yield block
+            writer.room.put(True)  # noqa: FBT003  a place in the queue
+    finally:
+        reader.stopped = True
+        writer.room.put(False)  # noqa: FBT003  nobody reads any more
+    if writer.error is not None:
+        raise reader.error or writer.error
 
 
 def _regrouped(key: bytes) -> list[int]:

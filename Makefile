@@ -71,6 +71,13 @@ $(VENV)/tools-wacz/.done: requirements/wacz.txt | $(BIN)/python
 	@$(VENV)/tools-wacz/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/wacz.txt
 	@touch $@
 
+# Likewise: the libraries of the formats that datasets are published in judge ours.
+$(VENV)/tools-judges/.done: requirements/judges.txt | $(BIN)/python
+	@echo "kuager: installing followthemoney and frictionless, which judge published datasets (pinned, checked by hash)"
+	@$(BIN)/python -m venv $(VENV)/tools-judges
+	@$(VENV)/tools-judges/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/judges.txt
+	@touch $@
+
 setup: $(VENV)/.core
 extras: $(VENV)/.extras
 asr: $(VENV)/.asr
@@ -101,7 +108,7 @@ generated: $(VENV)/.dev
 	$(BIN)/python tools/gen_permissions.py --check
 	$(BIN)/python tools/gen_names.py --check
 
-test: $(VENV)/tools-wacz/.done $(VENV)/.models $(VENV)/.dev
+test: $(VENV)/tools-wacz/.done $(VENV)/tools-judges/.done $(VENV)/.models $(VENV)/.dev
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check eval
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
@@ -129,13 +136,14 @@ screenshots: $(VENV)/.dev
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/core.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra counts --extra documents --extra media --extra papers --extra passkeys --extra redaction --extra resolve --extra s3 --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra counts --extra data --extra documents --extra media --extra notebooks --extra papers --extra passkeys --extra redaction --extra resolve --extra s3 --extra timestamp --extra web --extra video pyproject.toml -o requirements/extras.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra asr pyproject.toml -o requirements/asr.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra spark pyproject.toml -o requirements/spark.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra en --extra ru --extra zh pyproject.toml -o requirements/models.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/build.in -o requirements/build.txt
 	uv pip compile -q --no-deps --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/faces.in -o requirements/faces.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/wacz.in -o requirements/wacz.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements/judges.in -o requirements/judges.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-archive

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 PINS = ROOT / "requirements"
 SHIPPED = ("core", "extras", "asr", "models", "spark", "faces")
 """The sets of pins that run at a user's; the others build and test."""
-AUDITED = (*SHIPPED, "build", "dev", "wacz")
+AUDITED = (*SHIPPED, "build", "dev", "judges", "wacz")
 IGNORED = PINS / "ignored.toml"
 _SECONDS = 300
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kuager.draw import svg
 from kuager.model.schema import vocabulary
-from kuager.web import svg
 from tests.web.invented import A, dossier
 
 NASTY = "<b>&\"'\0]]>"

@@ -10,6 +10,24 @@ from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
 from typing import Final, Generic, TypeVar
 
+from kuager.model.publication import (
+    Appeal,
+    Body,
+    Change,
+    Correction,
+    Imprint,
+    Kin,
+    Name,
+    Passage,
+    PicketDay,
+    Place,
+    Portrait,
+    Rules,
+    Span,
+    Testimony,
+    Text,
+)
+
 T_co = TypeVar("T_co", covariant=True)
 
 MINT: Final = object()
@@ -93,6 +111,11 @@ class Field:
         cut: something was cut out of the words.
         said_by: who says so, as they may be shown.
         source: where.
+        id: address within the record: ``s-`` and digits of a hash over what is shown, so it stays while that stays.
+        lineage: copies and rewrites of one telling have the same; empty where telling that would tell more.
+        stance: ``asserts``, ``denies``, ``reports`` or ``hedges``.
+        passage: where the words stand, where anybody may look.
+        translations: of the quote: (language, words).
     """
 
     schema: str
@@ -103,6 +126,11 @@ class Field:
     cut: bool = False
     said_by: str = ""
     source: Source = field(default_factory=Source)
+    id: str = ""
+    lineage: str = ""
+    stance: str = ""
+    passage: Passage | None = None
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +144,11 @@ class Record:
         fields: what is shown.
         traits: for who is not named, the coarse traits that at least k people share.
         shared_by: how many share them; 0 for who is named.
+        names: in every script that may be shown; only of who is named.
+        status: what happened over time.
+        kin: the family, as far as each of them may be shown.
+        portrait: a picture.
+        changed: ISO date of the release that last changed what is shown.
     """
 
     id: str
@@ -124,6 +157,11 @@ class Record:
     fields: tuple[Field, ...] = ()
     traits: Mapping[str, str] = field(default_factory=dict)
     shared_by: int = 0
+    names: tuple[Name, ...] = ()
+    status: tuple[Span, ...] = ()
+    kin: tuple[Kin, ...] = ()
+    portrait: Portrait | None = None
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +203,17 @@ class Release:
         previous: SHA-256 of the manifest of the release before it for the same audience.
         draft: it lacks an approval, and was entered nowhere.
         alone: the archive has no members, so nobody else could allow it.
+        picket: days of pickets.
+        testimonies: of relatives and others.
+        appeals: letters and answers.
+        texts: sources that anybody may read.
+        bodies: organisations.
+        places: as coarse as they may be.
+        corrections: and rebuttals.
+        changes: since the release before, the newest first.
+        rules: it was cleared by.
+        imprint: who publishes.
+        number: of the release for this audience, from 1.
     """
 
     id: str
@@ -178,3 +227,14 @@ class Release:
     previous: str = ""
     draft: bool = True
     alone: bool = False
+    picket: tuple[Cleared[PicketDay], ...] = ()
+    testimonies: tuple[Cleared[Testimony], ...] = ()
+    appeals: tuple[Cleared[Appeal], ...] = ()
+    texts: tuple[Cleared[Text], ...] = ()
+    bodies: tuple[Cleared[Body], ...] = ()
+    places: tuple[Cleared[Place], ...] = ()
+    corrections: tuple[Cleared[Correction], ...] = ()
+    changes: tuple[Change, ...] = ()
+    rules: Rules | None = None
+    imprint: Imprint = field(default_factory=Imprint)
+    number: int = 1

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.draw import replies as svg_replies
 from kuager.errors import UnknownIdError, UsageError
 from kuager.errors.entries import EntryProblemsError, FieldProblem
 from kuager.track.deadlines import Unit
-from kuager.web import svg_replies
 from kuager.web.appeals import term, terms
 from kuager.web.asking import back_to, form_of, number, renderer_of, seat_of, tell
 from kuager.web.words import Words

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kuager.web import svg
+from kuager.draw import svg
 from kuager.web.asking import paged, renderer_of, seat_of, session_of
 from kuager.web.team import team_of
 from kuager.workflow import acts_view

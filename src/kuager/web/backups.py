@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.draw import svg
 from kuager.protect.rights import Action
-from kuager.web import svg
 from kuager.web.asking import renderer_of
 from kuager.web.audit import archive_of
 from kuager.workflow import retaining

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.draw.svg import picture, tag, text
 from kuager.errors import KuagerError
 from kuager.errors.rights import NoReasonError, SecondPersonError
 from kuager.errors.scoped import BadCompartmentError, UnknownCompartmentError
 from kuager.web.asking import back_to, form_of, renderer_of, seat_of, tell
-from kuager.web.svg import picture, tag, text
 from kuager.web.words import Words
 from kuager.workflow import compartments as story
 from kuager.workflow.archive import Archive

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.draw import counts as svg_counts
 from kuager.errors.counts import MissingCountsError, WrongListsError
 from kuager.model import schema
 from kuager.text.tellings import grouped, render
-from kuager.web import svg_counts
 from kuager.web.asking import address, desk_of, renderer_of
 from kuager.web.words import Words
 from kuager.workflow.undercounting import paper

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.draw.svg import picture, tag, text
 from kuager.web.asking import back_to, desk_of, form_of, number, paged, renderer_of, tell
-from kuager.web.svg import picture, tag, text
 from kuager.web.words import Words
 from kuager.workflow.lineages import DECISIONS
 from kuager.workflow.repeating import LEANS, MOST, Family, Link

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.draw import svg
 from kuager.model.schema import label, vocabulary
-from kuager.web import grades, svg
+from kuager.web import grades
 from kuager.web.asking import address, desk_of, lineages_of, paged, renderer_of, titles_of
 from kuager.web.dates import bounds
 from kuager.web.labels import labelled

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.draw import svg
 from kuager.errors import BadDateError, UnknownIdError
 from kuager.text import stored
-from kuager.web import picket_out, picketing, svg
+from kuager.web import picket_out, picketing
 from kuager.web.asking import PAGE, address, desk_of, lineages_of, paged, renderer_of, seat_of, titles_of
 from kuager.web.dates import bounds, shown_date
 from kuager.web.picket_pictures import months_of, years_of

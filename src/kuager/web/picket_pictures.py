@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kuager.web import svg_picket
+from kuager.draw import picket as svg_picket
+from kuager.draw.picket import Band, Cell
 from kuager.web.dates import shown_date
-from kuager.web.svg_picket import Band, Cell
 from kuager.web.words import Words
 from kuager.workflow import entries
 from kuager.workflow.picketing.book import Daybook, Incident, Log

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kuager.draw import svg
 from kuager.errors import BadAnchorError
 from kuager.model import Finding, FindingState, schema
 from kuager.text.spans import locate
-from kuager.web import svg
 from kuager.web.asking import (
     address,
     back_to,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from kuager.web.svg import link, num, picture, tag, text
+from kuager.draw.svg import link, num, picture, tag, text
 
 _WIDTH: Final = 620.0
 _ROW: Final = 40.0

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kuager.draw.svg import link, num, picture, tag, text
 from kuager.track.family import COUPLE, step
-from kuager.web.svg import link, num, picture, tag, text
 
 _WIDE: Final = 164.0
 _TALL: Final = 50.0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Final
 
-from kuager.web.svg import num, picture, tag, text
+from kuager.draw.svg import num, picture, tag, text
 from kuager.workflow.reprisals import PatternRow
 
 _WIDE: Final = 640.0

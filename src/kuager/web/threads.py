@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kuager.web import svg
+from kuager.draw import svg
 from kuager.web.asking import desk_of, number, paged, renderer_of
 from kuager.web.dates import bounds
 from kuager.web.runs import blocks, stretches

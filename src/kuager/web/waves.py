@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kuager.web.svg import picture, tag
+from kuager.draw.svg import picture, tag
 
 _HEIGHT: Final = 60
 _BAR: Final = 0.8

@@ -8,7 +8,7 @@ from html import escape
 from math import ceil, floor, log10
 from typing import Final
 
-from kuager.web.svg import picture, tag, text
+from kuager.draw.svg import picture, tag, text
 
 _WIDE: Final = 580.0
 _NAMES: Final = 190.0

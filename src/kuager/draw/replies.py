@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from kuager.web.svg import num, picture, tag, text
+from kuager.draw.svg import num, picture, tag, text
 
 _WIDE: Final = 580.0
 _NAMES: Final = 200.0

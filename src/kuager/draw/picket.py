@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from kuager.web.svg import num, picture, tag, text
+from kuager.draw.svg import num, picture, tag, text
 
 _CELL: Final = 11.0
 _STEP: Final = 13.0

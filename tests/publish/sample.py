@@ -47,8 +47,8 @@ FAMILY = (
 )  # fmt: skip
 SCRIPTS = (("en", "Latn"), ("kk", "Cyrl"), ("zh", "Hans"), ("kk-Arab", "Arab"))
 PLACES = (
-    ("ili", ("Ili", "Іле", "伊犁", "ئىلى"), "xinjiang/654000"), ("tacheng", ("Tarbagatay", "Тарбағатай", "塔城", "تارباغاتاي"), "xinjiang/654200"),
-    ("altay", ("Altay", "Алтай", "阿勒泰", "ئالتاي"), "xinjiang/654300"), ("almaty", ("Almaty", "Алматы", "阿拉木图", "الماتى"), ""),
+    ("ili", ("Ili", "Іле", "伊犁", "ئىلى"), "xinjiang/ili"), ("tacheng", ("Tarbagatay", "Тарбағатай", "塔城", "تارباغاتاي"), "xinjiang/tacheng"),
+    ("altay", ("Altay", "Алтай", "阿勒泰", "ئالتاي"), "xinjiang/altay"), ("almaty", ("Almaty", "Алматы", "阿拉木图", "الماتى"), "kazakhstan/almaty-city"),
 )  # fmt: skip
 KINDS = ("detention", "camp_internment", "prison_sentence", "disappearance", "passport_confiscation")
 

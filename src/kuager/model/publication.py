@@ -284,7 +284,7 @@ class Place:
         id: address.
         names: in every script known.
         kind: ``region``, ``city`` …
-        area: its area on a map, as ``xinjiang/650100``; empty when it is on none.
+        area: its area on a map, as ``xinjiang/altay``: map and id of ``publish/maps``; empty when it is on none.
         count: people connected with it; None where the count is held back.
         people: named records connected with it.
     """

@@ -73,7 +73,13 @@ class Client:
         return max(0, self.policy.max_total - self._total)
 
     def get(
-        self, url: str, *, accept: str = "*/*", referer: str | None = None, known: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        referer: str | None = None,
+        known: Mapping[str, str] | None = None,
+        part: tuple[int, int] | None = None,
     ) -> list[Exchange]:
         """Asks for an address and follows redirects, each hop checked like the first.
 
@@ -82,6 +88,7 @@ class Client:
             accept: what kinds of answer are wanted.
             referer: the page that embeds it.
             known: headers of the answer that is here already; the server may say that it has not changed (304).
+            part: first and last byte that are wanted; a server that knows no parts answers 200 with the whole.
 
         Returns:
             Every exchange in order. The last one has the page, or the error that ended the way.
@@ -94,7 +101,7 @@ class Client:
         until = time.monotonic() + self.policy.deadline
         hops: list[Exchange] = []
         while True:
-            exchange = self._one(destination, until, accept, referer, _conditions(known or {}))
+            exchange = self._one(destination, until, accept, referer, [*_conditions(known or {}), *_range(part)])
             hops.append(exchange)
             link = exchange.header("location")
             if exchange.error is not None or exchange.status not in REDIRECTS or not link:
@@ -121,7 +128,11 @@ class Client:
         wire = Wire(limit=min(self.policy.max_bytes, self.left), until=until)
         truncated: str | None = None
         try:
-            asked = [*self._headers(destination, accept, referer), *conditions, ("Connection", "close")]
+            asked = [
+                *self._headers(destination, accept, referer, whole=not _parts(conditions)),
+                *conditions,
+                ("Connection", "close"),
+            ]
             truncated = self._talk(destination, wire, asked)
         except ItemError as error:
             error.item = error.item or destination.url
@@ -170,13 +181,16 @@ class Client:
             return httpcore.SOCKSProxy(plain, ssl_context=self._tls, max_connections=1, network_backend=backend)
         return httpcore.HTTPProxy(proxy, ssl_context=self._tls, max_connections=1, network_backend=backend)
 
-    def _headers(self, destination: Destination, accept: str, referer: str | None) -> list[tuple[str, str]]:
+    def _headers(
+        self, destination: Destination, accept: str, referer: str | None, *, whole: bool
+    ) -> list[tuple[str, str]]:
+        # A part of a packed answer cannot be unpacked alone, so parts are asked for as they are.
         headers = [
             ("Host", _host_header(destination)),
             ("User-Agent", self.policy.user_agent),
             ("Accept", accept),
             ("Accept-Language", self.policy.language),
-            ("Accept-Encoding", "gzip, deflate"),
+            ("Accept-Encoding", "gzip, deflate" if whole else "identity"),
         ]
         if referer:
             headers.append(("Referer", referer))
@@ -220,6 +234,14 @@ def _conditions(known: Mapping[str, str]) -> list[tuple[str, str]]:
     """Returns the headers that ask for an answer only if it is another than the known one (RFC 9110, section 13)."""
     pairs = (("If-None-Match", known.get("etag", "")), ("If-Modified-Since", known.get("last-modified", "")))
     return [(name, value) for name, value in pairs if value and value.isascii() and value.isprintable()]
+
+
+def _range(part: tuple[int, int] | None) -> list[tuple[str, str]]:
+    return [("Range", f"bytes={part[0]}-{part[1]}")] if part else []
+
+
+def _parts(conditions: list[tuple[str, str]]) -> bool:
+    return any(name == "Range" for name, _ in conditions)
 
 
 def _host_header(destination: Destination) -> str:

@@ -62,9 +62,15 @@ class Fetcher(Protocol):
         ...
 
     def get(
-        self, url: str, *, accept: str = "*/*", referer: str | None = None, known: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        referer: str | None = None,
+        known: Mapping[str, str] | None = None,
+        part: tuple[int, int] | None = None,
     ) -> list[Exchange]:
-        """Asks for an address and follows redirects; returns every exchange in order.
+        """Asks for an address, or a part of it (first byte, last byte), and follows redirects; returns every exchange in order.
 
         Raises:
             BadAddressError: the address itself is not one that is fetched; nothing was sent.

@@ -1,0 +1,26 @@
+"""All kinds of pages of a site, in one table. Who adds pages adds a module and one entry here.
+
+The seam, for whoever builds on it:
+
+- ``World.of(release, files)`` once; ``World.page("people/x#s-1")`` is where something stands, "" where it has no page:
+  link only through it, so no link is dead. Single things stand at ``FOLDER/ID.html`` (``world.FOLDERS``).
+- ``Kind``: items, path, view, uses, nav. A kind without items makes no page and has no entry in the navigation.
+- ``render(world, kind, item, lang, picture=...) -> bytes``; ``assets()``; ``shared(world, lang)`` is what all pages show.
+- Templates extend ``base.html`` and fill ``{% block main %}``; they get ``t`` (words), ``lang``, ``dir``, ``up`` (to the
+  folder of the language: ``../`` or ``""``), ``root`` (to the root of the release), ``path``, ``site``, ``draft`` and what
+  the kind's view returns. Words said in another language carry ``lang`` and ``dir`` (``words.direction``).
+- The words of a page on a text are marked with ``id="{{ mark_id(address) }}"`` (``world.mark_id``).
+- No page shows the number or day of the release except ``about/`` and the home page: else one change would make all anew.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kuager.publish.site.kind import Kind
+from kuager.publish.site.people import PERSON
+from kuager.publish.site.world import World
+
+KINDS: Final[tuple[Kind, ...]] = (PERSON,)
+
+__all__ = ["KINDS", "Kind", "World"]

@@ -24,7 +24,11 @@ def safe(cell: str) -> str:
 
 def plain(cell: str) -> str:
     """Returns what a cell said before :func:`safe`, without blanks around it."""
-    cell = cell.strip()
+    return bare(cell.strip())
+
+
+def bare(cell: str) -> str:
+    """Returns exactly what a cell said before :func:`safe`, blanks and all: for tables that we wrote ourselves."""
     return cell[1:] if cell.startswith("'") and _RISKY.match(cell[1:]) else cell
 
 

@@ -12,7 +12,7 @@ import pkgutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -204,6 +204,7 @@ def policy_page() -> str:
             )
             lines.append(f"| {label(schema)} | {words or ('nothing' if shown is None else 'nothing of its own')} |")
         lines.append("")
+    lines += _kinds_lines(raw)
     lines += [
         "## Risk: how somebody may appear at most\n",
         "| Risk | partners, lawyers, UN, courts | press, public |",
@@ -223,6 +224,22 @@ def policy_page() -> str:
     asked = ", ".join(one.replace("_", " ") for one in never["ask"])
     lines += ["", f"Words of these kinds stop a quotation until a person looked: {asked}.", ""]
     return "\n".join(lines)
+
+
+def _kinds_lines(raw: dict[str, Any]) -> list[str]:
+    """Renders what may be shown besides people, both sides beside each other."""
+    lines = ["## Besides people\n", "| What | press, public | partners, lawyers, UN, courts |", "|---|---|---|"]
+    for kind in raw["kinds"]["closed"]:
+        sides = (raw["kinds"][side].get(kind, {}) for side in ("open", "closed"))
+        told = (
+            ", ".join(
+                part if how == "whole" else f"{part} ({'where published' if how == 'public' else f'{how} only'})"
+                for part, how in parts.items()
+            )
+            for parts in sides
+        )
+        lines.append(f"| {kind.replace('_', ' ')} | {' | '.join(one or 'nothing' for one in told)} |")
+    return [*lines, ""]
 
 
 PAGES: Final[dict[str, Callable[[], str]]] = {

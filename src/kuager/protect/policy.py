@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -14,6 +14,20 @@ from kuager.model.release import FORMS, OPEN_TO_ALL, RELEASED_TO
 from kuager.model.schema import model
 
 HOWS: Final = ("whole", "year", "region")
+KIND_HOWS: Final = (*HOWS, "public")
+KINDS: Final[Mapping[str, frozenset[str]]] = {
+    kind: frozenset(parts.split())
+    for kind, parts in {
+        "picket_day": "day date place came slogans police said texts",
+        "testimony": "on speaker about medium lang said text seconds",
+        "appeal": "sent to kind about said state days",
+        "answer": "on by kind said",
+        "body": "names kind place people texts",
+        "place": "names kind area count people",
+        "correction": "on kind of said by before after",
+    }.items()
+}
+"""What a release shows besides people, and the parts of each."""
 RISKS: Final = ("low", "unassessed", "medium", "high")
 LEVELS: Final = ("clear", "green", "amber", "red")
 """The widest first."""
@@ -34,6 +48,7 @@ class Policy:
         after_reprisal: by side.
         levels: by marking: the audiences.
         reviewed_only: audiences to which only what a person accepted goes.
+        kinds: by side and kind of what is shown besides people (:data:`KINDS`): part to how much of it.
     """
 
     name: str
@@ -43,6 +58,7 @@ class Policy:
     after_reprisal: Mapping[str, str]
     levels: Mapping[str, frozenset[str]]
     reviewed_only: frozenset[str]
+    kinds: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def mark(self) -> str:
@@ -57,6 +73,10 @@ class Policy:
         if any(one in side and side[one] is None for one in lineage):
             return ""
         return next((how for one in lineage if (how := (side.get(one) or {}).get(prop))), "")
+
+    def part(self, audience: str, kind: str, part: str) -> str:
+        """Returns how much of a part of something besides people an audience may see; empty for nothing."""
+        return self.kinds.get(side_of(audience), {}).get(kind, {}).get(part, "")
 
 
 def side_of(audience: str) -> str:
@@ -87,6 +107,10 @@ def read(raw: Mapping[str, Any]) -> Policy:
             for prop, how in (shown or {}).items():
                 if prop not in known.properties or how not in HOWS:
                     raise ValueError(f"the policy names {schema}.{prop}: {how}")
+    for told in raw.get("kinds", {}).values():
+        for kind, parts in told.items():
+            if kind not in KINDS or set(parts) - KINDS[kind] or set(parts.values()) - set(KIND_HOWS):
+                raise ValueError(f"the policy names {kind}: {parts}")
     if set(raw["levels"]) != set(LEVELS) or set(raw["risk"]) != set(RISKS):
         raise ValueError("the policy lacks a level or a risk")
     if any(form not in FORMS for one in (*raw["risk"].values(), raw["after_reprisal"]) for form in one.values()):
@@ -101,7 +125,10 @@ def read(raw: Mapping[str, Any]) -> Policy:
         after_reprisal=raw["after_reprisal"],
         levels={level: frozenset(who) for level, who in raw["levels"].items()},
         reviewed_only=frozenset(raw["reviewed_only"]),
+        kinds=raw.get("kinds", {}),
     )
 
 
-__all__ = ["HOWS", "K_FLOOR", "LEVELS", "RISKS", "K", "Policy", "policy", "read", "side_of"]
+__all__ = [
+    "HOWS", "KINDS", "KIND_HOWS", "K_FLOOR", "LEVELS", "RISKS", "K", "Policy", "policy", "read", "side_of",
+]  # fmt: skip

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from kuager.model.release import Field, Record, Release, Table
 from kuager.publish.release import pages
+from kuager.publish.site.world import FOLDERS
 from kuager.text.cells import Sheet
 
-VERSION: Final = 1
+VERSION: Final = 2
+_LISTS: Final = re.compile(r"index|list-\d+")
 _COLUMNS: Final = (
     "person", "form", "title", "schema", "event", "property", "value", "quote", "cut", "said_by", "source_title",
     "source_site", "source_url", "source_published", "source_lang",
@@ -38,7 +42,12 @@ def manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:
     """Returns the manifest: what it is, by which policy, and (SHA-256, size) of every file.
 
     What was withheld is not in it, not even counted: that somebody was left out tells of them.
+
+    ``items`` says for every address (``people/x``) which files are of that one thing alone: who keeps a copy of an older
+    release and reads that somebody withdrew knows what has to go at once. Lists, the search and the data name people, too;
+    they go with the whole folder, when it is replaced by the next release.
     """
+    items = _items(release.imprint.languages, hashes)
     told: dict[str, Any] = {
         "kuager": f"release@{VERSION}",
         "id": release.id,
@@ -50,9 +59,25 @@ def manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:
         "approvals": len(set(release.approved_by)),
         "previous": release.previous,
         "people": len(release.items),
+        "number": release.number,
+        "languages": list(release.imprint.languages),
+        "counts": dict(sorted(Counter(address.partition("/")[0] for address in items).items())),
+        "items": items,
         "files": {path: {"sha256": digest, "size": size} for path, (digest, size) in sorted(hashes.items())},
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _items(languages: Collection[str], paths: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        top, _, rest = path.partition("/")
+        folder, _, name = rest.partition("/")
+        id_, dot, _ = name.rpartition(".")
+        # A page of one thing, or a file of its own that its pages show: a portrait.
+        if (top in languages or top == "assets") and folder in FOLDERS and dot and not _LISTS.fullmatch(id_):
+            found.setdefault(f"{folder}/{id_}", []).append(path)
+    return found
 
 
 def hashed(data: bytes) -> tuple[str, int]:

@@ -1,0 +1,217 @@
+"""Writes a release into a folder: pages, what they load, search, data, feeds; by several processes, and only what changed.
+
+The bytes depend on the release and on the program alone: not on the day, the machine's language, the order of a set, how many
+processes there were, or whether an earlier release was at hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from kuager.model.release import Release
+from kuager.publish.release.crew import crew
+from kuager.publish.release.digest import digest, program
+from kuager.publish.release.earlier import RECORD, Earlier, earlier, record
+from kuager.publish.release.parts import PARTS
+from kuager.publish.site import KINDS, Kind, World, render, shared
+
+Hashes: TypeAlias = Mapping[str, tuple[str, int]]
+_SLICE: Final = 400
+"""Items of one task: enough to make the pipe cheap, few enough that cores finish together."""
+_FEW: Final = 2_000
+"""Pages that one process writes before another would have begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Items ``start`` to ``stop`` of a kind of pages, or one part."""
+
+    kind: int = -1
+    start: int = 0
+    stop: int = 0
+    part: int = -1
+
+
+@dataclass(slots=True)
+class _Done:
+    """What a task wrote: files with hashes; digests of pages by path without language, of a part by its name."""
+
+    files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What every process needs."""
+
+    world: World
+    folder: Path
+    before: Earlier
+
+
+def write(
+    release: Release,
+    folder: Path,
+    *,
+    before: Path | None = None,
+    workers: int = 0,
+    told: Callable[[int, int], None] | None = None,
+) -> Hashes:
+    """Writes every file of a release but its manifest and what is signed.
+
+    Args:
+        release: what goes out.
+        folder: empty, not yet public: whoever calls moves it into place when all is well.
+        before: the folder of the release whose manifest ``release.previous`` is the SHA-256 of; pages that did not change
+            are copied from it. Another folder, or files in it that somebody changed, are not used.
+        workers: processes; 0 for as many as there are cores, or this one alone where there is little to do.
+        told: called with how many pages are done, and of how many.
+
+    Returns:
+        SHA-256 and size by path.
+
+    Raises:
+        OSError: the disk is full or may not be written to.
+        CrewError: a page could not be made. In both cases, and when interrupted, nothing is left in the folder.
+    """
+    try:
+        return _written(release, folder, earlier(before, release.previous), workers, told or _silent)
+    except BaseException:
+        for one in folder.iterdir():
+            shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
+        raise
+
+
+def cores() -> int:
+    """Returns how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _written(
+    release: Release, folder: Path, before: Earlier, workers: int, told: Callable[[int, int], None]
+) -> dict[str, tuple[str, int]]:
+    given = _Given(world_of(release), folder, before)
+    counts = [sum(1 for _ in kind.items(given.world)) for kind in KINDS]
+    tasks = [_Task(part=at) for at in range(len(PARTS))]
+    for at, count in enumerate(counts):
+        tasks += [_Task(at, start, min(start + _SLICE, count)) for start in range(0, count, _SLICE)]
+    _folders(folder, release.imprint.languages)
+    files: dict[str, tuple[str, int]] = {}
+    pages: dict[str, str] = {}
+    parts: dict[str, tuple[str, tuple[str, ...]]] = {}
+    few = sum(counts) * len(release.imprint.languages) < _FEW
+    with crew(given, _begin, min(workers or (1 if few else cores()), len(tasks))) as share:
+        for done in share(tasks):
+            files |= done.files
+            pages |= done.pages
+            parts |= done.parts
+            told(len(pages), sum(counts))
+    files[RECORD] = _put(folder, RECORD, (record(pages, parts),))
+    return dict(sorted(files.items()))
+
+
+def world_of(release: Release) -> World:
+    """Returns the release as its pages look at it, with the files of parts that they may link to."""
+    return World.of(release, files=(path for part in PARTS for path in part.paths(release)))
+
+
+def _folders(folder: Path, languages: Iterable[str]) -> None:
+    for one in ("assets", "data", "search", *languages):
+        (folder / one).mkdir(exist_ok=True)
+
+
+def _silent(done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+# --- in each process ---------------------------------------------------------------------------------------------------
+
+
+class _Maker:
+    """Does tasks in one process. Items of a kind are listed once; the folders that are known to stand are remembered."""
+
+    def __init__(self, given: _Given) -> None:
+        self._world, self._folder, self._before = given.world, given.folder, given.before
+        self._languages = given.world.release.imprint.languages
+        self._frame = digest(program(), self._languages, [shared(given.world, lang) for lang in self._languages])
+        self._items: dict[int, Sequence[Any]] = {}
+
+    def __call__(self, task: _Task) -> _Done:
+        done = _Done()
+        if task.part >= 0:
+            self._part(task.part, done)
+        else:
+            kind = KINDS[task.kind]
+            if task.kind not in self._items:
+                self._items[task.kind] = tuple(kind.items(self._world))
+            for item in self._items[task.kind][task.start : task.stop]:
+                self._page(kind, item, done)
+        return done
+
+    def _page(self, kind: Kind, item: Any, done: _Done) -> None:
+        path = kind.path(item)
+        made_of = digest(self._frame, kind.name, path, item, kind.uses(self._world, item))
+        done.pages[path] = made_of
+        same = self._before.pages.get(path) == made_of
+        for lang in self._languages:
+            place = f"{lang}/{path}"
+            page = self._before.take(place) if same else None
+            if page is None:
+                page = render(self._world, kind, item, lang)
+            done.files[place] = _put(self._folder, place, (page,))
+
+    def _part(self, number: int, done: _Done) -> None:
+        part = PARTS[number]
+        uses = part.uses(self._world)
+        made_of = "" if uses is None else digest(program(), part.name, uses)
+        known, paths = self._before.parts.get(part.name, ("", ()))
+        if made_of and known == made_of and self._taken(paths, done):
+            done.parts[part.name] = (made_of, paths)
+            return
+        done.files.clear()
+        for path, pieces in part.make(self._world):
+            done.files[path] = _put(self._folder, path, pieces)
+        done.parts[part.name] = (made_of, tuple(sorted(done.files)))
+
+    def _taken(self, paths: Sequence[str], done: _Done) -> bool:
+        """Takes over the files of a part; False as soon as one of them is not what it was."""
+        for path in paths:
+            data = self._before.take(path)
+            if data is None:
+                return False
+            done.files[path] = _put(self._folder, path, (data,))
+        return True
+
+
+def _begin(given: _Given) -> Callable[[_Task], _Done]:
+    return _Maker(given)
+
+
+def _put(folder: Path, path: str, pieces: Iterable[bytes]) -> tuple[str, int]:
+    """Writes one file and returns its SHA-256 and size."""
+    target = os.path.join(folder, path)  # noqa: PTH118  a hundred thousand of them: a Path costs as much as the writing
+    told, size = hashlib.sha256(), 0
+    try:
+        file = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115  as above
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        file = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115  as above
+    with file:
+        for piece in pieces:
+            told.update(piece)
+            size += len(piece)
+            view = memoryview(piece)
+            while view:
+                # One call may write less than it was given: a disk near its end, a very large piece.
+                view = view[file.write(view) :]
+    return told.hexdigest(), size
+
+
+__all__ = ["Hashes", "cores", "world_of", "write"]

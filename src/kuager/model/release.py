@@ -115,7 +115,8 @@ class Field:
         lineage: copies and rewrites of one telling have the same; empty where telling that would tell more.
         stance: ``asserts``, ``denies``, ``reports`` or ``hedges``.
         passage: where the words stand, where anybody may look.
-        translations: of the quote: (language, words).
+        translations: of the quote: (language, words), those that a person made or read first.
+        machine: languages of translations that no person read.
     """
 
     schema: str
@@ -131,6 +132,7 @@ class Field:
     stance: str = ""
     passage: Passage | None = None
     translations: tuple[tuple[str, str], ...] = ()
+    machine: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

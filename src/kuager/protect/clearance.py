@@ -7,26 +7,46 @@ a store: the caller brings :class:`~kuager.protect.scene.Scene`, and takes clear
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeVar
 
+from kuager.model.publication import (
+    Appeal,
+    Body,
+    Change,
+    Correction,
+    PicketDay,
+    Place,
+    Rules,
+    Span,
+    Testimony,
+    Text,
+)
 from kuager.model.release import MINT, NOTHING, OPEN_TO_ALL, Cleared, Field, Record, Table, Withheld
-from kuager.protect import anonymity, differencing
+from kuager.protect import anonymity, changes, differencing, never
 from kuager.protect.anonymity import Unnamed
+from kuager.protect.desk import Desk, Others
 from kuager.protect.differencing import Difference, Told
 from kuager.protect.disguise import ROLES, initials
+from kuager.protect.others import others
 from kuager.protect.persons import FACTS, FIGURES, Person, Stand, stand
-from kuager.protect.policy import K, Policy
+from kuager.protect.policy import LEVELS, K, Policy, side_of
 from kuager.protect.policy import policy as own_policy
 from kuager.protect.scene import Fact, Scene
 from kuager.protect.statements import Judge, Judged
+from kuager.protect.texts import Texts
 
+Line = Callable[[Sequence[Field]], tuple[Span, ...]]
+"""Works out a status over time from what is shown, and from nothing else; ``workflow.clearing.spans`` does."""
 T = TypeVar("T")
 DETAINED: Final = "detained"
 TABLES: Final = (("region by form", "region", "form"), ("year by form", "year", "form"))
 _UNKNOWN: Final = "not told"
+_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +60,16 @@ class Clearance:
         told: what is told of people without names, to compare later releases with; for the archive alone.
         shown: (entity, form, address in the release) of everybody in it; for the archive alone.
         differences: small differences to former releases that could not be settled; while there is one, nothing may go out.
+        texts: that something shown points at.
+        picket: days.
+        testimonies: of relatives and others.
+        appeals: and answers.
+        bodies: organisations.
+        places: as coarse as they may be.
+        corrections: and rebuttals.
+        rules: by which it was cleared.
+        changes: since the release before.
+        prints: fingerprint and day of the last change of everything shown, by address; for the archive alone.
     """
 
     items: tuple[Cleared[Record], ...]
@@ -48,6 +78,16 @@ class Clearance:
     told: Told
     shown: tuple[tuple[str, str, str], ...]
     differences: tuple[Difference, ...] = ()
+    texts: tuple[Cleared[Text], ...] = ()
+    picket: tuple[Cleared[PicketDay], ...] = ()
+    testimonies: tuple[Cleared[Testimony], ...] = ()
+    appeals: tuple[Cleared[Appeal], ...] = ()
+    bodies: tuple[Cleared[Body], ...] = ()
+    places: tuple[Cleared[Place], ...] = ()
+    corrections: tuple[Cleared[Correction], ...] = ()
+    rules: Rules | None = None
+    changes: tuple[Change, ...] = ()
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 def clear(
@@ -58,6 +98,8 @@ def clear(
     policy: Policy | None = None,
     k: int = K,
     former: Iterable[Told] = (),
+    line: Line | None = None,
+    before: Mapping[str, str] | None = None,
 ) -> Clearance:
     """Clears people and what is said of them for an audience.
 
@@ -68,12 +110,15 @@ def clear(
         policy: the allow-list; the one that comes with kuager when left out.
         k: of how many who is not named must be one; the floor counts where it is lower.
         former: what all former releases told of people without names.
+        line: works out somebody's status over time from the fields that are shown; there is none without it.
+        before: ``prints`` of the release before for this audience.
     """
-    work = _Work(scene=scene, audience=audience, today=today, policy=policy or own_policy(), k=k, former=tuple(former))
+    work = _Work(
+        scene=scene, audience=audience, today=today, policy=policy or own_policy(), k=k, former=tuple(former), line=line
+    )
     named = work.named()
     groups, level = work.unnamed(named)
     numbered, lettered = _numbered(groups), work.by_initials()
-    records = [*named.values(), *(record for _, record in lettered), *(record for _, record in numbered)]
     tables, cells = work.tables(named)
     told = Told(
         release="",
@@ -85,9 +130,24 @@ def clear(
     shown = [(id_, one.form, f"people/{one.id}") for id_, one in named.items()]
     shown += [(id_, one.form, f"people/{one.id}") for id_, one in lettered]
     shown += [(one.id, record.form, f"people/{record.id}") for one, record in numbered]
+    kinds = others(work.desk(named))
+    texts = work.texts.made(work.judge)
+    prints, news = _changes(named, texts, kinds, before or {}, today.isoformat())
+    dated = [replace(one, changed=prints[f"people/{one.id}"].partition(" ")[2]) for one in named.values()]
+    records = [*dated, *(record for _, record in lettered), *(record for _, record in numbered)]
     return Clearance(
-        items=tuple(work.mint(one) for one in records),
-        tables=tuple(work.mint(one) for one in tables),
+        items=tuple(map(work.mint, records)),
+        tables=tuple(map(work.mint, tables)),
+        texts=tuple(map(work.mint, texts)),
+        picket=tuple(map(work.mint, kinds.picket)),
+        testimonies=tuple(map(work.mint, kinds.testimonies)),
+        appeals=tuple(map(work.mint, kinds.appeals)),
+        bodies=tuple(map(work.mint, kinds.bodies)),
+        places=tuple(map(work.mint, kinds.places)),
+        corrections=tuple(map(work.mint, kinds.corrections)),
+        rules=ruled(work.policy, audience, k),
+        changes=news,
+        prints=prints,
         withheld=tuple(work.withheld),
         told=told,
         shown=tuple(shown),
@@ -105,7 +165,14 @@ class _Work:
     policy: Policy
     k: int
     former: tuple[Told, ...]
+    line: Line | None = None
     withheld: list[Withheld] = field(default_factory=list)
+    texts: Texts = field(init=False)
+    judge: Judge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = Texts(self.scene.writings)
+        self.judge = Judge(self.scene, self.policy, self.audience, self.today, self.texts)
 
     def mint(self, value: T) -> Cleared[T]:
         """The one place where something is cleared."""
@@ -117,17 +184,33 @@ class _Work:
     def named(self) -> dict[str, Record]:
         """Returns the records of everybody who may be named, by id."""
         found: dict[str, Record] = {}
-        judge = Judge(self.scene, self.policy, self.audience, self.today)
         for person in self.scene.subjects():
             allowed = self.stand(person)
             if not allowed.at_least("named"):
                 if not allowed.at_least("role_only"):
                     self.withheld.append(Withheld(reason=allowed.why, of=person.id, field="person"))
                 continue
-            judged = [judge.judge(fact, person) for fact in self.scene.facts_of(person.id)]
-            self.withheld += [each for one in judged for each in one.withheld]
-            found[person.id] = Record(id=person.id, form="named", title=person.name, fields=_fields(judged))
+            found[person.id] = self._record(person)
         return found
+
+    def _record(self, person: Person) -> Record:
+        judged = [self.judge.judge(fact, person) for fact in self.scene.facts_of(person.id)]
+        self.withheld += [each for one in judged for each in one.withheld]
+        shown = _fields(judged, self.texts, person.id)
+        return Record(
+            id=person.id,
+            form="named",
+            title=person.name,
+            fields=shown,
+            status=self.line(shown) if self.line else (),
+        )
+
+    def desk(self, named: Mapping[str, Record]) -> Desk:
+        """Returns what the other kinds are cleared with."""
+        return Desk(
+            scene=self.scene, policy=self.policy, audience=self.audience, today=self.today, k=self.k, judge=self.judge,
+            texts=self.texts, named=named, withheld=self.withheld,
+        )  # fmt: skip
 
     def unnamed(self, named: Mapping[str, Record]) -> tuple[list[anonymity.Group], int]:
         """Returns the groups of those who may be shown without a name."""
@@ -197,19 +280,66 @@ def _said(person: Person, trait: str) -> str:
     return person.traits.get(trait) or _UNKNOWN
 
 
-def _fields(judged: Iterable[Judged]) -> tuple[Field, ...]:
-    """Returns the fields that may be shown, each once, events numbered anew: a number from the archive tells of others."""
+def _fields(judged: Iterable[Judged], texts: Texts, person: str) -> tuple[Field, ...]:
+    """Returns the fields that may be shown, each once, with addresses; events and lineages are numbered anew.
+
+    A number from the archive tells of others; and an id made of a claim would let somebody try out which of all days or
+    names a coarse value was: an address is made of nothing but what is shown.
+    """
     numbers: dict[str, str] = {}
-    found: dict[Field, None] = {}
+    found: dict[str, Field] = {}
     for one in judged:
-        if one.field is not None:
-            event = numbers.setdefault(one.event, f"e{len(numbers) + 1}") if one.event else ""
-            made = Field(
-                schema=one.field.schema, event=event, prop=one.field.prop, value=one.field.value, quote=one.field.quote,
-                cut=one.field.cut, said_by=one.field.said_by, source=one.field.source,
-            )  # fmt: skip
-            found[made] = None
-    return tuple(found)
+        if one.field is None:
+            continue
+        event = numbers.setdefault(one.event, f"e{len(numbers) + 1}") if one.event else ""
+        same = _address(one.field, "")
+        id_ = same if found.get(same, one.field).event in {event, ""} else _address(one.field, event)
+        if id_ in found:
+            continue
+        made = found[id_] = replace(one.field, id=id_, event=event, lineage=texts.lineage(one.lineage))
+        if made.passage is not None:
+            texts.note(made.passage, made.quote, f"people/{person}#{id_}", person)
+    return tuple(found.values())
+
+
+def _address(one: Field, event: str) -> str:
+    told = [one.schema, event, one.prop, one.value, one.quote, one.said_by, one.stance]
+    told += [one.source.title, one.source.site, one.source.url, one.source.published, one.source.lang]
+    return f"s-{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_DIGITS]}"
+
+
+def _changes(
+    named: Mapping[str, Record], texts: Iterable[Text], kinds: Others, before: Mapping[str, str], today: str
+) -> tuple[dict[str, str], tuple[Change, ...]]:
+    """Returns the fingerprints of what is shown, and what is new; who has no name has another number in each release."""
+    people = {f"people/{one.id}": one for one in named.values()}
+    told = {f"texts/{one.id}": one for one in texts}
+    rest = {
+        f"{name}/{one.id}": one
+        for name in ("picket", "testimonies", "appeals", "bodies", "places", "corrections")
+        for one in getattr(kinds, name)
+    }
+    prints = changes.dated({**people, **told, **rest}, before, today)
+    titles = {address: one.title for address, one in people.items()}
+    titles |= {address: one.title for address, one in told.items() if one.title}
+    return prints, changes.since(prints, before, titles, today)
+
+
+def ruled(policy: Policy, audience: str, k: int) -> Rules:
+    """Returns the rules of an audience, from the policy and from what is never told, as a release tells them."""
+    known, side = never.rules(), side_of(audience)
+    kinds = {*known.properties.values(), *known.schemata.values(), *(one.kind for one in known.patterns)}
+    if audience not in OPEN_TO_ALL:
+        kinds &= known.sealed
+    return Rules(
+        policy=policy.mark,
+        k=anonymity.floor(k),
+        shown={schema: dict(props) for schema, props in policy.shown[side].items() if props},
+        never=tuple(sorted(kinds | ({"child"} if audience in OPEN_TO_ALL else set()))),
+        risk={risk: limits[side] for risk, limits in policy.risk.items()},
+        levels=tuple(level for level in LEVELS if audience in policy.levels[level]),
+        reviewed_only=audience in policy.reviewed_only,
+    )
 
 
 def _numbered(groups: Iterable[anonymity.Group]) -> list[tuple[Unnamed, Record]]:
@@ -230,4 +360,4 @@ def explained(
     return [(fact, judge.judge(fact, person)) for fact in scene.facts_of(person.id)]
 
 
-__all__ = ["NOTHING", "OPEN_TO_ALL", "Clearance", "clear", "explained"]
+__all__ = ["NOTHING", "OPEN_TO_ALL", "Clearance", "Line", "clear", "explained", "ruled"]

@@ -7,14 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from kuager.model.publication import Passage
 from kuager.model.release import FORMS, OPEN_TO_ALL, Field, Source, Withheld
 from kuager.model.schema import Sensitivity, find_prop
 from kuager.protect import never
 from kuager.protect.disguise import CUT, ROLES, Hidden, Known, initials
 from kuager.protect.persons import FACTS, WORDS, Person, Stand, over, stand
 from kuager.protect.policy import Policy
-from kuager.protect.scene import Fact, Scene
+from kuager.protect.scene import Fact, Scene, Translated
+from kuager.protect.texts import Texts
 
+CONTEXT: Final = 32
+"""Code points before and after a quotation that are shown, as W3C Web Annotation suggests a few."""
+WIDE: Final = 96
+"""Code points that are judged for it: a name that begins outside what is shown is found all the same."""
 _YEAR: Final = 4
 _QUOTE: Final = "quote"
 _SOURCE: Final = "source"
@@ -24,11 +30,12 @@ _SOURCE: Final = "source"
 class Judged:
     """What became of a statement; ``field`` is None when all of it is withheld.
 
-    ``event`` is the archive's id of the event, which must not be shown itself.
+    ``event`` is the archive's id of the event and ``lineage`` that of the texts, which must not be shown themselves.
     """
 
     field: Field | None
     event: str = ""
+    lineage: str = ""
     withheld: tuple[Withheld, ...] = ()
 
 
@@ -41,15 +48,18 @@ class Judge:
         policy: the allow-list.
         audience: for whom.
         today: decides what ran out.
+        texts: hands out the addresses of texts whose words are shown.
     """
 
     scene: Scene
     policy: Policy
     audience: str
     today: date
+    texts: Texts = field(default_factory=Texts)
     _hidden: dict[tuple[str, tuple[str, ...]], Hidden] = field(default_factory=dict)
     _named: dict[tuple[str, str], Stand] = field(default_factory=dict)
     _everybody: Known | None = None
+    _speakers: frozenset[str] | None = None
 
     def judge(self, fact: Fact, person: Person) -> Judged:
         """Says what of a statement about a person, who is shown by name, may be shown."""
@@ -65,11 +75,17 @@ class Judge:
         source, reason = self._source(fact, person, speaker)
         if reason:
             lost.append(self._kept(reason, fact, _SOURCE))
+        told = self.translations(fact, person, speaker) if quote and quote == fact.quote else ()
+        open_text = fact.public and not fact.confided and not reason
         shown = Field(
             schema=fact.schema, event="", prop=fact.prop, value=value, quote=quote, cut=CUT in quote, said_by=said_by,
-            source=source,
+            source=source, stance=fact.stance, passage=self._passage(fact, person, quote) if open_text else None,
+            translations=tuple((one.lang, one.words) for one in told),
+            machine=frozenset(one.lang for one in told if one.machine),
         )  # fmt: skip
-        return Judged(field=shown, event=fact.event, withheld=tuple(lost))
+        return Judged(
+            field=shown, event=fact.event, lineage=fact.lineage if open_text else "", withheld=tuple(lost)
+        )  # fmt: skip
 
     def _kept(self, reason: str, fact: Fact, what: str) -> Withheld:
         whom = fact.speaker if reason == "speaker" else fact.value_person if reason == "third_person" else ""
@@ -92,6 +108,10 @@ class Judge:
             yield "sensitive"
         if not self.policy.how(self.audience, fact.schema, fact.prop):
             yield "not_listed"
+        yield from self.barred(fact)
+
+    def barred(self, fact: Fact) -> Iterator[str]:
+        """Yields why a statement may not be used, whatever it says: markings, embargo, review, and who says it."""
         if self.audience not in self.policy.levels[fact.marked.level]:
             yield "marking"
         if fact.marked.embargo and not over(fact.marked.embargo, self.today):
@@ -172,10 +192,60 @@ class Judge:
         if why := self._never(fact.quote, fact):
             return "", why
         words = self._names(fact, person).cut(fact.quote)
+        why = self._gives_back(words, person, speaker)
+        return ("", why) if why else (words, "")
+
+    def _gives_back(self, words: str, person: Person, speaker: str) -> str:
+        """Returns why words, after names were cut, still tell who somebody is; empty when they do not."""
         # A word of kinship beside a cut name, or beside a speaker without one, gives the person back.
         back = self.open and (CUT in words or speaker != "named") and never.kin_words(words)
-        why = "names_somebody" if self._elsewhere(words, person) else "kinship" if back else ""
-        return ("", why) if why else (words, "")
+        return "names_somebody" if self._elsewhere(words, person) else "kinship" if back else ""
+
+    def translations(self, fact: Fact, person: Person, speaker: str) -> list[Translated]:
+        """Returns the translations of words that are quoted uncut, each judged as the words were: a person's own first.
+
+        One that names somebody is left out, not cut: that the original does not name them there would tell whom.
+        """
+        return sorted(
+            (
+                one
+                for one in fact.translations
+                if one.words
+                and not self._never(one.words, fact)
+                and one.words not in self._names(fact, person)
+                and not self._gives_back(one.words, person, speaker)
+            ),
+            key=lambda one: one.machine,
+        )
+
+    def _passage(self, fact: Fact, person: Person, quote: str) -> Passage | None:
+        """Returns where the words of a text stand that anybody may read; of words that are not quoted only the text."""
+        text = self.texts.address(fact.document, fact.source)
+        spot = fact.place
+        if not text:
+            return None
+        if spot is None or not quote or quote != fact.quote or spot.end - spot.start != len(quote):
+            return Passage(text=text)
+        prefix, suffix = self.around(fact, person)
+        return Passage(
+            text=text, layer=spot.layer, start=spot.start, end=spot.end, prefix=prefix, suffix=suffix,
+            t_start=spot.t_start, t_end=spot.t_end,
+        )  # fmt: skip
+
+    def around(self, fact: Fact, person: Person) -> tuple[str, str]:
+        """Returns the words before and behind a quotation, each empty where it would tell what is withheld, or in doubt."""
+        if fact.place is None:
+            return "", ""
+        before, after = fact.place.before[-WIDE:], fact.place.after[:WIDE]
+        prefix = "" if self._tells(before, before + fact.quote, fact, person) else beginning(before)
+        suffix = "" if self._tells(after, fact.quote + after, fact, person) else ending(after)
+        return prefix, suffix
+
+    def _tells(self, outside: str, joined: str, fact: Fact, person: Person) -> bool:
+        """Says whether words beside a quotation tell of somebody, or what is never told; nobody looked at them."""
+        if self.open and (never.to_ask(outside) or never.kin_words(outside)):
+            return True
+        return bool(self._bad(joined, fact, person))
 
     def _source(self, fact: Fact, person: Person, speaker: str) -> tuple[Source, str]:
         """Returns where it was read, without what would name somebody who is not to be named."""
@@ -192,6 +262,43 @@ class Judge:
             title=title, site=fact.source.site, url=url, published=fact.source.published, lang=fact.source.lang
         )
         return found, "" if found == fact.source else "names_somebody"
+
+    def piece(self, words: str, others: tuple[str, ...], owners: frozenset[str]) -> bool:
+        """Says whether a piece of a text may be shown to whom the text may be shown.
+
+        Args:
+            words: the piece.
+            others: everybody whom the text names.
+            owners: who is shown by name with words of this text.
+        """
+        kinds = [kind for kind in never.kinds(words) if self.open or kind in never.rules().sealed]
+        if kinds or words in self.hidden(others, owners):
+            return False
+        return not self._elsewhere(words, Person(id=""))
+
+    def asks(self, words: str) -> bool:
+        """Says whether a person has to look at words before they are shown: a rule stops at them."""
+        return self.open and bool(never.to_ask(words) or never.kin_words(words))
+
+    def hidden(self, others: tuple[str, ...], owners: frozenset[str]) -> Hidden:
+        """Returns the names of those of a text who may not be named in it."""
+        key = ("+".join(["", *sorted(owners)]), others)
+        held = self._hidden.get(key)
+        if held is None:
+            gone = [
+                one for one in others if one not in owners and not self._stand(one, "third", FACTS).at_least("named")
+            ]
+            own = self.scene.names_of(sorted(owners))
+            held = self._hidden[key] = Hidden(self.scene.names_of(gone), parts=True, but=own)
+        return held
+
+    def account(self, name: str, site: str) -> str:
+        """Returns an author or account as it may be shown: the outlet itself, or somebody who may be named as a speaker."""
+        if self._speakers is None:
+            people = [one for one in self.scene.people if self._stand(one, "speaker", FACTS).at_least("named")]
+            self._speakers = frozenset(one.casefold() for one in self.scene.names_of(people))
+        plain = name.strip().casefold()
+        return name.strip() if plain and (plain == site.strip().casefold() or plain in self._speakers) else ""
 
     def _names(self, fact: Fact, person: Person) -> Hidden:
         """Returns the names of everybody the text names who may not be named here."""
@@ -219,4 +326,18 @@ class Judge:
         return text in self._everybody and text != person.name
 
 
-__all__ = ["Judge", "Judged"]
+def beginning(before: str) -> str:
+    """Returns what of the words before a quotation is shown: no half of a word at its start."""
+    shown = before[-CONTEXT:]
+    if len(before) > len(shown) and before[-CONTEXT - 1].isalnum() and shown[:1].isalnum():
+        # Han has no spaces: a word cannot be told from the next, and what is judged reaches further than what is shown.
+        shown = shown[next((at for at, char in enumerate(shown) if not char.isalnum()), 0) :]
+    return shown
+
+
+def ending(after: str) -> str:
+    """Returns what of the words behind a quotation is shown: no half of a word at its end."""
+    return beginning(after[::-1])[::-1]
+
+
+__all__ = ["CONTEXT", "WIDE", "Judge", "Judged", "beginning", "ending"]

@@ -10,7 +10,7 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -44,6 +44,8 @@ class Given:
         told: what it told of people without names.
         shown: (record of a person, form, address in the release).
         withheld: counts by reason.
+        prints: short fingerprint and day of the last change of everything shown, by address, as
+            :func:`kuager.protect.changes.dated` gives them; empty for releases of earlier versions.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Given:
     told: Told
     shown: tuple[tuple[str, str, str], ...]
     withheld: Mapping[str, int]
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 def releases(archive: Archive) -> list[Given]:
@@ -78,6 +81,11 @@ def release(archive: Archive, given: str) -> Given:
     return fitting[0]
 
 
+def latest(archive: Archive, audience: str) -> Given | None:
+    """Returns the last release for an audience; None when there was none."""
+    return next((one for one in reversed(releases(archive)) if one.audience == audience), None)
+
+
 def enter(archive: Archive, one: Given, *, agent: str) -> None:
     """Enters a release; call it when its files are in place."""
     sealed = commitments.commit(one.to, RECEIVER, ids=archive.ids, at=archive.clock.now()) if one.to else None
@@ -90,7 +98,7 @@ def enter(archive: Archive, one: Given, *, agent: str) -> None:
         "groups": [[[list(trait) for trait in traits], count] for traits, count in one.told.groups.items()],
         "cells": [[*cell, count] for cell, count in one.told.cells.items()],
         "people": _packed(sorted(one.told.people)), "shown": _packed([list(each) for each in one.shown]),
-        "withheld": dict(one.withheld),
+        "withheld": dict(one.withheld), "prints": _packed(sorted(map(list, one.prints.items()))),
     }  # fmt: skip
     log.write(archive, REGISTER, one.id, told, agent=agent, why="")
 
@@ -134,6 +142,7 @@ def _given(row: Review, values: Mapping[str, str]) -> Given:
         ),
         shown=tuple((node, form, place) for node, form, place in _unpacked(told["shown"])),
         withheld=told["withheld"],
+        prints=dict(_unpacked(told["prints"])) if "prints" in told else {},
     )
 
 
@@ -146,4 +155,4 @@ def _unpacked(text: str) -> list[Any]:
     return found
 
 
-__all__ = ["REGISTER", "Given", "enter", "former", "records", "release", "releases"]
+__all__ = ["REGISTER", "Given", "enter", "former", "latest", "records", "release", "releases"]

@@ -155,7 +155,11 @@ def _scene(archive: Archive, audience: str) -> Scene:
 
 def _cleared(archive: Archive, world: Scene, audience: str) -> Clearance:
     today = local_date(archive.clock.now(), archive.settings.time_zone)
-    return clear(world, audience, today, k=archive.settings.k, former=registry.former(archive))
+    before = registry.latest(archive, audience)
+    return clear(
+        world, audience, today, k=archive.settings.k, former=registry.former(archive),
+        before=before.prints if before else None,
+    )  # fmt: skip
 
 
 def _preflight(archive: Archive, world: Scene, audience: str, done: Clearance) -> Preflight:
@@ -183,7 +187,10 @@ def _preflight(archive: Archive, world: Scene, audience: str, done: Clearance) -
 def _digest(audience: str, done: Clearance) -> str:
     items = [person(one.value) for one in done.items]
     tables = [repr(one.value) for one in done.tables]
-    told = canonical_json({"audience": audience, "policy": policy().mark, "items": items, "tables": tables})
+    prints = {address: mark.partition(" ")[0] for address, mark in done.prints.items()}
+    told = canonical_json(
+        {"audience": audience, "policy": policy().mark, "items": items, "tables": tables, "prints": prints}
+    )
     return hashlib.sha256(told).hexdigest()
 
 
@@ -203,7 +210,7 @@ def _approval(archive: Archive, looked: Preflight, to: str, reason: str) -> appr
 def _release(archive: Archive, audience: str, done: Clearance, asked: approving.Request | None) -> Release:
     alone = archive.actor.alone
     used = asked is not None and asked.state is approving.State.USED and bool(asked.decided_by)
-    before = next((one for one in reversed(registry.releases(archive)) if one.audience == audience), None)
+    before = registry.latest(archive, audience)
     return Release(
         id=f"rel-{archive.ids.token(_ID_BYTES).hex()}",
         audience=audience,
@@ -216,6 +223,16 @@ def _release(archive: Archive, audience: str, done: Clearance, asked: approving.
         previous=before.manifest if before else "",
         draft=not used,
         alone=alone,
+        picket=done.picket,
+        testimonies=done.testimonies,
+        appeals=done.appeals,
+        texts=done.texts,
+        bodies=done.bodies,
+        places=done.places,
+        corrections=done.corrections,
+        changes=done.changes,
+        rules=done.rules,
+        number=sum(1 for one in registry.releases(archive) if one.audience == audience) + 1,
     )
 
 
@@ -238,9 +255,8 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _write(archive: Archive, made: Release, folder: Path) -> str:
-    hashes: dict[str, tuple[str, int]] = {}
-    for path, data in (*files_of.files(made), *_feed(archive)):
-        (folder / path).parent.mkdir(exist_ok=True)
+    hashes = dict(files_of.write(made, folder))
+    for path, data in _feed(archive):
         (folder / path).write_bytes(data)
         hashes[path] = hashed(data)
     told = files_of.manifest(made, hashes)
@@ -325,6 +341,7 @@ def _enter(archive: Archive, made: Release, done: Clearance, digest: str, to: st
         id=made.id, audience=made.audience, to=to, at=archive.clock.now(), agent=approving.who(archive), manifest=digest,
         policy=made.policy, approved_by=made.approved_by, alone=made.alone, told=told,
         shown=registry.records(context(archive), done.shown), withheld=Counter(one.reason for one in made.withheld),
+        prints=done.prints,
     )  # fmt: skip
     registry.enter(archive, given, agent=approving.who(archive))
     acts.note(archive, acts.Act.RELEASE, made.id)

@@ -21,6 +21,7 @@ _SHORTEST: Final = 3
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ENDING: Final = {True: r"\w{0,4}", False: r"\w{0,2}"}
 """Cyrillic names are declined, Latin ones take an s; a name is found with such an ending."""
+_LONGEST_ENDING: Final = {True: 4, False: 2}
 _VOWEL: Final = re.compile(r"[аеёиоуыэюяіәөұүйь]$")
 _CYRILLIC: Final = re.compile(r"[а-яёәіңғүұқөһ]")
 _BETWEEN: Final = re.compile(r"[\s\-_’'`·•.]+")
@@ -120,6 +121,40 @@ class Known:
         return any(han[at : at + size] in self._han for size in self._sizes for at in range(len(han) - size + 1))
 
 
+class Parts:
+    """Single parts of the names of a whole archive, found in a text in time that does not grow with their number.
+
+    Many names are words of a language too: what is found is no proof that somebody is meant, and reason enough to hold back
+    a few words that nobody needs.
+
+    Args:
+        names: in every writing that is to be found.
+        but: names whose parts are left standing.
+    """
+
+    def __init__(self, names: Iterable[str], *, but: Iterable[str] = ()) -> None:
+        shown = {piece for one in but for piece in _pieces(one)}
+        parts = {piece for one in names for piece in _pieces(one)} - shown
+        self._han = {part[at:] for part in parts if _HAN.search(part) for at in (0, 1) if len(part) - at >= _LEAST}
+        self._han -= shown
+        others = {part for part in parts if not _HAN.search(part) and len(part) >= _SHORTEST}
+        self._parts = others | {_VOWEL.sub("", one) for one in others if _CYRILLIC.search(one) and len(one) > _SHORTEST}
+        self._sizes = sorted({len(one) for one in self._han})
+
+    def __contains__(self, text: str) -> bool:
+        plain = _plain(text)
+        if any(word[:size] in self._parts for word in _WORDS.split(plain) for size in _prefixes(word)):
+            return True
+        han = "".join(_HAN.findall(plain))
+        return any(han[at : at + size] in self._han for size in self._sizes for at in range(len(han) - size + 1))
+
+
+def _prefixes(word: str) -> range:
+    """Returns the lengths of beginnings of a word that may be a name with an ending."""
+    longest = _LONGEST_ENDING[_CYRILLIC.search(word) is not None]
+    return range(max(_SHORTEST, len(word) - longest), len(word) + 1)
+
+
 def _pieces(name: str) -> list[str]:
     return [one for one in _BETWEEN.split(_plain(name).strip()) if one]
 
@@ -150,4 +185,4 @@ def _letter(char: str) -> str:
     return char
 
 
-__all__ = ["CUT", "ROLES", "Hidden", "Known", "initials", "writings"]
+__all__ = ["CUT", "ROLES", "Hidden", "Known", "Parts", "initials", "writings"]

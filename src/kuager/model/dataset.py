@@ -24,7 +24,8 @@ class Column:
 
     Attributes:
         name: of the column, and of the attribute of the row.
-        type: ``string``, ``integer``, ``number``, ``boolean`` or ``array`` (of strings).
+        type: ``string``, ``integer``, ``number``, ``boolean``, ``array`` (of strings) or ``datetime`` (a text: ISO 8601 in UTC
+            with microseconds, as :func:`kuager.model.chain.instant` writes it).
         about: what it holds, in one sentence.
         key: the table whose ``id`` it holds; empty for none.
     """
@@ -45,6 +46,10 @@ def _number(about: str) -> Any:
 
 def _decimal(about: str) -> Any:
     return field(default=None, metadata={"type": "number", "about": about})
+
+
+def _instant(about: str) -> Any:
+    return field(default="", metadata={"type": "datetime", "about": about})
 
 
 def _flag(about: str) -> Any:
@@ -104,9 +109,9 @@ class StatementRow:
     lineage: str = _text("Sources with the same value repeat one telling and count once.")
     review: str = _text("What a person decided: open, accepted, corrected, rejected; empty in a release.")
     reviewed_by: str = _text("Who decided, as a number within this dataset; no name.")
-    reviewed_at: str = _text("When they decided (ISO 8601, UTC).")
+    reviewed_at: str = _instant("When they decided (ISO 8601, UTC).")
     extractor: str = _text("What found the words, as name@version; person: stands for a person.")
-    recorded_at: str = _text("When it was recorded (ISO 8601, UTC).")
+    recorded_at: str = _instant("When it was recorded (ISO 8601, UTC).")
     why: str = _text("What in the words made the program propose this.")
     subject: str = _text("The subject as this one document speaks of it, before anybody decided who it is.")
     value_subject: str = _text("The same for the value.")
@@ -220,7 +225,7 @@ class DecisionRow:
     of: str = _text("The statement, or the first subject.")
     other: str = _text("The second subject; for a correction, the statement that it became.")
     by: str = _text("Who decided, as a number within this dataset; no name. Rules have their own name.")
-    at: str = _text("When (ISO 8601, UTC).")
+    at: str = _instant("When (ISO 8601, UTC).")
     value: str = _text("The corrected value.")
     reason: str = _text("Why, in their words.")
 

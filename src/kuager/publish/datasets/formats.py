@@ -31,6 +31,7 @@ class Format:
         write: gives the files.
         extra: the optional part of kuager that it needs; empty for none.
         modules: what that part brings; the format is there when all of them are.
+        scanned_by: what the leak scan needs to look inside; a release without it leaves the format out.
         lossless: everything in the dataset comes back when it is read.
     """
 
@@ -39,12 +40,18 @@ class Format:
     write: Callable[[Dataset], Files]
     extra: str = ""
     modules: tuple[str, ...] = ()
+    scanned_by: tuple[str, ...] = ()
     lossless: bool = False
 
     @property
     def here(self) -> bool:
         """Whether what it needs is installed."""
         return all(find_spec(one) is not None for one in self.modules)
+
+    @property
+    def scannable(self) -> bool:
+        """Whether the leak scan can look inside here; what it cannot look into may not be released."""
+        return all(find_spec(one) is not None for one in self.scanned_by)
 
 
 def gather(lines: Iterable[bytes], size: int = PIECE) -> Iterator[bytes]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -42,13 +41,52 @@ def of_release(release: Release) -> Dataset:
         title=imprint.name.get("en", "kuager"),
         version=str(release.number),
         made_on=release.made_on,
-        makers={name: partial(maker, release) for name, maker in makers.items()},
+        makers={name: _Bound(release, maker) for name, maker in makers.items()},
         licence=Licence(name=imprint.licence, url=imprint.licence_url),
         publisher=imprint.name.get("en", ""),
         homepage=imprint.base,
         contact=imprint.contact,
         audience=release.audience,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A maker of rows, without what points at what the release does not have: such an address would tell of what is withheld."""
+
+    release: Release
+    make: Callable[[Release], Iterator[Row]]
+
+    def __call__(self) -> Iterator[Row]:
+        known = {"documents": {item.value.id for item in self.release.texts}, "entities": _known_entities(self.release)}
+        for row in self.make(self.release):
+            if isinstance(row, StatementRow):
+                yield _kept(row, known)
+            elif isinstance(row, EventRow):
+                sources = tuple(one for one in row.sources if one in known["documents"])
+                people = tuple(one for one in row.people if one in known["entities"])
+                yield (
+                    row
+                    if (sources, people) == (row.sources, row.people)
+                    else replace(row, sources=sources, people=people)
+                )
+            else:
+                yield row
+
+
+def _known_entities(release: Release) -> set[str]:
+    parts = (release.items, release.bodies, release.places, release.picket, release.testimonies, release.appeals)
+    return {item.value.id for part in parts for item in part}
+
+
+def _kept(row: StatementRow, known: Mapping[str, set[str]]) -> StatementRow:
+    if row.value_entity and row.value_entity not in known["entities"]:
+        row = replace(row, value_entity="", value="" if row.value == row.value_entity else row.value)
+    if row.document and row.document not in known["documents"]:
+        row = replace(
+            row, document="", layer="", start=None, end=None, prefix="", suffix="", t_start=None, t_end=None, box=""
+        )
+    return row
 
 
 # --- entities ------------------------------------------------------------------------------------------------------

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kuager.publish.datasets import csvs
+from kuager.publish.datasets import csvs, lines, parquet, xlsx
 from kuager.publish.datasets.formats import Format
 
 FORMATS: Final[Mapping[str, Format]] = {
-    one.name: one for one in (Format(name="csv", title="CSV tables", write=csvs.write, lossless=True),)
-}
+    one.name: one
+    for one in (
+        Format(name="csv", title="CSV tables", write=csvs.write, lossless=True),
+        Format(name="jsonl", title="JSON Lines", write=lines.write, lossless=True),
+        Format(
+            name="parquet", title="Parquet", write=parquet.write, lossless=True, extra="data", modules=("pyarrow",),
+            scanned_by=("duckdb",),
+        ),
+        Format(name="xlsx", title="Workbook (XLSX)", write=xlsx.write),
+    )
+}  # fmt: skip
 
 __all__ = ["FORMATS"]

@@ -120,17 +120,17 @@ def clear(
     groups, level = work.unnamed(named)
     numbered, lettered = _numbered(groups), work.by_initials()
     tables, cells = work.tables(named)
+    kinds = others(work.desk(named, tables))
     told = Told(
         release="",
         level=level,
         groups={one.traits: len(one.people) for one in groups},
-        cells=cells,
+        cells={**cells, **kinds.cells},
         people=frozenset(one.id for group in groups for one in group.people),
     )
     shown = [(id_, one.form, f"people/{one.id}") for id_, one in named.items()]
     shown += [(id_, one.form, f"people/{one.id}") for id_, one in lettered]
     shown += [(one.id, record.form, f"people/{record.id}") for one, record in numbered]
-    kinds = others(work.desk(named))
     texts = work.texts.made(work.judge)
     prints, news = _changes(named, texts, kinds, before or {}, today.isoformat())
     dated = [replace(one, changed=prints[f"people/{one.id}"].partition(" ")[2]) for one in named.values()]
@@ -205,11 +205,11 @@ class _Work:
             status=self.line(shown) if self.line else (),
         )
 
-    def desk(self, named: Mapping[str, Record]) -> Desk:
+    def desk(self, named: Mapping[str, Record], tables: Sequence[Table]) -> Desk:
         """Returns what the other kinds are cleared with."""
         return Desk(
             scene=self.scene, policy=self.policy, audience=self.audience, today=self.today, k=self.k, judge=self.judge,
-            texts=self.texts, named=named, withheld=self.withheld,
+            texts=self.texts, named=named, withheld=self.withheld, tables=tables, former=self.former,
         )  # fmt: skip
 
     def unnamed(self, named: Mapping[str, Record]) -> tuple[list[anonymity.Group], int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from kuager.model.publication import Appeal, Body, Correction, PicketDay, Place, Testimony
-from kuager.model.release import Record, Withheld
+from kuager.model.release import Record, Table, Withheld
+from kuager.protect.differencing import Told
 from kuager.protect.policy import Policy
 from kuager.protect.scene import Scene
 from kuager.protect.statements import Judge
@@ -16,7 +17,10 @@ from kuager.protect.texts import Texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Others:
-    """What is shown besides people and texts, before it is cleared; every id is an address and none of the archive's."""
+    """What is shown besides people and texts, before it is cleared; every id is an address and none of the archive's.
+
+    ``cells`` are counts of people without names that are shown, to compare later releases with, as those of tables.
+    """
 
     picket: tuple[PicketDay, ...] = ()
     testimonies: tuple[Testimony, ...] = ()
@@ -24,6 +28,7 @@ class Others:
     bodies: tuple[Body, ...] = ()
     places: tuple[Place, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    cells: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -40,6 +45,8 @@ class Desk:
         texts: the texts of the release: ``passage`` gives an address in them.
         named: records of who is shown by name, by the archive's id; nobody else has an address that may be pointed at.
         withheld: what was held back; add to it.
+        tables: counts of people as they are shown.
+        former: what all former releases told of people without names.
     """
 
     scene: Scene
@@ -51,6 +58,8 @@ class Desk:
     texts: Texts
     named: Mapping[str, Record]
     withheld: list[Withheld] = field(default_factory=list)
+    tables: Sequence[Table] = ()
+    former: Sequence[Told] = ()
 
 
 __all__ = ["Desk", "Others"]

@@ -1,6 +1,6 @@
 """What clearance is asked about besides people: days, testimonies, letters, bodies, places, corrections. Plain values.
 
-Ids of people and claims are the archive's; none of them leaves. Words are :class:`~kuager.protect.scene.Fact`, so they are
+Ids of people and claims are the archive's; none of them leaves. Words are :class:`~kuager.protect.facts.Fact`, so they are
 judged by the rules that judge any quotation; where they are about nobody in particular, their ``person`` is empty.
 Filled by ``workflow.clearing.besides``.
 """
@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kuager.model.publication import Name
+from kuager.protect.facts import Fact
 from kuager.protect.persons import Marked
-from kuager.protect.scene import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

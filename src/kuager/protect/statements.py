@@ -314,13 +314,14 @@ class Judge:
             held = self._hidden[key] = Hidden(self.scene.names_of(hidden), parts=True, but=own)
         return held
 
-    def _may_be_named(self, id_: str) -> bool:
+    def may_be_named(self, id_: str) -> bool:
+        """Says whether somebody may stand by name anywhere at all."""
         return any(self._stand(id_, capacity, FACTS).form == "named" for capacity in ("detained", "speaker", "third"))
 
     def _elsewhere(self, text: str, person: Person) -> bool:
         """Says whether a text names anybody of the whole archive who may not be named, in any likely writing."""
         if self._everybody is None:
-            hidden = [one for one in self.scene.people if not self._may_be_named(one)]
+            hidden = [one for one in self.scene.people if not self.may_be_named(one)]
             shown = self.scene.names_of([one for one in self.scene.people if one not in set(hidden)])
             self._everybody = Known(self.scene.names_of(hidden) - shown)
         return text in self._everybody and text != person.name

@@ -1,14 +1,281 @@
-"""The page of a person who is named."""
+"""The page of a person who is named: names, status over time, what is told with its words and sources, what belongs to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
+from kuager.model.publication import Correction, Portrait
 from kuager.model.release import Record
+from kuager.model.schema import PropType, find_prop
+from kuager.publish.site.facts import DENIES, Evidence, Fact, Group, Value, groups
 from kuager.publish.site.kind import Kind
-from kuager.publish.site.words import Words
+from kuager.publish.site.spans import drawn
+from kuager.publish.site.words import Words, direction
 from kuager.publish.site.world import World
+
+View = dict[str, Any]
+_SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png"}
+
+
+def portrait_path(person: str, picture: Portrait) -> str:
+    """Returns where the picture of a person stands, from the root of the release."""
+    return f"assets/portraits/{person}.{_SUFFIXES[picture.media_type]}"
+
+
+def portraits(world: World) -> Mapping[str, bytes]:
+    """Returns every portrait of the release, by path from its root."""
+    return {
+        portrait_path(one.id, one.portrait): one.portrait.data
+        for one in world.people.values()
+        if one.portrait is not None
+    }
+
+
+def status_now(one: Record, w: Words) -> str:
+    """Returns the last status told of somebody in one line: ``held, since 2018``; "" where none is told."""
+    if not one.status:
+        return ""
+    last = one.status[-1]
+    when = w.date(f"{last.start}/{last.end or '..'}") if last.start else w.date(f"../{last.end}") if last.end else ""
+    return (
+        w("person.status_line", status=w.label("status", last.status), when=when)
+        if when
+        else w.label("status", last.status)
+    )
+
+
+def shown_value(w: Words, schema: str, prop: str, value: str) -> str:
+    """Returns a value as people read it: dates, lengths of time and words of the vocabulary in their language."""
+    if prop == "type":
+        return w.label(value)
+    known = find_prop(schema, prop)
+    if known is None:
+        return value
+    if known.type is PropType.DATE:
+        return w.date(value)
+    if known.type is PropType.DURATION:
+        return w.duration(value)
+    return w.label(known.range, value) if known.type is PropType.TERM and known.range else value
+
+
+def _view(world: World, one: Record, w: Words) -> Mapping[str, Any]:
+    now = status_now(one, w)
+    told = groups(world, one.id)
+    return {
+        "title": one.title,
+        "description": now,
+        "now": now,
+        "names": [(name.text, name.lang, direction(name.lang)) for name in one.names if name.text != one.title],
+        "title_lang": next((name.lang for name in one.names if name.text == one.title), ""),
+        "portrait": _portrait(one, w),
+        **_status(one, w),
+        "groups": [_group(group, w) for group in told],
+        "sources": _sources(world, told),
+        "kin": [_kin(world, w, kin.relation, kin.title, kin.person) for kin in one.kin],
+        "testimonies": _testimonies(world, one, w),
+        "appeals": _appeals(world, one, w),
+        "bodies": [
+            (next(iter(world.bodies[id_].names)).text, world.page(f"bodies/{id_}"))
+            for id_ in world.bodies_of.get(one.id, ())
+        ],
+        "corrections": _corrections(world, one, w),
+        "changed": w.date(one.changed),
+        "changed_on": one.changed,
+        "stable": f"people/{one.id}",
+        "mail": _mail(world, one),
+        "data": _data(world, one),
+    }
+
+
+def _portrait(one: Record, w: Words) -> View | None:
+    if one.portrait is None:
+        return None
+    alt = one.portrait.alt
+    own = alt.get(w.lang)
+    return {
+        "src": portrait_path(one.id, one.portrait),
+        "width": one.portrait.width,
+        "height": one.portrait.height,
+        "alt": own or w("person.portrait_of", name=one.title),
+        "credit": one.portrait.credit,
+    }
+
+
+def _status(one: Record, w: Words) -> View:
+    labels = [w.label("status", span.status) for span in one.status]
+    known = {field.id for field in one.fields}
+    steps = [
+        {
+            "label": label,
+            "start": w.date(span.start) or w("person.untold"),
+            "end": w.date(span.end) if span.end else w("person.open"),
+            "fields": [id_ for id_ in span.fields if id_ in known],
+        }
+        for span, label in zip(one.status, labels, strict=True)
+    ]
+    title = w("person.status_picture", name=one.title)
+    picture = drawn(one.status, until=one.changed, title=title, description=w("person.status_picture_how"))
+    return {"steps": steps, "picture_of_status": picture}
+
+
+def _group(group: Group, w: Words) -> View:
+    return {
+        "label": w.label(group.schema) if group.event else w("person.about"),
+        "facts": [_fact(fact, w) for fact in group.facts],
+    }
+
+
+def _fact(fact: Fact, w: Words) -> View:
+    return {
+        "label": w.label(fact.schema, fact.prop),
+        "differ": fact.differ,
+        "values": [_value(fact, value, w) for value in fact.values],
+    }
+
+
+def _value(fact: Fact, value: Value, w: Words) -> View:
+    return {
+        "text": shown_value(w, fact.schema, fact.prop, value.text),
+        "denied": value.denied,
+        "count": _count(value, w),
+        "told": [_told(one, w) for one in value.evidence],
+    }
+
+
+def _count(value: Value, w: Words) -> str:
+    """Returns on how many independent tellings a value rests; copies are told beside it, and what is not known is said."""
+    if value.denied:
+        return ""
+    if not value.lineages:
+        return w("person.lineages_untold")
+    said = w("person.lineages", n=value.lineages)
+    if value.unknown:
+        return w("person.at_least", count=said)
+    return w("person.copies", count=said, n=value.texts) if value.texts > value.lineages else said
+
+
+def _told(one: Evidence, w: Words) -> View:
+    field = one.field
+    source = field.source
+    lang = source.lang
+    return {
+        "id": one.anchor,
+        "quote": field.quote,
+        "cut": field.cut,
+        "lang": lang,
+        "dir": direction(lang),
+        "translations": _translations(field.translations, w, lang),
+        "by": field.said_by,
+        "stance": w(f"stance.{field.stance}") if field.stance and w.has(f"stance.{field.stance}") else "",
+        "denies": field.stance == DENIES,
+        "title": source.title or source.site or source.url,
+        "site": source.site if source.title else "",
+        "published": w.date(source.published),
+        "page": one.page,
+        "live": one.live,
+    }
+
+
+def _translations(given: Iterable[tuple[str, str]], w: Words, original: str) -> list[tuple[str, str, str]]:
+    """Returns the translation into the reader's language; any other only where that is not there and not needed."""
+    found = {lang: words for lang, words in given if words}
+    if w.lang in found:
+        return [(w.lang, w.dir, found[w.lang])]
+    return [(lang, direction(lang), words) for lang, words in found.items()] if original != w.lang else []
+
+
+def _sources(world: World, told: Iterable[Group]) -> list[View]:
+    """Returns every source by its line of telling: what is copied from one another stands together."""
+    lines: dict[str, dict[str, View]] = {}
+    for group in told:
+        for fact in group.facts:
+            for value in fact.values:
+                for one in value.evidence:
+                    _add_source(world, lines, one)
+    return [
+        {"texts": list(texts.values()), "n": len(texts), "known": bool(line)}
+        for line, texts in sorted(lines.items(), key=lambda each: not each[0])
+    ]
+
+
+def _add_source(world: World, lines: dict[str, dict[str, View]], one: Evidence) -> None:
+    field = one.field
+    text = world.texts.get(field.passage.text) if field.passage else None
+    key = text.id if text else field.source.url or field.source.title or field.source.site
+    if key and key not in lines.setdefault(field.lineage, {}):
+        source = field.source
+        lines[field.lineage][key] = {
+            "title": source.title or source.site or source.url,
+            "lang": source.lang,
+            "dir": direction(source.lang),
+            "site": source.site if source.title else "",
+            "published": source.published,
+            "page": f"texts/{text.id}.html" if text else "",
+            "url": source.url if source.url.startswith(("https://", "http://")) else "",
+        }
+
+
+def _kin(world: World, w: Words, relation: str, title: str, person: str) -> tuple[str, str, str]:
+    return w.label("kinship", relation), title, world.page(f"people/{person}") if person else ""
+
+
+def _testimonies(world: World, one: Record, w: Words) -> list[View]:
+    found = (world.testimonies[id_] for id_ in world.testimonies_of.get(one.id, ()))
+    return [
+        {
+            "page": world.page(f"testimonies/{each.id}"),
+            "on": w.date(each.on) or w("person.no_date"),
+            "speaker": each.speaker,
+            "medium": w.get(f"medium.{each.medium}", each.medium),
+        }
+        for each in found
+    ]
+
+
+def _appeals(world: World, one: Record, w: Words) -> list[View]:
+    found = (world.appeals[id_] for id_ in world.appeals_of.get(one.id, ()))
+    return [
+        {
+            "page": world.page(f"appeals/{each.id}"),
+            "on": w.date(each.sent) or w("person.no_date"),
+            "to": each.to,
+            "n": len(each.answers),
+        }
+        for each in found
+    ]
+
+
+def _corrections(world: World, one: Record, w: Words) -> list[View]:
+    found = (world.corrections[id_] for id_ in world.corrections_of.get(f"people/{one.id}", ()))
+    return [_correction(world, each, w) for each in found]
+
+
+def _correction(world: World, each: Correction, w: Words) -> View:
+    said = each.said
+    return {
+        "page": world.page(f"corrections/{each.id}"),
+        "on": w.date(each.on),
+        "kind": w.get(f"correction.{each.kind}", each.kind),
+        "by": each.by,
+        "words": said.words if said else "",
+        "lang": said.lang if said else "",
+        "dir": direction(said.lang if said else ""),
+        "translation": said.translations.get(w.lang, "") if said else "",
+        "before": each.before,
+        "after": each.after,
+    }
+
+
+def _mail(world: World, one: Record) -> str:
+    contact = world.release.imprint.contact
+    return f"mailto:{quote(contact, safe='@.+-_')}?subject={quote(f'people/{one.id}')}" if "@" in contact else ""
+
+
+def _data(world: World, one: Record) -> str:
+    wanted = (f"data/people/{one.id}.jsonld", "data/people.jsonld")
+    return next((path for path in wanted if path in world.files), "")
 
 
 def _items(world: World) -> Iterable[Record]:
@@ -19,12 +286,26 @@ def _path(one: Record) -> str:
     return f"people/{one.id}.html"
 
 
-def _view(world: World, one: Record, w: Words) -> Mapping[str, Any]:
-    return {"title": one.title, "text": w("nav.people"), "places": len(world.places)}
-
-
 def _uses(world: World, one: Record) -> object:
-    return world.testimonies_of.get(one.id, ())
+    """Returns what the page shows of other things: which of them have a page, and their few words here."""
+    testimonies = [world.testimonies[id_] for id_ in world.testimonies_of.get(one.id, ())]
+    appeals = [world.appeals[id_] for id_ in world.appeals_of.get(one.id, ())]
+    corrections = [world.corrections[id_] for id_ in world.corrections_of.get(f"people/{one.id}", ())]
+    return (
+        tuple(
+            each.page
+            for group in groups(world, one.id)
+            for fact in group.facts
+            for value in fact.values
+            for each in value.evidence
+        ),
+        tuple((each.id, each.on, each.speaker, each.medium) for each in testimonies),
+        tuple((each.id, each.sent, each.to, len(each.answers)) for each in appeals),
+        tuple((id_, next(iter(world.bodies[id_].names)).text) for id_ in world.bodies_of.get(one.id, ())),
+        tuple(repr(each) for each in corrections),
+        tuple(world.page(f"people/{kin.person}") for kin in one.kin),
+        _data(world, one),
+    )
 
 
 PERSON: Final = Kind(name="person", template="person.html", items=_items, path=_path, view=_view, uses=_uses)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
@@ -67,7 +67,7 @@ class Words:
 
     def date(self, value: str) -> str:
         """Returns an EDTF date as people write it; "" for none."""
-        return shown_date(value, self) if value else ""
+        return _date(self.lang, value) if value else ""
 
     def duration(self, value: str) -> str:
         """Returns an ISO 8601 duration as people write it."""
@@ -121,6 +121,11 @@ def _dates(lang: str) -> dict[str, str]:
     """Returns the words of dates and lengths of time that the rest of kuager uses; Uyghur has its own."""
     wanted = {key: forms[lang] for key, forms in known().items() if key.startswith(("date.", "month.", "unit."))}
     return dict(_flat(wanted))
+
+
+@lru_cache(maxsize=65_536)
+def _date(lang: str, value: str) -> str:
+    return shown_date(value, words(lang))
 
 
 def _read(text: str) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from kuager.workflow.members.rows import NOBODY
 
 _WORDS: Final[Mapping[Action, str]] = {
     Action.ENTER: "init; demo; doctor; serve; lock; panic; read; extract; names; copies; field; approve; key list; "
-    "key change; key recover; restore; member; verify",
+    "key change; key recover; restore; member; verify; mirror",
     Action.READ: "list issues; list mappings; list show; list diff; list guess; intake earlier; intake unasked; "
     "testimony list; testimony show; appeal calendar; appeal list; appeal rules; appeal show; appeal stats; sources; "
     "people; events; find; show; review contradictions; review explain; review proposals; review rules; findings; "
@@ -31,7 +31,7 @@ _WORDS: Final[Mapping[Action, str]] = {
     Action.REVIEW: "review; testimony link; testimony unlink; grade; reprisal decide",
     Action.LOWER: "compartment take-out",
     Action.EDIT: "compartment give; list; appeal; case; picket; reprisal; press; rebuttal; correction; provenance; lexicon",
-    Action.EXPORT: "print; case brief; appeal letter; picket export; press book; reprisal report; review export; head; "
+    Action.EXPORT: "print; dossier; case brief; appeal letter; picket export; press book; reprisal report; review export; head; "
     "receipt; submit",
     Action.BULK_EXPORT: "export",
     Action.PROTECT: "compartment; consent; mark; redact; scan; mine; retain",

@@ -268,7 +268,11 @@ def _write(archive: Archive, made: Release, folder: Path) -> str:
 
 
 def _feed(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Yields the feed of withdrawals, so that whoever has this release learns what is gone of those before."""
+    """Yields the feed of withdrawals, so that whoever has this release learns what is gone of those before.
+
+    It is there when it is empty too: a mirror that knows of a feed cannot be shown none.
+    """
+    tombstones.publish(archive)
     for name in (tombstones.FEED, tombstones.HEAD, tombstones.SIGNATURE):
         path = archive.root / tombstones.FOLDER / name
         if path.exists():

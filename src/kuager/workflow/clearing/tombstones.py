@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -143,31 +144,48 @@ def check(folder: Path, key: bytes | None = None) -> list[Tombstone]:
         BrokenFeedError: lines are missing, changed or out of order, or it is signed by another key, or not at all though a
             key was given.
     """
+    names = (FEED, HEAD, SIGNATURE, KEY)
     try:
-        head_bytes = (folder / HEAD).read_bytes()
+        files = {name: (folder / name).read_bytes() for name in names if (folder / name).exists()}
+    except OSError as error:
+        raise BrokenFeedError(item=str(folder)) from error
+    return read(files, key or files.get(KEY), item=str(folder))
+
+
+def read(files: Mapping[str, bytes], key: bytes | None, *, item: str) -> list[Tombstone]:
+    """Reads a feed from the bytes of its files and checks its chain, and its signature where there is a key.
+
+    Raises:
+        BrokenFeedError: as :func:`check` says.
+    """
+    try:
+        head_bytes = files[HEAD]
         head = json.loads(head_bytes)
-        rows = [json.loads(line) for line in (folder / FEED).read_bytes().splitlines()]
+        rows = [json.loads(line) for line in files[FEED].splitlines()]
         found = [
             Tombstone(
-                n=row["n"], release=row["release"], items=tuple(row["items"]), on=row["on"], previous=row["previous"]
+                n=row["n"],
+                release=row["release"],
+                items=tuple(map(str, row["items"])),
+                on=row["on"],
+                previous=row["previous"],
             )
             for row in rows
         ]
-        signature = (folder / SIGNATURE).read_bytes() if (folder / SIGNATURE).exists() else b""
-        pem = key or ((folder / KEY).read_bytes() if (folder / KEY).exists() else b"")
-        public = PublicKey.from_pem(pem) if pem else None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BrokenFeedError(item=str(folder)) from error
+        last, lines = head["last"], head["lines"]
+        public = PublicKey.from_pem(key) if key else None
+    except (ValueError, KeyError, TypeError) as error:
+        raise BrokenFeedError(item=item) from error
     previous = FIRST
     for n, one in enumerate(found, 1):
         if one.n != n or one.previous != previous:
-            raise BrokenFeedError(f"Line {n} does not follow the one before", item=str(folder))
+            raise BrokenFeedError(f"Line {n} does not follow the one before", item=item)
         previous = hashlib.sha256(one.line()).hexdigest()
-    if head.get("lines") != len(found) or head.get("last") != previous:
-        raise BrokenFeedError("The head speaks of other lines", item=str(folder))
-    if public is not None and not public.verify(head_bytes, signature):
-        raise BrokenFeedError("The head is not signed with that key", item=str(folder))
+    if lines != len(found) or last != previous:
+        raise BrokenFeedError("The head speaks of other lines", item=item)
+    if public is not None and not public.verify(head_bytes, files.get(SIGNATURE, b"")):
+        raise BrokenFeedError("The head is not signed with that key", item=item)
     return found
 
 
-__all__ = ["Tombstone", "check", "feed", "publish", "sweep"]
+__all__ = ["FEED", "HEAD", "SIGNATURE", "Tombstone", "check", "feed", "publish", "read", "sweep"]

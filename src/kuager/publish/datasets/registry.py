@@ -7,6 +7,7 @@ from typing import Final
 
 from kuager.publish.datasets import csvs, lines, parquet, xlsx
 from kuager.publish.datasets.formats import Format
+from kuager.publish.datasets.ftm import write as ftm
 
 FORMATS: Final[Mapping[str, Format]] = {
     one.name: one
@@ -17,6 +18,7 @@ FORMATS: Final[Mapping[str, Format]] = {
             name="parquet", title="Parquet", write=parquet.write, lossless=True, extra="data", modules=("pyarrow",),
             scanned_by=("duckdb",),
         ),
+        Format(name="ftm", title="FollowTheMoney entities and statements", write=ftm.write),
         Format(name="xlsx", title="Workbook (XLSX)", write=xlsx.write),
     )
 }  # fmt: skip

@@ -340,6 +340,8 @@ class Rules:
         policy: ``name@version``.
         k: how many somebody without a name must be among.
         shown: by schema, what of it at most: property to ``whole``, ``year``, ``region``.
+        kinds: the same of everything besides people: by kind (``picket_day``, ``text``, ``kin`` …), part to how much;
+            ``public`` are words that anybody can read at their source.
         never: kinds of things that never go to this audience.
         risk: by judged risk, the most somebody may appear as.
         levels: markings that this audience may see.
@@ -349,6 +351,7 @@ class Rules:
     policy: str
     k: int
     shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     never: tuple[str, ...] = ()
     risk: Mapping[str, str] = field(default_factory=dict)
     levels: tuple[str, ...] = ()

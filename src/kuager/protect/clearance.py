@@ -19,23 +19,28 @@ from kuager.model.publication import (
     Body,
     Change,
     Correction,
+    Kin,
     PicketDay,
     Place,
+    Portrait,
     Rules,
     Span,
     Testimony,
     Text,
 )
 from kuager.model.release import MINT, NOTHING, OPEN_TO_ALL, Cleared, Field, Record, Table, Withheld
-from kuager.protect import anonymity, changes, differencing, never
+from kuager.protect import anonymity, changes, differencing
 from kuager.protect.anonymity import Unnamed
 from kuager.protect.desk import Desk, Others
 from kuager.protect.differencing import Difference, Told
 from kuager.protect.disguise import ROLES, initials
+from kuager.protect.family import family
+from kuager.protect.naming import names
 from kuager.protect.others import others
-from kuager.protect.persons import FACTS, FIGURES, Person, Stand, stand
-from kuager.protect.policy import LEVELS, K, Policy, side_of
+from kuager.protect.persons import FACES, FACTS, FIGURES, Person, Stand, stand
+from kuager.protect.policy import K, Policy
 from kuager.protect.policy import policy as own_policy
+from kuager.protect.ruling import ruled
 from kuager.protect.scene import Fact, Scene
 from kuager.protect.statements import Judge, Judged
 from kuager.protect.texts import Texts
@@ -131,7 +136,7 @@ def clear(
     shown = [(id_, one.form, f"people/{one.id}") for id_, one in named.items()]
     shown += [(id_, one.form, f"people/{one.id}") for id_, one in lettered]
     shown += [(one.id, record.form, f"people/{record.id}") for one, record in numbered]
-    texts = work.texts.made(work.judge)
+    texts = work.texts.made(work.judge, work.policy.parts(audience, "text"))
     prints, news = _changes(named, texts, kinds, before or {}, today.isoformat())
     dated = [replace(one, changed=prints[f"people/{one.id}"].partition(" ")[2]) for one in named.values()]
     records = [*dated, *(record for _, record in lettered), *(record for _, record in numbered)]
@@ -191,19 +196,29 @@ class _Work:
                     self.withheld.append(Withheld(reason=allowed.why, of=person.id, field="person"))
                 continue
             found[person.id] = self._record(person)
-        return found
+        return {id_: replace(one, kin=tuple(_linked(one.kin, found))) for id_, one in found.items()}
 
     def _record(self, person: Person) -> Record:
         judged = [self.judge.judge(fact, person) for fact in self.scene.facts_of(person.id)]
         self.withheld += [each for one in judged for each in one.withheld]
         shown = _fields(judged, self.texts, person.id)
+        kin, lost = family(self.judge, person)
+        self.withheld += lost
         return Record(
             id=person.id,
             form="named",
             title=person.name,
             fields=shown,
+            names=names(self.judge, person, shown),
             status=self.line(shown) if self.line else (),
+            kin=kin,
+            portrait=self._portrait(person),
         )
+
+    def _portrait(self, person: Person) -> Portrait | None:
+        """Returns somebody's picture; who brings it asked for the face, and here the name is asked for once more."""
+        listed = self.policy.part(self.audience, "portrait", "face")
+        return self.scene.portraits.get(person.id) if listed and self.stand(person, FACES).at_least("named") else None
 
     def desk(self, named: Mapping[str, Record], tables: Sequence[Table]) -> Desk:
         """Returns what the other kinds are cleared with."""
@@ -280,6 +295,11 @@ def _said(person: Person, trait: str) -> str:
     return person.traits.get(trait) or _UNKNOWN
 
 
+def _linked(kin: Iterable[Kin], named: Mapping[str, Record]) -> Iterable[Kin]:
+    """Returns relatives with a link to the record of each who has one here."""
+    return (one if one.person in named else replace(one, person="") for one in kin)
+
+
 def _fields(judged: Iterable[Judged], texts: Texts, person: str) -> tuple[Field, ...]:
     """Returns the fields that may be shown, each once, with addresses; events and lineages are numbered anew.
 
@@ -325,23 +345,6 @@ def _changes(
     return prints, changes.since(prints, before, titles, today)
 
 
-def ruled(policy: Policy, audience: str, k: int) -> Rules:
-    """Returns the rules of an audience, from the policy and from what is never told, as a release tells them."""
-    known, side = never.rules(), side_of(audience)
-    kinds = {*known.properties.values(), *known.schemata.values(), *(one.kind for one in known.patterns)}
-    if audience not in OPEN_TO_ALL:
-        kinds &= known.sealed
-    return Rules(
-        policy=policy.mark,
-        k=anonymity.floor(k),
-        shown={schema: dict(props) for schema, props in policy.shown[side].items() if props},
-        never=tuple(sorted(kinds | ({"child"} if audience in OPEN_TO_ALL else set()))),
-        risk={risk: limits[side] for risk, limits in policy.risk.items()},
-        levels=tuple(level for level in LEVELS if audience in policy.levels[level]),
-        reviewed_only=audience in policy.reviewed_only,
-    )
-
-
 def _numbered(groups: Iterable[anonymity.Group]) -> list[tuple[Unnamed, Record]]:
     """Returns the records of people without names; they are numbered in the order of what is shown, which tells nothing."""
     people = [(group, one) for group in groups for one in sorted(group.people, key=lambda each: each.id)]
@@ -360,4 +363,4 @@ def explained(
     return [(fact, judge.judge(fact, person)) for fact in scene.facts_of(person.id)]
 
 
-__all__ = ["NOTHING", "OPEN_TO_ALL", "Clearance", "Line", "clear", "explained", "ruled"]
+__all__ = ["NOTHING", "OPEN_TO_ALL", "Clearance", "Line", "clear", "explained"]

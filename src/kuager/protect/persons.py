@@ -20,6 +20,8 @@ FACTS: Final = "keep"
 """The use that has to be agreed to before anything is told on."""
 WORDS: Final = "words"
 FIGURES: Final = "figures"
+FACES: Final = "picture"
+"""The use of a picture of somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,7 @@ def over(day: str, today: date) -> bool:
 
 __all__ = [
     "AGREED",
+    "FACES",
     "FACTS",
     "FIGURES",
     "NOT_ASKED",

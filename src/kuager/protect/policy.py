@@ -25,6 +25,9 @@ KINDS: Final[Mapping[str, frozenset[str]]] = {
         "body": "names kind place people texts",
         "place": "names kind area count people",
         "correction": "on kind of said by before after",
+        "text": "author archived captured_on sha256 lineage pieces whole",
+        "kin": "relation unnamed",
+        "portrait": "face",
     }.items()
 }
 """What a release shows besides people, and the parts of each."""
@@ -77,6 +80,10 @@ class Policy:
     def part(self, audience: str, kind: str, part: str) -> str:
         """Returns how much of a part of something besides people an audience may see; empty for nothing."""
         return self.kinds.get(side_of(audience), {}).get(kind, {}).get(part, "")
+
+    def parts(self, audience: str, kind: str) -> frozenset[str]:
+        """Returns the parts of something besides people of which an audience may see anything."""
+        return frozenset(self.kinds.get(side_of(audience), {}).get(kind, {}))
 
 
 def side_of(audience: str) -> str:

@@ -123,11 +123,12 @@ class Judge:
         if (
             fact.speaker
             and fact.speaker != fact.person
-            and not self._stand(fact.speaker, "speaker", FACTS).at_least("aggregate")
+            and not self.stand(fact.speaker, "speaker", FACTS).at_least("aggregate")
         ):
             yield "speaker"
 
-    def _stand(self, id_: str, capacity: str, use: str) -> Stand:
+    def stand(self, id_: str, capacity: str, use: str) -> Stand:
+        """Returns how somebody may appear before this audience; nobody known may not at all."""
         held = self._named.get((id_, f"{capacity} {use}"))
         if held is None:
             person = self.scene.people.get(id_, Person(id=id_))
@@ -148,7 +149,7 @@ class Judge:
         return ("", why) if (why := self._bad(fact.value, fact, person)) else (fact.value, "")
 
     def _third(self, fact: Fact) -> tuple[str, str]:
-        other, allowed = self.scene.people.get(fact.value_person), self._stand(fact.value_person, "third", FACTS)
+        other, allowed = self.scene.people.get(fact.value_person), self.stand(fact.value_person, "third", FACTS)
         if other is None or not allowed.at_least("role_only"):
             return "", "third_person"
         if allowed.form == "named":
@@ -175,7 +176,7 @@ class Judge:
             return "", "named"
         if fact.speaker == person.id:
             return person.name, "named"
-        form = self._stand(fact.speaker, "speaker", FACTS).form
+        form = self.stand(fact.speaker, "speaker", FACTS).form
         known = self.scene.people.get(fact.speaker)
         if form == "named" and known:
             return known.name, form
@@ -186,7 +187,7 @@ class Judge:
         if not fact.quote:
             return "", ""
         who = fact.speaker or ("" if fact.public else person.id)
-        asked = self._stand(who, "speaker" if fact.speaker else "detained", WORDS) if who else None
+        asked = self.stand(who, "speaker" if fact.speaker else "detained", WORDS) if who else None
         if asked is not None and not asked.at_least("role_only"):
             return "", "words"
         if why := self._never(fact.quote, fact):
@@ -263,6 +264,10 @@ class Judge:
         )
         return found, "" if found == fact.source else "names_somebody"
 
+    def names_another(self, text: str, person: Person) -> bool:
+        """Says whether a writing of somebody's name is a name of somebody who may not be named."""
+        return self._elsewhere(text, person)
+
     def piece(self, words: str, others: tuple[str, ...], owners: frozenset[str]) -> bool:
         """Says whether a piece of a text may be shown to whom the text may be shown.
 
@@ -286,7 +291,7 @@ class Judge:
         held = self._hidden.get(key)
         if held is None:
             gone = [
-                one for one in others if one not in owners and not self._stand(one, "third", FACTS).at_least("named")
+                one for one in others if one not in owners and not self.stand(one, "third", FACTS).at_least("named")
             ]
             own = self.scene.names_of(sorted(owners))
             held = self._hidden[key] = Hidden(self.scene.names_of(gone), parts=True, but=own)
@@ -295,7 +300,7 @@ class Judge:
     def account(self, name: str, site: str) -> str:
         """Returns an author or account as it may be shown: the outlet itself, or somebody who may be named as a speaker."""
         if self._speakers is None:
-            people = [one for one in self.scene.people if self._stand(one, "speaker", FACTS).at_least("named")]
+            people = [one for one in self.scene.people if self.stand(one, "speaker", FACTS).at_least("named")]
             self._speakers = frozenset(one.casefold() for one in self.scene.names_of(people))
         plain = name.strip().casefold()
         return name.strip() if plain and (plain == site.strip().casefold() or plain in self._speakers) else ""
@@ -306,9 +311,7 @@ class Judge:
         held = self._hidden.get(key)
         if held is None:
             hidden = [
-                one
-                for one in fact.others
-                if one != person.id and not self._stand(one, "third", FACTS).at_least("named")
+                one for one in fact.others if one != person.id and not self.stand(one, "third", FACTS).at_least("named")
             ]
             own = [person.name, *person.names]
             held = self._hidden[key] = Hidden(self.scene.names_of(hidden), parts=True, but=own)
@@ -316,7 +319,7 @@ class Judge:
 
     def may_be_named(self, id_: str) -> bool:
         """Says whether somebody may stand by name anywhere at all."""
-        return any(self._stand(id_, capacity, FACTS).form == "named" for capacity in ("detained", "speaker", "third"))
+        return any(self.stand(id_, capacity, FACTS).form == "named" for capacity in ("detained", "speaker", "third"))
 
     def _elsewhere(self, text: str, person: Person) -> bool:
         """Says whether a text names anybody of the whole archive who may not be named, in any likely writing."""

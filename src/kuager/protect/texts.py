@@ -8,13 +8,14 @@ looked at. Where two people said that a text may be shown whole, it is shown pie
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final, Protocol
 
 from kuager.model.publication import Mark, Passage, Piece, Text
 from kuager.model.release import Source
+from kuager.protect.policy import KINDS
 from kuager.protect.scene import Stretch, Writing
 
 _DIGITS: Final = 12
@@ -103,9 +104,16 @@ class Texts:
             text.said.append(_Said(passage=passage, words=words, target=target))
             text.owners |= {owner} if owner else set()
 
-    def made(self, judge: Reads) -> tuple[Text, ...]:
-        """Returns every text that something points at, in the order of their addresses, which tells nothing."""
-        return tuple(self._made(judge, id_, text) for id_, text in sorted(self._texts.items()) if text.noted)
+    def made(self, judge: Reads, parts: Collection[str]) -> tuple[Text, ...]:
+        """Returns every text that something points at, in the order of their addresses, which tells nothing.
+
+        Args:
+            judge: of this clearing.
+            parts: that the policy lets this audience see.
+        """
+        return tuple(
+            _only(self._made(judge, id_, text), parts) for id_, text in sorted(self._texts.items()) if text.noted
+        )
 
     def _made(self, judge: Reads, id_: str, text: _Text) -> Text:
         writing, source = self.writings[text.document], text.source
@@ -164,6 +172,15 @@ class Texts:
     def _post(judge: Reads, writing: Writing, source: Source, at: int) -> tuple[str, str]:
         part = next((one for one in writing.parts if one.start <= at < one.end), Stretch(start=0, end=0))
         return judge.account(part.by, source.site), part.on
+
+
+def _only(text: Text, parts: Collection[str]) -> Text:
+    """Leaves out what the policy does not list; the title, the address and the day are the source's, judged before."""
+    empty = Text(id=text.id, kind=text.kind)
+    gone = {one: getattr(empty, one) for one in KINDS["text"] if one not in parts}
+    if "pieces" in gone:
+        gone |= {"whole": False}
+    return replace(text, **gone)
 
 
 def _runs(said: list[_Said]) -> Iterator[list[_Said]]:

@@ -7,6 +7,7 @@ anything written to a disk but the files of the release.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -22,6 +23,8 @@ from typing import Any, Final, TypeVar
 Given = TypeVar("Given")
 Work = TypeVar("Work")
 Done = TypeVar("Done")
+_RARELY: Final = 100_000
+"""New objects before a member looks for those that hold each other; it lives for minutes and makes millions."""
 _PATIENCE: Final = 5.0
 """Seconds a process gets to end by itself."""
 
@@ -135,6 +138,9 @@ def _member(
     for one in inherited:
         # Else a brother's pipe would stay open when the one at its other end is killed, and nobody would notice.
         one.close()
+    # What was there before is not looked through again and again: that costs time, and copies every page of memory it touches.
+    gc.freeze()
+    gc.set_threshold(_RARELY)
     with suppress(EOFError, OSError):
         try:
             do = begin(given)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, NamedTuple
 
 from kuager.publish.search.words import keys, words
@@ -51,11 +52,6 @@ class Index:
     entries: int
 
 
-class _Row(NamedTuple):
-    key: str
-    text: str
-
-
 def build(entries: Iterable[Entry]) -> Index:
     """Builds the index. The same entries in any order give the same bytes.
 
@@ -63,10 +59,16 @@ def build(entries: Iterable[Entry]) -> Index:
         entries: all that may be found; addresses are unique.
     """
     every = sorted(entries)
-    rows = sorted(set(_rows(every)))
-    leaves = list(_cut(rows))
+    # Rows of one key stand in the order of their texts; whoever is filed by that order needs no sorting later.
+    texts = sorted((_json([one.address, list(one.names[:SHOWN]), one.hint]), at) for at, one in enumerate(every))
+    ranked = [every[at] for _, at in texts]
+    encoded = [text.encode() for text, _ in texts]
+    del texts
+    rows = _rows(ranked)
+    leaves = list(_cut(rows, [len(one) for one in encoded]))
     files = {
-        f"leaf-{number}.js": _call(f"leaf-{number}", f"[{','.join(texts)}]") for number, (_, texts) in enumerate(leaves)
+        f"leaf-{number}.js": _packed(f"leaf-{number}", [encoded[at] for at in held])
+        for number, (_, held) in enumerate(leaves)
     }
     firsts, depth = [first for first, _ in leaves], 0
     while sum(map(_weight, firsts)) > DIRECTORY:
@@ -79,58 +81,75 @@ def build(entries: Iterable[Entry]) -> Index:
         firsts, depth = above, depth + 1
     root = {"format": FORMAT, "entries": len(every), "leaves": len(leaves), "depth": depth, "firsts": firsts}
     files["root.js"] = _call("root", _json(root))
-    return Index(files=files, rows=len(rows), entries=len(every))
+    return Index(files=files, rows=sum(map(len, rows.values())), entries=len(every))
 
 
-def _rows(entries: Sequence[Entry]) -> Iterator[_Row]:
-    filed = [_filed(entry) for entry in entries]
-    shared = Counter(key for each in filed for key in each)
-    for entry, each in zip(entries, filed, strict=True):
-        text = _json([entry.address, list(entry.names[:SHOWN]), entry.hint])
+def _rows(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """Returns who is filed under each key, as places in ``entries``; a key ends in a space, or in one and a second key."""
+    filed = [_filed(entry.names) for entry in entries]
+    shared = Counter(chain.from_iterable(filed))
+    found: dict[str, list[int]] = {}
+    for at, each in enumerate(filed):
         for key, beside in each.items():
             if shared[key] <= COMMON or not beside:
-                yield _Row(f"{key} ", text)
+                _file(found, f"{key} ", at)
             else:
                 for other in beside:
-                    yield _Row(f"{key} {other}", text)
+                    _file(found, f"{key} {other}", at)
+    return found
 
 
-def _filed(entry: Entry) -> dict[str, tuple[str, ...]]:
+def _file(found: dict[str, list[int]], key: str, at: int) -> None:
+    held = found.get(key)
+    if held is None:
+        found[key] = [at]
+    elif held[-1] != at:
+        held.append(at)
+
+
+def _filed(names: Iterable[str]) -> dict[str, dict[str, None]]:
     """Returns each key of somebody's names, with the keys that stand beside it in the same name."""
     found: dict[str, dict[str, None]] = {}
-    for name in entry.names:
+    for name in names:
         mine = [keys(word) for word in words(name)]
+        firsts = [these[0] for these in mine]
         for at, these in enumerate(mine):
             # One key stands for another word; the pairs of one run of Han stand beside the pair that follows only.
-            beside = [other[0] for other in (*mine[:at], *mine[at + 1 :])]
-            for place, key in enumerate(these):
-                found.setdefault(key, {}).update(dict.fromkeys([*beside, *these[place + 1 : place + 2]]))
-    return {key: tuple(beside) for key, beside in found.items()}
+            beside = dict.fromkeys([*firsts[:at], *firsts[at + 1 :]])
+            for place, key in enumerate(these, start=1):
+                known = found.get(key)
+                if known is None:
+                    known = found[key] = {}
+                known.update(beside)
+                if place < len(these):
+                    known[these[place]] = None
+    return found
 
 
-def _cut(rows: Sequence[_Row]) -> Iterator[tuple[str, list[str]]]:
-    """Yields (first key, texts) of each leaf. A leaf that goes on with the key before it says so by a mark behind that key.
+def _cut(rows: Mapping[str, Sequence[int]], sizes: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
+    """Yields (first key, places of texts) of each leaf. One that goes on with the key before it says so by a mark behind that.
 
     So whoever looks for a key finds the leaf in which it begins, however many leaves it fills.
     """
     first, before, size = "", "", 0
-    texts: list[str] = []
-    seen: set[str] = set()
-    for row in rows:
-        if row.text in seen:
-            continue
-        length = len(row.text.encode()) + 1
-        if texts and size + length > LEAF:
-            yield first, texts
-            texts, size, seen = [], 0, set()
-        if not texts:
-            first = row.key + GOES_ON * (row.key == before)
-        before = row.key
-        texts.append(row.text)
-        seen.add(row.text)
-        size += length
-    if texts:
-        yield first, texts
+    held: list[int] = []
+    seen: set[int] = set()
+    for key in sorted(rows):
+        for at in rows[key]:
+            if at in seen:
+                continue
+            length = sizes[at] + 1
+            if held and size + length > LEAF:
+                yield first, held
+                held, size, seen = [], 0, set()
+            if not held:
+                first = key + GOES_ON * (key == before)
+            before = key
+            held.append(at)
+            seen.add(at)
+            size += length
+    if held:
+        yield first, held
 
 
 def _directories(firsts: Sequence[str]) -> Iterator[list[str]]:
@@ -153,6 +172,10 @@ def _weight(first: str) -> int:
 
 def _call(name: str, body: str) -> bytes:
     return f'kuagerSearch("{name}",{body});\n'.encode()
+
+
+def _packed(name: str, texts: Iterable[bytes]) -> bytes:
+    return b'kuagerSearch("%b",[%b]);\n' % (name.encode(), b",".join(texts))
 
 
 def _json(value: object) -> str:

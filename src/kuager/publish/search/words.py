@@ -14,10 +14,15 @@ _WORD: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _HAN_RUN: Final = re.compile(rf"[{HAN}]+")
 
 
-@lru_cache(maxsize=262144)
 def words(name: str) -> tuple[str, ...]:
     """Returns the folded words of a name; apostrophes join, a run of Han is one word."""
-    return tuple(_WORD.findall(fold(name).replace("'", "")))
+    # Folding never joins what a space parts, and the parts of names come again and again where whole names do not.
+    return tuple(word for part in name.split() for word in _words(part))
+
+
+@lru_cache(maxsize=262144)
+def _words(part: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(part).replace("'", "")))
 
 
 @lru_cache(maxsize=262144)

@@ -28,6 +28,9 @@ from kuager.workflow.context import context
 @click.option(
     "--office/--no-office", default=None, help="Acts for a state in office: may be named without being asked."
 )
+@click.option(
+    "--whole/--no-whole", default=None, help="A text may be shown whole, piece by piece, not only what is quoted of it."
+)
 @click.option("--review-on", metavar="DAY", help="When to look again.")
 @click.option("--looked", is_flag=True, help="WHAT is a claim: somebody looked at its words and they may be quoted.")
 @click.option("--reason", default="", help="Why; kept with the mark. Leave out names.")
@@ -35,14 +38,16 @@ from kuager.workflow.context import context
 @click.pass_obj
 def mark(
     session: Session, *, what: str, level: str | None, risks: tuple[str, ...], embargo: str | None, office: bool | None,
-    review_on: str | None, looked: bool, reason: str, as_json: bool,
+    whole: bool | None, review_on: str | None, looked: bool, reason: str, as_json: bool,
 ) -> int:  # fmt: skip
     """Marks how a person, a source or an event is protected; lists the marks when nothing is named.
 
     Raising a protection counts at once; lowering one needs a second person. Protections are raised by a reprisal
     against somebody or their kin, until somebody looks at their risk again.
     """
-    change = clearing.Change(level=level, risk=_pairs(risks), embargo=embargo, office=office, review_on=review_on)
+    change = clearing.Change(
+        level=level, risk=_pairs(risks), embargo=embargo, office=office, review_on=review_on, whole=whole
+    )  # fmt: skip
     with session.open() as archive:
         if not what:
             rows = clearing.queue(archive)

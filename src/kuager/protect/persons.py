@@ -42,6 +42,7 @@ class Marked:
         embargo: nothing goes out before this day (EDTF); empty for none.
         office: somebody who acts for a state in office; named without being asked, as what they do in office is public.
         review_on: when to look again (EDTF).
+        whole: a text may be shown whole, piece by piece, not only the passages that statements rest on.
     """
 
     level: str = "clear"
@@ -49,6 +50,7 @@ class Marked:
     embargo: str = ""
     office: bool = False
     review_on: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,25 @@ def jpeg(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Small:
+    """A picture as JPEG, with its size in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def small(picture: bytes, longest: int) -> Small:
+    """Returns a picture written anew from its pixels, its longer side no longer than so many of them."""
+    image = import_module("PIL.Image")
+    with image.open(io.BytesIO(picture)) as opened:
+        pixels = opened.convert("RGB")
+    pixels.thumbnail((longest, longest))
+    width, height = pixels.size
+    return Small(data=jpeg(Sheet(width=width, height=height, pixels=pixels.tobytes())), width=width, height=height)
+
+
 def pdf(sheets: Sequence[Sheet]) -> bytes:
     """Returns a PDF whose pages are pictures: no text, no fields, no dates, no name of a program.
 

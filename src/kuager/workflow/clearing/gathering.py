@@ -12,11 +12,14 @@ from kuager.model import ENTRY, STATEMENT, Claim, DocumentId, NodeId
 from kuager.model.release import Source
 from kuager.protect.persons import Marked, Person
 from kuager.protect.places import region
-from kuager.protect.scene import Fact, Scene
+from kuager.protect.scene import Fact, Scene, Tie
 from kuager.workflow import intake
 from kuager.workflow.archive import Archive
+from kuager.workflow.casework.kin import Kin, between, kin
 from kuager.workflow.clearing.marks import Marks, marks, strictest
 from kuager.workflow.clearing.people import Told, concerns, person
+from kuager.workflow.clearing.portraits import portraits
+from kuager.workflow.clearing.texts import Shelf
 from kuager.workflow.context import Context, context
 from kuager.workflow.intake.consents import Consent
 from kuager.workflow.onhand import on_hand
@@ -47,7 +50,10 @@ def scenes(archive: Archive, audiences: Iterable[str]) -> dict[str, Scene]:
             if facts is not None
             else {id_: tuple(gathering.facts(id_, about[id_])) for id_ in ordered if id_ in about}
         )
-        found[audience] = Scene(people=people, facts=facts, about=ordered)
+        found[audience] = Scene(
+            people=people, facts=facts, about=ordered, writings=gathering.shelf.writings, kin=gathering.kin(ordered),
+            portraits=portraits(archive, gathering.here, given, gathering.known, audience, gathering.today),
+        )  # fmt: skip
     return found
 
 
@@ -67,6 +73,8 @@ class _Gathering:
         self.today = track.local_date(archive.clock.now(), archive.settings.time_zone)
         self.named_in: dict[DocumentId, tuple[str, ...]] = self._named_in()
         self.sources: dict[DocumentId, tuple[Source, bool]] = {}
+        self.shelf = Shelf(archive, self.here, self.known.whole)
+        self.ties: dict[str, tuple[Tie, ...]] = {}
 
     def people(
         self, about: Mapping[str, _About], given: Mapping[str, list[Consent]], audience: str
@@ -138,11 +146,31 @@ class _Gathering:
                 if claim.prop != _FRAME or self._person(claim.value_node) != id_:
                     yield self._fact(id_, claim, str(node))
 
+    def kin(self, people: Iterable[str]) -> dict[str, tuple[Tie, ...]]:
+        """Returns the relatives of people, with every claim that says so."""
+        known = kin(self.archive)
+        for id_ in people:
+            if id_ not in self.ties:
+                self.ties[id_] = tuple(self._ties(known, id_))
+        return self.ties
+
+    def _ties(self, known: Kin, id_: str) -> Iterator[Tie]:
+        for other in dict.fromkeys(
+            one.right if one.left == id_ else one.left for one in known.beside.get(id_, ())
+        ):  # fmt: skip
+            told, ties = between(known, other, id_)
+            claims = [claim for tie in ties for claim in tie.claims]
+            for relation in told:
+                yield from (Tie(fact=self._fact(id_, claim, ""), relation=relation, other=other) for claim in claims)
+
     def _fact(self, id_: str, claim: Claim, event: str) -> Fact:
         document = claim.anchor.document
         source, open_ = self._source(document)
         head = self.here.heads[document]
         place = self.here.name_of(claim.value_node) or claim.value
+        others = self.named_in.get(self.here.root(document), ())
+        if open_:
+            self.shelf.note(document, source.url, others)
         return Fact(
             claim=claim.id,
             person=id_,
@@ -158,11 +186,15 @@ class _Gathering:
             public=open_,
             confided=head.kind in _CONFIDED,
             speaker=self._person(claim.said_by) or "",
-            others=self.named_in.get(self.here.root(document), ()),
+            others=others,
             reviewed=self.here.review.get(claim.id) == ACCEPTED
             or claim.extractor.startswith((BY_HAND, LISTED, ENTERED)),
             looked=claim.id in self.known.looked,
             marked=self._marked(document, claim),
+            stance=str(claim.stance),
+            lineage=self.here.lineage_id(document),
+            place=self.shelf.spot(claim) if open_ else None,
+            translations=self.shelf.translations(claim),
         )
 
     def _marked(self, document: DocumentId, claim: Claim) -> Marked:

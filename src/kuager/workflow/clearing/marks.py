@@ -78,6 +78,11 @@ class Marks:
     looked: frozenset[str] = frozenset()
     hit: frozenset[str] = frozenset()
 
+    @property
+    def whole(self) -> frozenset[str]:
+        """The texts that may be shown whole."""
+        return frozenset(id_ for id_, one in self.by_id.items() if one.whole)
+
     def of(self, id_: str) -> Marked:
         """Returns what counts for an entity or document."""
         return self.by_id.get(id_, Marked())
@@ -122,6 +127,7 @@ def _mark(told: Mapping[str, Any]) -> Marked:
         embargo=str(told.get("embargo", "")),
         office=told.get("office") is True,
         review_on=str(told.get("review_on", "")),
+        whole=told.get("whole") is True,
     )
 
 
@@ -137,6 +143,7 @@ def strictest(one: Marked, other: Marked) -> Marked:
         embargo=max(one.embargo, other.embargo),
         office=one.office and other.office,
         review_on=min((day for day in (one.review_on, other.review_on) if day), default=""),
+        whole=one.whole and other.whole,
     )
 
 
@@ -166,6 +173,7 @@ class Change:
     embargo: str | None = None
     office: bool | None = None
     review_on: str | None = None
+    whole: bool | None = None
 
 
 def mark(archive: Archive, given: str, change: Change, *, reason: str, agent: str = "") -> Mark:
@@ -203,6 +211,7 @@ def mark(archive: Archive, given: str, change: Change, *, reason: str, agent: st
         embargo=before.embargo if change.embargo is None else change.embargo,
         office=before.office if change.office is None else change.office,
         review_on=before.review_on if change.review_on is None else change.review_on,
+        whole=before.whole if change.whole is None else change.whole,
     )
     if lowers(before, after) or (id_ in known.hit and not stricter(after)):
         told = {"mark": id_, **_told(after)}
@@ -218,7 +227,7 @@ def mark(archive: Archive, given: str, change: Change, *, reason: str, agent: st
 def _told(mark_: Marked) -> dict[str, Any]:
     return {
         "level": mark_.level, "risk": dict(mark_.risk), "embargo": mark_.embargo, "office": mark_.office,
-        "review_on": mark_.review_on,
+        "review_on": mark_.review_on, "whole": mark_.whole,
     }  # fmt: skip
 
 
@@ -256,6 +265,7 @@ def lowers(before: Marked, after: Marked) -> bool:
         or risks
         or after.embargo < before.embargo
         or (after.office and not before.office)
+        or (after.whole and not before.whole)
     )
 
 

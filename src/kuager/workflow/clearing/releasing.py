@@ -40,6 +40,7 @@ from kuager.workflow.acting import require
 from kuager.workflow.archive import Archive
 from kuager.workflow.clearing import registry, tombstones
 from kuager.workflow.clearing.gathering import scene
+from kuager.workflow.clearing.spans import spans
 from kuager.workflow.context import context
 
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "key.pem"
@@ -158,7 +159,7 @@ def _cleared(archive: Archive, world: Scene, audience: str) -> Clearance:
     before = registry.latest(archive, audience)
     return clear(
         world, audience, today, k=archive.settings.k, former=registry.former(archive),
-        before=before.prints if before else None,
+        line=spans, before=before.prints if before else None,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from kuager.workflow.context import Context
 from kuager.workflow.held import held
 from kuager.workflow.testimonies import links
 from kuager.workflow.timecodes import Cue, cues, milliseconds
+from kuager.workflow.transcripts import ties
 
 _COPY: Final = re.compile(r"https?://(?:web\.archive\.org/web/\d{4,14}[a-z_]*|archive\.(?:today|ph|is|li|md|vn|fo)/\d{8,14})/(?P<of>https?://.+)")  # fmt: skip
 """Addresses of copies in public web archives, which hold the address of the page."""
@@ -37,6 +38,7 @@ class Shelf:
     here: Context
     whole: frozenset[str] = frozenset()
     writings: dict[str, Writing] = field(default_factory=dict)
+    _films: dict[DocumentId, DocumentId] = field(default_factory=dict)
     _documents: Mapping[DocumentId, Document] = field(init=False)
     _copies: dict[str, tuple[str, ...]] = field(init=False)
     _told: dict[DocumentId, list[tuple[str, list[Cue], str]]] = field(init=False)
@@ -50,6 +52,8 @@ class Shelf:
             if made is not None:
                 row = (one.lang, cues(made), made.text)
                 self._told.setdefault(self.here.root(DocumentId(one.testimony)), []).append(row)
+        for film, texts in ties(self.archive, self.here).items():
+            self._films |= {text: film for text, _ in texts}
 
     def spot(self, claim: Claim) -> Spot | None:
         """Returns where the words of a claim stand; None where the text is not the one they were read in."""
@@ -72,7 +76,8 @@ class Shelf:
         if begins is None or ends is None:
             return ()
         found = []
-        for lang, parts, text in self._told.get(self.here.root(claim.anchor.document), ()):
+        root = self.here.root(claim.anchor.document)
+        for lang, parts, text in self._told.get(self._films.get(root, root), ()):
             inside = [
                 one
                 for one in parts

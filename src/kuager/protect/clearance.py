@@ -188,20 +188,28 @@ class _Work:
 
     def named(self) -> dict[str, Record]:
         """Returns the records of everybody who may be named, by id."""
-        found: dict[str, Record] = {}
+        shown: list[tuple[Person, list[tuple[Fact, Judged]]]] = []
         for person in self.scene.subjects():
             allowed = self.stand(person)
             if not allowed.at_least("named"):
                 if not allowed.at_least("role_only"):
                     self.withheld.append(Withheld(reason=allowed.why, of=person.id, field="person"))
                 continue
-            found[person.id] = self._record(person)
+            shown.append((person, [(fact, self._judged(fact, person)) for fact in self.scene.facts_of(person.id)]))
+        # Words around a quotation may hold another statement: which are shown is known when all are judged.
+        found = {person.id: self._record(person, judged) for person, judged in shown}
         return {id_: replace(one, kin=tuple(_linked(one.kin, found))) for id_, one in found.items()}
 
-    def _record(self, person: Person) -> Record:
-        judged = [self.judge.judge(fact, person) for fact in self.scene.facts_of(person.id)]
-        self.withheld += [each for one in judged for each in one.withheld]
-        shown = _fields(judged, self.texts, person.id)
+    def _judged(self, fact: Fact, person: Person) -> Judged:
+        judged = self.judge.judge(fact, person)
+        self.withheld += judged.withheld
+        if (passage := judged.passage) is not None and passage.start is not None and passage.end is not None:
+            self.texts.keep(fact.document, passage.start, passage.end)
+        return judged
+
+    def _record(self, person: Person, judged: Iterable[tuple[Fact, Judged]]) -> Record:
+        told = (_around(one, *self.judge.around(fact, person)) for fact, one in judged)
+        shown = _fields(told, self.texts, person.id)
         kin, lost = family(self.judge, person)
         self.withheld += lost
         return Record(
@@ -293,6 +301,13 @@ class _Work:
 
 def _said(person: Person, trait: str) -> str:
     return person.traits.get(trait) or _UNKNOWN
+
+
+def _around(judged: Judged, prefix: str, suffix: str) -> Judged:
+    """Returns a judged statement with the words before and behind its passage."""
+    if judged.field is None or (passage := judged.passage) is None or passage.start is None:
+        return judged
+    return replace(judged, field=replace(judged.field, passage=replace(passage, prefix=prefix, suffix=suffix)))
 
 
 def _linked(kin: Iterable[Kin], named: Mapping[str, Record]) -> Iterable[Kin]:

@@ -35,6 +35,7 @@ class Writing:
         layer: SHA-256 of the text layer.
         lineage: the archive's id of it; never shown.
         others: everybody whom it names.
+        spans: where words stand that any statement of the archive rests on, shown or not.
         parts: posts or paragraphs, in order; only of threads, and of texts that may be shown whole.
         text: all of it; only where two people said that it may be shown whole.
     """
@@ -47,6 +48,7 @@ class Writing:
     layer: str = ""
     lineage: str = ""
     others: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
     parts: tuple[Stretch, ...] = ()
     text: str = ""
 

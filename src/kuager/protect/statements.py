@@ -38,6 +38,11 @@ class Judged:
     lineage: str = ""
     withheld: tuple[Withheld, ...] = ()
 
+    @property
+    def passage(self) -> Passage | None:
+        """Where the words stand that are shown."""
+        return self.field.passage if self.field else None
+
 
 @dataclass(slots=True)
 class Judge:
@@ -79,7 +84,7 @@ class Judge:
         open_text = fact.public and not fact.confided and not reason
         shown = Field(
             schema=fact.schema, event="", prop=fact.prop, value=value, quote=quote, cut=CUT in quote, said_by=said_by,
-            source=source, stance=fact.stance, passage=self._passage(fact, person, quote) if open_text else None,
+            source=source, stance=fact.stance, passage=self._passage(fact, quote) if open_text else None,
             translations=tuple((one.lang, one.words) for one in told),
             machine=frozenset(one.lang for one in told if one.machine),
         )  # fmt: skip
@@ -219,7 +224,7 @@ class Judge:
             key=lambda one: one.machine,
         )
 
-    def _passage(self, fact: Fact, person: Person, quote: str) -> Passage | None:
+    def _passage(self, fact: Fact, quote: str) -> Passage | None:
         """Returns where the words of a text stand that anybody may read; of words that are not quoted only the text."""
         text = self.texts.address(fact.document, fact.source)
         spot = fact.place
@@ -227,19 +232,22 @@ class Judge:
             return None
         if spot is None or not quote or quote != fact.quote or spot.end - spot.start != len(quote):
             return Passage(text=text)
-        prefix, suffix = self.around(fact, person)
         return Passage(
-            text=text, layer=spot.layer, start=spot.start, end=spot.end, prefix=prefix, suffix=suffix,
-            t_start=spot.t_start, t_end=spot.t_end,
-        )  # fmt: skip
+            text=text, layer=spot.layer, start=spot.start, end=spot.end, t_start=spot.t_start, t_end=spot.t_end
+        )
 
     def around(self, fact: Fact, person: Person) -> tuple[str, str]:
-        """Returns the words before and behind a quotation, each empty where it would tell what is withheld, or in doubt."""
-        if fact.place is None:
+        """Returns the words before and behind a quotation, each empty where it would tell what is withheld, or in doubt.
+
+        To be asked when every statement was judged: words of a statement that is not shown are no context either.
+        """
+        spot = fact.place
+        if spot is None:
             return "", ""
-        before, after = fact.place.before[-WIDE:], fact.place.after[:WIDE]
-        prefix = "" if self._tells(before, before + fact.quote, fact, person) else beginning(before)
-        suffix = "" if self._tells(after, fact.quote + after, fact, person) else ending(after)
+        before, after = spot.before[-WIDE:], spot.after[:WIDE]
+        first, last = self.texts.reach(fact.document, spot.start, spot.end)
+        prefix = "" if self._tells(before, before + fact.quote, fact, person) else beginning(before, spot.start - first)
+        suffix = "" if self._tells(after, fact.quote + after, fact, person) else ending(after, last - spot.end)
         return prefix, suffix
 
     def _tells(self, outside: str, joined: str, fact: Fact, person: Person) -> bool:
@@ -330,18 +338,19 @@ class Judge:
         return text in self._everybody and text != person.name
 
 
-def beginning(before: str) -> str:
-    """Returns what of the words before a quotation is shown: no half of a word at its start."""
-    shown = before[-CONTEXT:]
-    if len(before) > len(shown) and before[-CONTEXT - 1].isalnum() and shown[:1].isalnum():
+def beginning(before: str, most: int = CONTEXT) -> str:
+    """Returns what of the words before a quotation is shown: so many code points, and no half of a word at its start."""
+    size = min(CONTEXT, most)
+    shown = before[-size:] if size > 0 else ""
+    if len(before) > len(shown) and before[-size - 1 : -size or None].isalnum() and shown[:1].isalnum():
         # Han has no spaces: a word cannot be told from the next, and what is judged reaches further than what is shown.
         shown = shown[next((at for at, char in enumerate(shown) if not char.isalnum()), 0) :]
     return shown
 
 
-def ending(after: str) -> str:
+def ending(after: str, most: int = CONTEXT) -> str:
     """Returns what of the words behind a quotation is shown: no half of a word at its end."""
-    return beginning(after[::-1])[::-1]
+    return beginning(after[::-1], most)[::-1]
 
 
 __all__ = ["CONTEXT", "WIDE", "Judge", "Judged", "beginning", "ending"]

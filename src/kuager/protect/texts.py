@@ -8,9 +8,12 @@ looked at. Where two people said that a text may be shown whole, it is shown pie
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final, Protocol
 
 from kuager.model.publication import Mark, Passage, Piece, Text
@@ -71,6 +74,8 @@ class Texts:
 
     writings: Mapping[str, Writing] = field(default_factory=dict)
     _texts: dict[str, _Text] = field(default_factory=dict)
+    _kept: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _untold: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _lineages: dict[str, str] = field(default_factory=dict)
 
     def address(self, document: str, source: Source) -> str:
@@ -88,6 +93,23 @@ class Texts:
     def lineage(self, of: str) -> str:
         """Returns the number that a lineage has in this release alone; empty for none."""
         return self._lineages.setdefault(of, f"l-{len(self._lineages) + 1}") if of else ""
+
+    def keep(self, document: str, start: int, end: int) -> None:
+        """Notes words that are quoted; to be done for all before anybody asks how far their context reaches."""
+        self._kept.setdefault(document, []).append((start, end))
+
+    def reach(self, document: str, start: int, end: int) -> tuple[int, int]:
+        """Returns from where to where words around a quotation hold nothing of a statement that is not shown."""
+        untold = self._untold.get(document)
+        if untold is None:
+            writing = self.writings.get(document)
+            untold = _minus(writing.spans if writing else (), self._kept.get(document, ()))
+            self._untold[document] = untold
+        before = bisect_left(untold, (start, start))
+        after = bisect_right(untold, end, key=itemgetter(1))
+        first = min(untold[before - 1][1], start) if before else 0
+        last = max(untold[after][0], end) if after < len(untold) else sys.maxsize
+        return first, last
 
     def note(self, passage: Passage, words: str, target: str, owner: str = "") -> None:
         """Notes that something shown points at a text.
@@ -181,6 +203,22 @@ def _only(text: Text, parts: Collection[str]) -> Text:
     if "pieces" in gone:
         gone |= {"whole": False}
     return replace(text, **gone)
+
+
+def _minus(spans: Iterable[tuple[int, int]], kept: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Returns the stretches that lie in spans and in nothing kept, in order and apart."""
+    steps = sorted(
+        [step for start, end in spans for step in ((start, 1, 0), (end, -1, 0))]
+        + [step for start, end in kept for step in ((start, 0, 1), (end, 0, -1))]
+    )
+    found: list[tuple[int, int]] = []
+    inside = shown = 0
+    for (at, one, other), following in pairwise([*steps, (sys.maxsize, 0, 0)]):
+        inside, shown = inside + one, shown + other
+        if inside > 0 and shown == 0 and at < following[0]:
+            joins = bool(found) and found[-1][1] == at
+            found[-1:] = [(found[-1][0], following[0])] if joins else [*found[-1:], (at, following[0])]
+    return found
 
 
 def _runs(said: list[_Said]) -> Iterator[list[_Said]]:

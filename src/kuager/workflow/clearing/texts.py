@@ -13,12 +13,15 @@ from kuager.protect.statements import WIDE
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
 from kuager.workflow.held import held
+from kuager.workflow.onhand import OnHand, on_hand
 from kuager.workflow.testimonies import links
 from kuager.workflow.timecodes import Cue, cues, milliseconds
 from kuager.workflow.transcripts import ties
 
 _COPY: Final = re.compile(r"https?://(?:web\.archive\.org/web/\d{4,14}[a-z_]*|archive\.(?:today|ph|is|li|md|vn|fo)/\d{8,14})/(?P<of>https?://.+)")  # fmt: skip
 """Addresses of copies in public web archives, which hold the address of the page."""
+_KINDS: Final = {"html": "article"}
+"""What readers call by the form of the file, people call by what it is."""
 _POST: Final = "post"
 _SECOND: Final = 1000
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
@@ -40,11 +43,13 @@ class Shelf:
     writings: dict[str, Writing] = field(default_factory=dict)
     _films: dict[DocumentId, DocumentId] = field(default_factory=dict)
     _documents: Mapping[DocumentId, Document] = field(init=False)
+    _claims: OnHand = field(init=False)
     _copies: dict[str, tuple[str, ...]] = field(init=False)
     _told: dict[DocumentId, list[tuple[str, list[Cue], str]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._documents = held(self.archive).documents
+        self._claims = on_hand(self.archive)
         self._copies = _copies(self.here)
         self._told = {}
         for one in links.translations(self.archive):
@@ -95,7 +100,7 @@ class Shelf:
         capture = self.here.captures.get(head.capture)
         shown_whole = document in self.whole or head.root in self.whole
         self.writings[document] = Writing(
-            kind=head.kind,
+            kind=_KINDS.get(head.kind, head.kind),
             author=read.byline or "",
             archived=self._copies.get(_bare(url), ()),
             captured_on=capture.captured_at.date().isoformat() if capture else "",
@@ -103,6 +108,7 @@ class Shelf:
             layer=read.layers[0].digest if read.layers else "",
             lineage=self.here.lineage_id(document),
             others=others,
+            spans=tuple(sorted({(one.anchor.start, one.anchor.end) for one in self._claims.within(document)})),
             parts=tuple(_parts(read, paragraphs=shown_whole)),
             text=read.text if shown_whole else "",
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kuager.cli import output, picketing
+from kuager.cli import datasets, output, picketing
 from kuager.cli.root import Session
 from kuager.errors import UsageError
 from kuager.workflow import handover, replay, stamping, witness
@@ -67,9 +67,10 @@ def head(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["bag", "wacz", *picketing.FORMATS]),
+    type=click.Choice(list(dict.fromkeys(["bag", "wacz", *datasets.FORMATS, *picketing.FORMATS]))),
     required=True,
-    help="bag: a folder that anybody can check; wacz: web pages, to be replayed; the others: the picket's diary.",
+    help="bag: a folder that anybody can check; wacz: web pages, to be replayed; csv, xlsx, parquet, jsonl, ftm, jsonld, "
+    "geojson, acled: everything said, as a dataset in a folder; acled (to a .csv file), mm, chronicle: the picket's diary.",
 )
 @click.option("--to", "place", type=click.Path(path_type=Path), required=True, metavar="PATH", help="Where it goes.")
 @click.option("--for", "receiver", metavar="WHO", help="Who gets it; sealed, and kept in the chain of custody.")
@@ -88,9 +89,13 @@ def export(
     reason: str,
     as_json: bool,
 ) -> int:
-    """Hands captures over, with their texts, claims and custody, in a package that a stranger can check."""
-    if kind in picketing.FORMATS:
+    """Hands captures over, with their texts, claims and custody, in a package that a stranger can check; or as a dataset."""
+    if kind in picketing.FORMATS and (kind not in datasets.FORMATS or place.suffix):
         return picketing.hand_out(session, kind, place)
+    if kind in datasets.FORMATS:
+        if ids or open_names:
+            raise UsageError("A dataset holds everything that may be in it: it takes no ids, and opens no names")
+        return datasets.hand_out(session, kind, place, receiver=receiver, reason=reason, as_json=as_json)
     if kind == "wacz":
         return _export_wacz(session, ids, place, receiver, reason, as_json=as_json)
     with session.open() as archive:

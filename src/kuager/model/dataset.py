@@ -228,6 +228,7 @@ class DecisionRow:
     at: str = _instant("When (ISO 8601, UTC).")
     value: str = _text("The corrected value.")
     reason: str = _text("Why, in their words.")
+    score: str = _text("How alike the two subjects were, where a rule measured it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,10 +63,19 @@ def veil(archive: Archive, book: Daybook, *, named: bool) -> Veil:
             words.add(one.name)
         elif not named:
             words |= set(_parts(one.name))
+    return Veil(named=named, pattern=_pattern(words))
+
+
+def unnamed(archive: Archive) -> Veil:
+    """Returns what holds back every passage with a name or description of somebody shielded; everybody else may be named."""
+    return Veil(named=True, pattern=_pattern(_shielded(archive)))
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     known = sorted({" ".join(one.casefold().split()) for one in words if one.strip()}, key=len, reverse=True)
     # Chinese writes no blanks between words; elsewhere a name begins a word, and endings may follow it.
     parts = [re.escape(one) if _unspaced(one) else rf"(?<!\w){re.escape(one)}" for one in known]
-    return Veil(named=named, pattern=re.compile("|".join(parts)) if parts else None)
+    return re.compile("|".join(parts)) if parts else None
 
 
 def _shielded(archive: Archive) -> Iterator[str]:

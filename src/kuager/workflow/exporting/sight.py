@@ -1,0 +1,162 @@
+"""What of an archive may stand in a dataset, decided once for all tables.
+
+Left out are: everybody who must stay unnamed, with every statement about them, by value or in whose words they stand; what is
+sealed; people and documents marked red, which goes to nobody; what belongs to entries that were changed or withdrawn since.
+Where only the words around a passage name somebody who must stay unnamed, those words are left out and the passage stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kuager.model import Claim, ClaimId, Document, DocumentId, Entity, NodeId, Review
+from kuager.model.dataset import DocumentRow
+from kuager.model.imported import DATASET, ROW
+from kuager.ports import Node
+from kuager.workflow.archive import Archive
+from kuager.workflow.clearing.marks import Marks, marks
+from kuager.workflow.context import Context, context
+from kuager.workflow.picketing.veil import Veil, unnamed
+from kuager.workflow.reviewed import BY_HAND, STATE, effective
+from kuager.workflow.submissions.telling import is_sealed
+
+RED: Final = "red"
+RULE: Final = "rule:"
+UNNAMED, SEALED, MARKED, SET_ASIDE = "unnamed", "sealed", "marked red", "set aside"
+
+
+@dataclass(slots=True)
+class Agents:
+    """People who decided, as numbers in the order in which they first come: no name leaves with a dataset."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def number(self, agent: str) -> str:
+        """Returns what somebody is called; rules keep their names."""
+        if agent.startswith(RULE) or not agent:
+            return agent
+        return self.known.setdefault(agent, f"person {len(self.known) + 1}")
+
+    def extractor(self, name: str) -> str:
+        """Returns the name of what found something, without the name of a person in it."""
+        if not name.startswith(BY_HAND):
+            return name
+        return BY_HAND + self.number(name.removeprefix(BY_HAND))
+
+
+@dataclass(slots=True, kw_only=True)
+class Sight:
+    """One look at an archive.
+
+    Attributes:
+        archive: which.
+        here: its look-ups.
+        veil: holds back words that name who must stay unnamed.
+        known: the marks.
+        agents: who decided.
+        reviews: the decision that counts, by claim.
+        rows: what imported documents said of themselves where they came from, by document.
+        held_back: how many statements stayed out, by reason.
+    """
+
+    archive: Archive
+    here: Context
+    veil: Veil
+    known: Marks
+    agents: Agents
+    reviews: Mapping[str, Review]
+    rows: Mapping[DocumentId, DocumentRow]
+    held_back: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, archive: Archive) -> Sight:
+        """Looks at an archive."""
+        here = context(archive)
+        reviews = effective(archive.store.reviews())
+        rows = {one.id: row for one in archive.store.documents() if (row := imported_row(one)) is not None}
+        return cls(
+            archive=archive, here=here, veil=unnamed(archive), known=marks(archive), agents=Agents(), reviews=reviews, rows=rows
+        )  # fmt: skip
+
+    def review(self, claim: ClaimId) -> Review | None:
+        """Returns the decision that made a claim what it is; None where none did: it waits, or another claim's was taken over."""
+        row, state = self.reviews.get(claim), self.here.review.get(claim)
+        return row if row is not None and any(STATE[one] == state for one in STATE if one == row.decision) else None
+
+    def clean(self, words: str | None) -> str:
+        """Returns words that name nobody who must stay unnamed; empty where they do."""
+        return words if words and self._lets(words) else ""
+
+    def _lets(self, words: str) -> bool:
+        pattern = self.veil.pattern
+        return pattern is None or pattern.search(words.casefold()) is None
+
+    def entity(self, node: NodeId | None) -> Entity | None:
+        """Returns whose record a node is, where they may stand in a dataset."""
+        found = self.here.entity(node) if node else None
+        return found if found is not None and self.shows(found) else None
+
+    def shows(self, one: Entity) -> bool:
+        """Says whether somebody or something may stand in a dataset."""
+        if one.shielded or self.known.of(str(one.id)).level == RED:
+            return False
+        return bool(self.clean(one.name)) or not one.name
+
+    def shows_node(self, node: Node) -> bool:
+        """Says whether a record of one document may stand there."""
+        return not node.shielded and self.entity(node.id) is not None and self._document_shown(node.document)
+
+    def _document_shown(self, document: DocumentId) -> bool:
+        return self.known.of(self.here.root(document)).level != RED
+
+    def shows_document(self, document: Document) -> bool:
+        """Says whether a document may be named at all."""
+        return self._document_shown(document.id)
+
+    def why_not(self, claim: Claim) -> str:
+        """Returns why a claim stays out; empty when it may stand there."""
+        if claim.anchor.document not in self.here.heads or self.here.entity(claim.subject) is None:
+            return SET_ASIDE
+        if is_sealed(claim):
+            return SEALED
+        if self._red(claim):
+            return MARKED
+        people = [self.here.entity(one) for one in (claim.subject, claim.value_node, claim.said_by) if one]
+        if any(one is not None and one.shielded for one in people):
+            return UNNAMED
+        told = (claim.value, claim.original_value, claim.anchor.exact, *claim.chain)
+        named = [self.here.name_of(one) for one in (claim.subject, claim.said_by) if one]
+        return "" if all(self._lets(one) for one in (*told, *named) if one) else UNNAMED
+
+    def _red(self, claim: Claim) -> bool:
+        if not self._document_shown(claim.anchor.document):
+            return True
+        ids = (self.here.id_of(one) for one in (claim.subject, claim.value_node, claim.said_by) if one)
+        return any(self.known.of(one).level == RED for one in ids if one)
+
+    def lineage(self, document: DocumentId) -> str:
+        """Returns the lineage a document counts in; that of where it came from for one whose text is not here."""
+        row = self.rows.get(document)
+        own = self.here.lineage_of.get(document)
+        if row is not None and (own is None or len(own.documents) < 2):  # noqa: PLR2004  one document is no lineage
+            return row.lineage
+        return str(self.here.lineage_id(document))
+
+
+def imported_row(document: Document) -> DocumentRow | None:
+    """Returns what an imported document said of itself where it came from; None for one that was read here."""
+    if document.kind != DATASET:
+        return None
+    layer = next((one for one in document.layers if one.kind == ROW), None)
+    told: dict[str, Any] = json.loads(layer.text) if layer else {}
+    told["archived"] = tuple(told.get("archived", ()))
+    return DocumentRow(**told)
+
+
+def first(values: Iterable[str]) -> tuple[str, ...]:
+    """Returns values each once, without empty ones, in their order."""
+    return tuple(dict.fromkeys(one for one in values if one))

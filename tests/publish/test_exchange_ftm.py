@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -51,7 +52,7 @@ def entities(files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
 
 def of_rows(entity_rows: list[EntityRow], rows: list[StatementRow], **more: list[Any]) -> Dataset:
     tables: dict[str, list[Any]] = {"entities": entity_rows, "statements": rows, **more}
-    makers = {name: partial(list, made) for name, made in tables.items()}
+    makers: dict[str, Callable[[], list[Any]]] = {name: partial(list, made) for name, made in tables.items()}
     return Dataset(id="rel-1", title="t", version="1", made_on="2026-11-22", makers=makers)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from kuager.publish.datasets import csvs, lines, parquet, xlsx
 from kuager.publish.datasets.formats import Format
 from kuager.publish.datasets.ftm import write as ftm
+from kuager.publish.datasets.linked import write as linked
 
 FORMATS: Final[Mapping[str, Format]] = {
     one.name: one
@@ -19,6 +20,7 @@ FORMATS: Final[Mapping[str, Format]] = {
             scanned_by=("duckdb",),
         ),
         Format(name="ftm", title="FollowTheMoney entities and statements", write=ftm.write),
+        Format(name="jsonld", title="JSON-LD: schema.org and Web Annotation", write=linked.write, lossless=True),
         Format(name="xlsx", title="Workbook (XLSX)", write=xlsx.write),
     )
 }  # fmt: skip

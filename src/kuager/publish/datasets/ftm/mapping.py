@@ -161,10 +161,8 @@ def _papers(made: Made, said: Iterable[StatementRow], known: Index) -> Iterator[
         paper = Made(id=f"doc-{digest(made.id, document)}", schema="Documentation")
         paper.add("document", id_of(document))
         paper.add("entity", made.id)
-        paper.add("role", "source")
         for one in rows:
             told = told_of(one)
-            paper.add("recordId", one.id, told)
             paper.add("summary", one.exact, told)
             paper.note(_place(one), told)
         yield paper

@@ -13,9 +13,11 @@ from kuager.model.release import Source
 from kuager.protect.persons import Marked, Person
 from kuager.protect.places import region
 from kuager.protect.scene import Fact, Scene, Tie
+from kuager.protect.scene_kinds import Besides
 from kuager.workflow import intake
 from kuager.workflow.archive import Archive
 from kuager.workflow.casework.kin import Kin, between, kin
+from kuager.workflow.clearing.besides import besides
 from kuager.workflow.clearing.marks import Marks, marks, strictest
 from kuager.workflow.clearing.people import Told, concerns, person
 from kuager.workflow.clearing.portraits import portraits
@@ -33,26 +35,32 @@ _FRAME: Final = "who"
 
 def scene(archive: Archive, audience: str) -> Scene:
     """Returns everybody and every statement of an archive as clearance for one audience has to know them."""
-    return scenes(archive, (audience,))[audience]
+    return scenes(archive, (audience,), everything=True)[audience]
 
 
-def scenes(archive: Archive, audiences: Iterable[str]) -> dict[str, Scene]:
-    """Returns the scene of each audience; the archive is read once, as only what people agreed to differs."""
+def scenes(archive: Archive, audiences: Iterable[str], *, everything: bool = False) -> dict[str, Scene]:
+    """Returns the scene of each audience; the archive is read once, as only what people agreed to differs.
+
+    Args:
+        archive: whose.
+        audiences: for whom.
+        everything: also what is told besides people; for a look at one person it is not needed.
+    """
     gathering = _Gathering(archive)
     about, given = gathering.about(), gathering.consents()
     facts: Mapping[str, tuple[Fact, ...]] | None = None
+    rest = Besides()
     found: dict[str, Scene] = {}
     for audience in audiences:
         people = gathering.people(about, given, audience)
         ordered = gathering.ordered(people, about, given)
-        facts = (
-            facts
-            if facts is not None
-            else {id_: tuple(gathering.facts(id_, about[id_])) for id_ in ordered if id_ in about}
-        )
+        if facts is None:
+            facts = {id_: tuple(gathering.facts(id_, about[id_])) for id_ in ordered if id_ in about}
+            rest = besides(gathering, facts) if everything else rest
         found[audience] = Scene(
             people=people, facts=facts, about=ordered, writings=gathering.shelf.writings, kin=gathering.kin(ordered),
             portraits=portraits(archive, gathering.here, given, gathering.known, audience, gathering.today),
+            besides=rest,
         )  # fmt: skip
     return found
 
@@ -122,15 +130,16 @@ class _Gathering:
                 continue
             if claim.schema in self.here.event_types:
                 events.setdefault(claim.subject, []).append(claim)
-            elif (id_ := self._person(claim.subject)) is not None:
+            elif (id_ := self.person(claim.subject)) is not None:
                 found.setdefault(id_, _About()).own.append(claim)
         for node, claims in events.items():
-            for id_ in dict.fromkeys(self._person(one.value_node) for one in claims if one.prop == _FRAME):
+            for id_ in dict.fromkeys(self.person(one.value_node) for one in claims if one.prop == _FRAME):
                 if id_ is not None:
                     found.setdefault(id_, _About()).events[node] = claims
         return found
 
-    def _person(self, node: NodeId | None) -> str | None:
+    def person(self, node: NodeId | None) -> str | None:
+        """Returns the person a record is; None for anything else."""
         if node is None:
             return None
         id_ = self.here.entity_of.get(node, "")
@@ -140,11 +149,11 @@ class _Gathering:
     def facts(self, id_: str, about: _About) -> Iterator[Fact]:
         """Yields the statements about one person."""
         for claim in about.own:
-            yield self._fact(id_, claim, "")
+            yield self.fact(id_, claim, "")
         for node, claims in about.events.items():
             for claim in claims:
-                if claim.prop != _FRAME or self._person(claim.value_node) != id_:
-                    yield self._fact(id_, claim, str(node))
+                if claim.prop != _FRAME or self.person(claim.value_node) != id_:
+                    yield self.fact(id_, claim, str(node))
 
     def kin(self, people: Iterable[str]) -> dict[str, tuple[Tie, ...]]:
         """Returns the relatives of people, with every claim that says so."""
@@ -161,9 +170,10 @@ class _Gathering:
             told, ties = between(known, other, id_)
             claims = [claim for tie in ties for claim in tie.claims]
             for relation in told:
-                yield from (Tie(fact=self._fact(id_, claim, ""), relation=relation, other=other) for claim in claims)
+                yield from (Tie(fact=self.fact(id_, claim, ""), relation=relation, other=other) for claim in claims)
 
-    def _fact(self, id_: str, claim: Claim, event: str) -> Fact:
+    def fact(self, id_: str, claim: Claim, event: str) -> Fact:
+        """Returns a claim as a fact about a person; ``id_`` is empty where it is about nobody in particular."""
         document = claim.anchor.document
         source, open_ = self._source(document)
         head = self.here.heads[document]
@@ -178,14 +188,14 @@ class _Gathering:
             prop=claim.prop,
             value=claim.value,
             event=event,
-            value_person=self._person(claim.value_node) or "",
+            value_person=self.person(claim.value_node) or "",
             region=region(place),
             quote=claim.anchor.exact if head.kind != ENTRY else "",
             document=document,
             source=source,
             public=open_,
             confided=head.kind in _CONFIDED,
-            speaker=self._person(claim.said_by) or "",
+            speaker=self.person(claim.said_by) or "",
             others=others,
             reviewed=self.here.review.get(claim.id) == ACCEPTED
             or claim.extractor.startswith((BY_HAND, LISTED, ENTERED)),
@@ -202,7 +212,7 @@ class _Gathering:
         found = self.known.of(root)
         for id_ in (document, self.here.id_of(claim.subject)):
             # What is marked of an event or a text counts for every statement of it; a person's mark is looked at apart.
-            if id_ and id_ != root and id_ in self.known.by_id and self._person(claim.subject) != id_:
+            if id_ and id_ != root and id_ in self.known.by_id and self.person(claim.subject) != id_:
                 found = strictest(found, self.known.of(id_))
         return found
 
@@ -226,7 +236,7 @@ class _Gathering:
     def _named_in(self) -> dict[DocumentId, tuple[str, ...]]:
         found: dict[DocumentId, dict[str, None]] = {}
         for node in self.here.nodes.values():
-            id_ = self._person(node.id)
+            id_ = self.person(node.id)
             if id_ is not None and not node.shielded:
                 found.setdefault(self.here.root(node.document), {})[id_] = None
         return {document: tuple(people) for document, people in found.items()}

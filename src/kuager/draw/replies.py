@@ -100,5 +100,34 @@ def columns(years: Sequence[tuple[str, Sequence[tuple[int, int]], str]], *, titl
     return picture(_WIDE, base + 24, title, description, body, kind="replies")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """One appeal: whom it went to, how many days it waited, whether an answer came; ``said`` is the row in words."""
+
+    name: str
+    days: int
+    answered: bool
+    said: str
+
+
+def waits(rows: Sequence[Wait], *, title: str, description: str) -> str:
+    """Draws each appeal as a bar of days: filled until its first answer, outlined with dashes where none came."""
+    if not rows:
+        return ""
+    most = max(one.days for one in rows) or 1
+    scale = (_WIDE - _NAMES - 56) / most
+    body = []
+    for at, one in enumerate(rows):
+        y, wide = 10 + at * _ROW, max(2.0, one.days * scale)
+        kind = "in-time" if one.answered else "silent"
+        bar = tag("rect", x=num(_NAMES), y=num(y), width=num(wide), height=_BAR, rx=2, class_=kind)
+        body += [
+            text(_cut(one.name), _NAMES - 8, y + 11, class_="tick end"),
+            tag("g", tag("title", escape(one.said)) + bar),
+            text(str(one.days), _NAMES + wide + 6, y + 11, class_="tick"),
+        ]
+    return picture(_WIDE, 16 + len(rows) * _ROW, title, description, body, kind="replies")
+
+
 def _cut(name: str) -> str:
     return name if len(name) <= _CUT else f"{name[: _CUT - 1]}…"

@@ -21,7 +21,8 @@ class Kind:
         path: where the page of an item stands, without the folder of the language: ``people/x.html``.
         view: what the template gets. ``title`` must be in it; ``description`` may be.
         uses: everything outside the item that the page shows, hashable: the page is made again when it changes.
-        nav: place among the entries of the navigation; 0 for none. The entry leads to the page of the first item.
+        nav: place among the entries of the navigation; 0 for none. The entry leads to the page of the first item. From 100
+            on it stands at the foot of the page.
     """
 
     name: str

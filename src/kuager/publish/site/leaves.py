@@ -1,4 +1,4 @@
-"""Lists cut into pages: ``FOLDER/index.html``, ``FOLDER/list-2.html`` …"""
+"""Lists cut into pages: ``FOLDER/index.html``, ``FOLDER/list-2.html`` and so on."""
 
 from __future__ import annotations
 

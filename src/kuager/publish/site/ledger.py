@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from kuager.model.publication import Correction
@@ -17,6 +18,9 @@ _ONLY: Final = ("all",)
 MOST: Final = 500
 """Changes on the page; the data files have everything."""
 _KILO: Final = 1000
+_UNITS: Final = ("B", "kB", "MB", "GB", "TB")
+_ROUND: Final = 10
+"""From here on no decimal is shown."""
 _FORMATS: Final = (
     ("datapackage.json", "datapackage"), ("dictionary", "dictionary"), ("codebook", "dictionary"), ("ftm", "ftm"),
     (".geojson", "geojson"), (".jsonld", "jsonld"), ("acled", "acled"), (".xlsx", "xlsx"), (".parquet", "parquet"),
@@ -53,7 +57,7 @@ def _row(world: World, one: Correction, w: Words) -> Mapping[str, Any]:
         "rebuts": one.kind == "rebuttal",
         "date": w.date(one.on),
         "iso": one.on,
-        "by": one.by,
+        "by": w.who(one.by),
         "before": one.before,
         "after": one.after,
         "said": quotes.quote(world, one.said, w, f"corrections/{one.id}") if one.said else None,
@@ -72,20 +76,47 @@ def _of(world: World, address: str, w: Words) -> Mapping[str, str]:
 def titled(world: World, address: str, w: Words) -> str:
     """Returns what the thing at an address is called; the address itself where it has no name."""
     folder, _, id_ = address.partition("#")[0].partition("/")
-    if folder == "people" and id_ in world.people:
-        return world.people[id_].title
-    if folder == "texts" and id_ in world.texts:
-        return world.texts[id_].title or w("sources.untitled")
-    if folder in {"places", "bodies"}:
-        found = world.places.get(id_) if folder == "places" else world.bodies.get(id_)
-        return quotes.called(found.names, w.lang).text if found else address
-    if folder == "picket" and id_ in world.days:
-        return f"{w('chronicle.day', number=world.days[id_].day)}, {w.date(world.days[id_].date)}"
-    if folder == "testimonies" and id_ in world.testimonies:
-        return w("voices.testimony_of", speaker=world.testimonies[id_].speaker or w("voices.unnamed"))
-    if folder == "appeals" and id_ in world.appeals:
-        return w("voices.appeal_to", office=world.appeals[id_].to or w("voices.appeal"))
-    return address
+    found = _TITLES[folder](world, id_, w) if folder in _TITLES else ""
+    return found or address
+
+
+def _person(world: World, id_: str, _w: Words) -> str:
+    return world.people[id_].title if id_ in world.people else ""
+
+
+def _text(world: World, id_: str, w: Words) -> str:
+    return (world.texts[id_].title or w("sources.untitled")) if id_ in world.texts else ""
+
+
+def _place(world: World, id_: str, w: Words) -> str:
+    return quotes.called(world.places[id_].names, w.lang).text if id_ in world.places else ""
+
+
+def _body(world: World, id_: str, w: Words) -> str:
+    return quotes.called(world.bodies[id_].names, w.lang).text if id_ in world.bodies else ""
+
+
+def _day(world: World, id_: str, w: Words) -> str:
+    day = world.days.get(id_)
+    return f"{w('chronicle.day', number=day.day)}, {w.date(day.date)}" if day else ""
+
+
+def _testimony(world: World, id_: str, w: Words) -> str:
+    one = world.testimonies.get(id_)
+    return w("voices.testimony_of", speaker=w.who(one.speaker) or w("voices.unnamed")) if one else ""
+
+
+def _appeal(world: World, id_: str, w: Words) -> str:
+    one = world.appeals.get(id_)
+    return w("voices.appeal_to", office=one.to or w("voices.appeal")) if one else ""
+
+
+_TITLES: Final[Mapping[str, Callable[[World, str, Words], str]]] = MappingProxyType(
+    {
+        "people": _person, "texts": _text, "places": _place, "bodies": _body, "picket": _day, "testimonies": _testimony,
+        "appeals": _appeal,
+    }
+)  # fmt: skip
 
 
 def _one(_world: World) -> Iterable[str]:
@@ -162,7 +193,12 @@ def _datasets_view(world: World, _item: str, w: Words) -> Mapping[str, Any]:
         }
         for one in data_files(world)
     ]
-    return {"title": w("ledger.datasets"), "description": w("ledger.datasets_lead"), "rows": rows}
+    return {
+        "title": w("ledger.datasets"),
+        "description": w("ledger.datasets_lead"),
+        "rows": rows,
+        "sized": any(one["size"] for one in rows),
+    }
 
 
 def _datasets_uses(world: World, _item: str) -> object:
@@ -179,11 +215,11 @@ def size(world: World, path: str) -> str:
     count = world.sizes.get(path)
     if count is None:
         return ""
-    for unit in ("B", "kB", "MB", "GB"):
-        if count < _KILO:
-            return f"{count:.0f} {unit}" if unit == "B" or count >= 10 else f"{count:.1f} {unit}"  # noqa: PLR2004  two digits are enough
-        count /= _KILO
-    return f"{count:.0f} TB"
+    shown, units = float(count), iter(_UNITS)
+    unit = next(units)
+    while shown >= _KILO and unit != _UNITS[-1]:
+        shown, unit = shown / _KILO, next(units)
+    return f"{shown:.0f} {unit}" if unit == _UNITS[0] or shown >= _ROUND else f"{shown:.1f} {unit}"
 
 
 CORRECTIONS: Final = Kind(

@@ -14,7 +14,9 @@ from kuager.publish.site.kinds import KINDS
 from kuager.publish.site.words import LANGUAGES, NAMES, direction, words
 from kuager.publish.site.world import World
 
-ASSETS: Final = ("site.css", "site.js")
+ASSETS: Final = ("site.css", "pages.css", "site.js")
+_FOOT: Final = 100
+"""Entries of the navigation from this place on stand at the foot of a page."""
 
 
 def render(world: World, kind: Kind, item: Any, lang: str, *, picture: str = "") -> bytes:
@@ -87,7 +89,8 @@ def _frame(world: World, lang: str, depth: int) -> Mapping[str, Any]:
         "root": safe(f"{up}../"),
         "site": imprint.name.get(w.lang) or imprint.name["en"],
         "languages": [(lang, NAMES[lang], direction(lang)) for lang in LANGUAGES if lang in imprint.languages],
-        "nav": _entries(world),
+        "nav": _entries(world, range(1, _FOOT)),
+        "more": _entries(world, range(_FOOT, 2 * _FOOT)),
         "draft": release.draft,
         "audience": release.audience,
         "contact": imprint.contact,
@@ -100,10 +103,10 @@ def _frame(world: World, lang: str, depth: int) -> Mapping[str, Any]:
     return frame
 
 
-def _entries(world: World) -> list[tuple[str, str]]:
+def _entries(world: World, wanted: range) -> list[tuple[str, str]]:
     """Returns (name of a kind, path of its first page) for the navigation, of kinds that have a page."""
     found = []
-    for kind in sorted((one for one in KINDS if one.nav), key=lambda one: one.nav):
+    for kind in sorted((one for one in KINDS if one.nav in wanted), key=lambda one: one.nav):
         first = next(iter(kind.items(world)), None)
         if first is not None:
             found.append((kind.name, kind.path(first)))

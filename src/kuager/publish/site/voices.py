@@ -31,7 +31,7 @@ def _list_view(world: World, leaf: Leaf, w: Words) -> Mapping[str, Any]:
 def _row(world: World, one: Testimony, w: Words) -> Mapping[str, Any]:
     return {
         "href": f"{one.id}.html",
-        "title": one.speaker or w("voices.testimony"),
+        "title": w.who(one.speaker) if one.speaker else w("voices.testimony"),
         "date": w.date(one.on) if one.on else w("voices.no_date"),
         "medium": _medium(one, w),
         "language": quotes.language(one.lang, w),
@@ -59,10 +59,10 @@ def _path(one: Testimony) -> str:
 
 def _view(world: World, one: Testimony, w: Words) -> Mapping[str, Any]:
     about = quotes.people(world, one.about)
-    title = w("voices.testimony_of", speaker=one.speaker) if one.speaker else w("voices.testimony")
+    title = w("voices.testimony_of", speaker=w.who(one.speaker)) if one.speaker else w("voices.testimony")
     return {
         "title": f"{title}, {w.date(one.on)}" if one.on else title,
-        "speaker": one.speaker or w("voices.unnamed"),
+        "speaker": w.who(one.speaker) if one.speaker else w("voices.unnamed"),
         "date": w.date(one.on) if one.on else w("voices.no_date"),
         "medium": _medium(one, w),
         "language": quotes.language(one.lang, w),

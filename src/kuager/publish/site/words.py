@@ -78,6 +78,10 @@ class Words:
         own = self.labels.get(f"{id}.{part}" if part else id) or self.labels.get(f"*.{part}")
         return own or schema.label(id, part, lang=self.lang)
 
+    def who(self, title: str) -> str:
+        """Returns who somebody is that may not be named (``a witness``), in the reader's language; names as they are."""
+        return self.strings.get(f"role.{title}", title)
+
     def number(self, value: int) -> str:
         """Returns a whole number, its thousands set apart by a thin space that does not break."""
         return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if abs(value) >= 10_000 else str(value)  # noqa: PLR2004

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from kuager.model.publication import Appeal, Body, Correction, PicketDay, Place, Testimony, Text
 from kuager.model.release import Cleared, Record, Release
+from kuager.publish.site.paths import day_page
 
 T = TypeVar("T")
 
-FOLDERS: Final = ("people", "texts", "testimonies", "appeals", "bodies", "places", "picket")
-"""Every single thing has a page at ``FOLDER/ID.html``; a correction stands on one page, at ``corrections/index.html#ID``."""
+FOLDERS: Final = ("people", "texts", "testimonies", "appeals", "bodies", "places")
+"""Every single thing has a page at ``FOLDER/ID.html``; a correction stands on one page, at ``corrections/index.html#ID``, and
+a day of a picket on the page of its year."""
 _PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 
 
@@ -44,7 +46,10 @@ class World:
         corrections_of: ids by address without fragment (``people/x``); under "" those of the whole.
         people_of_text: ids of people of whom something is told there, by text.
         marked: by text, the addresses (``people/x#s-1``) that words of it are marked for.
+        told_in: ids of texts by the telling they belong to.
+        bodies_at: ids of organisations by place.
         files: paths of other files of the release that pages may link to, such as ``data/people.csv``.
+        sizes: bytes of those files, where they are known.
     """
 
     release: Release
@@ -63,15 +68,18 @@ class World:
     corrections_of: Mapping[str, tuple[str, ...]]
     people_of_text: Mapping[str, tuple[str, ...]]
     marked: Mapping[str, frozenset[str]]
+    told_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bodies_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, release: Release, files: Iterable[str] = ()) -> World:
+    def of(cls, release: Release, files: Iterable[str] | Mapping[str, int] = ()) -> World:
         """Looks through a release once.
 
         Args:
             release: what goes out.
-            files: of the same folder, made by others; only what is told here is linked to.
+            files: of the same folder, made by others, best with their sizes; only what is told here is linked to.
 
         Raises:
             BadAddressError: when an id cannot be part of a path.
@@ -100,7 +108,10 @@ class World:
             corrections_of=_turned((one.id, (one.of.partition("#")[0],)) for one in corrections.values()),
             people_of_text=_turned((one.id, _texts_of(one)) for one in people.values()),
             marked={one.id: _marked(one) for one in texts.values()},
+            told_in=_turned((one.id, (one.lineage,)) for one in texts.values() if one.lineage),
+            bodies_at=_turned((one.id, (one.place,)) for one in bodies.values() if one.place),
             files=frozenset(files),
+            sizes=dict(files) if isinstance(files, Mapping) else {},
         )
 
     def page(self, address: str) -> str:
@@ -109,6 +120,8 @@ class World:
         folder, _, id_ = of.partition("/")
         if folder == "corrections" and id_ in self.corrections:
             return f"corrections/index.html#{id_}"
+        if folder == "picket":
+            return day_page(self.days[id_]) if id_ in self.days else ""
         known = self._known(folder)
         if known is None or id_ not in known:
             return ""
@@ -117,7 +130,7 @@ class World:
     def _known(self, folder: str) -> Mapping[str, object] | None:
         things: dict[str, Mapping[str, object]] = {
             "people": self.people, "texts": self.texts, "testimonies": self.testimonies, "appeals": self.appeals,
-            "bodies": self.bodies, "places": self.places, "picket": self.days,
+            "bodies": self.bodies, "places": self.places,
         }  # fmt: skip
         return things.get(folder)
 

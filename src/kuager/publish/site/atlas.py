@@ -1,0 +1,236 @@
+"""Maps: how many people are connected with each area, drawn offline from the packaged boundaries.
+
+No tile and no outline comes from elsewhere, so nobody learns whom a reader looks at. A count that is held back is hatched and
+said in words; colour alone tells nothing, as every count stands in its circle and in the table beneath.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+from itertools import pairwise
+from math import sqrt
+from types import MappingProxyType
+from typing import Any, Final
+
+from kuager.draw.stacks import hatched
+from kuager.draw.svg import link, num, picture, tag, text
+from kuager.model.publication import Place
+from kuager.publish.site import quotes
+from kuager.publish.site.kind import Kind
+from kuager.publish.site.words import Words, direction
+from kuager.publish.site.world import World
+
+NAMES: Final = ("xinjiang", "kazakhstan")
+_TONES: Final = 4
+_LEAST, _MOST = 27.0, 56.0
+"""Radius of a circle, in units of the map: a number fits into the smallest one on a phone."""
+_WHOLE_AREAS: Final = frozenset({"region", "prefecture", "province", "area"})
+"""Kinds of places that are an area of a map, and not only somewhere within one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One area of a map: its id, names by language, where its label stands, and its outline as an SVG path."""
+
+    id: str
+    names: Mapping[str, str]
+    at: tuple[float, float]
+    outline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """A packaged map."""
+
+    id: str
+    width: float
+    height: float
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """An area with something to tell: the place that stands for it, and every place within it."""
+
+    area: Area
+    place: Place
+    within: tuple[Place, ...]
+
+
+@cache
+def load() -> Mapping[str, Map]:
+    """Reads the packaged maps, once."""
+    root = files("kuager.publish") / "maps"
+    return MappingProxyType({name: _read(json.loads((root / f"{name}.json").read_text("utf-8"))) for name in NAMES})
+
+
+def _read(told: Mapping[str, Any]) -> Map:
+    areas = tuple(
+        Area(id=one["id"], names=one["names"], at=(one["at"][0], one["at"][1]), outline=one["path"])
+        for one in told["areas"]
+    )
+    return Map(id=told["id"], width=told["width"], height=told["height"], areas=areas)
+
+
+def maps(world: World) -> list[Map]:
+    """Returns the maps on which at least one place stands."""
+    wanted = {page_of(one) for one in world.places.values()}
+    return [one for one in load().values() if _path(one) in wanted]
+
+
+def page_of(place: Place) -> str:
+    """Returns the page of the map a place stands on; "" for one that is on none."""
+    name, _, area = place.area.partition("/")
+    one = load().get(name)
+    return _path(one) if one and any(each.id == area for each in one.areas) else ""
+
+
+def links(world: World, w: Words) -> list[Mapping[str, str]]:
+    """Returns the maps of a release for other pages: where they stand, and what they are called."""
+    return [{"href": _path(one), "title": w(f"atlas.{one.id}")} for one in maps(world)]
+
+
+def spots(world: World, one: Map) -> list[Spot]:
+    """Returns the areas of a map that places stand on, in the map's order.
+
+    Counts of places within one area are never added: somebody may be connected with several of them, and the sum could
+    tell a count that is held back. The place that is the area itself stands for it; where there is none, the first.
+    """
+    found: dict[str, list[Place]] = {}
+    for place in world.places.values():
+        name, _, area_id = place.area.partition("/")
+        if name == one.id:
+            found.setdefault(area_id, []).append(place)
+    spots_ = []
+    for area in one.areas:
+        places = sorted(
+            found.get(area.id, ()), key=lambda each: (each.kind not in _WHOLE_AREAS, -(each.count or 0), each.id)
+        )
+        if places:
+            spots_.append(Spot(area=area, place=places[0], within=tuple(places)))
+    return spots_
+
+
+def tones(counts: Iterable[int]) -> list[tuple[int, int]]:
+    """Returns (lowest, highest) count of each tone, the lightest first: up to four groups of about as many values each."""
+    values = sorted(set(counts))
+    groups = min(_TONES, len(values))
+    cuts = [round(at * len(values) / groups) for at in range(groups + 1)] if groups else []
+    return [(values[low], values[high - 1]) for low, high in pairwise(cuts)]
+
+
+def tone(count: int, scale: Sequence[tuple[int, int]]) -> int:
+    """Returns the number of a count's tone, from 1; the fewer tones, the farther apart they are."""
+    at = next(at for at, (low, high) in enumerate(scale) if low <= count <= high)
+    return round(1 + at * (_TONES - 1) / (len(scale) - 1)) if len(scale) > 1 else _TONES - 1
+
+
+def drawn(one: Map, shown: Sequence[Spot], w: Words, up: str) -> str:
+    """Draws a map as SVG: plain areas first, then those that lead to a place.
+
+    Args:
+        one: the map.
+        shown: the areas with something to tell.
+        w: words of the page.
+        up: from the page to the folder of its language, such as ``../``.
+    """
+    scale = tones(spot.place.count for spot in shown if spot.place.count is not None)
+    most = max((spot.place.count or 0 for spot in shown), default=0)
+    told = {spot.area.id for spot in shown}
+    body = [hatched("held")]
+    for area in one.areas:
+        if area.id not in told:
+            name = tag("title", escape(f"{area.names[w.lang]}: {w('atlas.nothing')}"))
+            body.append(tag("path", name, d=area.outline, class_="area k0"))
+    # The largest circle first, so that a smaller one beside it is never hidden.
+    body += [
+        _spot(spot, scale, most, w, up)
+        for spot in sorted(shown, key=lambda each: (-(each.place.count or 0), each.area.id))
+    ]
+    title = w(f"atlas.{one.id}")
+    return picture(one.width, one.height, title, w("atlas.desc"), body, kind="atlas")
+
+
+def _spot(spot: Spot, scale: Sequence[tuple[int, int]], most: int, w: Words, up: str) -> str:
+    (x, y), count, name = spot.area.at, spot.place.count, spot.area.names[w.lang]
+    said = w.number(count) if count is not None else w("atlas.held_back")
+    label = w("atlas.spot", name=name, count=said)
+    if count is None:
+        outline = tag("path", d=spot.area.outline, class_="area k0") + tag(
+            "path", d=spot.area.outline, class_="area held", fill="url(#held)"
+        )
+        marks = text(w("atlas.held_back"), x, y + 8, class_="held-word middle")
+        below = 34.0
+    else:
+        radius = _LEAST + (_MOST - _LEAST) * (sqrt(count / most) if most else 0)
+        outline = tag("path", d=spot.area.outline, class_=f"area k{tone(count, scale)}")
+        marks = tag("circle", cx=num(x), cy=num(y), r=num(radius), class_="spot")
+        marks += text(said, x, y + 11, class_="spot-no middle")
+        below = radius + 22
+    marks += text(name, x, y + below, class_="area-name middle")
+    return link(f"{up}places/{spot.place.id}.html", outline + marks, label=label)
+
+
+def key(shown: Sequence[Spot], w: Words) -> list[Mapping[str, str]]:
+    """Returns the rows of the key: class of the swatch, and its words."""
+    scale = tones(spot.place.count for spot in shown if spot.place.count is not None)
+    rows = [
+        {
+            "tone": f"k{tone(low, scale)}",
+            "said": w("atlas.key_one", low=w.number(low))
+            if low == high
+            else w("atlas.key_range", low=w.number(low), high=w.number(high)),
+        }
+        for low, high in scale
+    ]
+    if any(spot.place.count is None for spot in shown):
+        rows.append({"tone": "held", "said": w("atlas.key_held")})
+    return [*rows, {"tone": "k0", "said": w("atlas.nothing")}]
+
+
+def _path(one: Map) -> str:
+    return f"maps/{one.id}.html"
+
+
+def _view(world: World, one: Map, w: Words) -> Mapping[str, Any]:
+    shown = spots(world, one)
+    rows = [_row(spot, place, w) for spot in shown for place in spot.within]
+    others = [each for each in maps(world) if each.id != one.id]
+    off = [place for place in world.places.values() if not page_of(place)]
+    return {
+        "title": w(f"atlas.{one.id}"), "lead": w("atlas.lead"), "description": w("atlas.lead"),
+        "picture": drawn(one, shown, w, "../"), "key": key(shown, w), "rows": rows,
+        "held": any(not row["count"] for row in rows),
+        "note": w(f"atlas.note_{one.id}"), "licence_said": w(f"atlas.licence_{one.id}"),
+        "others": [{"href": f"{each.id}.html", "title": w(f"atlas.{each.id}")} for each in others],
+        "off": [{"href": f"places/{each.id}.html", **_name(each, w)} for each in off],
+    }  # fmt: skip
+
+
+def _row(spot: Spot, place: Place, w: Words) -> Mapping[str, Any]:
+    return {
+        "area": spot.area.names[w.lang],
+        "href": f"places/{place.id}.html",
+        **_name(place, w),
+        "count": w.number(place.count) if place.count is not None else "",
+    }
+
+
+def _name(place: Place, w: Words) -> Mapping[str, str]:
+    one = quotes.called(place.names, w.lang)
+    return {"name": one.text, "lang": one.lang, "dir": direction(one.lang)}
+
+
+def _uses(world: World, one: Map) -> object:
+    return (
+        tuple((each.id, each.names, each.kind, each.area, each.count) for each in world.places.values()),
+        tuple(each.id for each in maps(world) if each.id != one.id),
+    )
+
+
+MAPS: Final = Kind(name="maps", template="map.html", items=maps, path=_path, view=_view, uses=_uses, nav=70)

@@ -17,21 +17,24 @@ from __future__ import annotations
 
 from typing import Final
 
+from kuager.publish.site.about import ABOUT
 from kuager.publish.site.accounts import ACCOUNT, ACCOUNTS
 from kuager.publish.site.appeals import APPEAL, APPEALS
 from kuager.publish.site.atlas import MAPS
 from kuager.publish.site.chronicle import PICKET, PICKET_YEAR
 from kuager.publish.site.figures import FIGURES
+from kuager.publish.site.home import HOME
 from kuager.publish.site.kind import Kind
 from kuager.publish.site.lands import BODIES, BODY, PLACE, PLACES
 from kuager.publish.site.ledger import CHANGES, CORRECTIONS, DATASETS
+from kuager.publish.site.lists import PEOPLE, UNNAMED
 from kuager.publish.site.people import PERSON
 from kuager.publish.site.texts import TEXT, TEXTS
 from kuager.publish.site.voices import TESTIMONIES, TESTIMONY
 from kuager.publish.site.world import World
 
 KINDS: Final[tuple[Kind, ...]] = (
-    PERSON,
+    HOME, PEOPLE, UNNAMED, PERSON, ABOUT,
     PICKET, PICKET_YEAR, TESTIMONIES, TESTIMONY, APPEALS, APPEAL, TEXTS, TEXT, ACCOUNTS, ACCOUNT,
     MAPS, PLACES, PLACE, BODIES, BODY, FIGURES, CORRECTIONS, CHANGES, DATASETS,
 )  # fmt: skip

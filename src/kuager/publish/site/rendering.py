@@ -50,6 +50,23 @@ def shared(world: World, lang: str) -> object:
     return tuple(sorted((key, repr(value)) for key, value in frame.items() if not callable(value)))
 
 
+def front(world: World) -> bytes:
+    """Returns the page at the root of the release, where a language is chosen; the count stands there in each."""
+    frame = _frame(world, "en", 0)
+    named = len(world.people)
+    fronts = [
+        {
+            "lang": lang,
+            "dir": way,
+            "name": name,
+            "site": world.release.imprint.name.get(lang, ""),
+            "count": words(lang)("lists.count", n=named) if named else words(lang)("lists.unnamed"),
+        }
+        for lang, name, way in frame["languages"]
+    ]
+    return _environment().render_template("front.html", **frame, fronts=fronts).encode("utf-8", "replace")
+
+
 def assets() -> Mapping[str, bytes]:
     """Returns the files that pages load, by path from the root of the release."""
     root = files("kuager.publish.site") / "assets"

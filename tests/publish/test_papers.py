@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager.errors.papers import UnknownPaperKindError
-from kuager.model.paper import Grid, Heading, Items, PageBreak, Paper, Picture, Run, para
+from kuager.model.paper import Excerpt, Grid, Heading, Items, PageBreak, Paper, Picture, Run, para
 from kuager.publish.papers import KINDS, write
 
 PNG = bytes.fromhex(
@@ -33,12 +33,14 @@ PAPER = Paper(
         Grid(header=("a", "b"), rows=((para("left cell"), para("right cell")),), widths=(1, 3)),
         PageBreak(),
         Picture(data=PNG, alt="a dot", caption="the dot", share=10),
+        Excerpt(before="سۆزدىن بۇرۇن ", words="lit words", after=" behind #x", lang="ug", caption="cut from there"),
     ),
     notes=("first source, “words”", "second source 新疆"),
 )
 WORDS = (
     "Aizhan", "Toleubek", "#panic", "$x$", "*b*", "Missing: the place", "first", "second", "left cell", "right cell", "the dot",
-    "first source", "second source", "Ministry", "2021-12-04", "Draft", "申诉",
+    "first source", "second source", "Ministry", "2021-12-04", "Draft", "申诉", "lit words", "behind #x",
+    "cut from there",
 )  # fmt: skip
 
 

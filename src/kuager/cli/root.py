@@ -72,6 +72,7 @@ COMMANDS = {
     "verify": "kuager.cli.checking:verify",
     "head": "kuager.cli.custody:head",
     "export": "kuager.cli.custody:export",
+    "import": "kuager.cli.datasets:import_",
     "receipt": "kuager.cli.custody:receipt",
     "rebuild": "kuager.cli.checking:rebuild",
     "backup": "kuager.cli.backups:backup",

@@ -62,11 +62,22 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Words as they stand in a source, lit up between those around them, framed like a cutting; ``caption`` says of what."""
+
+    before: str
+    words: str
+    after: str
+    lang: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageBreak:
     """The next block begins a new page."""
 
 
-Block: TypeAlias = Heading | Para | Items | Grid | Picture | PageBreak
+Block: TypeAlias = Heading | Para | Items | Grid | Picture | Excerpt | PageBreak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +93,7 @@ class Paper:
         notes: endnotes in their order; a run's ``note`` counts them from 1.
         notes_title: heading of the endnotes where the format needs one.
         footer: a line at the bottom of each page.
+        contents: heading of a table of contents before the body; empty for none.
     """
 
     title: str
@@ -92,6 +104,7 @@ class Paper:
     notes: tuple[str, ...] = ()
     notes_title: str = "Sources"
     footer: str = ""
+    contents: str = ""
 
 
 def para(*parts: str | Run, blank: bool = False) -> Para:
@@ -99,4 +112,4 @@ def para(*parts: str | Run, blank: bool = False) -> Para:
     return Para(runs=tuple(one if isinstance(one, Run) else Run(text=one) for one in parts), blank=blank)
 
 
-__all__ = ["Block", "Grid", "Heading", "Items", "PageBreak", "Paper", "Para", "Picture", "Run", "para"]
+__all__ = ["Block", "Excerpt", "Grid", "Heading", "Items", "PageBreak", "Paper", "Para", "Picture", "Run", "para"]

@@ -59,6 +59,7 @@ def export_bag(
     receiver: str | None = None,
     opened: bool = False,
     reason: str = "",
+    beside: Mapping[str, bytes] | None = None,
 ) -> HandedOver:
     """Packs captures, what was read from them, and what the ledger says of them into a bag.
 
@@ -71,6 +72,7 @@ def export_bag(
         receiver: who gets it; sealed, like every name in the ledger.
         opened: put the names behind the sealed values into the package too.
         reason: why, for the member who has to allow it.
+        beside: files that go with them, by path under ``data``: a dossier that leads to the others.
 
     Raises:
         SecondPersonError: another member has to allow it first; see :mod:`kuager.workflow.bulk`.
@@ -84,6 +86,8 @@ def export_bag(
     with BagWriter(place) as bag:
         bulk.allowed(archive, "bag", captures, reason=reason, opened=opened)
         claims = _payload(archive, bag, captures, documents)
+        for name, data in (beside or {}).items():
+            bag.payload(name, [data])
         manifest = bag.seal_payload()
         bag_id = note_package(archive, f"bag of {len(captures)} captures, manifest", manifest, receiver)
         head = sign_head(archive)
@@ -152,11 +156,16 @@ def _payload(archive: Archive, bag: BagWriter, captures: list[Capture], document
 def _document(bag: BagWriter, document: Document) -> Mapping[str, Any]:
     layers = []
     for place, layer in enumerate(document.layers):
-        name = f"texts/{document.id}-{place}-{safe_name(layer.kind)}.txt"
+        name = text_name(document, place)
         bag.payload(name, [layer.text.encode()])
         layers.append({"kind": layer.kind, "digest": layer.digest, "lang": layer.lang, "path": f"data/{name}"})
     rest = {key: value for key, value in jsonable(document).items() if key not in {"layers", "zones", "segments"}}
     return {**rest, "layers": layers}
+
+
+def text_name(document: Document, place: int = 0) -> str:
+    """Returns the path of a document's text layer under a package's ``data``; claims point at the first one."""
+    return f"texts/{document.id}-{place}-{safe_name(document.layers[place].kind)}.txt"
 
 
 def note_package(archive: Archive, what: str, digest: str, receiver: str | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import typst
 
 from kuager.errors.papers import BrokenPaperError
-from kuager.model.paper import Block, Grid, Heading, Items, PageBreak, Paper, Para, Picture, Run
+from kuager.model.paper import Block, Excerpt, Grid, Heading, Items, PageBreak, Paper, Para, Picture, Run
 
 RIGHT_TO_LEFT: Final = frozenset({"ug", "ar", "fa", "ur", "kk-Arab"})
 
@@ -31,6 +31,7 @@ def made(paper: Paper) -> bytes:
         "notes": list(paper.notes),
         "notes_title": paper.notes_title,
         "footer": paper.footer,
+        "contents": paper.contents,
     }
     inputs = {"paper": json.dumps(told, ensure_ascii=False)}
     for name, data in pictures.items():
@@ -56,13 +57,20 @@ def _block(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
             widths = list(block.widths) or [1] * len(block.header)
             rows = [[_para(cell) for cell in row] for row in block.rows]
             return {"kind": "grid", "header": list(block.header), "rows": rows, "widths": widths}
-        case Picture():
-            name = f"picture{len(pictures)}"
-            pictures[name] = block.data
-            return {"kind": "picture", "name": name, "format": "jpg" if block.kind == "jpeg" else block.kind,
-                    "alt": block.alt, "caption": block.caption, "share": block.share}  # fmt: skip
+        case Excerpt() | Picture():
+            return _framed(block, pictures)
         case PageBreak():
             return {"kind": "break"}
+
+
+def _framed(block: Excerpt | Picture, pictures: dict[str, bytes]) -> dict[str, Any]:
+    if isinstance(block, Excerpt):
+        told = {"before": block.before, "words": block.words, "after": block.after, "caption": block.caption}
+        return {"kind": "excerpt", **told, "lang": block.lang.partition("-")[0], "rtl": block.lang in RIGHT_TO_LEFT}
+    name = f"picture{len(pictures)}"
+    pictures[name] = block.data
+    return {"kind": "picture", "name": name, "format": "jpg" if block.kind == "jpeg" else block.kind,
+            "alt": block.alt, "caption": block.caption, "share": block.share}  # fmt: skip
 
 
 def _para(para: Para) -> dict[str, Any]:

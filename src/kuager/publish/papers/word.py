@@ -11,6 +11,7 @@ from typing import Any, Final
 import docx
 from docx.document import Document as DocxDocument
 from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -20,7 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from kuager.model.paper import Block, Grid, Heading, Items, PageBreak, Paper, Para, Picture, Run
+from kuager.model.paper import Block, Excerpt, Grid, Heading, Items, PageBreak, Paper, Para, Picture, Run
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ENDNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
@@ -88,6 +89,8 @@ def _block(document: DocxDocument, block: Block) -> None:
             _grid(document, block)
         case Picture():
             _picture(document, block)
+        case Excerpt():
+            _excerpt(document, block)
         case PageBreak():
             document.add_page_break()  # type: ignore[no-untyped-call]  # the library's own gap
 
@@ -140,6 +143,16 @@ def _words(paragraph: Paragraph, runs: Sequence[Run], *, size: float = 0) -> Non
             reference = OxmlElement("w:endnoteReference")
             reference.set(qn("w:id"), str(one.note + _SEPARATORS - 1))
             mark._r.append(reference)  # noqa: SLF001  the library has no door to endnotes
+
+
+def _excerpt(document: DocxDocument, excerpt: Excerpt) -> None:
+    paragraph = document.add_paragraph(style="Quote")
+    for words, lit in ((excerpt.before, False), (excerpt.words, True), (excerpt.after, False)):
+        run = paragraph.add_run(_clean(words))
+        run.font.rtl = True if excerpt.lang in _RIGHT_TO_LEFT else None
+        run.font.highlight_color = WD_COLOR_INDEX.YELLOW if lit else None
+    if excerpt.caption:
+        _words(document.add_paragraph(), [Run(text=excerpt.caption)], size=8)
 
 
 def _endnotes(document: DocxDocument, notes: Sequence[str]) -> None:

@@ -1,0 +1,151 @@
+"""A dossier as a file, or as a bag with everything it rests on. For the team, and for those it trusts with all of it.
+
+What others may see goes out as a release, which is cleared, scanned, approved and can be called back; it brings dossiers of its
+own (:mod:`kuager.publish.dossier.of_release`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from kuager.errors import TargetExistsError
+from kuager.errors.papers import UnknownPaperKindError
+from kuager.errors.submissions import UnknownPaperLanguageError
+from kuager.model import DocumentId
+from kuager.preserve.durable import disk_error
+from kuager.protect.rights import Action
+from kuager.publish.dossier import Told, noted, paper
+from kuager.publish.dossier.words import LANGUAGES
+from kuager.publish.papers import KINDS
+from kuager.publish.papers import write as made
+from kuager.workflow import acts, handover
+from kuager.workflow.acting import require
+from kuager.workflow.archive import Archive
+from kuager.workflow.dossiers import gathering
+from kuager.workflow.handover import HandedOver
+
+FOLDER: Final = "dossier"
+PASSAGES: Final = f"{FOLDER}/passages.csv"
+CHECKER: Final = f"{FOLDER}/check_passages.py"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A dossier that was written: where, how many statements and sources, how many pictures of passages."""
+
+    place: str
+    fields: int
+    texts: int
+    pictures: int
+
+
+def write(archive: Archive, given: str, target: Path, *, lang: str = "en") -> Written:
+    """Writes the dossier of one person or event.
+
+    Args:
+        archive: whose.
+        given: id of a person, an organisation or an event, or its beginning.
+        target: a file ending in ``.pdf`` or ``.docx`` that is not there yet.
+        lang: of its frame.
+
+    Raises:
+        UnknownPaperKindError: the file's name ends otherwise.
+        UnknownPaperLanguageError: the frame has no such language.
+        UnknownIdError: nothing has that id.
+        NotAllowedError: the role may not take out a dossier.
+        TargetExistsError: there is something in that place.
+        DiskError: it cannot be written.
+    """
+    require(archive, Action.EXPORT)
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in KINDS:
+        raise UnknownPaperKindError(item=str(target))
+    _language(lang)
+    if target.exists():
+        raise TargetExistsError(item=str(target))
+    told = gathering.told(archive, given, lang=lang)
+    data = made(paper(told, lang=lang), kind)
+    acts.note(archive, acts.Act.EXPORT, told.record.id)
+    _put(target, data)
+    return Written(
+        place=str(target), fields=len(told.record.fields), texts=len(told.texts), pictures=len(told.looks)
+    )  # fmt: skip
+
+
+def pack(
+    archive: Archive, given: str, place: Path, *, lang: str = "en", receiver: str | None = None, opened: bool = False, reason: str = ""
+) -> HandedOver:  # fmt: skip
+    """Packs a dossier with the files, texts, claims and custody it rests on into a bag that a stranger can check.
+
+    Args:
+        archive: whose.
+        given: id of a person, an organisation or an event, or its beginning.
+        place: where the bag goes; nothing may be there.
+        lang: of the dossier's frame.
+        receiver: who gets it; sealed in the ledger.
+        opened: put the names behind sealed values in, too.
+        reason: why, for the member who has to allow it.
+
+    Raises:
+        SecondPersonError: another member has to allow it first.
+        UnknownIdError: nothing has that id.
+        TargetExistsError: something is at ``place``.
+        DamagedObjectError: a file of the vault is damaged; nothing is handed over.
+    """
+    _language(lang)
+    paths = _paths(archive, gathering.documents_of(archive, given))
+    told = gathering.told(archive, given, lang=lang, paths=paths)
+    beside = {
+        f"{FOLDER}/dossier.pdf": made(paper(told, lang=lang), "pdf"),
+        PASSAGES: _passages(told),
+        CHECKER: (files("kuager.workflow.dossiers") / "check_passages.py.txt").read_bytes(),
+    }
+    acts.note(archive, acts.Act.EXPORT, told.record.id)
+    return handover.export_bag(
+        archive, place, ids=[str(one) for one in paths], receiver=receiver, opened=opened, reason=reason, beside=beside
+    )  # fmt: skip
+
+
+def _language(lang: str) -> None:
+    if lang not in LANGUAGES:
+        raise UnknownPaperLanguageError(item=f"{lang} ({', '.join(LANGUAGES)})")
+
+
+def _paths(archive: Archive, documents: list[DocumentId]) -> dict[DocumentId, str]:
+    found: dict[DocumentId, str] = {}
+    for one in documents:
+        document = archive.store.document(one)
+        if document is not None and document.layers:
+            found[one] = f"data/{handover.text_name(document)}"
+    return found
+
+
+def _passages(told: Told) -> bytes:
+    """Returns every passage with the file of its text and its place there: code points, as :mod:`check_passages` reads them."""
+    paths = {one.text: one.path for one in told.held}
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(("note", "claim", "path", "start", "end", "words"))
+    for number, one in enumerate(noted(told), 1):
+        if one.passage is not None and one.passage.start is not None and paths.get(one.passage.text):
+            rows.writerow((number, one.id, paths[one.passage.text], one.passage.start, one.passage.end, one.quote))
+    return out.getvalue().encode()
+
+
+def _put(target: Path, data: bytes) -> None:
+    try:
+        with target.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise TargetExistsError(item=str(target)) from None
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise disk_error(error, str(target)) from error
+
+
+__all__ = ["CHECKER", "PASSAGES", "Written", "pack", "write"]

@@ -8,6 +8,7 @@ from typing import Final
 from kuager.publish.datasets import csvs, lines, parquet, xlsx
 from kuager.publish.datasets.formats import Format
 from kuager.publish.datasets.ftm import write as ftm
+from kuager.publish.datasets.geo import acled, geojson
 from kuager.publish.datasets.linked import write as linked
 
 FORMATS: Final[Mapping[str, Format]] = {
@@ -21,6 +22,8 @@ FORMATS: Final[Mapping[str, Format]] = {
         ),
         Format(name="ftm", title="FollowTheMoney entities and statements", write=ftm.write),
         Format(name="jsonld", title="JSON-LD: schema.org and Web Annotation", write=linked.write, lossless=True),
+        Format(name="geojson", title="GeoJSON: areas with counts, coarse points", write=geojson.write),
+        Format(name="acled", title="Rows like those of ACLED", write=acled.write),
         Format(name="xlsx", title="Workbook (XLSX)", write=xlsx.write),
     )
 }  # fmt: skip

@@ -52,6 +52,9 @@ class Days:
             if why:
                 hearing.keep(why, one.fact.document, KIND)
         if not tellings:
+            # A day of which only what the police did may be told would tell who was there.
+            for act in told.acts:
+                hearing.keep("only_withheld", act.fact.document, "police", claim=act.fact.claim)
             return None
         id_ = f"picket-{told.series}-{told.day or told.date}"
         taken[id_] = taken.get(id_, 0) + 1

@@ -10,6 +10,7 @@ from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.publish.datasets.registry import FORMATS
 from kuager.workflow.exporting import handing
+from kuager.workflow.importing import taking
 
 
 def hand_out(
@@ -33,4 +34,29 @@ def hand_out(
     return 0
 
 
-__all__ = ["FORMATS", "hand_out"]
+@click.command(
+    "import", epilog="Example:  kuager -a my-archive import dataset-of-our-partners --from 'Partners, by courier'"
+)
+@click.argument("place", type=click.Path(path_type=Path), metavar="PATH")
+@click.option("--from", "given_by", metavar="WHO", help="Who gave it to you; sealed, and kept in the chain of custody.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def import_(session: Session, *, place: Path, given_by: str | None, as_json: bool) -> int:
+    """Takes in what kuager export --format csv, jsonl or parquet made of an archive: its folder, a zip of it, a file of it."""
+    with session.open() as archive:
+        done = taking.take(archive, place, given_by=given_by, told=lambda step: output.say(f"{step} …"))
+    if as_json:
+        output.document(done)
+        return 0
+    again = " It had come in before." if done.again else ""
+    output.say(
+        f"Kept as {done.capture}.{again} New: {done.statements} statements, {done.documents} documents, {done.subjects} subjects, "
+        f"{done.decisions} decisions. {done.known} statements were here already and stay as they are."
+    )
+    if done.documents:
+        output.say("Of the new documents only the quoted words are here; each says where it was published, if it was.")
+    output.say(f"datapackage.json has the SHA-256 {done.digest}: compare it with who made it.")
+    return 0
+
+
+__all__ = ["FORMATS", "hand_out", "import_"]

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from kuager import preserve
 from kuager.errors import DamagedSettingsError, DamagedStoreError, MissingObjectError
 from kuager.model import Document, DocumentId
+from kuager.model.imported import DATASET
 from kuager.preserve import keys, smallfiles, stamps, treeheads, witnesses
 from kuager.preserve.witnesses import Witnessed
 from kuager.store.sealed import closed_problems
 from kuager.workflow import copying
 from kuager.workflow.archive import KEYS, Archive
 from kuager.workflow.corrected import holds, made_from
+from kuager.workflow.importing import again as datasets
 from kuager.workflow.meeting import meet_all
 from kuager.workflow.refresh import compute, ensure_fresh
 from kuager.workflow.sandbox import VaultSource, Wanted
@@ -208,6 +210,8 @@ class _Again:
         capture = self._archive.store.capture(document.capture)
         if capture is None:
             raise MissingObjectError("Its capture is gone", item=document.capture)
+        if document.kind == DATASET:
+            return datasets.documents(self._archive, capture)
         wanted = Wanted(
             capture=capture.id,
             name=capture.original_name,

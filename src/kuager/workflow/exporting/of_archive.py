@@ -22,6 +22,7 @@ from kuager.model.dataset import (
 )
 from kuager.resolve import latest
 from kuager.workflow.archive import Archive
+from kuager.workflow.corrected import READER as CORRECTED_BY
 from kuager.workflow.exporting.sight import Sight, first
 from kuager.workflow.onhand import on_hand
 from kuager.workflow.reviewed import ACCEPTED, CORRECTED, GONE, OPEN, REJECTED
@@ -119,9 +120,16 @@ def _document(sight: Sight, one: Document) -> DocumentRow:
         id=str(one.id), kind=one.kind, title=clean(one.title), author=clean(one.byline), site=clean(one.site), url=clean(one.url),
         published=one.published.value if one.published else "", published_how=one.published.how if one.published else "",
         lang=one.lang or "", captured_on=instant(capture.captured_at)[:10] if capture else "", sha256=capture.sha256 if capture else "",
-        layer=one.layers[0].digest if one.layers else "", lineage=sight.lineage(one.id), reader=sight.agents.extractor(one.reader),
+        layer=one.layers[0].digest if one.layers else "", lineage=sight.lineage(one.id), reader=_reader(sight, one.reader),
         capture=str(one.capture), media_type=capture.media_type if capture else "",
     )  # fmt: skip
+
+
+def _reader(sight: Sight, name: str) -> str:
+    """Returns what read a document, without the name of who corrected it."""
+    return (
+        CORRECTED_BY + sight.agents.number(name.removeprefix(CORRECTED_BY)) if name.startswith(CORRECTED_BY) else name
+    )
 
 
 def _events(sight: Sight) -> Iterator[Row]:

@@ -61,7 +61,25 @@ class NoReasonGivenError(UsageError):
     cure = "Give --reason; leave out names."
 
 
+class BadScopeError(UsageError):
+    """What a release should be about stands for nobody."""
+
+    code = "K-CLEAR-008"
+    title = "That stands for no part of the archive"
+    cure = "Say list:NAME, case:ID, compartment:NAME, search:WORDS or people:ID,ID; leave it out for everybody."
+
+
+class BadImprintError(UsageError):
+    """The file that says who publishes cannot be read, or says what no imprint has."""
+
+    code = "K-CLEAR-009"
+    title = "The imprint cannot be used"
+    cure = "See docs/releases.md for what it may hold; check the line that is named."
+
+
 __all__ = [
+    "BadImprintError",
+    "BadScopeError",
     "BrokenFeedError",
     "DifferenceError",
     "LeakError",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -73,7 +73,12 @@ class _Budget:
 
 
 def scan(
-    folder: Path, restricted: Iterable[Restricted] | Index, *, eyes: Eyes | None = None, roads: bool = True
+    folder: Path,
+    restricted: Iterable[Restricted] | Index,
+    *,
+    eyes: Eyes | None = None,
+    roads: bool = True,
+    only: Mapping[str, int] | None = None,
 ) -> Iterator[LeakHit]:
     """Yields everything withheld that is in a folder, and everything that could not be looked into.
 
@@ -82,15 +87,15 @@ def scan(
         restricted: what must not be in it; an :class:`Index` where several folders are looked through.
         eyes: who reads PDF pages and pictures. Without them each of those is reported as unread, unsure.
         roads: undo encodings; off only to show that a search without them misses what this one finds.
+        only: paths inside the folder to look at, each with its number in reports; all when left out. Whoever leaves some
+            out answers for them.
 
     Raises:
         OSError: when a file cannot be read; a scan that is not whole is none.
     """
     index = restricted if isinstance(restricted, Index) else Index(restricted)
     eyes = eyes or Eyes()
-    paths = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
-    for number, path in enumerate(paths, 1):
-        shown = path.relative_to(folder).as_posix() if path != folder else path.name
+    for number, path, shown in _paths(folder, only):
         named = Part(index, roads=roads)
         named.text(shown, "file name")
         hits = tuple(named.hits(""))
@@ -102,6 +107,15 @@ def scan(
             with path.open("rb") as stream:
                 reader = _Reader(index, eyes, file, _Budget(roads=roads))
                 yield from reader.visit(stream, "", str(path), 0)
+
+
+def _paths(folder: Path, only: Mapping[str, int] | None) -> Iterator[tuple[int, Path, str]]:
+    if only is not None:
+        yield from ((number, folder / path, path) for path, number in only.items())
+        return
+    paths = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
+    for number, path in enumerate(paths, 1):
+        yield number, path, path.relative_to(folder).as_posix() if path != folder else path.name
 
 
 def _moved(hit: LeakHit, file: str) -> LeakHit:

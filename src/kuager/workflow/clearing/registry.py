@@ -25,6 +25,9 @@ from kuager.workflow.registers import log
 
 REGISTER: Final = "release"
 RECEIVER: Final = "release to"
+FOLDER: Final = "release folder"
+UNKEPT: Final = "search"
+"""Mark of a release about what was searched for: the words are kept nowhere, so nothing says which one it follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,10 @@ class Given:
         withheld: counts by reason.
         prints: short fingerprint and day of the last change of everything shown, by address, as
             :func:`kuager.protect.changes.dated` gives them; empty for releases of earlier versions.
+        scope: whom it was about, as :class:`kuager.workflow.clearing.scoping.Scope` marks it; empty for everybody.
+        folder: where it was written; empty when it was erased.
+        named: how many by name.
+        search: what was searched in it, as :class:`kuager.workflow.clearing.scanning.Searched` tells it.
     """
 
     id: str
@@ -61,6 +68,10 @@ class Given:
     shown: tuple[tuple[str, str, str], ...]
     withheld: Mapping[str, int]
     prints: Mapping[str, str] = field(default_factory=dict)
+    scope: str = ""
+    folder: str = ""
+    named: int = 0
+    search: Mapping[str, Any] = field(default_factory=dict)
 
 
 def releases(archive: Archive) -> list[Given]:
@@ -81,19 +92,18 @@ def release(archive: Archive, given: str) -> Given:
     return fitting[0]
 
 
-def latest(archive: Archive, audience: str) -> Given | None:
-    """Returns the last release for an audience; None when there was none."""
-    return next((one for one in reversed(releases(archive)) if one.audience == audience), None)
+def latest(archive: Archive, audience: str, scope: str = "") -> Given | None:
+    """Returns the last release for an audience about the same people; None when there was none, or it follows none."""
+    if scope == UNKEPT:
+        return None
+    return next((one for one in reversed(releases(archive)) if (one.audience, one.scope) == (audience, scope)), None)
 
 
 def enter(archive: Archive, one: Given, *, agent: str) -> None:
     """Enters a release; call it when its files are in place."""
-    sealed = commitments.commit(one.to, RECEIVER, ids=archive.ids, at=archive.clock.now()) if one.to else None
-    if sealed:
-        with archive.store.write() as writer:
-            writer.seal_value(sealed)
+    to, folder = _sealed(archive, one.to, RECEIVER), _sealed(archive, one.folder, FOLDER)
     told = {
-        "audience": one.audience, "to": sealed.commitment if sealed else "", "manifest": one.manifest, "policy": one.policy,
+        "audience": one.audience, "to": to, "folder": folder, "scope": one.scope, "named": one.named, "search": dict(one.search), "manifest": one.manifest, "policy": one.policy,
         "approved_by": list(one.approved_by), "alone": one.alone, "level": one.told.level,
         "groups": [[[list(trait) for trait in traits], count] for traits, count in one.told.groups.items()],
         "cells": [[*cell, count] for cell, count in one.told.cells.items()],
@@ -101,6 +111,15 @@ def enter(archive: Archive, one: Given, *, agent: str) -> None:
         "withheld": dict(one.withheld), "prints": _packed(sorted(map(list, one.prints.items()))),
     }  # fmt: skip
     log.write(archive, REGISTER, one.id, told, agent=agent, why="")
+
+
+def _sealed(archive: Archive, value: str, kind: str) -> str:
+    if not value:
+        return ""
+    sealed = commitments.commit(value, kind, ids=archive.ids, at=archive.clock.now())
+    with archive.store.write() as writer:
+        writer.seal_value(sealed)
+    return sealed.commitment
 
 
 def records(here: Context, shown: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
@@ -143,6 +162,10 @@ def _given(row: Review, values: Mapping[str, str]) -> Given:
         shown=tuple((node, form, place) for node, form, place in _unpacked(told["shown"])),
         withheld=told["withheld"],
         prints=dict(_unpacked(told["prints"])) if "prints" in told else {},
+        scope=str(told.get("scope", "")),
+        folder=values.get(str(told.get("folder", "")), ""),
+        named=int(told.get("named", 0)),
+        search=told.get("search", {}),
     )
 
 

@@ -10,80 +10,69 @@ import hashlib
 import os
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from kuager.errors import TargetExistsError
-from kuager.errors.clearing import DifferenceError, LeakError, UnknownAudienceError
-from kuager.model import NodeId, canonical_json
+from kuager.errors.clearing import DifferenceError, UnknownAudienceError
+from kuager.model.publication import Imprint
 from kuager.model.release import RELEASED_TO, Release
-from kuager.model.schema import Sensitivity, find_prop
 from kuager.preserve.durable import disk_error
-from kuager.protect import leak
-from kuager.protect.clearance import DETAINED, Clearance, clear
-from kuager.protect.differencing import Difference, Told
-from kuager.protect.disguise import writings
-from kuager.protect.leak import LeakHit, Restricted
-from kuager.protect.persons import FACTS, stand
+from kuager.protect.clearance import Clearance, clear
+from kuager.protect.differencing import Told
+from kuager.protect.leak import LeakHit
 from kuager.protect.policy import policy
 from kuager.protect.rights import Action
 from kuager.protect.scene import Scene
 from kuager.publish import release as files_of
-from kuager.publish.release.data import hashed, person
+from kuager.publish.release.data import hashed
+from kuager.publish.release.earlier import earlier
 from kuager.track import local_date
 from kuager.workflow import acts, approving
 from kuager.workflow.acting import require
 from kuager.workflow.archive import Archive
-from kuager.workflow.clearing import registry, tombstones
+from kuager.workflow.clearing import preflighting, registry, scanning, scoping, tombstones
 from kuager.workflow.clearing.gathering import scene
+from kuager.workflow.clearing.preflighting import Preflight
+from kuager.workflow.clearing.scanning import Look, Searched
+from kuager.workflow.clearing.scoping import Scope
 from kuager.workflow.clearing.spans import spans
+from kuager.workflow.clearing.withheld import restricted, told_before
 from kuager.workflow.context import context
 
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "key.pem"
 _ID_BYTES: Final = 6
-_LEAST_NAME: Final = 2
+Tell = Callable[[str, int, int], None]
+"""Called with what is being done (``pages``, ``search``), how far it is, and of how much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preflight:
-    """What a release would be, for whoever decides about it.
+class Wish:
+    """What somebody wants to release.
 
     Attributes:
-        audience: for whom.
-        named: how many by name.
-        unnamed: how many without.
-        fields: how many statements.
-        withheld: how many, by reason.
-        added: people who were not in the last release for this audience.
-        removed: people who were, and are not now.
-        changed: people shown more or less openly than then.
-        previous: id of that release; empty for the first.
-        differences: what would give somebody away beside a former release; nothing may go out while there is one.
-        unassessed: named people at whose risk nobody looked.
-        digest: of exactly this; an approval is for it alone.
+        audience: one of :data:`kuager.model.release.RELEASED_TO`.
+        scope: whom it is about, in words; see :func:`kuager.workflow.clearing.scoping.scope`. Empty for everybody.
+        imprint: who publishes, and in which languages.
+        to: who gets it; kept in the registry.
+        reason: why; asked of whoever asks for the approval.
+        before: folder of the release before; where it was written when left out.
     """
 
     audience: str
-    named: int
-    unnamed: int
-    fields: int
-    withheld: Mapping[str, int]
-    added: int
-    removed: int
-    changed: int
-    previous: str
-    differences: tuple[Difference, ...]
-    unassessed: int
-    digest: str
+    scope: str = ""
+    imprint: Imprint = field(default_factory=Imprint)
+    to: str = ""
+    reason: str = ""
+    before: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """What became of a release: its preflight, where it is, what the scan was unsure of, and who has to say yes yet."""
+    """What became of a release: its preflight, where it is, what the search was unsure of, and who has to say yes yet."""
 
     release: Release
     preflight: Preflight
@@ -91,19 +80,27 @@ class Released:
     manifest: str
     unsure: tuple[LeakHit, ...] = ()
     request: str = ""
+    files: int = 0
+    bytes: int = 0
+    search: Look | None = None
 
 
-def preflight(archive: Archive, audience: str) -> Preflight:
+def preflight(archive: Archive, audience: str, wish: Wish | None = None) -> Preflight:
     """Looks at what a release for an audience would be; nothing is written.
 
     Raises:
         UnknownAudienceError: nobody is released to under that name.
+        BadScopeError: what it should be about stands for nobody.
     """
-    world = _scene(archive, audience)
-    return _preflight(archive, world, audience, _cleared(archive, world, audience))
+    wish = wish or Wish(audience=audience)
+    scope, world, done = _cleared(archive, wish)
+    return _preflight(archive, wish, scope, world, done)
 
 
-def release(archive: Archive, audience: str, target: Path, *, to: str = "", reason: str = "") -> Released:
+def release(
+    archive: Archive, audience: str, target: Path, *, to: str = "", reason: str = "", wish: Wish | None = None,
+    told: Tell | None = None,
+) -> Released:  # fmt: skip
     """Makes a release.
 
     Args:
@@ -112,36 +109,67 @@ def release(archive: Archive, audience: str, target: Path, *, to: str = "", reas
         target: a folder that is not there yet, or is empty.
         to: who gets it; kept in the registry.
         reason: why; asked of whoever asks for the approval.
+        wish: all of it at once, with scope, languages and imprint.
+        told: called as it goes on.
 
     Raises:
         UnknownAudienceError: nobody is released to under that name.
+        BadScopeError: what it should be about stands for nobody.
         NotAllowedError: the role may not publish.
         TargetExistsError: there is something in that place.
         DifferenceError: beside a former release it would give somebody away.
         LeakError: something withheld was found in its files.
         DiskError: it cannot be written.
     """
-    _audience(audience)
+    wish = wish or Wish(audience=audience, to=to, reason=reason)
+    _audience(wish.audience)
     require(archive, Action.PUBLISH)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise TargetExistsError(item=str(target))
     tombstones.sweep(archive)
-    world = _scene(archive, audience)
-    done = _cleared(archive, world, audience)
-    looked = _preflight(archive, world, audience, done)
+    scope, world, done = _cleared(archive, wish)
+    looked = _preflight(archive, wish, scope, world, done)
     if done.differences:
-        raise DifferenceError(f"{len(done.differences)} small differences to a former release", item=audience)
-    asked = _approval(archive, looked, to, reason)
-    made = _release(archive, audience, done, asked)
+        raise DifferenceError(f"{len(done.differences)} small differences to a former release", item=wish.audience)
+    asked = _approval(archive, looked, wish)
+    made = _release(archive, wish, scope, done, asked)
     with _beside(target) as folder:
-        digest = _write(archive, made, folder)
-        unsure = _scanned(folder, restricted(world, made, _addresses(archive)))
+        digest, hashes = _write(archive, made, folder, _folder(archive, wish, scope), told)
+        values = restricted(world, made, told_before(archive))
+        search = scanning.look(
+            folder, values, hashes, salt=made.id, before=_searched(archive, wish, scope), told=_step(told, "search")
+        )
         if not made.draft or made.alone:
-            _enter(archive, made, done, digest, to)
+            _enter(archive, made, done, _Entry(
+                digest=digest, to=wish.to, scope=scope.mark, folder=str(target.resolve()), named=looked.named, search=search.record,
+            ))  # fmt: skip
     return Released(
-        release=made, preflight=looked, folder=str(target), manifest=digest, unsure=unsure,
-        request="" if asked is None or not made.draft or made.alone else asked.id,
+        release=made, preflight=looked, folder=str(target), manifest=digest, unsure=search.unsure, search=search,
+        request="" if asked is None or not made.draft or made.alone else asked.id, files=len(hashes),
+        bytes=sum(size for _, size in hashes.values()),
     )  # fmt: skip
+
+
+def ask(archive: Archive, wish: Wish) -> approving.Request:
+    """Asks a second person to allow exactly this release; nothing is written.
+
+    Raises:
+        NotAllowedError: the role may not publish.
+        NoReasonError: no reason is given.
+        DifferenceError: it may not go out at all.
+    """
+    require(archive, Action.PUBLISH)
+    scope, world, done = _cleared(archive, wish)
+    looked = _preflight(archive, wish, scope, world, done)
+    if done.differences:
+        raise DifferenceError(f"{len(done.differences)} small differences to a former release", item=wish.audience)
+    return approving.ask(archive, Action.PUBLISH, _what(looked), _bound(looked, wish.to), wish.reason)
+
+
+def standing(archive: Archive, looked: Preflight, to: str = "") -> approving.Request | None:
+    """Returns the request for exactly this that waits or was allowed; None when nobody asked."""
+    bound, open_ = _bound(looked, to), {approving.State.WAITING, approving.State.APPROVED}
+    return next((one for one in approving.requests(archive) if one.digest == bound and one.state in open_), None)
 
 
 def _audience(audience: str) -> None:
@@ -149,72 +177,55 @@ def _audience(audience: str) -> None:
         raise UnknownAudienceError(f"An audience is one of {', '.join(RELEASED_TO)}", item=audience)
 
 
-def _scene(archive: Archive, audience: str) -> Scene:
-    _audience(audience)
-    return scene(archive, audience)
-
-
-def _cleared(archive: Archive, world: Scene, audience: str) -> Clearance:
+def _cleared(archive: Archive, wish: Wish) -> tuple[Scope, Scene, Clearance]:
+    _audience(wish.audience)
+    scope = scoping.scope(archive, wish.scope)
+    world = scene(archive, wish.audience)
     today = local_date(archive.clock.now(), archive.settings.time_zone)
-    before = registry.latest(archive, audience)
-    return clear(
-        world, audience, today, k=archive.settings.k, former=registry.former(archive),
+    before = registry.latest(archive, wish.audience, scope.mark)
+    done = clear(
+        scoping.narrowed(world, scope), wish.audience, today, k=archive.settings.k, former=registry.former(archive),
         line=spans, before=before.prints if before else None,
+    )  # fmt: skip
+    return scope, world, done
+
+
+def _preflight(archive: Archive, wish: Wish, scope: Scope, world: Scene, done: Clearance) -> Preflight:
+    return preflighting.preflight(
+        archive, world, done, audience=wish.audience, scope=scope.label, mark=scope.mark,
+        bound=(policy().mark, wish.imprint), before=wish.before,
     )  # fmt: skip
 
 
-def _preflight(archive: Archive, world: Scene, audience: str, done: Clearance) -> Preflight:
-    here = context(archive)
-    before = next((one for one in reversed(registry.releases(archive)) if one.audience == audience), None)
-    then = {here.entity_of.get(NodeId(node), node): form for node, form, _ in before.shown} if before else {}
-    now = {id_: form for id_, form, _ in done.shown}
-    named = [one.value for one in done.items if one.value.form == "named"]
-    return Preflight(
-        audience=audience,
-        named=len(named),
-        unnamed=len(done.items) - len(named),
-        fields=sum(len(one.fields) for one in named),
-        withheld=dict(sorted(Counter(one.reason for one in done.withheld).items())),
-        added=len(set(now) - set(then)),
-        removed=len(set(then) - set(now)),
-        changed=sum(1 for id_ in set(now) & set(then) if now[id_] != then[id_]),
-        previous=before.id if before else "",
-        differences=done.differences,
-        unassessed=sum(1 for one in named if not world.people[one.id].marked.risk),
-        digest=_digest(audience, done),
-    )
+def _what(looked: Preflight) -> str:
+    kind = looked.scope.partition(":")[0]
+    of = f" of one {kind}" if kind else ""
+    return f"release{of} to {looked.audience}: {looked.named} by name, {looked.unnamed} without"
 
 
-def _digest(audience: str, done: Clearance) -> str:
-    items = [person(one.value) for one in done.items]
-    tables = [repr(one.value) for one in done.tables]
-    prints = {address: mark.partition(" ")[0] for address, mark in done.prints.items()}
-    told = canonical_json(
-        {"audience": audience, "policy": policy().mark, "items": items, "tables": tables, "prints": prints}
-    )
-    return hashlib.sha256(told).hexdigest()
+def _bound(looked: Preflight, to: str) -> str:
+    return approving.digest_of({"release": looked.digest, "to": hashlib.sha256(to.encode()).hexdigest()})
 
 
-def _approval(archive: Archive, looked: Preflight, to: str, reason: str) -> approving.Request | None:
+def _approval(archive: Archive, looked: Preflight, wish: Wish) -> approving.Request | None:
     """Returns the approval, or the request that waits for one; None where no reason was given to ask with."""
-    told = {"release": looked.digest, "to": hashlib.sha256(to.encode()).hexdigest()}
-    digest = approving.digest_of(told)
+    digest = _bound(looked, wish.to)
     found = approving.approved(archive, Action.PUBLISH, digest)
-    if found is None and reason.strip():
-        what = f"release to {looked.audience}: {looked.named} by name, {looked.unnamed} without"
-        found = approving.ask(archive, Action.PUBLISH, what, digest, reason)
+    if found is None and wish.reason.strip():
+        found = approving.ask(archive, Action.PUBLISH, _what(looked), digest, wish.reason)
     if found is not None and found.state is approving.State.APPROVED and not found.alone:
         return approving.use(archive, found)
     return found
 
 
-def _release(archive: Archive, audience: str, done: Clearance, asked: approving.Request | None) -> Release:
+def _release(archive: Archive, wish: Wish, scope: Scope, done: Clearance, asked: approving.Request | None) -> Release:
     alone = archive.actor.alone
     used = asked is not None and asked.state is approving.State.USED and bool(asked.decided_by)
-    before = registry.latest(archive, audience)
+    before = registry.latest(archive, wish.audience, scope.mark)
+    number = sum((one.audience, one.scope) == (wish.audience, scope.mark) for one in registry.releases(archive))
     return Release(
         id=f"rel-{archive.ids.token(_ID_BYTES).hex()}",
-        audience=audience,
+        audience=wish.audience,
         policy=policy().mark,
         made_on=local_date(archive.clock.now(), archive.settings.time_zone).isoformat(),
         items=done.items,
@@ -233,8 +244,28 @@ def _release(archive: Archive, audience: str, done: Clearance, asked: approving.
         corrections=done.corrections,
         changes=done.changes,
         rules=done.rules,
-        number=sum(1 for one in registry.releases(archive) if one.audience == audience) + 1,
+        imprint=wish.imprint,
+        number=number + 1,
     )
+
+
+def _folder(archive: Archive, wish: Wish, scope: Scope) -> Path | None:
+    """Returns where the release before lies; what is there is trusted only as far as the registry's hash goes."""
+    last = registry.latest(archive, wish.audience, scope.mark)
+    place = wish.before or (Path(last.folder) if last and last.folder else None)
+    return place if place is not None and (place / MANIFEST).is_file() else None
+
+
+def _searched(archive: Archive, wish: Wish, scope: Scope) -> Searched | None:
+    """Returns what was searched in the release before; None where its files are not at hand as they were then."""
+    last, place = registry.latest(archive, wish.audience, scope.mark), _folder(archive, wish, scope)
+    if last is None or place is None:
+        return None
+    return scanning.searched(last.search, earlier(place, last.manifest).hashes)
+
+
+def _step(told: Tell | None, what: str) -> Callable[[int, int], None] | None:
+    return None if told is None else lambda done, total: told(what, done, total)
 
 
 @contextmanager
@@ -255,17 +286,19 @@ def _beside(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(archive: Archive, made: Release, folder: Path) -> str:
-    hashes = dict(files_of.write(made, folder))
+def _write(
+    archive: Archive, made: Release, folder: Path, before: Path | None, told: Tell | None
+) -> tuple[str, dict[str, tuple[str, int]]]:
+    hashes = dict(files_of.write(made, folder, before=before, told=_step(told, "pages")))
     for path, data in _feed(archive):
         (folder / path).write_bytes(data)
         hashes[path] = hashed(data)
-    told = files_of.manifest(made, hashes)
-    (folder / MANIFEST).write_bytes(told)
+    manifest = files_of.manifest(made, hashes)
+    (folder / MANIFEST).write_bytes(manifest)
     if archive.signer is not None:
-        (folder / SIGNATURE).write_bytes(archive.signer.sign(told))
+        (folder / SIGNATURE).write_bytes(archive.signer.sign(manifest))
         (folder / KEY).write_bytes(archive.signer.public.pem())
-    return hashlib.sha256(told).hexdigest()
+    return hashlib.sha256(manifest).hexdigest(), hashes
 
 
 def _feed(archive: Archive) -> Iterator[tuple[str, bytes]]:
@@ -280,73 +313,28 @@ def _feed(archive: Archive) -> Iterator[tuple[str, bytes]]:
             yield name, path.read_bytes()
 
 
-def restricted(world: Scene, made: Release, told_before: Collection[str] = ()) -> list[Restricted]:
-    """Returns what must stand nowhere in a release: names of who is not named in it, and numbers nobody may see.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """What the registry keeps beside the release itself."""
 
-    Args:
-        world: everybody.
-        made: the release.
-        told_before: addresses of people in former releases, which the feed of withdrawals has to name.
-    """
-    shown = {one.value.id for one in made.items if one.value.form == "named"}
-    openly = shown | {id_ for id_ in world.people if _named_elsewhere(world, id_, made)}
-    told = {name.casefold() for name in world.names_of(sorted(openly))}
-    found: list[Restricted] = []
-    for id_, one in world.people.items():
-        if id_ in openly or one.shielded:
-            continue
-        if id_ not in told_before:
-            found.append(Restricted(id=id_, value=id_, kind=leak.Kind.HANDLE))
-        for name in sorted({one.name, *one.names}):
-            # A namesake of somebody shown, or that person under a spelling nobody joined yet: a find says nothing then.
-            namesake = not told.isdisjoint(form.casefold() for form in writings(name))
-            if _long_enough(name) and not namesake:
-                found.append(Restricted(id=id_, value=name))
-    for facts in world.facts.values():
-        for fact in facts:
-            known = find_prop(fact.schema, fact.prop)
-            if known is not None and known.sensitivity is Sensitivity.SEALED and len(fact.value) > _LEAST_NAME * 2:
-                found.append(Restricted(id=fact.claim, value=fact.value, kind=leak.Kind.NUMBER))
-    return found
+    digest: str
+    to: str
+    scope: str
+    folder: str
+    named: int
+    search: Searched
 
 
-def _addresses(archive: Archive) -> frozenset[str]:
-    return frozenset(place.rpartition("/")[2] for one in registry.releases(archive) for _, _, place in one.shown)
-
-
-def _long_enough(name: str) -> bool:
-    """One word of a name is a word of every language; two signs of a Chinese name are not."""
-    return len(name.split()) >= _LEAST_NAME or sum("\u3400" <= char <= "\u9fff" for char in name) >= _LEAST_NAME
-
-
-def _named_elsewhere(world: Scene, id_: str, made: Release) -> bool:
-    """Says whether somebody may be named as a speaker or third person, though no record of theirs is in the release."""
-    today = date.fromisoformat(made.made_on)
-    return any(
-        stand(world.people[id_], capacity, FACTS, policy=policy(), audience=made.audience, today=today).form == "named"
-        for capacity in ("speaker", "third", DETAINED)
-    )
-
-
-def _scanned(folder: Path, values: list[Restricted]) -> tuple[LeakHit, ...]:
-    hits = list(leak.scan(folder, values))
-    sure = [one for one in hits if one.sure]
-    if sure:
-        places = ", ".join(sorted({one.file for one in sure})[:5])
-        raise LeakError(f"Found {len(sure)} times, in {places}")
-    return tuple(hits)
-
-
-def _enter(archive: Archive, made: Release, done: Clearance, digest: str, to: str) -> None:
+def _enter(archive: Archive, made: Release, done: Clearance, entry: _Entry) -> None:
     told = Told(
         release=made.id, level=done.told.level, groups=done.told.groups, cells=done.told.cells,
         people=frozenset(node for node, _, _ in registry.records(context(archive), _unnamed(done))),
     )  # fmt: skip
     given = registry.Given(
-        id=made.id, audience=made.audience, to=to, at=archive.clock.now(), agent=approving.who(archive), manifest=digest,
-        policy=made.policy, approved_by=made.approved_by, alone=made.alone, told=told,
+        id=made.id, audience=made.audience, to=entry.to, at=archive.clock.now(), agent=approving.who(archive),
+        manifest=entry.digest, policy=made.policy, approved_by=made.approved_by, alone=made.alone, told=told,
         shown=registry.records(context(archive), done.shown), withheld=Counter(one.reason for one in made.withheld),
-        prints=done.prints,
+        prints=done.prints, scope=entry.scope, folder=entry.folder, named=entry.named, search=entry.search.told(),
     )  # fmt: skip
     registry.enter(archive, given, agent=approving.who(archive))
     acts.note(archive, acts.Act.RELEASE, made.id)
@@ -356,4 +344,4 @@ def _unnamed(done: Clearance) -> Iterable[tuple[str, str, str]]:
     return (one for one in done.shown if one[0] in done.told.people)
 
 
-__all__ = ["Preflight", "Released", "preflight", "release", "restricted"]
+__all__ = ["Preflight", "Released", "Wish", "ask", "preflight", "release", "restricted", "standing"]

@@ -81,6 +81,7 @@ def _lines(made: Paper) -> list[str]:
 def test_copies_of_one_telling_count_once():
     one = told()
     first = one.record.fields[0]
+    assert first.passage is not None
     copies = tuple(replace(first, id=f"s-{at}", passage=replace(first.passage, start=at)) for at in range(3))
     other = replace(first, id="s-other", lineage="l-other")
     made = paper(replace(one, record=replace(one.record, fields=(*copies, other))))

@@ -72,7 +72,10 @@ def note(path: Path, standing: str) -> None:
             return  # another process has begun to write
         new = beside(path).with_name(beside(path).name + ".new")
         with disk_errors(new.name):
-            new.write_bytes(_render(standing, digest))
+            with new.open("wb") as file:
+                file.write(_render(standing, digest))
+                file.flush()
+                os.fsync(file.fileno())  # renamed before its bytes are there, a pulled plug would leave a damaged note
             new.chmod(0o600)
             new.replace(beside(path))
             sync_folder(path.parent)

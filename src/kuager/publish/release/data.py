@@ -32,9 +32,6 @@ def files(release: Release) -> Iterator[tuple[str, bytes]]:
     yield "unnamed.csv", _csv(_UNNAMED, (_unnamed(one) for one in records if one.form != "named"))
     for table in release.tables:
         yield f"tables/{table.value.name.replace(' ', '-')}.csv", _csv(*_counts(table.value))
-    for one in records:
-        if one.form == "named":
-            yield f"people/{one.id}.html", pages.person(release, one).encode()
     yield "index.html", pages.index(release).encode()
 
 
@@ -62,10 +59,16 @@ def manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:
         "number": release.number,
         "languages": list(release.imprint.languages),
         "counts": dict(sorted(Counter(address.partition("/")[0] for address in items).items())),
-        "items": items,
-        "files": {path: {"sha256": digest, "size": size} for path, (digest, size) in sorted(hashes.items())},
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    # One line for each address and each file: half as long, and sed can make a list of it for sha256sum.
+    files = {path: {"sha256": digest, "size": size} for path, (digest, size) in sorted(hashes.items())}
+    head = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{head},\n "items": {{{_lines(items)}}},\n "files": {{{_lines(files)}}}\n}}\n'.encode()
+
+
+def _lines(told: Mapping[str, object]) -> str:
+    rows = ",\n  ".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in told.items())
+    return f"\n  {rows}\n " if rows else ""
 
 
 def _items(languages: Collection[str], paths: Iterable[str]) -> dict[str, list[str]]:
@@ -74,10 +77,11 @@ def _items(languages: Collection[str], paths: Iterable[str]) -> dict[str, list[s
         top, _, rest = path.partition("/")
         folder, _, name = rest.partition("/")
         id_, dot, _ = name.rpartition(".")
-        # A page of one thing, or a file of its own that its pages show: a portrait.
-        if (top in languages or top == "assets") and folder in FOLDERS and dot and not _LISTS.fullmatch(id_):
+        if top in languages and folder in FOLDERS and dot and not _LISTS.fullmatch(id_):
             found.setdefault(f"{folder}/{id_}", []).append(path)
-    return found
+        elif (top, folder) == ("assets", "portraits"):
+            found.setdefault(f"people/{id_}", []).append(path)
+    return dict(sorted(found.items()))
 
 
 def hashed(data: bytes) -> tuple[str, int]:

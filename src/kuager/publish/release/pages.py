@@ -1,13 +1,11 @@
-"""Plain pages of a release: one per named person and an index. No script, no style from elsewhere, nothing fetched."""
+"""The first page of a release. No script, no style from elsewhere, nothing fetched."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
-from itertools import groupby
 from typing import Final
 
-from kuager.model.release import Field, Record, Release, Table
+from kuager.model.release import Release, Table
 from kuager.model.schema import label
 
 _STYLE: Final = (
@@ -19,46 +17,17 @@ _STYLE: Final = (
 _SAFE: Final = ("https://", "http://")
 
 
-def person(release: Release, one: Record) -> str:
-    """Returns the page of one named person."""
-    parts = [f"<h1>{escape(one.title)}</h1>"]
-    for (schema, event), fields in groupby(one.fields, key=lambda each: (each.schema, each.event)):
-        parts.append(f"<section><h2>{escape(label(schema))}</h2><dl>" if event else "<section><dl>")
-        parts += [_field(each) for each in fields]
-        parts.append("</dl></section>")
-    parts.append('<p><a href="../index.html">Everybody</a></p>')
-    return _page(release, one.title, "".join(parts))
-
-
 def index(release: Release) -> str:
     """Returns the first page: who is named, how many are not, and the counts."""
     named = [one.value for one in release.items if one.value.form == "named"]
     others = len(release.items) - len(named)
-    items = "".join(f'<li><a href="people/{escape(one.id)}.html">{escape(one.title)}</a></li>' for one in named)
+    items = "".join(f'<li><a href="en/people/{escape(one.id)}.html">{escape(one.title)}</a></li>' for one in named)
     parts = [f"<h1>{len(named)} people by name</h1>", f"<ul>{items}</ul>" if items else "<p>Nobody is named here.</p>"]
     if others:
         parts.append(f'<p>{others} more without a name: <a href="unnamed.csv">unnamed.csv</a></p>')
     parts += [_table(one.value) for one in release.tables]
     parts.append(f"<p><small>{escape(release.id)}, {escape(release.made_on)}, {escape(release.policy)}</small></p>")
     return _page(release, "Release", "".join(parts))
-
-
-def _field(one: Field) -> str:
-    found = f"<dt>{escape(label(one.schema, one.prop))}</dt><dd>{escape(one.value)}"
-    if one.quote:
-        lang = f' lang="{escape(one.source.lang)}"' if one.source.lang else ""
-        found += f"<blockquote{lang}>{escape(one.quote)}</blockquote>"
-    return found + "".join(f"<br><cite>{part}</cite>" for part in _source(one)) + "</dd>"
-
-
-def _source(one: Field) -> Iterator[str]:
-    if one.said_by:
-        yield escape(one.said_by)
-    title, url = escape(one.source.title or one.source.site), one.source.url
-    if url.startswith(_SAFE):
-        yield f'<a rel="noreferrer noopener" href="{escape(url)}">{title or escape(url)}</a> {escape(one.source.published)}'
-    elif title:
-        yield f"{title} {escape(one.source.published)}"
 
 
 def _table(table: Table) -> str:
@@ -90,4 +59,4 @@ def _page(release: Release, title: str, body: str) -> str:
     )
 
 
-__all__ = ["index", "person"]
+__all__ = ["index"]

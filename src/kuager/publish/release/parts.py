@@ -7,12 +7,16 @@ else its files are taken over from the release before. The same release gives th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, TypeAlias
 
 from kuager.model.release import Release
-from kuager.publish.release import data
+from kuager.publish.datasets.files import files as data_files
+from kuager.publish.release import data, feeds, finding, pictures, robots
+from kuager.publish.release.readme import readme
 from kuager.publish.site import World, assets
+from kuager.publish.site.people import portraits
 
 Files: TypeAlias = Iterator[tuple[str, Iterable[bytes]]]
 
@@ -38,9 +42,49 @@ class Part:
     paths: Callable[[Release], Iterable[str]] = _none
 
 
-def _assets(_: World) -> Files:
-    for path, found in sorted(assets().items()):
+def _of_world(make: Callable[[World], Iterable[tuple[str, bytes]]], world: World) -> Files:
+    for path, found in make(world):
         yield path, (found,)
+
+
+def _static(_: World) -> Iterable[tuple[str, bytes]]:
+    return sorted(assets().items())
+
+
+def _rows(world: World) -> Iterable[tuple[str, bytes]]:
+    return data.files(world.release)
+
+
+def _portraits(world: World) -> Iterable[tuple[str, bytes]]:
+    return sorted(portraits(world).items())
+
+
+def _readme(world: World) -> Iterable[tuple[str, bytes]]:
+    return [("README.txt", readme(world.release))]
+
+
+def _datasets(world: World) -> Files:
+    return data_files(world.release)
+
+
+def _data_paths(release: Release) -> Iterable[str]:
+    """Returns the files of ``data/``: which there are depends on what is installed, not on what is told."""
+    empty = replace(
+        release,
+        items=(),
+        tables=(),
+        picket=(),
+        testimonies=(),
+        appeals=(),
+        texts=(),
+        bodies=(),
+        places=(),
+        corrections=(),
+    )
+    for path, pieces in data_files(empty):
+        for _ in pieces:
+            """Pieces are read to their end before the next file is asked for."""
+        yield path
 
 
 def _nothing(_: World) -> object:
@@ -51,14 +95,16 @@ def _always(_: World) -> object:
     return None
 
 
-def _rows(world: World) -> Files:
-    for path, found in data.files(world.release):
-        yield path, (found,)
-
-
 PARTS: Final[tuple[Part, ...]] = (
-    Part(name="rows", make=_rows, uses=_always),
-    Part(name="assets", make=_assets, uses=_nothing),
+    Part(name="data", make=_datasets, uses=_always, paths=_data_paths),
+    Part(name="search", make=finding.files, uses=finding.entries),
+    Part(name="robots", make=robots.files, uses=_always),
+    Part(name="pictures", make=pictures.files, uses=pictures.uses),
+    Part(name="rows", make=partial(_of_world, _rows), uses=_always),
+    Part(name="portraits", make=partial(_of_world, _portraits), uses=_always),
+    Part(name="feeds", make=feeds.files, uses=_always),
+    Part(name="readme", make=partial(_of_world, _readme), uses=_always),
+    Part(name="assets", make=partial(_of_world, _static), uses=_nothing),
 )
 """The longest first: what begins last should be short."""
 

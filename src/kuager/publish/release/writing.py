@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from kuager.model.release import Release
+from kuager.model.release import Record, Release
 from kuager.publish.release.crew import crew
 from kuager.publish.release.digest import digest, program
 from kuager.publish.release.earlier import RECORD, Earlier, earlier, record
 from kuager.publish.release.parts import PARTS
+from kuager.publish.release.pictures import path_of
 from kuager.publish.site import KINDS, Kind, World, render, shared
+from kuager.publish.site.people import portrait_path
 
 Hashes: TypeAlias = Mapping[str, tuple[str, int]]
 _SLICE: Final = 400
@@ -54,6 +56,7 @@ class _Given:
     world: World
     folder: Path
     before: Earlier
+    program: str
 
 
 def write(
@@ -97,7 +100,7 @@ def cores() -> int:
 def _written(
     release: Release, folder: Path, before: Earlier, workers: int, told: Callable[[int, int], None]
 ) -> dict[str, tuple[str, int]]:
-    given = _Given(world_of(release), folder, before)
+    given = _Given(world_of(release), folder, before, program())
     counts = [sum(1 for _ in kind.items(given.world)) for kind in KINDS]
     tasks = [_Task(part=at) for at in range(len(PARTS))]
     for at, count in enumerate(counts):
@@ -140,7 +143,8 @@ class _Maker:
     def __init__(self, given: _Given) -> None:
         self._world, self._folder, self._before = given.world, given.folder, given.before
         self._languages = given.world.release.imprint.languages
-        self._frame = digest(program(), self._languages, [shared(given.world, lang) for lang in self._languages])
+        self._program = given.program
+        self._frame = digest(given.program, self._languages, [shared(given.world, lang) for lang in self._languages])
         self._items: dict[int, Sequence[Any]] = {}
 
     def __call__(self, task: _Task) -> _Done:
@@ -164,18 +168,23 @@ class _Maker:
             place = f"{lang}/{path}"
             page = self._before.take(place) if same else None
             if page is None:
-                page = render(self._world, kind, item, lang)
+                page = render(self._world, kind, item, lang, picture=self._picture(item, lang))
             done.files[place] = _put(self._folder, place, (page,))
+
+    def _picture(self, item: Any, lang: str) -> str:
+        """Returns the picture for those who pass the link on: a portrait that somebody agreed to, else the site's."""
+        if isinstance(item, Record) and item.portrait is not None:
+            return portrait_path(item.id, item.portrait)
+        return path_of(lang)
 
     def _part(self, number: int, done: _Done) -> None:
         part = PARTS[number]
         uses = part.uses(self._world)
-        made_of = "" if uses is None else digest(program(), part.name, uses)
+        made_of = "" if uses is None else digest(self._program, part.name, uses)
         known, paths = self._before.parts.get(part.name, ("", ()))
         if made_of and known == made_of and self._taken(paths, done):
             done.parts[part.name] = (made_of, paths)
             return
-        done.files.clear()
         for path, pieces in part.make(self._world):
             done.files[path] = _put(self._folder, path, pieces)
         done.parts[part.name] = (made_of, tuple(sorted(done.files)))
@@ -185,6 +194,9 @@ class _Maker:
         for path in paths:
             data = self._before.take(path)
             if data is None:
+                for written in done.files:
+                    (self._folder / written).unlink()
+                done.files.clear()
                 return False
             done.files[path] = _put(self._folder, path, (data,))
         return True

@@ -5,7 +5,7 @@ The seam, for whoever builds on it:
 - ``World.of(release, files)`` once; ``World.page("people/x#s-1")`` is where something stands, "" where it has no page:
   link only through it, so no link is dead. Single things stand at ``FOLDER/ID.html`` (``world.FOLDERS``).
 - ``Kind``: items, path, view, uses, nav. A kind without items makes no page and has no entry in the navigation.
-- ``render(world, kind, item, lang, picture=...) -> bytes``; ``assets()``; ``shared(world, lang)`` is what all pages show.
+- ``render(world, kind, item, lang, picture=...) -> bytes``; ``front(world)`` is ``index.html`` at the root; ``assets()``; ``shared(world, lang)`` is what all pages show.
 - Templates extend ``base.html`` and fill ``{% block main %}``; they get ``t`` (words), ``lang``, ``dir``, ``up`` (to the
   folder of the language: ``../`` or ``""``), ``root`` (to the root of the release), ``path``, ``site``, ``draft`` and what
   the kind's view returns. Words said in another language carry ``lang`` and ``dir`` (``words.direction``).

@@ -56,9 +56,8 @@ class Listing:
 
 def listing_path(by: str, value: str, at: int) -> str:
     """Returns where a page of a list stands."""
-    if not by:
-        return "people/index.html" if at == 1 else f"people/list-{at}.html"
-    return f"people/{by}/{value}.html" if at == 1 else f"people/{by}/{value}-{at}.html"
+    folder = f"lists/{by}/{value}" if by else "people"
+    return f"{folder}/index.html" if at == 1 else f"{folder}/list-{at}.html"
 
 
 @lru_cache(maxsize=4)
@@ -260,7 +259,7 @@ def _unnamed_path(page: Unnamed) -> str:
 
 
 def _unnamed_to(at: int) -> str:
-    return "people/unnamed.html" if at == 1 else f"people/unnamed-{at}.html"
+    return "unnamed/index.html" if at == 1 else f"unnamed/list-{at}.html"
 
 
 def _unnamed_view(world: World, page: Unnamed, w: Words) -> Mapping[str, Any]:

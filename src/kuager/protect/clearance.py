@@ -44,6 +44,7 @@ from kuager.protect.ruling import ruled
 from kuager.protect.scene import Fact, Scene
 from kuager.protect.statements import Judge, Judged
 from kuager.protect.texts import Texts
+from kuager.protect.traits import shows
 
 Line = Callable[[Sequence[Field]], tuple[Span, ...]]
 """Works out a status over time from what is shown, and from nothing else; ``workflow.clearing.spans`` does."""
@@ -267,7 +268,9 @@ class _Work:
         people = [one for one in self.scene.subjects() if one.id in named or self._countable(one)]
         made, cells = [], dict[tuple[str, str, str], int]()
         for name, row, column in TABLES:
-            told = [(_said(one, row), _said(one, column), one.id in named) for one in people]
+            told = [
+                (_said(one, row), _said(one, column), shows(named.get(one.id), one, (row, column))) for one in people
+            ]
             table, shown = self._table(name, anonymity.counted(told))
             made += [table] if table.rows else []
             cells |= shown

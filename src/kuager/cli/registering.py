@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TextIO
+
 import click
 
 from kuager.cli import output
 from kuager.cli.root import Session
-from kuager.workflow.registers import countering, mistaken, pictured
+from kuager.workflow.registers import countering, mistaken, pictured, replies
 from kuager.workflow.registers.views import IMAGE_KINDS, STATES
 
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -59,6 +61,52 @@ def undo_rebuttal(session: Session, *, number: int, why: str) -> int:
     """Takes an answer back; the one before it counts again."""
     with session.open() as archive:
         countering.take_back(archive, number, why=why)
+    return 0
+
+
+@click.command(epilog="Example:  kuager -a my-archive rebut people/n-36a6 --by n-5c11 --text reply.txt")
+@click.argument("address", required=False, default="")
+@click.option("--by", default="", metavar="WHO", help="Id of the person or organisation that replies.")
+@click.option("--body", is_flag=True, help="WHO is the name of a public body that the archive does not know.")
+@click.option("--text", type=click.File(encoding="utf-8"), help="Their words, from a file; - reads what is typed.")
+@click.option("--kind", type=click.Choice(replies.KINDS), default=replies.REBUTTAL, show_default=True)
+@click.option("--on", default="", metavar="DAY", help="When it came; today when left out.")
+@click.option("--undo", type=int, metavar="NUMBER", help="Takes a reply back.")
+@click.option("--why", default="", help="Why it is taken back; the reason is kept.")
+@_json
+@click.pass_obj
+def rebut(
+    session: Session, *, address: str, by: str, body: bool, text: TextIO | None, kind: str, on: str, undo: int | None, why: str,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Keeps what somebody replies to something published, and lists it without ADDRESS. Releases show it beside the page.
+
+    ADDRESS is that of the page, without the language: people/n-36a6, or people/n-36a6#s-12ab for one statement.
+    """
+    if address and (undo is not None or text is None):
+        raise click.UsageError("Give the words with --text FILE; --undo takes no ADDRESS.")
+    with session.open() as archive:
+        if undo is not None:
+            replies.take_back(archive, undo, why=why)
+        elif address and text is not None:
+            made = replies.receive(archive, address, by=by, text=text.read(), kind=kind, on=on, body=body)
+            output.say(f"Kept as number {made.seq}. A release shows it where clearance lets it.")
+            return 0
+        rows = replies.replies(archive)
+    output.listing(
+        rows,
+        lambda one: (
+            str(one.seq),
+            one.on or one.at.date().isoformat(),
+            one.kind,
+            one.of,
+            one.name or one.by,
+            one.text[:60],
+        ),
+        ("number", "day", "what", "to", "from", "words"),
+        as_json=as_json,
+        nothing="Nobody replied to anything published yet.",
+    )
     return 0
 
 

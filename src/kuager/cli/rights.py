@@ -30,7 +30,7 @@ _WORDS: Final[Mapping[Action, str]] = {
     "field take; resolve; ask-model; sealed put",
     Action.REVIEW: "review; testimony link; testimony unlink; grade; reprisal decide",
     Action.LOWER: "compartment take-out",
-    Action.EDIT: "compartment give; import; list; appeal; case; picket; reprisal; press; rebuttal; correction; provenance; lexicon",
+    Action.EDIT: "compartment give; import; list; appeal; case; picket; reprisal; press; rebuttal; rebut; correction; provenance; lexicon",
     Action.EXPORT: "print; dossier; case brief; appeal letter; picket export; press book; reprisal report; review export; head; "
     "receipt; submit",
     Action.BULK_EXPORT: "export",

@@ -52,6 +52,7 @@ COMMANDS = {
     "press": "kuager.cli.pressing:press",
     "undercount": "kuager.cli.counting:undercount",
     "rebuttal": "kuager.cli.registering:rebuttal",
+    "rebut": "kuager.cli.registering:rebut",
     "correction": "kuager.cli.registering:correction",
     "provenance": "kuager.cli.registering:provenance",
     "transcribe": "kuager.cli.listening:transcribe",

@@ -1,4 +1,4 @@
-"""The data files of a release, and its manifest."""
+"""Plain rows of a release, and its manifest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from kuager.model.release import Field, Record, Release, Table
-from kuager.publish.release import pages
 from kuager.publish.site.world import FOLDERS
 from kuager.text.cells import Sheet
 
@@ -25,14 +24,13 @@ _UNNAMED: Final = ("person", "form", "title", "region", "decade", "sex", "year",
 
 
 def files(release: Release) -> Iterator[tuple[str, bytes]]:
-    """Yields every file of a release but its manifest, as (path, bytes); the same release gives the same bytes."""
+    """Yields the rows of a release as (path, bytes): people, and tables of counts."""
     records = [one.value for one in release.items]
     yield "people.jsonl", "".join(_line(person(one)) for one in records).encode()
     yield "people.csv", _csv(_COLUMNS, (row for one in records if one.form == "named" for row in _rows(one)))
     yield "unnamed.csv", _csv(_UNNAMED, (_unnamed(one) for one in records if one.form != "named"))
     for table in release.tables:
         yield f"tables/{table.value.name.replace(' ', '-')}.csv", _csv(*_counts(table.value))
-    yield "index.html", pages.index(release).encode()
 
 
 def manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,7 @@ _NOBODYS: Final = "\U0010fffd"
 """A place that no font fills, to see what a letter looks like that a font lacks."""
 
 
+@lru_cache(maxsize=16)
 def drawn(title: str, figure: str, lang: str) -> bytes | None:
     """Returns the picture as PNG; None where no font has every letter, or the title is too long to be read small."""
     if not features.check("raqm"):

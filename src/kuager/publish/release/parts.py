@@ -15,7 +15,7 @@ from kuager.model.release import Release
 from kuager.publish.datasets.files import files as data_files
 from kuager.publish.release import data, feeds, finding, pictures, robots
 from kuager.publish.release.readme import readme
-from kuager.publish.site import World, assets
+from kuager.publish.site import World, assets, front
 from kuager.publish.site.people import portraits
 
 Files: TypeAlias = Iterator[tuple[str, Iterable[bytes]]]
@@ -53,6 +53,10 @@ def _static(_: World) -> Iterable[tuple[str, bytes]]:
 
 def _rows(world: World) -> Iterable[tuple[str, bytes]]:
     return data.files(world.release)
+
+
+def _front(world: World) -> Iterable[tuple[str, bytes]]:
+    return [("index.html", front(world))]
 
 
 def _portraits(world: World) -> Iterable[tuple[str, bytes]]:
@@ -103,6 +107,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part(name="rows", make=partial(_of_world, _rows), uses=_always),
     Part(name="portraits", make=partial(_of_world, _portraits), uses=_always),
     Part(name="feeds", make=feeds.files, uses=_always),
+    Part(name="front", make=partial(_of_world, _front), uses=_always),
     Part(name="readme", make=partial(_of_world, _readme), uses=_always),
     Part(name="assets", make=partial(_of_world, _static), uses=_nothing),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def told(archive: Archive, tmp_path: Path) -> Archive:
 
 
 def filled(archive: Archive, folder: Path) -> Archive:
+    # One language: what is tested here is who is in a release, and five languages take five times as long.
+    (archive.root / "imprint.toml").write_text('languages = ["en"]\n', encoding="utf-8")
     path = folder / "story.html"
     path.write_text(STORY, encoding="utf-8")
     list(ingest.add(archive, [str(path)]))
@@ -58,10 +61,16 @@ def filled(archive: Archive, folder: Path) -> Archive:
 @pytest.fixture
 def sealed(tmp_path: Path, clock: SteppingClock, ids: CountingIds) -> Iterator[Archive]:
     """The same in an encrypted archive, which signs."""
-    root = tmp_path / "sealed"
+    with signing(tmp_path, clock, ids) as opened:
+        yield opened
+
+
+@contextmanager
+def signing(folder: Path, clock: SteppingClock, ids: CountingIds) -> Iterator[Archive]:
+    root = folder / "sealed"
     create(root, plain=False, passphrase="a long passphrase", clock=clock, ids=ids, cost=CHEAP)
     with open_archive(root, lambda: "a long passphrase", clock=clock, ids=ids, reading=InProcess()) as opened:
-        yield filled(opened, tmp_path)
+        yield filled(opened, folder)
 
 
 def person(archive: Archive, name: str = "Marat Toleubek") -> str:

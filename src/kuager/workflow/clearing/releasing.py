@@ -34,7 +34,7 @@ from kuager.track import local_date
 from kuager.workflow import acts, approving
 from kuager.workflow.acting import require
 from kuager.workflow.archive import Archive
-from kuager.workflow.clearing import preflighting, registry, scanning, scoping, tombstones
+from kuager.workflow.clearing import imprints, preflighting, registry, scanning, scoping, tombstones
 from kuager.workflow.clearing.gathering import scene
 from kuager.workflow.clearing.preflighting import Preflight
 from kuager.workflow.clearing.scanning import Look, Searched
@@ -92,7 +92,7 @@ def preflight(archive: Archive, audience: str, wish: Wish | None = None) -> Pref
         UnknownAudienceError: nobody is released to under that name.
         BadScopeError: what it should be about stands for nobody.
     """
-    wish = wish or Wish(audience=audience)
+    wish = wish or Wish(audience=audience, imprint=imprints.imprint(archive.root))
     scope, world, done = _cleared(archive, wish)
     return _preflight(archive, wish, scope, world, done)
 
@@ -109,7 +109,7 @@ def release(
         target: a folder that is not there yet, or is empty.
         to: who gets it; kept in the registry.
         reason: why; asked of whoever asks for the approval.
-        wish: all of it at once, with scope, languages and imprint.
+        wish: all of it at once, with scope and imprint; without it the archive's own imprint is used.
         told: called as it goes on.
 
     Raises:
@@ -121,7 +121,7 @@ def release(
         LeakError: something withheld was found in its files.
         DiskError: it cannot be written.
     """
-    wish = wish or Wish(audience=audience, to=to, reason=reason)
+    wish = wish or Wish(audience=audience, to=to, reason=reason, imprint=imprints.imprint(archive.root))
     _audience(wish.audience)
     require(archive, Action.PUBLISH)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):

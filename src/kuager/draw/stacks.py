@@ -18,6 +18,7 @@ _HELD: Final = 22.0
 _ROOM: Final = 13.0
 """Width from which a number fits into a piece."""
 _CUT: Final = 24
+_STEP: Final = 6
 KINDS: Final = 10
 """Kinds of fill."""
 
@@ -62,6 +63,8 @@ def _pieces(row: Row, y: float, scale: float, hatch: str, *, numbered: bool) -> 
     found, x = [], _NAMES
     for kind, count in sorted(row.parts, key=lambda part: part[1] is None):
         if count == 0:
+            if not numbered:
+                found.append(text("0", x + 6, y + 14, class_="tick"))
             continue
         wide = _HELD if count is None else max(2.0, count * scale)
         shape = {"x": num(x), "y": num(y), "width": num(wide), "height": num(_BAR)}
@@ -77,10 +80,14 @@ def _pieces(row: Row, y: float, scale: float, hatch: str, *, numbered: bool) -> 
     return found
 
 
-def hatched(id_: str) -> str:
-    """Returns the pattern for what is held back."""
+def hatched(id_: str, step: float = 6.0) -> str:
+    """Returns the pattern for what is held back: its id, and the distance of its lines."""
     line = tag("path", d="M-1 7 L7 -1 M-1 1 L1 -1 M5 7 L7 5", class_="hatch")
-    return tag("defs", tag("pattern", line, id=id_, width=6, height=6, patternUnits="userSpaceOnUse"))
+    larger = None if step == _STEP else f"scale({num(step / _STEP)})"
+    return tag(
+        "defs",
+        tag("pattern", line, id=id_, width=_STEP, height=_STEP, patternUnits="userSpaceOnUse", patternTransform=larger),
+    )
 
 
 __all__ = ["KINDS", "Row", "hatched", "stacks"]

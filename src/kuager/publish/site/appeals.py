@@ -38,7 +38,7 @@ def _chart(shown: Iterable[Appeal], w: Words) -> Mapping[str, Any]:
     ]
     part = w("voices.chart_part", shown=len(bars), count=len(known)) if len(known) > len(bars) else ""
     return {
-        "picture": waits(bars, title=w("voices.chart"), description=w("voices.chart_desc")) if bars else "",
+        "drawing": waits(bars, title=w("voices.chart"), description=w("voices.chart_desc")) if bars else "",
         "part": part,
     }
 

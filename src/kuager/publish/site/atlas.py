@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
-from math import sqrt
+from math import hypot, sqrt
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -27,8 +27,12 @@ from kuager.publish.site.world import World
 
 NAMES: Final = ("xinjiang", "kazakhstan")
 _TONES: Final = 4
-_LEAST, _MOST = 27.0, 56.0
+_LEAST, _MOST = 25.0, 56.0
 """Radius of a circle, in units of the map: a number fits into the smallest one on a phone."""
+_HATCH: Final = 15.0
+"""Distance of the lines of a hatch, in units of the map: on a phone these are about five pixels."""
+_TRIES: Final = 6
+"""How often a circle is moved away from another; on a crowded map some may touch in the end."""
 _WHOLE_AREAS: Final = frozenset({"region", "prefecture", "province", "area"})
 """Kinds of places that are an area of a map, and not only somewhere within one."""
 
@@ -131,7 +135,7 @@ def tone(count: int, scale: Sequence[tuple[int, int]]) -> int:
 
 
 def drawn(one: Map, shown: Sequence[Spot], w: Words, up: str) -> str:
-    """Draws a map as SVG: plain areas first, then those that lead to a place.
+    """Draws a map as SVG: plain areas first, then those that lead to a place, their words last.
 
     Args:
         one: the map.
@@ -142,38 +146,107 @@ def drawn(one: Map, shown: Sequence[Spot], w: Words, up: str) -> str:
     scale = tones(spot.place.count for spot in shown if spot.place.count is not None)
     most = max((spot.place.count or 0 for spot in shown), default=0)
     told = {spot.area.id for spot in shown}
-    body = [hatched("held")]
+    outlines = "".join(tag("path", id=f"o-{area.id}", d=area.outline) for area in one.areas)
+    body = [hatched("held", _HATCH), tag("defs", outlines)]
     for area in one.areas:
         if area.id not in told:
             name = tag("title", escape(f"{area.names[w.lang]}: {w('atlas.nothing')}"))
-            body.append(tag("path", name, d=area.outline, class_="area k0"))
-    # The largest circle first, so that a smaller one beside it is never hidden.
-    body += [
-        _spot(spot, scale, most, w, up)
-        for spot in sorted(shown, key=lambda each: (-(each.place.count or 0), each.area.id))
-    ]
-    title = w(f"atlas.{one.id}")
-    return picture(one.width, one.height, title, w("atlas.desc"), body, kind="atlas")
+            body.append(tag("use", name, href=f"#o-{area.id}", class_="area k0"))
+    # All areas before all circles and words, as a neighbour must not cover them; what is behind its neighbours is marked on top.
+    body += [_tinted(spot, scale) for spot in shown]
+    ranked = sorted(shown, key=lambda each: (-(each.place.count or 0), each.area.id))
+    placing = Placing(width=one.width, height=one.height)
+    for spot in ranked:
+        placing.circle(spot, radius(spot.place.count, most))
+    for spot in ranked:
+        placing.held(spot, w)
+    body += [_spot(spot, w, up, placing) for spot in ranked]
+    return picture(one.width, one.height, w(f"atlas.{one.id}"), w("atlas.desc"), body, kind="atlas")
 
 
-def _spot(spot: Spot, scale: Sequence[tuple[int, int]], most: int, w: Words, up: str) -> str:
-    (x, y), count, name = spot.area.at, spot.place.count, spot.area.names[w.lang]
-    said = w.number(count) if count is not None else w("atlas.held_back")
-    label = w("atlas.spot", name=name, count=said)
+def radius(count: int | None, most: int) -> float:
+    """Returns the radius of a circle, its area growing with the count; 0 for a count that is held back."""
+    return _LEAST + (_MOST - _LEAST) * sqrt(count / most) if count is not None and most else 0.0
+
+
+def _tinted(spot: Spot, scale: Sequence[tuple[int, int]]) -> str:
+    count, shape = spot.place.count, f"#o-{spot.area.id}"
     if count is None:
-        outline = tag("path", d=spot.area.outline, class_="area k0") + tag(
-            "path", d=spot.area.outline, class_="area held", fill="url(#held)"
-        )
-        marks = text(w("atlas.held_back"), x, y + 8, class_="held-word middle")
-        below = 34.0
+        hatch = tag("use", href=shape, class_="area held", fill="url(#held)")
+        return tag("use", href=shape, class_="area k0") + hatch
+    return tag("use", href=shape, class_=f"area k{tone(count, scale)}")
+
+
+def _spot(spot: Spot, w: Words, up: str, placing: Placing) -> str:
+    """Returns what can be pointed at: the area once more, unseen, its circle and its words."""
+    count, name = spot.place.count, spot.area.names[w.lang]
+    said = w.number(count) if count is not None else w("atlas.held_back")
+    x, y, big = placing.circles.get(spot.area.id, (*spot.area.at, 0.0))
+    marks = tag("use", href=f"#o-{spot.area.id}", class_="reach")
+    if count is None:
+        marks += placing.said[spot.area.id]
     else:
-        radius = _LEAST + (_MOST - _LEAST) * (sqrt(count / most) if most else 0)
-        outline = tag("path", d=spot.area.outline, class_=f"area k{tone(count, scale)}")
-        marks = tag("circle", cx=num(x), cy=num(y), r=num(radius), class_="spot")
+        marks += tag("circle", cx=num(x), cy=num(y), r=num(big), class_="spot")
         marks += text(said, x, y + 11, class_="spot-no middle")
-        below = radius + 22
-    marks += text(name, x, y + below, class_="area-name middle")
-    return link(f"{up}places/{spot.place.id}.html", outline + marks, label=label)
+    marks += placing.words(name, x, y, 22.0, "area-name", gap=big + 6 if big else 22.0)
+    return link(f"{up}places/{spot.place.id}.html", marks, label=w("atlas.spot", name=name, count=said))
+
+
+@dataclass(slots=True)
+class Placing:
+    """Finds room for words on a map; a name that finds none is left to the table and to whoever points at the area."""
+
+    width: float
+    height: float
+    taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+    circles: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+
+    def circle(self, spot: Spot, big: float) -> None:
+        """Finds room for a circle: within the map, and beside the larger ones that are there already."""
+        if not big:
+            return
+        x, y = self._within(*spot.area.at, big)
+        for _ in range(_TRIES):
+            near = next(
+                (one for one in self.circles.values() if hypot(x - one[0], y - one[1]) < big + one[2] + 2), None
+            )
+            if near is None:
+                break
+            away = hypot(x - near[0], y - near[1]) or 1.0
+            step = (near[2] + big + 3) / away
+            x, y = self._within(near[0] + (x - near[0] or 1.0) * step, near[1] + (y - near[1]) * step, big)
+        self.circles[spot.area.id] = (x, y, big)
+        self.taken.append((x - big, y - big, x + big, y + big))
+
+    def held(self, spot: Spot, w: Words) -> None:
+        """Writes that a count is held back, before any name takes the room for it."""
+        if spot.place.count is None:
+            x, y = spot.area.at
+            self.said[spot.area.id] = self.words(w("atlas.held_back"), x, y - 4, 24.0, "held-word", always=True)
+
+    def _within(self, x: float, y: float, big: float) -> tuple[float, float]:
+        return min(max(x, big + 4), self.width - big - 4), min(max(y, big + 4), self.height - big - 4)
+
+    def words(
+        self, said: str, x: float, y: float, size: float, kind: str, *, gap: float = 0.0, always: bool = False
+    ) -> str:
+        """Returns words about a point where they cover nothing; "" where there is no room, unless they are to stand always."""
+        half = sum(size if each > "\u2e80" else size * 0.58 for each in said) / 2
+        places = [(x, y + gap + size * 0.8), (x, y - gap - size * 0.2), (x + gap + half + 4, y + size * 0.35), (x - gap - half - 4, y + size * 0.35)]  # fmt: skip
+        for across, down in places:
+            box = (across - half, down - size * 0.85, across + half, down + size * 0.25)
+            if self._free(box):
+                self.taken.append(box)
+                return text(said, across, down, class_=f"{kind} middle")
+        return text(said, x, y + size * 0.8, class_=f"{kind} middle") if always else ""
+
+    def _free(self, box: tuple[float, float, float, float]) -> bool:
+        left, top, right, bottom = box
+        inside = left >= 0 and top >= 0 and right <= self.width and bottom <= self.height
+        return inside and not any(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in self.taken
+        )
 
 
 def key(shown: Sequence[Spot], w: Words) -> list[Mapping[str, str]]:
@@ -204,7 +277,7 @@ def _view(world: World, one: Map, w: Words) -> Mapping[str, Any]:
     off = [place for place in world.places.values() if not page_of(place)]
     return {
         "title": w(f"atlas.{one.id}"), "lead": w("atlas.lead"), "description": w("atlas.lead"),
-        "picture": drawn(one, shown, w, "../"), "key": key(shown, w), "rows": rows,
+        "drawing": drawn(one, shown, w, "../"), "key": key(shown, w), "rows": rows,
         "held": any(not row["count"] for row in rows),
         "note": w(f"atlas.note_{one.id}"), "licence_said": w(f"atlas.licence_{one.id}"),
         "others": [{"href": f"{each.id}.html", "title": w(f"atlas.{each.id}")} for each in others],

@@ -18,6 +18,8 @@ from kuager.publish.site.world import World
 _TOLD: Final = 2
 _ACTED: Final = 4
 """How deep a day is coloured on the calendar: told of, and one on which the police acted."""
+_SHORT: Final = 12
+"""Days up to which a page needs no list of its months."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ def _series(world: World, years: Sequence[Year], w: Words) -> Mapping[str, Any]:
     until = (begin, date.fromisoformat(last.date))
     return {
         "id": years[0].series,
-        "title": named(days, w),
+        "title": named(world, days, w),
         "number": w.number(last.day),
         "latest": w("chronicle.day", number=last.day),
         "between": w("chronicle.between", first=w.date(begin.isoformat()), last=w.date(last.date)),
@@ -112,21 +114,25 @@ def _series(world: World, years: Sequence[Year], w: Words) -> Mapping[str, Any]:
                 "year": year.year,
                 "href": _path(year),
                 "said": w("chronicle.year", year=year.year, days=len(year.days)),
-                "picture": calendar(year.year, [world.days[id_] for id_ in year.days], w, until),
+                "drawing": calendar(year.year, [world.days[id_] for id_ in year.days], w, until),
             }
             for year in years
         ],
     }
 
 
-def named(days: Sequence[PicketDay], w: Words) -> str:
+def named(world: World, days: Sequence[PicketDay], w: Words) -> str:
     """Returns what a picket is called: after its first place, else after its id."""
-    place = next((one.place for one in days if one.place), "") or days[0].series.replace("-", " ").replace("_", " ")
+    place = next((quotes.place(world, one.place, w) for one in days if one.place), "") or days[0].series.replace(
+        "-", " "
+    ).replace("_", " ")
     return w("chronicle.of", place=place)
 
 
 def _uses_index(world: World, item: tuple[Year, ...]) -> object:
-    return tuple((one.id, one.date, one.day, one.place, bool(one.police)) for year in item for one in _of(world, year))
+    days = [one for year in item for one in _of(world, year)]
+    shown = tuple((one.id, one.date, one.day, one.place, bool(one.police)) for one in days)
+    return (shown, quotes.place_names(world, {one.place for one in days}))
 
 
 def _of(world: World, year: Year) -> Iterator[PicketDay]:
@@ -147,13 +153,24 @@ def _view(world: World, year: Year, w: Words) -> Mapping[str, Any]:
     begin = date.fromisoformat(every[0].date) - timedelta(days=every[0].day - 1)
     until = (begin, date.fromisoformat(every[-1].date))
     return {
-        "title": f"{named(every, w)}, {year.year}",
+        "title": f"{named(world, every, w)}, {year.year}",
         "year": year.year,
-        "picture": calendar(year.year, days, w, until),
+        "drawing": calendar(year.year, days, w, until),
         "days": [_day(world, one, w) for one in days],
+        "months": _months(days, w),
         "before": _turn("chronicle.earlier", year, year.before, w),
         "after": _turn("chronicle.later", year, year.after, w),
     }
+
+
+def _months(days: Sequence[PicketDay], w: Words) -> list[tuple[str, str]]:
+    """Returns the first day of each month and the month's name; nothing where all stands on one screen or two."""
+    if len(days) <= _SHORT:
+        return []
+    first: dict[str, str] = {}
+    for one in days:
+        first.setdefault(one.date[:7], one.id)
+    return [(id_, w(f"month.m{int(month[5:])}")) for month, id_ in first.items()]
 
 
 def _turn(key: str, year: Year, to: str, w: Words) -> Mapping[str, str] | None:
@@ -170,7 +187,7 @@ def _day(world: World, one: PicketDay, w: Words) -> Mapping[str, Any]:
         "day": w("chronicle.day", number=one.day),
         "iso": one.date,
         "date": w.date(one.date),
-        "place": one.place,
+        "place": quotes.place(world, one.place, w),
         "came": one.came,
         "slogans": slogans,
         "police": [
@@ -188,7 +205,14 @@ def _uses(world: World, year: Year) -> object:
     days = tuple(_of(world, year))
     said = (each for one in days for each in (*one.slogans, *one.said))
     ids = (id_ for one in days for id_ in one.texts)
-    return (repr(days), named(every, words("en")), every[0].date, every[-1].date, quotes.uses(world, said, ids))
+    return (
+        repr(days),
+        quotes.place_names(world, {one.place for one in every}),
+        named(world, every, words("en")),
+        every[0].date,
+        every[-1].date,
+        quotes.uses(world, said, ids),
+    )
 
 
 PICKET: Final = Kind(

@@ -49,7 +49,7 @@ def _view(world: World, _item: str, w: Words) -> Mapping[str, Any]:
 
 def _table(world: World, table: Table, at: int, w: Words) -> Mapping[str, Any]:
     axis = table.name.partition(" ")[0]
-    names = [_row_name(world, axis, one, w) for one in table.rows]
+    names = [quotes.place(world, one, w) if axis == "region" else one for one in table.rows]
     columns = [w.label(one) for one in table.columns]
     drawn = [
         Row(name=name, parts=tuple(enumerate(cells)), said=_said(name, columns, cells, w))
@@ -61,7 +61,7 @@ def _table(world: World, table: Table, at: int, w: Words) -> Mapping[str, Any]:
         "id": table.name.replace(" ", "-"),
         "title": title,
         "axis": w(f"figures.{axis}") if axis in _AXES else axis,
-        "picture": stacks(shown, title=title, description=w("figures.chart_desc"), hatch=f"held-{at}"),
+        "drawing": stacks(shown, title=title, description=w("figures.chart_desc"), hatch=f"held-{at}"),
         "part": w("figures.rows_part", shown=len(shown), count=len(drawn)) if len(shown) < len(drawn) else "",
         "key": [{"number": number + 1, "tone": f"k{number % 10}", "said": each} for number, each in enumerate(columns)],
         "columns": columns,
@@ -78,14 +78,6 @@ def _table(world: World, table: Table, at: int, w: Words) -> Mapping[str, Any]:
 
 def _title(table: Table, w: Words) -> str:
     return w.get(f"figures.{table.name.replace(' ', '_')}", table.name)
-
-
-def _row_name(world: World, axis: str, name: str, w: Words) -> str:
-    """Returns a row's name in the page's language: that of the place of the same name, if the release has one."""
-    if axis != "region":
-        return name
-    place = next((one for one in world.places.values() if any(each.text == name for each in one.names)), None)
-    return quotes.called(place.names, w.lang).text if place else name
 
 
 def _largest(rows: Sequence[Row]) -> list[Row]:
@@ -123,7 +115,7 @@ def _kinds(tables: Sequence[Table], w: Words) -> Mapping[str, Any] | None:
     ]
     return {
         "title": title,
-        "picture": stacks(drawn, title=title, description=w("figures.kinds_desc"), hatch="held-kinds", numbered=False),
+        "drawing": stacks(drawn, title=title, description=w("figures.kinds_desc"), hatch="held-kinds", numbered=False),
         "rows": [(w.label(name), _count(total, w)) for name, total in rows],
     }
 

@@ -99,6 +99,18 @@ def called(names: Iterable[Name], lang: str) -> Name:
     return next(own, None) or next(main, None) or every[0]
 
 
+def place(world: World, words: str, w: Words) -> str:
+    """Returns the name of a place in the page's language, where the release has one place of that name; else the words."""
+    id_ = world.place_called.get(words)
+    return called(world.places[id_].names, w.lang).text if id_ else words
+
+
+def place_names(world: World, words: Iterable[str]) -> object:
+    """Returns what :func:`place` shows of places for these words."""
+    ids = sorted({id_ for one in words if (id_ := world.place_called.get(one))})
+    return tuple((id_, world.places[id_].names) for id_ in ids)
+
+
 def written(names: Iterable[Name], w: Words) -> list[Mapping[str, str]]:
     """Returns every writing of a name with its language."""
     return [
@@ -132,5 +144,5 @@ def clock(seconds: float) -> str:
 
 
 __all__ = [
-    "called", "clock", "language", "people", "quote", "source", "sources", "term", "translated", "uses", "written",
+    "called", "clock", "language", "people", "place", "place_names", "quote", "source", "sources", "term", "translated", "uses", "written",
 ]  # fmt: skip

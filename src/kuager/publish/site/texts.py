@@ -11,6 +11,7 @@ from kuager.publish.site import ledger, quotes
 from kuager.publish.site.authors import account_page
 from kuager.publish.site.kind import Kind
 from kuager.publish.site.leaves import Leaf, leaf_path, leaves, turning
+from kuager.publish.site.people import shown_value
 from kuager.publish.site.words import Words, direction, words
 from kuager.publish.site.world import World, mark_id
 
@@ -174,7 +175,9 @@ def statement(world: World, address: str, w: Words) -> str:
     id_, _, part = rest.partition("#")
     person = world.people.get(id_) if folder == "people" else None
     told = next((each for each in person.fields if each.id == part), None) if person else None
-    return f"{title}: {w.label(told.schema, told.prop)}" if told else title
+    if told is None:
+        return title
+    return f"{title}: {w.label(told.schema, told.prop)}: {shown_value(w, told.schema, told.prop, told.value)}"
 
 
 def _kin(world: World, one: Text, w: Words) -> Mapping[str, Any]:

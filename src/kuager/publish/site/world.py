@@ -48,6 +48,7 @@ class World:
         marked: by text, the addresses (``people/x#s-1``) that words of it are marked for.
         told_in: ids of texts by the telling they belong to.
         bodies_at: ids of organisations by place.
+        place_called: id of the one place that has a name, by the name; names that several places have are not in it.
         files: paths of other files of the release that pages may link to, such as ``data/people.csv``.
         sizes: bytes of those files, where they are known.
     """
@@ -70,6 +71,7 @@ class World:
     marked: Mapping[str, frozenset[str]]
     told_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bodies_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place_called: Mapping[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     sizes: Mapping[str, int] = field(default_factory=dict)
 
@@ -90,13 +92,14 @@ class World:
         testimonies = _by_id(_values(release.testimonies), lambda one: one.id)
         bodies = _by_id(_values(release.bodies), lambda one: one.id)
         texts = _by_id(_values(release.texts), lambda one: one.id)
+        places = _by_id(_values(release.places), lambda one: one.id)
         corrections = _by_id(_values(release.corrections), lambda one: one.id)
         return cls(
             release=release,
             people=people,
             others=tuple(one for one in items if one.form != "named"),
             texts=texts,
-            places=_by_id(_values(release.places), lambda one: one.id),
+            places=places,
             bodies=bodies,
             testimonies=testimonies,
             appeals=appeals,
@@ -110,6 +113,7 @@ class World:
             marked={one.id: _marked(one) for one in texts.values()},
             told_in=_turned((one.id, (one.lineage,)) for one in texts.values() if one.lineage),
             bodies_at=_turned((one.id, (one.place,)) for one in bodies.values() if one.place),
+            place_called=_called(places.values()),
             files=frozenset(files),
             sizes=dict(files) if isinstance(files, Mapping) else {},
         )
@@ -170,6 +174,11 @@ def _turned(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[st
         for target in targets:
             found.setdefault(target, {})[id_] = None
     return {target: tuple(ids) for target, ids in found.items()}
+
+
+def _called(places: Iterable[Place]) -> Mapping[str, str]:
+    ids = _turned((one.id, (name.text for name in one.names)) for one in places)
+    return {name: found[0] for name, found in ids.items() if len(found) == 1}
 
 
 def _texts_of(one: Record) -> Iterable[str]:

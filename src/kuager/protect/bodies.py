@@ -119,7 +119,8 @@ class Bodies:
             fields = [one for one in self.shown.of(claims.get(name, ())) if name in regions_in(one[1].value)]
             if about is None:
                 continue
-            if not (fields or name in counts):
+            if not fields and counts.get(name) is None:
+                # That a region has a page at all tells that somebody is there.
                 hearing.keep("only_withheld", name, PLACE)
                 continue
             found[name] = self._place(about, [record.id for record, _ in fields], counts.get(name))

@@ -81,6 +81,14 @@ class Hearing:
         judged = self.desk.judge.judge(plain(fact), NOBODY)
         if judged.field is None or not judged.field.quote:
             return None, next((one.reason for one in judged.withheld if one.field != "source"), "words")
+        if (
+            part != "slogans"
+            and fact.place is not None
+            and not fact.looked
+            and self.desk.judge.asks(judged.field.quote)
+        ):
+            # A sentence around what somebody reviewed is more than they looked at.
+            return None, "needs_person"
         if judged.field.passage is not None:
             self.desk.texts.note(judged.field.passage, judged.field.quote, target)
         return as_said(judged.field), ""

@@ -27,6 +27,7 @@ from kuager.workflow.intake.consents import Consent
 from kuager.workflow.onhand import on_hand
 from kuager.workflow.reprisals.marks import public
 from kuager.workflow.reviewed import ACCEPTED, BY_HAND, GONE, LISTED
+from kuager.workflow.testimonies.rows import speakers_of
 
 PERSON: Final = "person"
 _CONFIDED: Final = frozenset({ENTRY, STATEMENT})
@@ -83,6 +84,9 @@ class _Gathering:
         self.sources: dict[DocumentId, tuple[Source, bool]] = {}
         self.shelf = Shelf(archive, self.here, self.known.whole)
         self.ties: dict[str, tuple[Tie, ...]] = {}
+        # What was told to the team by somebody known is theirs throughout; a public text speaks for itself.
+        told = [one.id for one in self.here.heads.values() if one.kind in _CONFIDED]
+        self.tellers = speakers_of(archive, told)
 
     def people(
         self, about: Mapping[str, _About], given: Mapping[str, list[Consent]], audience: str
@@ -195,7 +199,7 @@ class _Gathering:
             source=source,
             public=open_,
             confided=head.kind in _CONFIDED,
-            speaker=self.person(claim.said_by) or "",
+            speaker=self.person(claim.said_by) or self.tellers.get(self.here.root(document), ""),
             others=others,
             reviewed=self.here.review.get(claim.id) == ACCEPTED
             or claim.extractor.startswith((BY_HAND, LISTED, ENTERED)),

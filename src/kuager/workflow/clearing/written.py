@@ -22,6 +22,7 @@ from kuager.workflow.testimonies.views import Medium, Testimony
 
 PRIVATE: Final = frozenset({"", "organisation", "press"})
 """Kinds of recipient that are no public body: what is written to them is private."""
+_WORDS, _SIGNS = 3, 6
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Written:
         for facts in self.making.facts.values():
             for one in facts:
                 id_ = every.by_text.get(one.document)
-                if id_ is not None and one.quote:
+                if id_ is not None and _says_something(one.quote):
                     texts[id_].append(one)
         for row in every.rows:
             yield self._testimony(every, row, texts[row.id])
@@ -129,6 +130,11 @@ class Written:
         if link.event.low_trust or DocumentId(link.event.document) in kept(self.making.makes.archive).documents:
             return None
         return self.making.sentence(link.event)
+
+
+def _says_something(words: str) -> bool:
+    """Says whether words are more than a name, a pronoun or a day: what is quoted of a testimony should speak."""
+    return len(words.split()) >= _WORDS or sum("\u3400" <= char <= "\u9fff" for char in words) >= _SIGNS
 
 
 __all__ = ["PRIVATE", "Written"]

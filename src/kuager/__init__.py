@@ -5,8 +5,9 @@ From Python::
     import kuager
 
     with kuager.open("my-archive") as archive:
-        for row in kuager.people(archive):
-            print(row.name, row.independent)
+        people = archive.people().to_polars()
+
+    release = kuager.read_release("their-release")  # every file is checked against its manifest first
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kuager.workflow.archive import Archive
     from kuager.workflow.browse import dossier, events, find, findings, overview, people, picket, reader, sources
+    from kuager.workflow.frames.opened import OpenArchive
+    from kuager.workflow.frames.published import Published
 
 __version__ = "0.1.0"
 
 _STORIES = frozenset({"dossier", "events", "find", "findings", "overview", "people", "picket", "reader", "sources"})
 
 
-def open(path: str | Path, passphrase: str | None = None) -> Archive:  # noqa: A001  kuager.open reads as it is meant
+def open(path: str | Path, passphrase: str | None = None) -> OpenArchive:  # noqa: A001  kuager.open reads as it is meant
     """Opens an archive for reading and work in a notebook.
 
     Args:
@@ -32,13 +34,32 @@ def open(path: str | Path, passphrase: str | None = None) -> Archive:  # noqa: A
         passphrase: opens an encrypted archive.
 
     Returns:
-        The archive; close it, or use it in a ``with`` block.
+        The archive, as whoever has this passphrase may see it, with its tables: ``people()``, ``claims()``, ``events()``,
+        ``sources()``, ``documents()``, ``lineages()``, ``findings()``, ``picket()``. Close it, or use it in a ``with`` block.
 
     Raises:
         kuager.errors.RunError: when it cannot be opened.
     """
-    opened: Archive = import_module("kuager.workflow.archive").open_archive(Path(path), lambda: passphrase)
+    opened: OpenArchive = import_module("kuager.workflow.frames.opened").opened(Path(path), passphrase)
     return opened
+
+
+def read_release(folder: str | Path, key: str | Path | None = None) -> Published:
+    """Reads the data of a published release, after checking every file of it against its manifest.
+
+    Args:
+        folder: what was published, unpacked: it holds ``manifest.json``.
+        key: a file with the publisher's public key, which came to you by another way than the folder. Without it nothing
+            says who made the release: ``signature`` of what is returned is then at best ``own``.
+
+    Raises:
+        kuager.errors.mirror.NoReleaseError: when it is none.
+        kuager.errors.notebooks.ChangedReleaseError: when a file is missing or other than the manifest says, or the
+            signature does not fit.
+    """
+    pem = Path(key).read_bytes() if key is not None else None
+    read: Published = import_module("kuager.workflow.frames.published").read(Path(folder), pem)
+    return read
 
 
 def __getattr__(name: str) -> object:
@@ -49,5 +70,6 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
-    "__version__", "dossier", "events", "find", "findings", "open", "overview", "people", "picket", "reader", "sources",
+    "__version__", "dossier", "events", "find", "findings", "open", "overview", "people", "picket", "read_release", "reader",
+    "sources",
 ]  # fmt: skip

@@ -13,18 +13,10 @@ class MissingNotebooksError(UsageError):
     cure = "Install it with: pip install 'kuager[notebooks]'. Without it, go over the rows: for row in archive.people()"
 
 
-class NoReleaseError(UsageError):
-    """A folder without the manifest of a release, or with one that cannot be read."""
-
-    code = "K-PYTHON-002"
-    title = "This folder is no published release"
-    cure = "Name the folder that holds manifest.json and the folder data, unpacked."
-
-
 class ChangedReleaseError(RunError):
     """A file of a release is other than its manifest says: nothing is read from it."""
 
-    code = "K-PYTHON-003"
+    code = "K-PYTHON-002"
     title = "A file of this release is not what its manifest says"
     cure = "Do not count with this copy. Get the release anew from its publisher or from another mirror, and compare."
 
@@ -32,6 +24,6 @@ class ChangedReleaseError(RunError):
 class BrokenDataError(RunError):
     """A data file that is not as kuager writes one."""
 
-    code = "K-PYTHON-004"
+    code = "K-PYTHON-003"
     title = "A data file cannot be read"
     cure = "Get the file anew from where it was published; if it is the same there, tell its publisher."

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kuager.model.release import Release
 from kuager.protect.clearance import Clearance
@@ -117,4 +120,36 @@ def written(done: Clearance, folder: Path) -> Path:
     for path, data in files(made):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
+    # Everything that was cleared, whether a page shows it yet or not.
+    (folder / "cleared.json").write_text(json.dumps(everything(done), ensure_ascii=False), "utf-8")
     return folder
+
+
+def everything(done: Clearance) -> dict[str, Any]:
+    """Returns every value that was cleared, as JSON has it."""
+    parts = (
+        "items",
+        "tables",
+        "texts",
+        "picket",
+        "testimonies",
+        "appeals",
+        "bodies",
+        "places",
+        "corrections",
+        "changes",
+    )
+    return {one: plain(getattr(done, one)) for one in parts}
+
+
+def plain(value: object) -> Any:
+    """Returns a value as JSON has it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [plain(one) for one in value]
+    return value

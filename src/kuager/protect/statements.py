@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -11,7 +11,7 @@ from kuager.model.publication import Passage
 from kuager.model.release import FORMS, OPEN_TO_ALL, Field, Source, Withheld
 from kuager.model.schema import Sensitivity, find_prop
 from kuager.protect import never
-from kuager.protect.disguise import CUT, ROLES, Hidden, Known, initials
+from kuager.protect.disguise import CUT, ROLES, Hidden, Known, initials, writings
 from kuager.protect.persons import FACTS, WORDS, Person, Stand, over, stand
 from kuager.protect.policy import Policy
 from kuager.protect.scene import Fact, Scene, Translated
@@ -263,14 +263,17 @@ class Judge:
         if fact.confided or not fact.public:
             return Source(lang=fact.source.lang), "not_public"
         names = self._names(fact, person)
-        title = "" if fact.source.title in names or self._elsewhere(fact.source.title, person) else fact.source.title
-        url = "" if fact.source.url in names or self._elsewhere(fact.source.url, person) else fact.source.url
-        if any(never.kinds(fact.source.title)):
-            title = ""
-        found = Source(
-            title=title, site=fact.source.site, url=url, published=fact.source.published, lang=fact.source.lang
-        )
-        return found, "" if found == fact.source else "names_somebody"
+        lost = ""
+        shown = {}
+        for part in ("title", "url"):
+            words = getattr(fact.source, part)
+            # A headline about a hospital tells of somebody's health as a quotation does.
+            why = self._never(words, fact) or (
+                "names_somebody" if words in names or self._elsewhere(words, person) else ""
+            )
+            shown[part] = "" if why else words
+            lost = lost or why
+        return replace(fact.source, **shown), lost
 
     def names_another(self, text: str, person: Person) -> bool:
         """Says whether a writing of somebody's name is a name of somebody who may not be named."""
@@ -301,17 +304,25 @@ class Judge:
             gone = [
                 one for one in others if one not in owners and not self.stand(one, "third", FACTS).at_least("named")
             ]
-            own = self.scene.names_of(sorted(owners))
-            held = self._hidden[key] = Hidden(self.scene.names_of(gone), parts=True, but=own)
+            names = self.scene.names_of(gone)
+            own = [name for one in sorted(owners) for name in self._own(self.scene.people[one], names)]
+            held = self._hidden[key] = Hidden(names, parts=True, but=own)
         return held
 
     def account(self, name: str, site: str) -> str:
         """Returns an author or account as it may be shown: the outlet itself, or somebody who may be named as a speaker."""
         if self._speakers is None:
-            people = [one for one in self.scene.people if self.stand(one, "speaker", FACTS).at_least("named")]
-            self._speakers = frozenset(one.casefold() for one in self.scene.names_of(people))
+            people = (
+                self.scene.people[one]
+                for one in self.scene.people
+                if self.stand(one, "speaker", FACTS).at_least("named")
+            )
+            self._speakers = frozenset(
+                form.casefold() for one in people if not one.shielded for form in writings(one.name)
+            )  # fmt: skip
         plain = name.strip().casefold()
-        return name.strip() if plain and (plain == site.strip().casefold() or plain in self._speakers) else ""
+        known = bool(plain) and (plain == site.strip().casefold() or plain in self._speakers)
+        return name.strip() if known and not self._elsewhere(name, Person(id="")) else ""
 
     def _names(self, fact: Fact, person: Person) -> Hidden:
         """Returns the names of everybody the text names who may not be named here."""
@@ -321,9 +332,18 @@ class Judge:
             hidden = [
                 one for one in fact.others if one != person.id and not self.stand(one, "third", FACTS).at_least("named")
             ]
-            own = [person.name, *person.names]
-            held = self._hidden[key] = Hidden(self.scene.names_of(hidden), parts=True, but=own)
+            names = self.scene.names_of(hidden)
+            held = self._hidden[key] = Hidden(names, parts=True, but=self._own(person, names))
         return held
+
+    @staticmethod
+    def _own(person: Person, hidden: frozenset[str]) -> list[str]:
+        """Returns the names that somebody shown may bear in words about them.
+
+        A spelling that is the name of somebody hidden too is theirs by mistake, or cannot be told from the other's.
+        """
+        taken = {one.casefold() for one in hidden}
+        return [person.name, *(one for one in person.names if one.casefold() not in taken)]
 
     def may_be_named(self, id_: str) -> bool:
         """Says whether somebody may stand by name anywhere at all."""
@@ -333,7 +353,12 @@ class Judge:
         """Says whether a text names anybody of the whole archive who may not be named, in any likely writing."""
         if self._everybody is None:
             hidden = [one for one in self.scene.people if not self.may_be_named(one)]
-            shown = self.scene.names_of([one for one in self.scene.people if one not in set(hidden)])
+            gone = set(hidden)
+            # Of who may be named the name they go by: another spelling of theirs may be the name of somebody hidden.
+            shown = {
+                form for id_, one in self.scene.people.items() if id_ not in gone and not one.shielded
+                for form in writings(one.name)
+            }  # fmt: skip
             self._everybody = Known(self.scene.names_of(hidden) - shown)
         return text in self._everybody and text != person.name
 

@@ -21,9 +21,10 @@ from kuager.errors.clearing import DifferenceError, UnknownAudienceError
 from kuager.model.publication import Imprint
 from kuager.model.release import RELEASED_TO, Release
 from kuager.preserve.durable import disk_error
+from kuager.preserve.signing import Signer
 from kuager.protect.clearance import Clearance, clear
 from kuager.protect.differencing import Told
-from kuager.protect.leak import LeakHit
+from kuager.protect.leak import LeakHit, Restricted
 from kuager.protect.policy import policy
 from kuager.protect.rights import Action
 from kuager.protect.scene import Scene
@@ -85,6 +86,33 @@ class Released:
     search: Look | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A release that is decided and not written yet: everything that is needed to write and search it without the archive."""
+
+    wish: Wish
+    scope: Scope
+    done: Clearance
+    looked: Preflight
+    made: Release
+    target: Path
+    request: str
+    values: tuple[Restricted, ...]
+    feed: tuple[tuple[str, bytes], ...]
+    signer: Signer | None
+    before: Path | None
+    searched: Searched | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Produced:
+    """Files that were written and searched: SHA-256 of their manifest, of each of them, and what came of the search."""
+
+    digest: str
+    hashes: dict[str, tuple[str, int]]
+    search: Look
+
+
 def preflight(archive: Archive, audience: str, wish: Wish | None = None) -> Preflight:
     """Looks at what a release for an audience would be; nothing is written.
 
@@ -122,6 +150,17 @@ def release(
         DiskError: it cannot be written.
     """
     wish = wish or Wish(audience=audience, to=to, reason=reason, imprint=imprints.imprint(archive.root))
+    ready = prepare(archive, target, wish)
+    with beside(target) as folder:
+        return finish(archive, ready, produce(ready, folder, told))
+
+
+def prepare(archive: Archive, target: Path, wish: Wish) -> Ready:
+    """Decides what a release is: clears, uses an approval, and gathers what must not stand in it. Writes no file.
+
+    Raises:
+        UnknownAudienceError, BadScopeError, NotAllowedError, TargetExistsError, DifferenceError: as :func:`release` says.
+    """
     _audience(wish.audience)
     require(archive, Action.PUBLISH)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -133,20 +172,36 @@ def release(
         raise DifferenceError(f"{len(done.differences)} small differences to a former release", item=wish.audience)
     asked = _approval(archive, looked, wish)
     made = _release(archive, wish, scope, done, asked)
-    with _beside(target) as folder:
-        digest, hashes = _write(archive, made, folder, _folder(archive, wish, scope), told)
-        values = restricted(world, made, told_before(archive))
-        search = scanning.look(
-            folder, values, hashes, salt=made.id, before=_searched(archive, wish, scope), told=_step(told, "search")
-        )
-        if not made.draft or made.alone:
-            _enter(archive, made, done, _Entry(
-                digest=digest, to=wish.to, scope=scope.mark, folder=str(target.resolve()), named=looked.named, search=search.record,
-            ))  # fmt: skip
+    return Ready(
+        wish=wish, scope=scope, done=done, looked=looked, made=made, target=target,
+        request="" if asked is None or not made.draft or made.alone else asked.id,
+        values=tuple(restricted(world, made, told_before(archive))), feed=tuple(_feed(archive)), signer=archive.signer,
+        before=_folder(archive, wish, scope), searched=_searched(archive, wish, scope),
+    )  # fmt: skip
+
+
+def produce(ready: Ready, folder: Path, told: Tell | None = None) -> Produced:
+    """Writes the files of a release and searches them; needs no archive, so it may run beside it.
+
+    Raises:
+        LeakError: something withheld was found in its files.
+        OSError, CrewError: they cannot be written.
+    """
+    digest, hashes = _write(ready, folder, told)
+    search = scanning.look(
+        folder, ready.values, hashes, salt=ready.made.id, before=ready.searched, told=_step(told, "search")
+    )
+    return Produced(digest=digest, hashes=hashes, search=search)
+
+
+def finish(archive: Archive, ready: Ready, done: Produced) -> Released:
+    """Enters a release in the registry, unless it is a draft; call it before its folder takes its name."""
+    made = ready.made
+    if not made.draft or made.alone:
+        _enter(archive, ready, done)
     return Released(
-        release=made, preflight=looked, folder=str(target), manifest=digest, unsure=search.unsure, search=search,
-        request="" if asked is None or not made.draft or made.alone else asked.id, files=len(hashes),
-        bytes=sum(size for _, size in hashes.values()),
+        release=made, preflight=ready.looked, folder=str(ready.target), manifest=done.digest, unsure=done.search.unsure,
+        search=done.search, request=ready.request, files=len(done.hashes), bytes=sum(size for _, size in done.hashes.values()),
     )  # fmt: skip
 
 
@@ -269,7 +324,7 @@ def _step(told: Tell | None, what: str) -> Callable[[int, int], None] | None:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
+def beside(target: Path) -> Iterator[Path]:
     """Gives a folder beside the target, which becomes the target when all went well, and goes when not."""
     folder = target.with_name(f".{target.name}.making-{os.getpid()}")
     try:
@@ -286,18 +341,16 @@ def _beside(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(
-    archive: Archive, made: Release, folder: Path, before: Path | None, told: Tell | None
-) -> tuple[str, dict[str, tuple[str, int]]]:
-    hashes = dict(files_of.write(made, folder, before=before, told=_step(told, "pages")))
-    for path, data in _feed(archive):
+def _write(ready: Ready, folder: Path, told: Tell | None) -> tuple[str, dict[str, tuple[str, int]]]:
+    hashes = dict(files_of.write(ready.made, folder, before=ready.before, told=_step(told, "pages")))
+    for path, data in ready.feed:
         (folder / path).write_bytes(data)
         hashes[path] = hashed(data)
-    manifest = files_of.manifest(made, hashes)
+    manifest = files_of.manifest(ready.made, hashes)
     (folder / MANIFEST).write_bytes(manifest)
-    if archive.signer is not None:
-        (folder / SIGNATURE).write_bytes(archive.signer.sign(manifest))
-        (folder / KEY).write_bytes(archive.signer.public.pem())
+    if ready.signer is not None:
+        (folder / SIGNATURE).write_bytes(ready.signer.sign(manifest))
+        (folder / KEY).write_bytes(ready.signer.public.pem())
     return hashlib.sha256(manifest).hexdigest(), hashes
 
 
@@ -313,28 +366,18 @@ def _feed(archive: Archive) -> Iterator[tuple[str, bytes]]:
             yield name, path.read_bytes()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """What the registry keeps beside the release itself."""
-
-    digest: str
-    to: str
-    scope: str
-    folder: str
-    named: int
-    search: Searched
-
-
-def _enter(archive: Archive, made: Release, done: Clearance, entry: _Entry) -> None:
+def _enter(archive: Archive, ready: Ready, entry: Produced) -> None:
+    done, made = ready.done, ready.made
     told = Told(
         release=made.id, level=done.told.level, groups=done.told.groups, cells=done.told.cells,
         people=frozenset(node for node, _, _ in registry.records(context(archive), _unnamed(done))),
     )  # fmt: skip
     given = registry.Given(
-        id=made.id, audience=made.audience, to=entry.to, at=archive.clock.now(), agent=approving.who(archive),
+        id=made.id, audience=made.audience, to=ready.wish.to, at=archive.clock.now(), agent=approving.who(archive),
         manifest=entry.digest, policy=made.policy, approved_by=made.approved_by, alone=made.alone, told=told,
         shown=registry.records(context(archive), done.shown), withheld=Counter(one.reason for one in made.withheld),
-        prints=done.prints, scope=entry.scope, folder=entry.folder, named=entry.named, search=entry.search.told(),
+        prints=done.prints, scope=ready.scope.mark, folder=str(ready.target.resolve()), named=ready.looked.named,
+        search=entry.search.record.told(),
     )  # fmt: skip
     registry.enter(archive, given, agent=approving.who(archive))
     acts.note(archive, acts.Act.RELEASE, made.id)
@@ -344,4 +387,7 @@ def _unnamed(done: Clearance) -> Iterable[tuple[str, str, str]]:
     return (one for one in done.shown if one[0] in done.told.people)
 
 
-__all__ = ["Preflight", "Released", "Wish", "ask", "preflight", "release", "restricted", "standing"]
+__all__ = [
+    "Preflight", "Produced", "Ready", "Released", "Wish", "ask", "beside", "finish", "preflight", "prepare", "produce",
+    "release", "standing",
+]  # fmt: skip

@@ -121,6 +121,7 @@ def test_words_that_are_not_quoted_as_they_stand_have_no_place(quote: str) -> No
         ("Together with Даулет Садвақас ", False),  # in another script
         ("His sister saw it. ", False),  # kin
         ("Ring +7 701 555 01 23. ", False),  # what is never told
+        ("110101199003078515", False),  # right beside a letter too
         ("Out of hospital ", False),  # what a person has to look at
         ("Daulet Sadvakas " + "and so on " * 4, False),  # outside what is shown, within what is judged
         ("The courier writes. ", True),

@@ -254,7 +254,8 @@ class Judge:
         """Says whether words beside a quotation tell of somebody, or what is never told; nobody looked at them."""
         if self.open and (never.to_ask(outside) or never.kin_words(outside)):
             return True
-        return bool(self._bad(joined, fact, person))
+        # Both, as a number that stands right behind a letter begins no word of the whole, and a name may begin in the quotation.
+        return bool(self._bad(outside, fact, person) or self._bad(joined, fact, person))
 
     def _source(self, fact: Fact, person: Person, speaker: str) -> tuple[Source, str]:
         """Returns where it was read, without what would name somebody who is not to be named."""

@@ -113,3 +113,26 @@ def test_the_verb(archive: Archive, tmp_path: Path, texts: Path):
     call = ["-a", str(archive.root), "dossier", person, "--json", "--to", str(tmp_path / "x.pdf")]
     ran = CliRunner().invoke(cli, call)
     assert json.loads(ran.stdout)["fields"] > 0
+
+
+def test_what_is_sealed_is_told_to_be_there_and_does_not_come_along(archive: Archive, texts: Path, tmp_path: Path):
+    list(ingest.add(archive, [str(texts)]))
+    person = browse.people(archive)[0]
+    document = gathering.documents_of(archive, person.id)[0]
+    view = browse.reader(archive, document)
+    node = browse.dossier(archive, person.id).members[0]
+    start = view.text.index(" ", 5) + 1
+    words = view.text[start : start + 12]
+    review.make_claim(
+        archive, document, start, start + 12, exact=words, subject=node, prop="id_number", value="N 04512233", agent="tester"
+    )  # fmt: skip
+    told = gathering.told(archive, person.id)
+    sealed = next(one for one in told.record.fields if one.prop == "id_number")
+    assert (sealed.value, sealed.quote) == ("", "")
+    assert sealed.passage is not None
+    around = [one.passage for one in told.record.fields if one.passage and one.passage.text == sealed.passage.text]
+    assert not any(words in one.prefix or words in one.suffix for one in around)
+    dossiers.write(archive, person.id, tmp_path / "x.pdf")
+    text = pdf_text(tmp_path / "x.pdf")
+    assert "04512233" not in text
+    assert "kept sealed" in text

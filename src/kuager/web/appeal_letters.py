@@ -28,10 +28,6 @@ from kuager.workflow.status import today
 
 _KEY_BYTES: Final = 16
 _ID: Final = "n-"
-_MEDIA: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 def _wanted(request: Request, given: Mapping[str, str]) -> Wanted:
@@ -127,7 +123,7 @@ async def file(request: Request) -> Response:
     letter = _drafted(seat_of(request).archive, wanted)
     data = papers.write(letter.paper, kind)
     headers = {"content-disposition": f'attachment; filename="letter-{wanted.office}-{wanted.lang}.{kind}"'}
-    return Response(data, media_type=_MEDIA[kind], headers=headers)
+    return Response(data, media_type=papers.MEDIA[kind], headers=headers)
 
 
 async def sent(request: Request) -> Response:

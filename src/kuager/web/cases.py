@@ -17,7 +17,7 @@ from kuager.errors import UsageError
 from kuager.errors.casework import BadDueError, MissingStepError, MovedCaseError
 from kuager.model import tell as sentence
 from kuager.model.schema import label
-from kuager.publish.papers import KINDS, write
+from kuager.publish.papers import KINDS, MEDIA, write
 from kuager.text.tellings import render
 from kuager.track.reminders import Due
 from kuager.web import standing, statuslines, svg_family
@@ -37,11 +37,6 @@ FORMS: Final = (
 """Forms by which something is written down about a person."""
 OF_SEVERAL: Final = ("appeal",)
 """Forms that may be about several people at once."""
-
-_MEDIA: Final = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +255,7 @@ async def brief_file(request: Request) -> Response:
     paper = casework.brief(seat_of(request).archive, request.path_params["person"], _brief_lang(request))
     name = quote(f"{paper.title}.{kind}")
     heads = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"}
-    return Response(write(paper, kind), media_type=_MEDIA.get(kind, "application/octet-stream"), headers=heads)
+    return Response(write(paper, kind), media_type=MEDIA.get(kind, "application/octet-stream"), headers=heads)
 
 
 def _brief_lang(request: Request) -> str:

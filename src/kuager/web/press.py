@@ -19,10 +19,6 @@ from kuager.web.asking import address, back_to, form_of, many_of, number, paged,
 from kuager.workflow import press
 from kuager.workflow.press import AUTHOR, OUTLET, Asked, Fact, Story
 
-_MEDIA: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 SHOWN: Final = ("new", "followed", "all")
 _OFFERED: Final = 200
 """People offered for a book; `kuager press book --person` takes anybody."""
@@ -120,7 +116,7 @@ async def book(request: Request) -> Response:
         }
         return back_to(address("/press", **kept))
     return Response(
-        papers.write(paper, kind), media_type=_MEDIA[kind],
+        papers.write(paper, kind), media_type=papers.MEDIA[kind],
         headers={"content-disposition": f'attachment; filename="clippings.{kind}"', "cache-control": "no-store"},
     )  # fmt: skip
 

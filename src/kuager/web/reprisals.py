@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from kuager.errors import UnknownIdError, UsageError
 from kuager.model.schema import label, vocabulary
+from kuager.publish.papers import MEDIA
 from kuager.track.nearness import Rate
 from kuager.web.asking import address, back_to, form_of, number, paged, renderer_of, seat_of, tell
 from kuager.web.svg_reprisals import around, legend
@@ -20,11 +21,6 @@ from kuager.workflow import reprisals
 from kuager.workflow.reprisals import CHOICES, KINDS, USUAL, WINDOWS, Pattern, PatternRow, Reprisal
 from kuager.workflow.reprisals.offering import offered
 from kuager.workflow.reprisals.report import draft, written
-
-_MEDIA: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +224,7 @@ async def report_file(request: Request) -> Response:
     kind = request.path_params["kind"]
     data = written(draft(seat_of(request).archive, request.path_params["person"]), kind)
     return Response(
-        data, media_type=_MEDIA[kind], headers={"content-disposition": f'attachment; filename="draft.{kind}"', "cache-control": "no-store"}
+        data, media_type=MEDIA[kind], headers={"content-disposition": f'attachment; filename="draft.{kind}"', "cache-control": "no-store"}
     )  # fmt: skip
 
 

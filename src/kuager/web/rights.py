@@ -53,6 +53,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "POST /grades/undo": Action.REVIEW,
     "GET /people": Action.READ,
     "GET /dossier/{entity}": Action.READ,
+    "GET /dossier/{entity}/paper.{kind}": Action.EXPORT,
     "GET /events": Action.READ,
     "GET /picket": Action.READ,
     "GET /picket/log": Action.READ,

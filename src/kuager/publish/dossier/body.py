@@ -136,7 +136,8 @@ class _Writer:
         return Para(runs=tuple(runs))
 
     def _value(self, schema: str, prop: str, value: str, some: list[Field]) -> Iterator[Run]:
-        yield Run(text=_worded(schema, prop, value, self.words.lang) + _THIN, note=self._note(some[0]))
+        shown = _worded(schema, prop, value, self.words.lang) if value else f"[{self.words('sealed')}]"
+        yield Run(text=shown + _THIN, note=self._note(some[0]))
         for one in some[1:]:
             yield Run(text=" ", note=self._note(one))
         lines = {one.lineage or (one.passage.text if one.passage else one.id) for one in some}

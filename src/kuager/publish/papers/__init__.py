@@ -9,6 +9,11 @@ from kuager.errors.papers import MissingPapersError, UnknownPaperKindError
 from kuager.model.paper import Paper
 
 KINDS: Final = ("docx", "pdf")
+MEDIA: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+"""Media types, by kind."""
 _WRITERS: Final = {"docx": "kuager.publish.papers.word", "pdf": "kuager.publish.papers.pdf"}
 
 
@@ -34,4 +39,4 @@ def write(paper: Paper, kind: str) -> bytes:
     return made
 
 
-__all__ = ["KINDS", "write"]
+__all__ = ["KINDS", "MEDIA", "write"]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kuager.workflow.dossiers.writing import Written, pack, write
+from kuager.workflow.dossiers.writing import Written, pack, rendered, write
 
-__all__ = ["Written", "pack", "write"]
+__all__ = ["Written", "pack", "rendered", "write"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from kuager.model import Capture, Claim, DocumentId, Entity, NodeId
+from kuager.model import Anchor, Capture, Claim, DocumentId, Entity, NodeId
 from kuager.model.chain import instant
 from kuager.model.publication import Name, Passage, Text
 from kuager.model.release import Field, Record, Source
@@ -19,6 +20,7 @@ from kuager.workflow.context import Context, context
 from kuager.workflow.dossier import LINKS, NAMES
 from kuager.workflow.dossiers.pictures import cuttings
 from kuager.workflow.reviewed import ACCEPTED, BY_HAND, GONE
+from kuager.workflow.submissions.telling import is_sealed
 
 TEAM = "team"
 
@@ -42,10 +44,14 @@ def told(archive: Archive, given: str, *, lang: str = "en", paths: dict[Document
     documents = list(dict.fromkeys(claim.anchor.document for _, claim in rows))
     documents.sort(key=lambda one: (here.heads[one].published or "9", one))
     names = {document: f"T{number}" for number, document in enumerate(documents, 1)}
-    fields = tuple(_field(here, names, event, claim, entity, lang) for event, claim in rows)
+    scene = _Scene(here=here, names=names, title=entity.name, lang=lang, closed=_closed(archive, documents))
+    fields = tuple(scene.field(event, claim) for event, claim in rows)
     texts = {names[one]: _text(archive, here, names[one], one) for one in documents}
     held = tuple(_held(archive, here, names[one], one, (paths or {}).get(one, "")) for one in documents)
-    looks = {id_: Look(data=data, kind="jpeg", alt="") for id_, data in cuttings(archive, (claim for _, claim in rows))}
+    looks = {
+        id_: Look(data=data, kind="jpeg", alt="")
+        for id_, data in cuttings(archive, (claim for _, claim in rows if not scene.closed[claim.anchor.document]))
+    }
     return Told(
         record=Record(id=entity.id, form="named", title=entity.name, fields=fields, names=tuple(_names(rows))),
         texts=texts,
@@ -105,30 +111,62 @@ def _standing(here: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
     return (claim for claim in claims if here.review.get(claim.id) not in GONE)
 
 
-def _field(
-    here: Context, names: dict[DocumentId, str], event: str, claim: Claim, entity: Entity, lang: str
-) -> Field:  # fmt: skip
-    anchor, head = claim.anchor, here.heads[claim.anchor.document]
-    related = event == RELATED
-    value = here.name_of(claim.value_node) or claim.value
-    if related:
-        value = f"{here.name_of(claim.subject) or claim.subject}: {label(claim.schema, claim.prop, lang=lang)} — {entity.name}"
-    return Field(
-        schema=RELATED if related else claim.schema,
-        event="" if related else event,
-        prop="of" if related else claim.prop,
-        value=value,
-        quote=anchor.exact,
-        said_by=here.name_of(claim.said_by) or "",
-        source=Source(title=head.title, site=head.site or "", url=head.url or "", published=head.published or "", lang=head.lang or ""),
-        id=str(claim.id),
-        lineage=here.lineage_id(head.id) or "",
-        stance=claim.stance.value,
-        passage=Passage(
-            text=names[anchor.document], start=anchor.start, end=anchor.end, prefix=anchor.prefix, suffix=anchor.suffix,
-            t_start=_seconds(anchor.t_start), t_end=_seconds(anchor.t_end),
-        ),
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """What making a field needs besides its claim."""
+
+    here: Context
+    names: Mapping[DocumentId, str]
+    title: str
+    lang: str
+    closed: Mapping[DocumentId, list[tuple[int, int]]]
+
+    def field(self, event: str, claim: Claim) -> Field:
+        """Returns a claim as the paper shows it; of what is sealed, that it is there and where."""
+        here, anchor, head = self.here, claim.anchor, self.here.heads[claim.anchor.document]
+        related, sealed = event == RELATED, is_sealed(claim)
+        value = here.name_of(claim.value_node) or claim.value
+        if related:
+            kin = label(claim.schema, claim.prop, lang=self.lang)
+            value = f"{here.name_of(claim.subject) or claim.subject}: {kin} — {self.title}"
+        alone = _beside(anchor, self.closed[anchor.document])
+        return Field(
+            schema=RELATED if related else claim.schema,
+            event="" if related else event,
+            prop="of" if related else claim.prop,
+            value="" if sealed else value,
+            quote="" if sealed else anchor.exact,
+            said_by=here.name_of(claim.said_by) or "",
+            source=Source(
+                title=head.title, site=head.site or "", url=head.url or "", published=head.published or "", lang=head.lang or ""
+            ),
+            id=str(claim.id),
+            lineage=here.lineage_id(head.id) or "",
+            stance=claim.stance.value,
+            passage=Passage(
+                text=self.names[anchor.document],
+                start=anchor.start,
+                end=anchor.end,
+                prefix="" if alone else anchor.prefix,
+                suffix="" if alone else anchor.suffix,
+                t_start=_seconds(anchor.t_start),
+                t_end=_seconds(anchor.t_end),
+            ),
+        )  # fmt: skip
+
+
+def _closed(archive: Archive, documents: Iterable[DocumentId]) -> dict[DocumentId, list[tuple[int, int]]]:
+    """Returns where sealed words stand in texts: they must not come along as what stands around others."""
+    return {
+        one: [(claim.anchor.start, claim.anchor.end) for claim in archive.store.claims(document=one) if is_sealed(claim)]
+        for one in documents
+    }
+
+
+def _beside(anchor: Anchor, closed: Iterable[tuple[int, int]]) -> bool:
+    """Says whether what stands around a passage overlaps sealed words."""
+    first, last = anchor.start - len(anchor.prefix), anchor.end + len(anchor.suffix)
+    return any(start < last and end > first for start, end in closed)
 
 
 def _seconds(given: str | None) -> float | None:

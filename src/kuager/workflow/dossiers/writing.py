@@ -61,20 +61,26 @@ def write(archive: Archive, given: str, target: Path, *, lang: str = "en") -> Wr
         TargetExistsError: there is something in that place.
         DiskError: it cannot be written.
     """
-    require(archive, Action.EXPORT)
     kind = target.suffix.lower().removeprefix(".")
     if kind not in KINDS:
         raise UnknownPaperKindError(item=str(target))
-    _language(lang)
     if target.exists():
         raise TargetExistsError(item=str(target))
-    told = gathering.told(archive, given, lang=lang)
-    data = made(paper(told, lang=lang), kind)
-    acts.note(archive, acts.Act.EXPORT, told.record.id)
+    told, data = rendered(archive, given, kind, lang=lang)
     _put(target, data)
     return Written(
         place=str(target), fields=len(told.record.fields), texts=len(told.texts), pictures=len(told.looks)
     )  # fmt: skip
+
+
+def rendered(archive: Archive, given: str, kind: str, *, lang: str = "en") -> tuple[Told, bytes]:
+    """Returns what a dossier says and its file, ``pdf`` or ``docx``; raises as :func:`write` does."""
+    require(archive, Action.EXPORT)
+    _language(lang)
+    told = gathering.told(archive, given, lang=lang)
+    data = made(paper(told, lang=lang), kind)
+    acts.note(archive, acts.Act.EXPORT, told.record.id)
+    return told, data
 
 
 def pack(
@@ -132,7 +138,7 @@ def _passages(told: Told) -> bytes:
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(("note", "claim", "path", "start", "end", "words"))
     for number, one in enumerate(noted(told), 1):
-        if one.passage is not None and one.passage.start is not None and paths.get(one.passage.text):
+        if one.quote and one.passage is not None and one.passage.start is not None and paths.get(one.passage.text):
             rows.writerow((number, one.id, paths[one.passage.text], one.passage.start, one.passage.end, one.quote))
     return out.getvalue().encode()
 
@@ -148,4 +154,4 @@ def _put(target: Path, data: bytes) -> None:
         raise disk_error(error, str(target)) from error
 
 
-__all__ = ["CHECKER", "PASSAGES", "Written", "pack", "write"]
+__all__ = ["CHECKER", "PASSAGES", "Written", "pack", "rendered", "write"]

@@ -92,7 +92,7 @@ class Days:
         """Yields slogans, each once; one that bears any part of a name of somebody hidden is left out, not cut."""
         seen: set[str] = set()
         for fact in told.slogans:
-            said, why = self.hearing.said(fact, f"{KIND}.slogans", target)
+            said, why = self.hearing.said(fact, f"{KIND}.slogans", target, owners=self.hearing.desk.named)
             if said is not None and (said.words != fact.quote or self.hearing.points(said.words)):
                 said, why = None, "names_somebody"
             if said is None:
@@ -104,7 +104,7 @@ class Days:
     def _said(self, told: DayTold, target: str) -> Iterable[Said]:
         seen: set[str] = set()
         for fact in told.said:
-            said, why = self.hearing.said(fact, f"{KIND}.said", target)
+            said, why = self.hearing.said(fact, f"{KIND}.said", target, owners=self.hearing.desk.named)
             if said is None:
                 self.hearing.keep(why, fact.document, "quote", claim=fact.claim)
             elif said.words not in seen:

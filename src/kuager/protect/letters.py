@@ -166,10 +166,11 @@ class Letters:
     def _first(self, told: LetterTold, words: Sequence[Fact], part: str, target: str, why_not: str) -> Said | None:
         """Returns the first words that may be quoted: those that were published before those that were not."""
         for fact in sorted(words, key=lambda one: not one.public):
-            said, why = self.hearing.said(fact, part, target, vouched=not why_not)
+            said, why = self.hearing.said(fact, part, target, owners=told.about, vouched=not why_not)
             if said is not None and (fact.public or not why_not):
                 return said
-            self.hearing.keep(why or why_not, told.key, "words", claim=fact.claim)
+            unpublished = not fact.public and self.hearing.how(*part.split(".")) == "whole"
+            self.hearing.keep((why_not if unpublished else "") or why, told.key, "words", claim=fact.claim)
         return None
 
     def _answer(self, told: LetterTold, one: AnswerTold, target: str, why_not: str) -> Answer:

@@ -58,7 +58,7 @@ class Corrections:
         id_ = addressed("c", [told.on, told.kind, of, by, told.words.quote if told.words else ""])
         said: Said | None = None
         if not why and told.words is not None:
-            said, why = hearing.said(told.words, f"{KIND}.said", f"corrections/{id_}", vouched=True)
+            said, why = hearing.said(told.words, f"{KIND}.said", f"corrections/{id_}", owners=told.about, vouched=True)
         if why or of is None:
             hearing.keep(why or "not_named", told.key, KIND, claim=told.claim, whom=told.by_person)
             return None

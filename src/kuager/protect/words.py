@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -61,13 +61,16 @@ class Hearing:
         desk = self.desk
         return stand(person, capacity, use, policy=desk.policy, audience=desk.audience, today=desk.today)
 
-    def said(self, fact: Fact, part: str, target: str, *, vouched: bool = False) -> tuple[Said | None, str]:
+    def said(
+        self, fact: Fact, part: str, target: str, *, owners: Collection[str] = (), vouched: bool = False
+    ) -> tuple[Said | None, str]:
         """Returns words as they may be quoted, or why they may not.
 
         Args:
             fact: the words, with everybody they touch.
             part: of what they are which part, as ``appeal.said``.
             target: address of what rests on them.
+            owners: whom the words are about; those of them who are shown by name may be named in them.
             vouched: everybody they are about agreed to words; else what was not published needs a speaker who did.
         """
         kind, _, part = part.partition(".")
@@ -78,7 +81,8 @@ class Hearing:
             return None, "not_public"
         if not fact.public and not fact.speaker and not vouched:
             return None, "not_public"
-        judged = self.desk.judge.judge(plain(fact), NOBODY)
+        others = tuple(one for one in fact.others if one not in owners or one not in self.desk.named)
+        judged = self.desk.judge.judge(replace(plain(fact), others=others), NOBODY)
         if judged.field is None or not judged.field.quote:
             return None, next((one.reason for one in judged.withheld if one.field != "source"), "words")
         if (

@@ -58,7 +58,7 @@ def _entities(sight: Sight) -> Iterator[Row]:
     for one in sight.here.entities.values():
         if sight.shows(one):
             form = "named" if one.schema == "person" else ""
-            yield EntityRow(id=str(one.id), schema=one.schema, name=one.name, form=form)
+            yield EntityRow(id=str(one.id), schema=one.schema, name=sight.title(one), form=form)
 
 
 # --- statements ------------------------------------------------------------------------------------------------------
@@ -85,10 +85,10 @@ def statement(sight: Sight, claim: Claim) -> StatementRow:
         said_by=speaker.name if speaker else "", speaker=str(speaker.id) if speaker else "", stance=claim.stance.value,
         chain=tuple(claim.chain), said_at=claim.said_at or "", valid_from=claim.valid_from or "", valid_to=claim.valid_to or "",
         precision=claim.precision or "", document=str(anchor.document), layer=anchor.layer, start=anchor.start, end=anchor.end,
-        exact=anchor.exact, prefix=sight.clean(anchor.prefix), suffix=sight.clean(anchor.suffix), t_start=seconds(anchor.t_start),
+        exact=anchor.exact, prefix=sight.around(anchor.prefix, anchor.document), suffix=sight.around(anchor.suffix, anchor.document), t_start=seconds(anchor.t_start),
         t_end=seconds(anchor.t_end), box=anchor.box or "", lineage=sight.lineage(anchor.document), review=here.review.get(claim.id, OPEN),
         reviewed_by=sight.agents.number(review.agent) if review else "", reviewed_at=instant(review.at) if review and review.agent else "",
-        extractor=sight.agents.extractor(claim.extractor), recorded_at=instant(claim.recorded_at), why=sight.clean(claim.why),
+        extractor=sight.agents.extractor(claim.extractor), recorded_at=instant(claim.recorded_at), why=sight.around(claim.why or "", anchor.document),
         subject=str(claim.subject), value_subject=str(claim.value_node or ""), speaker_subject=str(claim.said_by or ""),
     )  # fmt: skip
 
@@ -154,19 +154,27 @@ def _event(sight: Sight, one: Entity, told: list[Claim]) -> EventRow:
 
     places = entities("where")
     sources = tuple(dict.fromkeys(claim.anchor.document for claim in told))
-    words = (sight.here.sentences.get((claim.anchor.document, node)) for claim in told for node in one.members)
+    sentences = sight.here.sentences
+    words = (
+        sight.around(sentences[document, node][2], document)
+        for document in sources
+        for node in one.members
+        if (document, node) in sentences
+    )
     return EventRow(
-        id=str(one.id), schema=one.schema, name=one.name, people=entities("who"), dates=values("when", "start_date"), places=values("where"),
+        id=str(one.id), schema=one.schema, name=sight.title(one), people=entities("who"), dates=values("when", "start_date"), places=values("where"),
         place=places[0] if len(places) == 1 else "", actors=values("by"), sources=sources,
         lineages=len({sight.lineage(document) for document in sources}), statements=tuple(str(claim.id) for claim in told),
-        notes=" / ".join(first(sight.clean(found[2]) for found in words if found)) or one.name,
+        notes=" / ".join(first(words)) or sight.title(one),
     )  # fmt: skip
 
 
 def _places(sight: Sight) -> Iterator[Row]:
     for one in sight.here.entities.values():
         if one.schema == _PLACE and sight.shows(one):
-            yield PlaceRow(id=str(one.id), name=one.name, names=first(sight.clean(name) for name in one.spellings))
+            yield PlaceRow(
+                id=str(one.id), name=sight.title(one), names=first(sight.clean(name) for name in one.spellings)
+            )
 
 
 # --- the way back in -----------------------------------------------------------------------------------------------------
@@ -177,7 +185,7 @@ def _subjects(sight: Sight) -> Iterator[Row]:
         if sight.shows_node(node):
             yield SubjectRow(
                 id=str(node.id), entity=sight.here.id_of(node.id) or "", document=str(node.document), local=node.local, schema=node.schema,
-                name=sight.clean(node.name), spellings=first(sight.clean(one) for one in node.spellings),
+                name=sight.around(node.name, node.document), spellings=first(sight.around(one, node.document) for one in node.spellings),
             )  # fmt: skip
 
 

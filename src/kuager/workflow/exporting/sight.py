@@ -8,24 +8,27 @@ Where only the words around a passage name somebody who must stay unnamed, those
 from __future__ import annotations
 
 import json
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kuager.model import Claim, ClaimId, Document, DocumentId, Entity, NodeId, Review
+from kuager.model import ENTRY, STATEMENT, CaptureId, Claim, ClaimId, Document, DocumentId, Entity, NodeId, Review
 from kuager.model.dataset import DocumentRow
 from kuager.model.imported import DATASET, ROW
 from kuager.ports import Node
 from kuager.workflow.archive import Archive
 from kuager.workflow.clearing.marks import Marks, marks
 from kuager.workflow.context import Context, context
-from kuager.workflow.picketing.veil import Veil, unnamed
+from kuager.workflow.picketing.veil import Veil, nearby, unnamed
 from kuager.workflow.reviewed import BY_HAND, STATE, effective
 from kuager.workflow.submissions.telling import is_sealed
 
 RED: Final = "red"
 RULE: Final = "rule:"
+_OWN: Final = frozenset({ENTRY, STATEMENT})
+"""Kinds of texts in which the team itself calls people something."""
 UNNAMED, SEALED, MARKED, SET_ASIDE = "unnamed", "sealed", "marked red", "set aside"
 
 
@@ -60,6 +63,7 @@ class Sight:
         agents: who decided.
         reviews: the decision that counts, by claim.
         rows: what imported documents said of themselves where they came from, by document.
+        near: finds parts of what unnamed people are called, by the preserved file that calls them so.
         held_back: how many statements stayed out, by reason.
     """
 
@@ -70,6 +74,7 @@ class Sight:
     agents: Agents
     reviews: Mapping[str, Review]
     rows: Mapping[DocumentId, DocumentRow]
+    near: Mapping[CaptureId, re.Pattern[str]]
     held_back: Counter[str] = field(default_factory=Counter)
 
     @classmethod
@@ -78,14 +83,31 @@ class Sight:
         here = context(archive)
         reviews = effective(archive.store.reviews())
         rows = {one.id: row for one in archive.store.documents() if (row := imported_row(one)) is not None}
+        called: dict[CaptureId, set[str]] = defaultdict(set)
+        for node in here.nodes.values():
+            if node.shielded and node.document in here.heads and here.heads[node.document].kind in _OWN:
+                called[here.heads[node.document].capture].add(node.name)
+        near = {capture: found for capture, names in called.items() if (found := nearby(names)) is not None}
         return cls(
-            archive=archive, here=here, veil=unnamed(archive), known=marks(archive), agents=Agents(), reviews=reviews, rows=rows
+            near=near, archive=archive, here=here, veil=unnamed(archive), known=marks(archive), agents=Agents(), reviews=reviews, rows=rows
         )  # fmt: skip
 
     def review(self, claim: ClaimId) -> Review | None:
         """Returns the decision that made a claim what it is; None where none did: it waits, or another claim's was taken over."""
         row, state = self.reviews.get(claim), self.here.review.get(claim)
         return row if row is not None and any(STATE[one] == state for one in STATE if one == row.decision) else None
+
+    def around(self, words: str, document: DocumentId) -> str:
+        """Returns words beside a passage; empty where they name who must stay unnamed."""
+        near = self.near.get(self.here.heads[document].capture)
+        return "" if near is not None and near.search(words.casefold()) else self.clean(words)
+
+    def title(self, one: Entity) -> str:
+        """Returns what an entity goes by; empty where any text that speaks of it calls somebody unnamed by a part of that."""
+        documents = {self.here.nodes[node].document for node in one.members if node in self.here.nodes}
+        return (
+            one.name if all(self.around(one.name, document) for document in documents & self.here.heads.keys()) else ""
+        )
 
     def clean(self, words: str | None) -> str:
         """Returns words that name nobody who must stay unnamed; empty where they do."""
@@ -125,6 +147,11 @@ class Sight:
             return SEALED
         if self._red(claim):
             return MARKED
+        near = self.near.get(self.here.heads[claim.anchor.document].capture)
+        if near is not None and any(
+            near.search(one.casefold()) for one in (claim.value, claim.original_value, claim.anchor.exact) if one
+        ):
+            return UNNAMED
         people = [self.here.entity(one) for one in (claim.subject, claim.value_node, claim.said_by) if one]
         if any(one is not None and one.shielded for one in people):
             return UNNAMED

@@ -1,12 +1,13 @@
 """Rows of a dataset as what an archive is made of: documents of quoted words, subjects, claims; checked before anything is kept.
 
-Of a document whose text is not here, a layer is made in which every quoted word stands at its own place, with blanks between:
-so an anchor still leads to its words, and nothing is made up. Words that cannot stand in one text are refused.
+Of a document whose text is not here, a layer is made in which every quoted word stands at its own place, with blanks and "[…]"
+between: so an anchor still leads to its words, and nothing is made up. Words that cannot stand in one text are refused.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -41,6 +42,10 @@ from kuager.workflow.reviewed import BY_HAND
 
 _Row = TypeVar("_Row", DocumentRow, SubjectRow, StatementRow)
 READER: Final = "dataset@1"
+_GAP: Final = "\ufffe"
+"""Stands for a character that is not known while a text is put together; Unicode has no such character."""
+_GAPS: Final = re.compile(f"{_GAP}+")
+_LEFT_OUT: Final = " […]"
 EXTRACTION: Final = Extraction(extractor=READER)
 """What stands for "found" in such a document: its statements were found elsewhere."""
 MOST_TEXT: Final = 20_000_000
@@ -175,7 +180,7 @@ def _dated(row: DocumentRow) -> Dated | None:
 
 
 def fragments(document: str, claims: Iterable[Claim]) -> str:
-    """Returns a text in which the words of some claims stand at their places, and blanks everywhere else.
+    """Returns a text in which the words of some claims stand at their places, and everywhere else blanks and "[…]".
 
     Raises:
         ContradictingDatasetError: two claims want other characters at one place.
@@ -190,4 +195,7 @@ def fragments(document: str, claims: Iterable[Claim]) -> str:
             if at < 0 or letters[at] not in {"", char}:
                 raise ContradictingDatasetError("Two statements quote other words from one place", item=document)
             letters[at] = char
-    return "".join(char or " " for char in letters)
+    marked = "".join(char or _GAP for char in letters)
+    return _GAPS.sub(
+        lambda found: _LEFT_OUT.ljust(len(found[0])) if len(found[0]) > len(_LEFT_OUT) else " " * len(found[0]), marked
+    )

@@ -71,10 +71,19 @@ def unnamed(archive: Archive) -> Veil:
     return Veil(named=True, pattern=_pattern(_shielded(archive)))
 
 
+def nearby(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Returns what finds any part of a name, for the text that calls somebody so: there one part says who is meant.
+
+    Elsewhere a part alone may be anybody's, and a place or an office among the parts would hold back half of an archive.
+    """
+    return _pattern(part for name in names for part in _parts(name) if part[:1].isupper() or _unspaced(part))
+
+
 def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     known = sorted({" ".join(one.casefold().split()) for one in words if one.strip()}, key=len, reverse=True)
     # Chinese writes no blanks between words; elsewhere a name begins a word, and endings may follow it.
-    parts = [re.escape(one) if _unspaced(one) else rf"(?<!\w){re.escape(one)}" for one in known]
+    spelled = [(one, re.escape(one).replace(r"\ ", r"\s+")) for one in known]
+    parts = [pattern if _unspaced(one) else rf"(?<!\w){pattern}" for one, pattern in spelled]
     return re.compile("|".join(parts)) if parts else None
 
 

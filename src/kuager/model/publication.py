@@ -287,6 +287,7 @@ class Place:
         area: its area on a map, as ``xinjiang/altay``: map and id of ``publish/maps``; empty when it is on none.
         count: people connected with it; None where the count is held back.
         people: named records connected with it.
+        called: as the tables of the same release call it; empty when none does.
     """
 
     id: str
@@ -295,6 +296,7 @@ class Place:
     area: str = ""
     count: int | None = None
     people: tuple[str, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,10 +123,10 @@ class Bodies:
                 # That a region has a page at all tells that somebody is there.
                 hearing.keep("only_withheld", name, PLACE)
                 continue
-            found[name] = self._place(about, [record.id for record, _ in fields], counts.get(name))
+            found[name] = self._place(name, about, [record.id for record, _ in fields], counts.get(name))
         return found
 
-    def _place(self, about: Region, people: Sequence[str], count: int | None) -> Place:
+    def _place(self, called: str, about: Region, people: Sequence[str], count: int | None) -> Place:
         hearing = self.hearing
         return Place(
             id=about.id,
@@ -135,6 +135,7 @@ class Bodies:
             area=about.area if hearing.how(PLACE, "area") else "",
             count=count if hearing.how(PLACE, "count") else None,
             people=tuple(dict.fromkeys(people)) if hearing.how(PLACE, "people") else (),
+            called=called,
         )
 
     def _counts(self) -> dict[str, int | None]:

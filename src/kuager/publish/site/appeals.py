@@ -92,7 +92,7 @@ def _view(world: World, one: Appeal, w: Words) -> Mapping[str, Any]:
     title = w("voices.appeal_to", office=one.to) if one.to else w("voices.appeal")
     return {
         **_row(world, one, w),
-        "title": f"{title}, {w.date(one.sent)}" if one.sent else title,
+        "title": quotes.pair(w, title, w.date(one.sent)) if one.sent else title,
         "others": len(set(one.about)) - len(about),
         "asked": quotes.quote(world, one.said, w, f"appeals/{one.id}") if one.said else None,
         "answers": [_answer(world, each, w, one.id) for each in one.answers],

@@ -65,6 +65,19 @@ class Spot:
     place: Place
     within: tuple[Place, ...]
 
+    @property
+    def at_least(self) -> bool:
+        """Whether the count is one of several, so that the area may have more."""
+        whole = [one for one in self.within if one.kind in _WHOLE_AREAS]
+        return self.place.count is not None and (len(whole) > 1 or not whole)
+
+    def said(self, w: Words) -> str:
+        """Returns the count in words."""
+        if self.place.count is None:
+            return w("atlas.held_back")
+        number = w.number(self.place.count)
+        return w("atlas.at_least", count=number) if self.at_least else number
+
 
 @cache
 def load() -> Mapping[str, Map]:
@@ -103,7 +116,8 @@ def spots(world: World, one: Map) -> list[Spot]:
     """Returns the areas of a map that places stand on, in the map's order.
 
     Counts of places within one area are never added: somebody may be connected with several of them, and the sum could
-    tell a count that is held back. The place that is the area itself stands for it; where there is none, the first.
+    tell a count that is held back. The place that is the area itself stands for it; where several are, as regions that
+    the map does not divide, the one with the most people, as a count of "at least".
     """
     found: dict[str, list[Place]] = {}
     for place in world.places.values():
@@ -180,16 +194,15 @@ def _tinted(spot: Spot, scale: Sequence[tuple[int, int]]) -> str:
 def _spot(spot: Spot, w: Words, up: str, placing: Placing) -> str:
     """Returns what can be pointed at: the area once more, unseen, its circle and its words."""
     count, name = spot.place.count, spot.area.names[w.lang]
-    said = w.number(count) if count is not None else w("atlas.held_back")
     x, y, big = placing.circles.get(spot.area.id, (*spot.area.at, 0.0))
     marks = tag("use", href=f"#o-{spot.area.id}", class_="reach")
     if count is None:
         marks += placing.said[spot.area.id]
     else:
         marks += tag("circle", cx=num(x), cy=num(y), r=num(big), class_="spot")
-        marks += text(said, x, y + 11, class_="spot-no middle")
+        marks += text(f"{w.number(count)}{'+' if spot.at_least else ''}", x, y + 11, class_="spot-no middle")
     marks += placing.words(name, x, y, 22.0, "area-name", gap=big + 6 if big else 22.0)
-    return link(f"{up}places/{spot.place.id}.html", marks, label=w("atlas.spot", name=name, count=said))
+    return link(f"{up}places/{spot.place.id}.html", marks, label=w("atlas.spot", name=name, count=spot.said(w)))
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ def years_of(series: str, days: Sequence[PicketDay]) -> list[Year]:
     ]  # fmt: skip
 
 
-def calendar(year: str, days: Sequence[PicketDay], w: Words, until: tuple[date, date]) -> str:
+def calendar(year: str, days: Sequence[PicketDay], w: Words, until: tuple[date, date], *, counted: bool) -> str:
     """Draws a year as a map of its days, between the picket's first and latest day.
 
     Args:
@@ -64,17 +64,19 @@ def calendar(year: str, days: Sequence[PicketDay], w: Words, until: tuple[date, 
         days: of that year, in order.
         w: words of the page.
         until: first and latest day of the whole picket.
+        counted: the first day is known, so days have numbers.
     """
-    told = {one.date: one for one in days}
+    told = {one.date for one in days}
+    acted = {one.date for one in days if one.police}
     first, last = max(until[0], date(int(year), 1, 1)), min(until[1], date(int(year), 12, 31))
     cells = []
     for step in range((last - first).days + 1):
         at = first + timedelta(days=step)
-        one = told.get(at.isoformat())
-        number = (at - until[0]).days + 1
-        level = 0 if one is None else _ACTED if one.police else _TOLD
-        key = ("key_untold", "", "key_told", "", "key_police")[level]
-        label = f"{w('chronicle.day', number=one.day if one else number)}, {w.date(at.isoformat())}: {w(f'chronicle.{key}')}"
+        day = at.isoformat()
+        level = _ACTED if day in acted else _TOLD if day in told else 0
+        key = {0: "key_untold", _TOLD: "key_told", _ACTED: "key_police"}[level]
+        number = f"{w('chronicle.day', number=(at - until[0]).days + 1)}, " if counted else ""
+        label = f"{number}{w.date(day)}: {w(f'chronicle.{key}')}"
         cells.append(Cell(date=at, level=level, rest=False, told=level == _ACTED, label=label))
     return year_map(cells, title=w("chronicle.calendar", year=year), description=w("chronicle.calendar_desc"))
 
@@ -98,27 +100,38 @@ def _index_view(world: World, item: tuple[Year, ...], w: Words) -> Mapping[str, 
 
 def _series(world: World, years: Sequence[Year], w: Words) -> Mapping[str, Any]:
     days = [world.days[id_] for year in years for id_ in year.days]
-    first, last = days[0], days[-1]
-    begin = date.fromisoformat(first.date) - timedelta(days=first.day - 1)
-    until = (begin, date.fromisoformat(last.date))
+    first, last = reach(days)
+    counted = days[0].day > 0
+    number = (last - first).days + 1
     return {
         "id": years[0].series,
         "title": named(world, days, w),
-        "number": w.number(last.day),
-        "latest": w("chronicle.day", number=last.day),
-        "between": w("chronicle.between", first=w.date(begin.isoformat()), last=w.date(last.date)),
-        "told": w.number(len(days)),
-        "police": w.number(sum(bool(one.police) for one in days)),
+        "latest": w("chronicle.day", number=number) if counted else "",
+        "between": w(
+            "chronicle.between" if counted else "chronicle.told_between",
+            first=w.date(first.isoformat()),
+            last=w.date(last.isoformat()),
+        ),
+        "told": w.number(len({one.date for one in days})),
+        "police": w.number(len({one.date for one in days if one.police})),
         "years": [
             {
                 "year": year.year,
                 "href": _path(year),
-                "said": w("chronicle.year", year=year.year, days=len(year.days)),
-                "drawing": calendar(year.year, [world.days[id_] for id_ in year.days], w, until),
+                "said": w("chronicle.year", year=year.year, days=len({world.days[id_].date for id_ in year.days})),
+                "drawing": calendar(
+                    year.year, [world.days[id_] for id_ in year.days], w, (first, last), counted=counted
+                ),
             }
             for year in years
         ],
     }
+
+
+def reach(days: Sequence[PicketDay]) -> tuple[date, date]:
+    """Returns the first and the latest day of a picket: the first by the count, where there is one, even if nothing tells of it."""
+    first = date.fromisoformat(days[0].date)
+    return first - timedelta(days=max(0, days[0].day - 1)), date.fromisoformat(days[-1].date)
 
 
 def named(world: World, days: Sequence[PicketDay], w: Words) -> str:
@@ -150,12 +163,10 @@ def _path(year: Year) -> str:
 def _view(world: World, year: Year, w: Words) -> Mapping[str, Any]:
     days = list(_of(world, year))
     every = series_of(world)[year.series]
-    begin = date.fromisoformat(every[0].date) - timedelta(days=every[0].day - 1)
-    until = (begin, date.fromisoformat(every[-1].date))
     return {
-        "title": f"{named(world, every, w)}, {year.year}",
+        "title": quotes.pair(w, named(world, every, w), year.year),
         "year": year.year,
-        "drawing": calendar(year.year, days, w, until),
+        "drawing": calendar(year.year, days, w, reach(every), counted=every[0].day > 0),
         "days": [_day(world, one, w) for one in days],
         "months": _months(days, w),
         "before": _turn("chronicle.earlier", year, year.before, w),
@@ -184,7 +195,7 @@ def _day(world: World, one: PicketDay, w: Words) -> Mapping[str, Any]:
     linked = {each["source"]["href"].partition("#")[0] for each in (*slogans, *said) if each["source"]}
     return {
         "id": one.id,
-        "day": w("chronicle.day", number=one.day),
+        "day": w("chronicle.day", number=one.day) if one.day else "",
         "iso": one.date,
         "date": w.date(one.date),
         "place": quotes.place(world, one.place, w),

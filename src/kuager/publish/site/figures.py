@@ -22,6 +22,8 @@ DRAWN: Final = 20
 _BY_YEAR: Final = "year"
 _ONLY: Final = ("all",)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_UNTOLD: Final = frozenset({"", "not told", "unknown"})
+"""What tables call people of whom a trait is not told."""
 _AXES: Final = frozenset({"region", "year"})
 
 
@@ -49,8 +51,8 @@ def _view(world: World, _item: str, w: Words) -> Mapping[str, Any]:
 
 def _table(world: World, table: Table, at: int, w: Words) -> Mapping[str, Any]:
     axis = table.name.partition(" ")[0]
-    names = [quotes.place(world, one, w) if axis == "region" else one for one in table.rows]
-    columns = [w.label(one) for one in table.columns]
+    names = [_row_name(world, axis, one, w) for one in table.rows]
+    columns = [_column_name(one, w) for one in table.columns]
     drawn = [
         Row(name=name, parts=tuple(enumerate(cells)), said=_said(name, columns, cells, w))
         for name, cells in zip(names, table.cells, strict=True)
@@ -78,6 +80,16 @@ def _table(world: World, table: Table, at: int, w: Words) -> Mapping[str, Any]:
 
 def _title(table: Table, w: Words) -> str:
     return w.get(f"figures.{table.name.replace(' ', '_')}", table.name)
+
+
+def _row_name(world: World, axis: str, name: str, w: Words) -> str:
+    if name in _UNTOLD:
+        return w("figures.untold")
+    return quotes.place(world, name, w) if axis == "region" else name
+
+
+def _column_name(name: str, w: Words) -> str:
+    return w("figures.untold") if name in _UNTOLD else w.label(name)
 
 
 def _largest(rows: Sequence[Row]) -> list[Row]:
@@ -110,13 +122,17 @@ def _kinds(tables: Sequence[Table], w: Words) -> Mapping[str, Any] | None:
         return None
     title = w("figures.by_kind")
     drawn = [
-        Row(name=w.label(name), parts=((at, total),), said=f"{w.label(name)}: {_count(total, w)['said']}")
+        Row(
+            name=_column_name(name, w),
+            parts=((at, total),),
+            said=w("figures.part", name=_column_name(name, w), count=_count(total, w)["said"]),
+        )
         for at, (name, total) in enumerate(rows)
     ]
     return {
         "title": title,
         "drawing": stacks(drawn, title=title, description=w("figures.kinds_desc"), hatch="held-kinds", numbered=False),
-        "rows": [(w.label(name), _count(total, w)) for name, total in rows],
+        "rows": [(_column_name(name, w), _count(total, w)) for name, total in rows],
     }
 
 

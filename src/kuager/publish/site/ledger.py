@@ -98,7 +98,9 @@ def _body(world: World, id_: str, w: Words) -> str:
 
 def _day(world: World, id_: str, w: Words) -> str:
     day = world.days.get(id_)
-    return f"{w('chronicle.day', number=day.day)}, {w.date(day.date)}" if day else ""
+    if day is None:
+        return ""
+    return quotes.pair(w, w("chronicle.day", number=day.day), w.date(day.date)) if day.day else w.date(day.date)
 
 
 def _testimony(world: World, id_: str, w: Words) -> str:

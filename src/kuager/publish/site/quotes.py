@@ -136,6 +136,11 @@ def term(w: Words, area: str, kind: str, *vocabularies: str) -> str:
     return w.label(kind)
 
 
+def pair(w: Words, one: str, other: str) -> str:
+    """Returns a thing and its date, with the comma that the language writes."""
+    return w("quotes.pair", one=one, other=other)
+
+
 def clock(seconds: float) -> str:
     """Returns a length of time as players show it: ``1:02:03``, ``0:12``."""
     whole = max(0, int(seconds))
@@ -144,5 +149,5 @@ def clock(seconds: float) -> str:
 
 
 __all__ = [
-    "called", "clock", "language", "people", "place", "place_names", "quote", "source", "sources", "term", "translated", "uses", "written",
+    "called", "clock", "language", "pair", "people", "place", "place_names", "quote", "source", "sources", "term", "translated", "uses", "written",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 from kuager.model.publication import Mark, Piece, Text
@@ -17,6 +18,14 @@ from kuager.publish.site.world import World, mark_id
 
 _OPENING: Final = 160
 """Characters of a text's first words in the list."""
+_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "html": "article", "pdf": "document", "docx": "document", "odt": "document", "rtf": "document", "plain": "text",
+        "csv": "table", "xlsx": "table", "ods": "table", "pictures": "picture", "image": "picture", "subtitles": "video",
+        "post": "thread", "email": "mail",
+    }
+)  # fmt: skip
+"""What readers call by the form of a file, and what it is called here."""
 _LINEAGE_SIZE: Final = 50
 """Copies of one telling that are listed; more are counted."""
 
@@ -53,13 +62,12 @@ def row(one: Text, w: Words) -> Mapping[str, Any]:
         "date": w.date(one.published) if one.published else w("sources.no_date"),
         "opening": "" if opening.startswith(one.title or "\0") else _cut(opening),
         "opening_lang": one.lang,
-        "opening_dir": direction(one.lang),
     }
 
 
 def kind(one: Text, w: Words) -> str:
-    """Returns what kind of text it is, in words."""
-    return quotes.term(w, "sources.kind", one.kind) or w("sources.kind_other")
+    """Returns what kind of text it is, in words; a kind nobody has a word for is a source."""
+    return w.get(f"sources.kind_{_KINDS.get(one.kind, one.kind)}", w("sources.kind_other"))
 
 
 def _cut(words: str) -> str:

@@ -61,7 +61,7 @@ def _view(world: World, one: Testimony, w: Words) -> Mapping[str, Any]:
     about = quotes.people(world, one.about)
     title = w("voices.testimony_of", speaker=w.who(one.speaker)) if one.speaker else w("voices.testimony")
     return {
-        "title": f"{title}, {w.date(one.on)}" if one.on else title,
+        "title": quotes.pair(w, title, w.date(one.on)) if one.on else title,
         "speaker": w.who(one.speaker) if one.speaker else w("voices.unnamed"),
         "date": w.date(one.on) if one.on else w("voices.no_date"),
         "medium": _medium(one, w),

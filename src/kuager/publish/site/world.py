@@ -177,8 +177,8 @@ def _turned(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[st
 
 
 def _called(places: Iterable[Place]) -> Mapping[str, str]:
-    ids = _turned((one.id, (name.text for name in one.names)) for one in places)
-    return {name: found[0] for name, found in ids.items() if len(found) == 1}
+    ids = _turned((one.id, (one.called, *(name.text for name in one.names))) for one in places)
+    return {name: found[0] for name, found in ids.items() if name and len(found) == 1}
 
 
 def _texts_of(one: Record) -> Iterable[str]:

@@ -118,6 +118,8 @@ def kin_words(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Makes full-width digits and letters plain without moving any offset."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text  # then each of its letters is plain by itself
     return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
 
 

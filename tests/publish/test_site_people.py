@@ -131,7 +131,7 @@ def test_every_language_has_every_word_with_the_same_places() -> None:
 
 def test_no_english_is_left_in_other_languages() -> None:
     known = set(
-        "acled cookie csv excel followthemoney frictionless geojson javascript json key kuager ld manifest mit odbl openssl "
+        "acled atom cookie csv excel followthemoney frictionless geojson javascript json key kuager ld manifest mit odbl openssl "
         "openstreetmap parquet pem readme sha sha256sum sig tor txt china cities countries echarts js".split()
     )
     left = [

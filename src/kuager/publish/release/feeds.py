@@ -42,6 +42,12 @@ def files(world: World) -> Iterator[tuple[str, Iterable[bytes]]]:
         yield f"{lang}/feed.rss", (_rss(world.release, w, found),)
 
 
+def paths(release: Release) -> Iterator[str]:
+    """Yields where the feeds stand, for pages that link to them."""
+    for lang in release.imprint.languages:
+        yield from (f"{lang}/feed.atom", f"{lang}/feed.rss")
+
+
 def _shown(world: World) -> Sequence[Change]:
     # What has no page in this release is not told of, whatever the list of changes says.
     return [one for one in world.release.changes if world.page(one.of) and _DAY.fullmatch(one.on)]

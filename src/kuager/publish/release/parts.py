@@ -106,7 +106,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part(name="pictures", make=pictures.files, uses=pictures.uses),
     Part(name="rows", make=partial(_of_world, _rows), uses=_always),
     Part(name="portraits", make=partial(_of_world, _portraits), uses=_always),
-    Part(name="feeds", make=feeds.files, uses=_always),
+    Part(name="feeds", make=feeds.files, uses=_always, paths=feeds.paths),
     Part(name="front", make=partial(_of_world, _front), uses=_always),
     Part(name="readme", make=partial(_of_world, _readme), uses=_always),
     Part(name="assets", make=partial(_of_world, _static), uses=_nothing),

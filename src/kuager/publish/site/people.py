@@ -16,6 +16,8 @@ from kuager.publish.site.words import Words, direction
 from kuager.publish.site.world import World
 
 View = dict[str, Any]
+_DATA: Final = ("data/dataset.jsonld", "data/statements.csv", "people.jsonl")
+"""Where the statements of a page stand as data; the first that there is."""
 _SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png"}
 
 
@@ -46,6 +48,23 @@ def status_now(one: Record, w: Words) -> str:
     )
 
 
+def title_in(one: Record, w: Words) -> tuple[str, str]:
+    """Returns how somebody is written in the reader's language, with that language; else the title of the record."""
+    own = next((name.text for name in one.names if name.lang == w.lang), None)
+    if own is not None:
+        return own, w.lang
+    return one.title, next((name.lang for name in one.names if name.text == one.title), "")
+
+
+def _names(one: Record, title: str) -> list[tuple[str, str, str]]:
+    """Returns every other writing, the title of the record before all: lists and the search call somebody by it."""
+    known = {name.text: name.lang for name in one.names} | (
+        {one.title: ""} if one.title not in {name.text for name in one.names} else {}
+    )
+    order = sorted(known, key=lambda text: text != one.title)
+    return [(text, known[text], direction(known[text])) for text in order if text != title]
+
+
 def shown_value(w: Words, schema: str, prop: str, value: str) -> str:
     """Returns a value as people read it: dates, lengths of time and words of the vocabulary in their language."""
     if prop == "type":
@@ -63,16 +82,17 @@ def shown_value(w: Words, schema: str, prop: str, value: str) -> str:
 def _view(world: World, one: Record, w: Words) -> Mapping[str, Any]:
     now = status_now(one, w)
     told = groups(world, one.id)
+    title, lang = title_in(one, w)
     return {
-        "title": one.title,
+        "title": title,
         "description": now,
         "now": now,
-        "names": [(name.text, name.lang, direction(name.lang)) for name in one.names if name.text != one.title],
-        "title_lang": next((name.lang for name in one.names if name.text == one.title), ""),
+        "names": _names(one, title),
+        "title_lang": lang,
         "portrait": _portrait(one, w),
         **_status(one, w),
         "groups": [_group(group, w) for group in told],
-        "sources": _sources(world, told),
+        "sources": _sources(world, told, w),
         "kin": [_kin(world, w, kin.relation, kin.title, kin.person) for kin in one.kin],
         "testimonies": _testimonies(world, one, w),
         "appeals": _appeals(world, one, w),
@@ -85,7 +105,7 @@ def _view(world: World, one: Record, w: Words) -> Mapping[str, Any]:
         "changed_on": one.changed,
         "stable": f"people/{one.id}",
         "mail": _mail(world, one),
-        "data": _data(world, one),
+        "data": _data(world),
     }
 
 
@@ -98,24 +118,27 @@ def _portrait(one: Record, w: Words) -> View | None:
         "src": portrait_path(one.id, one.portrait),
         "width": one.portrait.width,
         "height": one.portrait.height,
-        "alt": own or w("person.portrait_of", name=one.title),
+        "alt": own or w("person.portrait_of", name=title_in(one, w)[0]),
         "credit": one.portrait.credit,
     }
 
 
 def _status(one: Record, w: Words) -> View:
     labels = [w.label("status", span.status) for span in one.status]
-    known = {field.id for field in one.fields}
+    known = {
+        field.id: f"{w.label(field.schema, field.prop)}: {shown_value(w, field.schema, field.prop, field.value)}"
+        for field in one.fields
+    }
     steps = [
         {
             "label": label,
             "start": w.date(span.start) or w("person.untold"),
             "end": w.date(span.end) if span.end else w("person.open"),
-            "fields": [id_ for id_ in span.fields if id_ in known],
+            "fields": [(id_, known[id_]) for id_ in span.fields if id_ in known],
         }
         for span, label in zip(one.status, labels, strict=True)
     ]
-    title = w("person.status_picture", name=one.title)
+    title = w("person.status_picture", name=title_in(one, w)[0])
     picture = drawn(one.status, until=one.changed, title=title, description=w("person.status_picture_how"))
     return {"steps": steps, "picture_of_status": picture}
 
@@ -186,21 +209,21 @@ def _translations(given: Iterable[tuple[str, str]], w: Words, original: str) -> 
     return [(lang, direction(lang), words) for lang, words in found.items()] if original != w.lang else []
 
 
-def _sources(world: World, told: Iterable[Group]) -> list[View]:
+def _sources(world: World, told: Iterable[Group], w: Words) -> list[View]:
     """Returns every source by its line of telling: what is copied from one another stands together."""
     lines: dict[str, dict[str, View]] = {}
     for group in told:
         for fact in group.facts:
             for value in fact.values:
                 for one in value.evidence:
-                    _add_source(world, lines, one)
+                    _add_source(world, lines, one, w)
     return [
         {"texts": list(texts.values()), "n": len(texts), "known": bool(line)}
         for line, texts in sorted(lines.items(), key=lambda each: not each[0])
     ]
 
 
-def _add_source(world: World, lines: dict[str, dict[str, View]], one: Evidence) -> None:
+def _add_source(world: World, lines: dict[str, dict[str, View]], one: Evidence, w: Words) -> None:
     field = one.field
     text = world.texts.get(field.passage.text) if field.passage else None
     key = text.id if text else field.source.url or field.source.title or field.source.site
@@ -211,7 +234,7 @@ def _add_source(world: World, lines: dict[str, dict[str, View]], one: Evidence) 
             "lang": source.lang,
             "dir": direction(source.lang),
             "site": source.site if source.title else "",
-            "published": source.published,
+            "published": w.date(source.published),
             "page": f"texts/{text.id}.html" if text else "",
             "url": source.url if source.url.startswith(("https://", "http://")) else "",
         }
@@ -273,9 +296,8 @@ def _mail(world: World, one: Record) -> str:
     return f"mailto:{quote(contact, safe='@.+-_')}?subject={quote(f'people/{one.id}')}" if "@" in contact else ""
 
 
-def _data(world: World, one: Record) -> str:
-    wanted = (f"data/people/{one.id}.jsonld", "data/people.jsonld")
-    return next((path for path in wanted if path in world.files), "")
+def _data(world: World) -> str:
+    return next((path for path in _DATA if path in world.files), "")
 
 
 def _items(world: World) -> Iterable[Record]:
@@ -292,19 +314,14 @@ def _uses(world: World, one: Record) -> object:
     appeals = [world.appeals[id_] for id_ in world.appeals_of.get(one.id, ())]
     corrections = [world.corrections[id_] for id_ in world.corrections_of.get(f"people/{one.id}", ())]
     return (
-        tuple(
-            each.page
-            for group in groups(world, one.id)
-            for fact in group.facts
-            for value in fact.values
-            for each in value.evidence
-        ),
+        # Asked of every person on every build, so only where words stand is looked up; all else of a fact is the person's own.
+        tuple(world.passage(each.passage.text, f"people/{one.id}#{each.id}") for each in one.fields if each.passage),
         tuple((each.id, each.on, each.speaker, each.medium) for each in testimonies),
         tuple((each.id, each.sent, each.to, len(each.answers)) for each in appeals),
         tuple((id_, next(iter(world.bodies[id_].names)).text) for id_ in world.bodies_of.get(one.id, ())),
         tuple(repr(each) for each in corrections),
         tuple(world.page(f"people/{kin.person}") for kin in one.kin),
-        _data(world, one),
+        _data(world),
     )
 
 

@@ -108,6 +108,7 @@ def _frame(world: World, lang: str, depth: int) -> Mapping[str, Any]:
         "languages": [(lang, NAMES[lang], direction(lang)) for lang in LANGUAGES if lang in imprint.languages],
         "nav": _entries(world, range(1, _FOOT)),
         "more": _entries(world, range(_FOOT, 2 * _FOOT)),
+        "feed": f"{lang}/feed.atom" in world.files,
         "draft": release.draft,
         "audience": release.audience,
         "contact": imprint.contact,

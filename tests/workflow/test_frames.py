@@ -22,7 +22,7 @@ from kuager.publish.datasets.of_release import of_release
 from kuager.publish.release.data import manifest
 from kuager.publish.release.writing import write
 from kuager.workflow import ingest
-from kuager.workflow.archive import Archive
+from kuager.workflow.archive import Archive, create
 from kuager.workflow.frames import rows, table
 from kuager.workflow.frames.columns import Category, EdtfText, Kind, columns
 from kuager.workflow.frames.opened import OpenArchive
@@ -56,16 +56,21 @@ def odd() -> Table[Odd]:
     return Table("odd", Odd, lambda: ODD)
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_every_table_gives_the_same_rows_everywhere(opened: OpenArchive, name: str) -> None:
-    found = getattr(opened, name)()
-    names = [one.name for one in columns(found.row)]
-    arrow, polars, pandas = found.to_arrow(), found.to_polars(), found.to_pandas()
-    assert len(found) == arrow.num_rows == polars.height == len(pandas) == len(list(found))
-    assert set(names) <= set(polars.columns)
-    assert polars.columns == list(pandas.columns) == arrow.column_names
-    if name not in {"findings", "lineages"}:
-        assert len(found) > 0
+def test_every_table_gives_the_same_rows_everywhere(opened: OpenArchive) -> None:
+    for name in TABLES:
+        found = getattr(opened, name)()
+        names = [one.name for one in columns(found.row)]
+        arrow, polars, pandas = found.to_arrow(), found.to_polars(), found.to_pandas()
+        assert len(found) == arrow.num_rows == polars.height == len(pandas) == len(list(found)), name
+        assert set(names) <= set(polars.columns), name
+        assert polars.columns == list(pandas.columns) == arrow.column_names, name
+        assert len(found) > 0 or name in {"findings", "lineages"}, name
+
+
+def test_typing_the_name_of_an_archive_shows_nothing_of_it(opened: OpenArchive) -> None:
+    person = next(iter(opened.people()))
+    assert person.name not in repr(opened)
+    assert "root" not in repr(opened)
 
 
 def test_rows_are_those_of_the_stories(opened: OpenArchive) -> None:
@@ -153,10 +158,7 @@ def test_importing_kuager_loads_no_library_of_tables() -> None:
 
 def test_kuager_open_gives_tables(tmp_path: Path, texts: Path) -> None:
     kuager_root = tmp_path / "opened"
-    from_cli = subprocess.run(
-        [sys.executable, "-m", "kuager", "init", str(kuager_root), "--plain"], capture_output=True, check=False
-    )
-    assert from_cli.returncode == 0, from_cli.stderr
+    create(kuager_root, plain=True)
     with kuager.open(kuager_root) as archive:
         list(ingest.add(archive, [str(texts)]))
         assert len(archive.documents()) == 2
@@ -192,6 +194,7 @@ def test_a_release_gives_the_rows_it_was_written_from(made: tuple[Release, Path]
         assert there.to_polars().height == len(there) > 0
     assert {one.schema for one in found.people()} == {"person"}
     assert [one.day for one in found.picket()] == [1, 2, 300]
+    assert "copy" not in repr(found)
     assert (found.audience, found.draft, found.signature, found.called_back) == ("public", False, "none", ())
 
 

@@ -26,12 +26,16 @@ _WORDS: Final = frozenset({"said", "spoken_words", "description", "slogan", "pla
 """Properties whose value is a passage."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class OpenArchive(Archive):
     """An archive with its tables, for notebooks and scripts. Tables read when they are first looked at.
 
     A table shows what was there at its first look; ask the archive for a new one after a change.
     """
+
+    def __repr__(self) -> str:
+        # What a notebook prints when somebody types the variable: it holds everything that was read, opened values too.
+        return f"<archive {self.settings.name}: people, claims, events, sources, documents, lineages, findings, picket>"
 
     def people(self) -> Table[rows.Person]:
         """Returns everybody named or described, the best documented first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -61,7 +61,7 @@ class Published:
         called_back: people of it who withdrew since, as far as the feed in the folder knows: do not show them.
     """
 
-    folder: Path
+    folder: Path = field(repr=False)
     id: str
     made_on: str
     audience: str

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from kuager.model.publication import Correction, Portrait
+from kuager.model.publication import Portrait
 from kuager.model.release import Record
 from kuager.model.schema import PropType, find_prop
+from kuager.publish.site import ledger
 from kuager.publish.site.facts import DENIES, Evidence, Fact, Group, Value, groups
 from kuager.publish.site.kind import Kind
 from kuager.publish.site.spans import drawn
@@ -100,7 +101,7 @@ def _view(world: World, one: Record, w: Words) -> Mapping[str, Any]:
             (next(iter(world.bodies[id_].names)).text, world.page(f"bodies/{id_}"))
             for id_ in world.bodies_of.get(one.id, ())
         ],
-        "corrections": _corrections(world, one, w),
+        "corrections": ledger.of(world, f"people/{one.id}", w),
         "changed": w.date(one.changed),
         "changed_on": one.changed,
         "stable": f"people/{one.id}",
@@ -190,7 +191,7 @@ def _told(one: Evidence, w: Words) -> View:
         "lang": lang,
         "dir": direction(lang),
         "translations": _translations(field.translations, w, lang),
-        "by": field.said_by,
+        "by": w.who(field.said_by),
         "stance": w(f"stance.{field.stance}") if field.stance and w.has(f"stance.{field.stance}") else "",
         "denies": field.stance == DENIES,
         "title": source.title or source.site or source.url,
@@ -241,7 +242,7 @@ def _add_source(world: World, lines: dict[str, dict[str, View]], one: Evidence, 
 
 
 def _kin(world: World, w: Words, relation: str, title: str, person: str) -> tuple[str, str, str]:
-    return w.label("kinship", relation), title, world.page(f"people/{person}") if person else ""
+    return w.label("kinship", relation), w.who(title), world.page(f"people/{person}") if person else ""
 
 
 def _testimonies(world: World, one: Record, w: Words) -> list[View]:
@@ -250,7 +251,7 @@ def _testimonies(world: World, one: Record, w: Words) -> list[View]:
         {
             "page": world.page(f"testimonies/{each.id}"),
             "on": w.date(each.on) or w("person.no_date"),
-            "speaker": each.speaker,
+            "speaker": w.who(each.speaker),
             "medium": w.get(f"medium.{each.medium}", each.medium),
         }
         for each in found
@@ -268,27 +269,6 @@ def _appeals(world: World, one: Record, w: Words) -> list[View]:
         }
         for each in found
     ]
-
-
-def _corrections(world: World, one: Record, w: Words) -> list[View]:
-    found = (world.corrections[id_] for id_ in world.corrections_of.get(f"people/{one.id}", ()))
-    return [_correction(world, each, w) for each in found]
-
-
-def _correction(world: World, each: Correction, w: Words) -> View:
-    said = each.said
-    return {
-        "page": world.page(f"corrections/{each.id}"),
-        "on": w.date(each.on),
-        "kind": w.get(f"correction.{each.kind}", each.kind),
-        "by": each.by,
-        "words": said.words if said else "",
-        "lang": said.lang if said else "",
-        "dir": direction(said.lang if said else ""),
-        "translation": said.translations.get(w.lang, "") if said else "",
-        "before": each.before,
-        "after": each.after,
-    }
 
 
 def _mail(world: World, one: Record) -> str:
@@ -312,14 +292,13 @@ def _uses(world: World, one: Record) -> object:
     """Returns what the page shows of other things: which of them have a page, and their few words here."""
     testimonies = [world.testimonies[id_] for id_ in world.testimonies_of.get(one.id, ())]
     appeals = [world.appeals[id_] for id_ in world.appeals_of.get(one.id, ())]
-    corrections = [world.corrections[id_] for id_ in world.corrections_of.get(f"people/{one.id}", ())]
     return (
         # Asked of every person on every build, so only where words stand is looked up; all else of a fact is the person's own.
         tuple(world.passage(each.passage.text, f"people/{one.id}#{each.id}") for each in one.fields if each.passage),
         tuple((each.id, each.on, each.speaker, each.medium) for each in testimonies),
         tuple((each.id, each.sent, each.to, len(each.answers)) for each in appeals),
         tuple((id_, next(iter(world.bodies[id_].names)).text) for id_ in world.bodies_of.get(one.id, ())),
-        tuple(repr(each) for each in corrections),
+        ledger.uses(world, f"people/{one.id}"),
         tuple(world.page(f"people/{kin.person}") for kin in one.kin),
         _data(world),
     )

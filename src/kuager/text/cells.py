@@ -13,12 +13,16 @@ from typing import Final, Protocol
 _RISKY: Final = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """How a cell begins that a spreadsheet would calculate (OWASP, CSV injection), its wide forms of East Asian keyboards among
 them, which some spreadsheets take for the narrow ones; our own mark before it counts as part."""
+_FIRST: Final = frozenset("'=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+"""What such a cell begins with: nearly no cell does, and a look at one character is all the others cost."""
 _BELOW_ZERO: Final = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?", re.ASCII)
 """A number is no formula, and whoever reads a table by a program wants it as one."""
 
 
 def safe(cell: str) -> str:
     """Puts a quote mark before what a spreadsheet would take as a formula; :func:`plain` takes it away again."""
+    if cell[:1] not in _FIRST:
+        return cell
     return f"'{cell}" if _RISKY.match(cell) and not _BELOW_ZERO.fullmatch(cell) else cell
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import Any
 
-from kuager.model.dataset import Column, Dataset, Row, columns
+from kuager.model.dataset import Dataset, Row, columns
 from kuager.publish.datasets.formats import Files, gather
 from kuager.text.cells import Sheet
 
@@ -24,11 +26,12 @@ def write(dataset: Dataset) -> Files:
 def lines(table: str, rows: Iterable[Row]) -> Iterator[bytes]:
     """Yields the lines of one table, its header first."""
     named = columns(table)
+    values = attrgetter(*(one.name for one in named))
     out = io.StringIO(newline="")
     sheet = Sheet(out)
     sheet.row([one.name for one in named])
     for row in rows:
-        sheet.row([cell(row, one) for one in named])
+        sheet.row([value if value.__class__ is str else cell(value) for value in values(row)])
         yield out.getvalue().encode()
         out.seek(0)
         out.truncate()
@@ -36,13 +39,12 @@ def lines(table: str, rows: Iterable[Row]) -> Iterator[bytes]:
         yield out.getvalue().encode()
 
 
-def cell(row: Row, column: Column) -> str:
+def cell(value: Any) -> str:
     """Returns a value as a cell has it; the empty cell is nothing told."""
-    value = getattr(row, column.name)
     if value is None or value == ():
         return ""
-    if column.type == "array":
+    if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
-    if column.type == "boolean":
+    if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else repr(value)

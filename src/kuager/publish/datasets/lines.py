@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from operator import attrgetter
+from typing import Final
 
 from kuager.model.dataset import Dataset, Row, columns
 from kuager.publish.datasets.formats import Files, gather
+
+_NOTHING: Final = frozenset({None, "", ()})
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def write(dataset: Dataset) -> Files:
@@ -17,12 +21,12 @@ def write(dataset: Dataset) -> Files:
 
 
 def lines(table: str, rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yields the lines of one table; a boolean is always there, other columns where they say something."""
-    named = columns(table)
+    """Yields the lines of one table; a boolean is always there, other columns where they say something.
+
+    No table has one column alone, so that values come as a tuple.
+    """
+    names = [one.name for one in columns(table)]
+    values = attrgetter(*names)
     for row in rows:
-        told: dict[str, Any] = {}
-        for one in named:
-            value = getattr(row, one.name)
-            if value not in {None, "", ()}:
-                told[one.name] = value
-        yield json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        told = {name: value for name, value in zip(names, values(row), strict=True) if value not in _NOTHING}
+        yield _ENCODER.encode(told).encode() + b"\n"

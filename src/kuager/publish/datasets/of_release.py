@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from kuager.model.dataset import (
     CorrectionRow,
@@ -177,27 +177,27 @@ def _of_person(one: Record) -> Iterator[StatementRow]:
 
 
 def _of_field(one: Record, each: Field) -> StatementRow:
-    row = StatementRow(
+    return StatementRow(
         id=statement_id(one.id, each.id), entity=event_id(one, each.event) if each.event else one.id, schema=each.schema, prop=each.prop,
         value=each.value, said_by=each.said_by, stance=each.stance, exact=each.quote, cut=each.cut, lang=each.source.lang if each.quote else "",
-        lineage=each.lineage,
+        lineage=each.lineage, **_place(each.passage),
     )  # fmt: skip
-    return _placed(row, each.passage)
+
+
+def _place(passage: Passage | None) -> dict[str, Any]:
+    """Returns the columns that say where words stand."""
+    if passage is None:
+        return {}
+    return {
+        "document": passage.text, "layer": passage.layer, "start": passage.start, "end": passage.end, "prefix": passage.prefix,
+        "suffix": passage.suffix, "t_start": passage.t_start, "t_end": passage.t_end,
+        "box": ",".join(map(repr, passage.box)) if passage.box else "",
+    }  # fmt: skip
 
 
 def statement_id(owner: str, id_: str) -> str:
     """Returns an address of a statement that no other record has."""
     return f"{owner}.{id_}"
-
-
-def _placed(row: StatementRow, passage: Passage | None) -> StatementRow:
-    if passage is None:
-        return row
-    return replace(
-        row, document=passage.text, layer=passage.layer, start=passage.start, end=passage.end, prefix=passage.prefix,
-        suffix=passage.suffix, t_start=passage.t_start, t_end=passage.t_end,
-        box=",".join(map(repr, passage.box)) if passage.box else "",
-    )  # fmt: skip
 
 
 def _plain(owner: str, schema: str, prop: str, value: str, *, entity: str = "", lang: str = "") -> StatementRow:
@@ -212,8 +212,8 @@ def _names(owner: str, schema: str, names: tuple[Name, ...]) -> Iterator[Stateme
 
 
 def _said(owner: str, schema: str, prop: str, one: Said, speaker: str = "") -> StatementRow:
-    row = replace(_plain(owner, schema, prop, one.words, lang=one.lang), exact=one.words, said_by=speaker)
-    return _placed(row, one.passage)
+    row = _plain(owner, schema, prop, one.words, lang=one.lang)
+    return replace(row, exact=one.words, said_by=speaker, **_place(one.passage))
 
 
 def _of_day(one: PicketDay) -> Iterator[StatementRow]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, Final
 
 from kuager.model.dataset import VERSION, Column, Dataset, Row, columns
@@ -83,7 +84,7 @@ def pieces(dataset: Dataset, table: str, rows: Iterator[Row]) -> Iterator[bytes]
     sink = _Sink()
     with writing.ParquetWriter(sink, schema, compression="zstd") as writer:
         while group := list(islice(rows, GROUP)):
-            held = [arrow.array([_value(row, one) for row in group], type=_type(arrow, one)) for one in named]
+            held = [_column(arrow, one, group) for one in named]
             writer.write_table(arrow.Table.from_arrays(held, schema=schema))
             if data := sink.take():
                 yield data
@@ -97,12 +98,15 @@ def _type(arrow: Any, column: Column) -> Any:
     }[column.type]  # fmt: skip
 
 
-def _value(row: Row, column: Column) -> Any:
-    value = getattr(row, column.name)
-    if column.type == "boolean":
-        return value
-    if value in {"", ()} or value is None:
-        return None
-    if column.type == "datetime":
-        return datetime.fromisoformat(value).astimezone(UTC)
-    return list(value) if column.type == "array" else value
+def _column(arrow: Any, column: Column, group: list[Row]) -> Any:
+    found = map(attrgetter(column.name), group)
+    values: list[Any]
+    if column.type == "string":
+        values = [value or None for value in found]
+    elif column.type == "array":
+        values = [list(value) or None for value in found]
+    elif column.type == "datetime":
+        values = [datetime.fromisoformat(value).astimezone(UTC) if value else None for value in found]
+    else:
+        values = list(found)
+    return arrow.array(values, type=_type(arrow, column))

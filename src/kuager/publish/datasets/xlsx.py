@@ -15,10 +15,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from kuager.model.dataset import VERSION, Column, Dataset, Row, columns
+from kuager.model.dataset import VERSION, Dataset, Row, columns
 from kuager.publish.datasets.csvs import cell
 from kuager.publish.datasets.formats import PIECE, Files, gather
 from kuager.text.cells import safe
@@ -31,6 +32,7 @@ MOST: Final = 1_500_000_000
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 """What XML cannot hold, and what would be taken for the escape of it (ECMA-376 part 1, 22.4.2.4)."""
+_ORDINARY: Final = re.compile(r"[^<>&_\x00-\x1f\ufffe\uffff]*")
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -111,11 +113,12 @@ def _packed(bundle: zipfile.ZipFile, sink: _Sink, path: str, data: Iterator[byte
 
 def _sheet(table: str, rows: Iterator[Row], book: _Book) -> Iterator[bytes]:
     named = columns(table)
+    values = attrgetter(*(one.name for one in named))
     yield _begin(len(named)).encode()
     yield f'<row r="1">{"".join(_text(one.name, _TITLE) for one in named)}</row>'.encode()
     length = 0
     for number, row in enumerate(islice(rows, ROWS), start=2):
-        line = f'<row r="{number}">{"".join(_cell(row, one, book) for one in named)}</row>'.encode()
+        line = f'<row r="{number}">{"".join([_cell(value, book) for value in values(row)])}</row>'.encode()
         yield line
         length += len(line)
         if length > MOST:
@@ -131,19 +134,23 @@ def _begin(width: int) -> str:
     )
 
 
-def _cell(row: Row, column: Column, book: _Book) -> str:
-    value = getattr(row, column.name)
-    if value is None or value in {"", ()}:
+def _cell(value: Any, book: _Book) -> str:
+    if value.__class__ is str:
+        if not value:
+            return "<c/>"
+        words = value
+    elif value is None or value == ():
         return "<c/>"
-    if column.type == "boolean":
+    elif isinstance(value, bool):
         return f'<c t="b"><v>{int(value)}</v></c>'
-    if column.type in {"integer", "number"}:
+    elif isinstance(value, int | float):
         return f"<c><v>{value!r}</v></c>"
-    words = cell(row, column)
-    if len(words.encode("utf-16-le")) // 2 > LONGEST:
+    else:
+        words = cell(value)
+    if len(words) > LONGEST // 2 and len(words.encode("utf-16-le")) // 2 > LONGEST:
         words = _short(words)
         book.cut += 1
-    return _text(words, _PLAIN if safe(words) == words else _QUOTED)
+    return _text(words, _PLAIN if safe(words) is words else _QUOTED)
 
 
 def _short(words: str) -> str:
@@ -153,8 +160,12 @@ def _short(words: str) -> str:
 
 
 def _text(words: str, style: int) -> str:
-    told = escape(_UNSPEAKABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", words))
+    told = words if _ORDINARY.fullmatch(words) else escape(_UNSPEAKABLE.sub(_spelled, words))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{told}</t></is></c>'
+
+
+def _spelled(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0]):04X}_"
 
 
 def _parts(dataset: Dataset, book: _Book) -> Iterator[tuple[str, str]]:

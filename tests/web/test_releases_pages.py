@@ -47,7 +47,7 @@ def built(client: TestClient, **more: str) -> str:
 
 
 def begun(client: TestClient, **more: str) -> str:
-    return send(client, "/releases/new", page=NEW, **{**FORM, "do": "build", **more}).headers["location"]
+    return str(send(client, "/releases/new", page=NEW, **{**FORM, "do": "build", **more}).headers["location"])
 
 
 def test_empty_pages_and_wrong_questions_say_what_to_do(at_work: tuple[TestClient, Archive]) -> None:
@@ -82,7 +82,7 @@ def test_one_person_looks_builds_and_is_told_what_comes_next(at_work: tuple[Test
 
 
 def test_statements_are_compared_side_by_side(at_work: tuple[TestClient, Archive], tmp_path: Path) -> None:
-    client, archive = at_work
+    _, archive = at_work
     agree(archive, to_lawyers=["named"])
     clearing.release(archive, "lawyers", tmp_path / "first")
     path = tmp_path / "more.txt"

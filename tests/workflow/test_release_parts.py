@@ -17,7 +17,7 @@ from kuager.protect.clearance import Clearance, clear
 from kuager.protect.rights import Actor, Role
 from kuager.workflow import approving, clearing, ingest
 from kuager.workflow.archive import Archive
-from kuager.workflow.clearing import portraits, registry
+from kuager.workflow.clearing import portraits, registry, tombstones
 from kuager.workflow.clearing.gathering import scene
 from kuager.workflow.clearing.marks import Change
 from kuager.workflow.clearing.spans import spans
@@ -49,10 +49,9 @@ def text(archive: Archive, audience: str = "lawyers") -> Text:
     return one.value
 
 
-def sister_agrees(archive: Archive) -> None:
+def sister_agrees(archive: Archive) -> list[str]:
     """She is asked as somebody who is named, and as who says it."""
-    for capacity in ("third", "speaker"):
-        agree(archive, "Zhanar Toleubek", capacity=[capacity])
+    return [agree(archive, "Zhanar Toleubek", capacity=[capacity]) for capacity in ("third", "speaker")]
 
 
 def story(archive: Archive) -> tuple[DocumentId, str]:
@@ -125,6 +124,18 @@ def test_what_changed_since_the_release_before_is_listed(told: Archive, tmp_path
     assert [(one.kind, one.of.partition("/")[0]) for one in third.changes] == [("changed", "texts"), ("changed", "people")]  # fmt: skip
     assert third.items[0].value.changed == third.made_on
     assert clearing.release(told, "public", tmp_path / "d").release.number == 1, "each audience counts for itself"
+
+
+def test_a_sister_who_withdraws_calls_back_the_record_of_her_brother(told: Archive, tmp_path: Path) -> None:
+    agree(told)
+    before = clearing.release(told, "lawyers", tmp_path / "without").release.id
+    third, _ = sister_agrees(told)
+    first = clearing.release(told, "lawyers", tmp_path / "with").release.id
+    assert clearing.sweep(told) == []
+    done = clearing.withdraw(told, third, reason="was summoned")
+    assert [(one.release, one.items) for one in done.tombstones] == [(first, (f"people/{record(told).id}",))]
+    assert record(told).kin == ()
+    assert before not in {one.release for one in tombstones.feed(told)}, "she did not stand in that one"
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from kuager.model.publication import (
 from kuager.model.release import MINT, NOTHING, OPEN_TO_ALL, Cleared, Field, Record, Table, Withheld
 from kuager.protect import anonymity, changes, differencing
 from kuager.protect.anonymity import Unnamed
+from kuager.protect.beside import Appearance, Beside
 from kuager.protect.desk import Desk, Others
 from kuager.protect.differencing import Difference, Told
 from kuager.protect.disguise import ROLES, initials
@@ -76,6 +77,7 @@ class Clearance:
         rules: by which it was cleared.
         changes: since the release before.
         prints: fingerprint and day of the last change of everything shown, by address; for the archive alone.
+        beside: who stands where besides the people of records, and by what leave; for the archive alone.
     """
 
     items: tuple[Cleared[Record], ...]
@@ -94,6 +96,7 @@ class Clearance:
     rules: Rules | None = None
     changes: tuple[Change, ...] = ()
     prints: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[Appearance, ...] = ()
 
 
 def clear(
@@ -137,6 +140,7 @@ def clear(
     shown = [(id_, one.form, f"people/{one.id}") for id_, one in named.items()]
     shown += [(id_, one.form, f"people/{one.id}") for id_, one in lettered]
     shown += [(one.id, record.form, f"people/{record.id}") for one, record in numbered]
+    work.beside.kinds(kinds, named)
     texts = work.texts.made(work.judge, work.policy.parts(audience, "text"))
     prints, news = _changes(named, texts, kinds, before or {}, today.isoformat())
     dated = [replace(one, changed=prints[f"people/{one.id}"].partition(" ")[2]) for one in named.values()]
@@ -154,6 +158,7 @@ def clear(
         rules=ruled(work.policy, audience, k),
         changes=news,
         prints=prints,
+        beside=tuple(sorted(work.beside.found)),
         withheld=tuple(work.withheld),
         told=told,
         shown=tuple(shown),
@@ -175,10 +180,12 @@ class _Work:
     withheld: list[Withheld] = field(default_factory=list)
     texts: Texts = field(init=False)
     judge: Judge = field(init=False)
+    beside: Beside = field(init=False)
 
     def __post_init__(self) -> None:
         self.texts = Texts(self.scene.writings)
         self.judge = Judge(self.scene, self.policy, self.audience, self.today, self.texts)
+        self.beside = Beside(self.judge)
 
     def mint(self, value: T) -> Cleared[T]:
         """The one place where something is cleared."""
@@ -209,20 +216,18 @@ class _Work:
         return judged
 
     def _record(self, person: Person, judged: Iterable[tuple[Fact, Judged]]) -> Record:
-        told = (_around(one, *self.judge.around(fact, person)) for fact, one in judged)
-        shown = _fields(told, self.texts, person.id)
+        told = [(fact, _around(one, *self.judge.around(fact, person))) for fact, one in judged]
+        for fact, one in told:
+            self.beside.statement(fact, one, person, f"people/{person.id}")
+        shown = _fields((one for _, one in told), self.texts, person.id)
         kin, lost = family(self.judge, person)
         self.withheld += lost
-        return Record(
-            id=person.id,
-            form="named",
-            title=person.name,
-            fields=shown,
-            names=names(self.judge, person, shown),
-            status=self.line(shown) if self.line else (),
-            kin=kin,
-            portrait=self._portrait(person),
-        )
+        made = Record(
+            id=person.id, form="named", title=person.name, fields=shown, names=names(self.judge, person, shown),
+            status=self.line(shown) if self.line else (), kin=kin, portrait=self._portrait(person),
+        )  # fmt: skip
+        self.beside.record(made, person)
+        return made
 
     def _portrait(self, person: Person) -> Portrait | None:
         """Returns somebody's picture; who brings it asked for the face, and here the name is asked for once more."""

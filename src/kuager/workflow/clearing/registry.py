@@ -17,6 +17,7 @@ from typing import Any, Final
 from kuager.errors.clearing import UnknownReleaseError
 from kuager.model import NodeId, Review
 from kuager.preserve import commitments
+from kuager.protect.beside import Appearance
 from kuager.protect.differencing import Told
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
@@ -49,6 +50,7 @@ class Given:
         withheld: counts by reason.
         prints: short fingerprint and day of the last change of everything shown, by address, as
             :func:`kuager.protect.changes.dated` gives them; empty for releases of earlier versions.
+        beside: who stands where besides the people of records: relatives, speakers, others; by a record of theirs.
         scope: whom it was about, as :class:`kuager.workflow.clearing.scoping.Scope` marks it; empty for everybody.
         folder: where it was written; empty when it was erased.
         named: how many by name.
@@ -68,6 +70,7 @@ class Given:
     shown: tuple[tuple[str, str, str], ...]
     withheld: Mapping[str, int]
     prints: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[Appearance, ...] = ()
     scope: str = ""
     folder: str = ""
     named: int = 0
@@ -109,6 +112,7 @@ def enter(archive: Archive, one: Given, *, agent: str) -> None:
         "cells": [[*cell, count] for cell, count in one.told.cells.items()],
         "people": _packed(sorted(one.told.people)), "shown": _packed([list(each) for each in one.shown]),
         "withheld": dict(one.withheld), "prints": _packed(sorted(map(list, one.prints.items()))),
+        "beside": _packed([list(each) for each in one.beside]),
     }  # fmt: skip
     log.write(archive, REGISTER, one.id, told, agent=agent, why="")
 
@@ -125,6 +129,14 @@ def _sealed(archive: Archive, value: str, kind: str) -> str:
 def records(here: Context, shown: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
     """Names people by a record: a person's own id changes when people are joined."""
     return tuple((str(min(here.entities[id_].members)), form, place) for id_, form, place in shown)
+
+
+def appearances(here: Context, beside: Iterable[Appearance]) -> tuple[Appearance, ...]:
+    """Names by a record who stands beside the people of records; who has none is known by what they had."""
+    return tuple(
+        one._replace(person=str(min(here.entities[one.person].members)) if one.person in here.entities else one.person)
+        for one in beside
+    )
 
 
 def former(archive: Archive) -> list[Told]:
@@ -162,6 +174,7 @@ def _given(row: Review, values: Mapping[str, str]) -> Given:
         shown=tuple((node, form, place) for node, form, place in _unpacked(told["shown"])),
         withheld=told["withheld"],
         prints=dict(_unpacked(told["prints"])) if "prints" in told else {},
+        beside=tuple(Appearance(*one) for one in _unpacked(told["beside"])) if "beside" in told else (),
         scope=str(told.get("scope", "")),
         folder=values.get(str(told.get("folder", "")), ""),
         named=int(told.get("named", 0)),
@@ -178,4 +191,4 @@ def _unpacked(text: str) -> list[Any]:
     return found
 
 
-__all__ = ["REGISTER", "Given", "enter", "former", "latest", "records", "release", "releases"]
+__all__ = ["REGISTER", "Given", "appearances", "enter", "former", "latest", "records", "release", "releases"]

@@ -377,7 +377,7 @@ def _enter(archive: Archive, ready: Ready, entry: Produced) -> None:
         manifest=entry.digest, policy=made.policy, approved_by=made.approved_by, alone=made.alone, told=told,
         shown=registry.records(context(archive), done.shown), withheld=Counter(one.reason for one in made.withheld),
         prints=done.prints, scope=ready.scope.mark, folder=str(ready.target.resolve()), named=ready.looked.named,
-        search=entry.search.record.told(),
+        search=entry.search.record.told(), beside=registry.appearances(context(archive), done.beside),
     )  # fmt: skip
     registry.enter(archive, given, agent=approving.who(archive))
     acts.note(archive, acts.Act.RELEASE, made.id)

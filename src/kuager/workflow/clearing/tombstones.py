@@ -21,6 +21,7 @@ from kuager.model import NodeId, canonical_json
 from kuager.model.release import FORMS
 from kuager.preserve.durable import replace_file
 from kuager.preserve.signing import PublicKey
+from kuager.protect.beside import FACE, Appearance
 from kuager.protect.clearance import DETAINED
 from kuager.protect.persons import FACTS, stand
 from kuager.protect.policy import policy
@@ -66,7 +67,9 @@ class Tombstone:
 
 
 def sweep(archive: Archive) -> list[Tombstone]:
-    """Adds a line for everybody who was shown in a release and may not be shown so any more; writes the feed.
+    """Adds a line for everything in a release that shows somebody who may not be shown so any more; writes the feed.
+
+    That is the record of whoever withdrew, and every record in which they stand as a relative, a speaker, or by name.
 
     Called after a withdrawal, after a mark was raised, and before each release: what ran out is found then too.
     """
@@ -77,11 +80,17 @@ def sweep(archive: Archive) -> list[Tombstone]:
     added = 0
     for given in given_out:
         world = worlds[given.audience]
+        stood = (
+            *(Appearance(node, DETAINED, FACTS, form, place) for node, form, place in given.shown),
+            *given.beside,
+        )
         items = sorted(
-            place
-            for node, form, place in given.shown
-            if (given.id, place) not in gone
-            and not _still(archive, world, here.entity_of.get(NodeId(node), node), form, given.audience)
+            {
+                one.address
+                for one in stood
+                if (given.id, one.address) not in gone
+                and not _still(archive, world, here.entity_of.get(NodeId(one.person), one.person), one, given.audience)
+            }
         )
         if items:
             log.write(archive, REGISTER, given.id, {"items": items}, agent=archive.agent, why="")
@@ -93,13 +102,16 @@ def sweep(archive: Archive) -> list[Tombstone]:
     return found[len(found) - added :]
 
 
-def _still(archive: Archive, world: Scene, id_: str, form: str, audience: str) -> bool:
+def _still(archive: Archive, world: Scene, id_: str, stood: Appearance, audience: str) -> bool:
+    """Says whether somebody may stand today as they stood there."""
     person = world.people.get(id_)
     if person is None:
         return False
+    if stood.capacity == FACE:
+        return id_ in world.portraits
     today = local_date(archive.clock.now(), archive.settings.time_zone)
-    now = stand(person, DETAINED, FACTS, policy=policy(), audience=audience, today=today)
-    return FORMS.index(now.form) >= FORMS.index(form)
+    now = stand(person, stood.capacity, stood.use, policy=policy(), audience=audience, today=today)
+    return FORMS.index(now.form) >= FORMS.index(stood.form)
 
 
 def feed(archive: Archive) -> list[Tombstone]:

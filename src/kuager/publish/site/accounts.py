@@ -76,8 +76,7 @@ def _view(world: World, one: Account, w: Words) -> Mapping[str, Any]:
 
 
 def _uses(world: World, one: Account) -> object:
-    shown = (world.texts[id_] for id_ in one.texts)
-    return tuple((each.title, each.kind, each.site, each.lang, each.published, each.pieces[:1]) for each in shown)
+    return tuple(texts.seen(world.texts[id_]) for id_ in one.texts)
 
 
 ACCOUNTS: Final = Kind(

@@ -9,7 +9,7 @@ from typing import Any, Final
 from kuager.model.publication import Correction
 from kuager.publish.site import quotes
 from kuager.publish.site.kind import Kind
-from kuager.publish.site.words import Words
+from kuager.publish.site.words import LANGUAGES, Words, words
 from kuager.publish.site.world import World
 
 _KINDS: Final = frozenset({"correction", "rebuttal", "reply"})
@@ -80,6 +80,11 @@ def titled(world: World, address: str, w: Words) -> str:
     return found or address
 
 
+def naming(world: World, address: str) -> object:
+    """Returns everything that :func:`titled` may show of an address, and where it stands."""
+    return (world.page(address), tuple(titled(world, address, words(lang)) for lang in LANGUAGES))
+
+
 def _person(world: World, id_: str, _w: Words) -> str:
     return world.people[id_].title if id_ in world.people else ""
 
@@ -137,7 +142,7 @@ def _corrections_view(world: World, _item: str, w: Words) -> Mapping[str, Any]:
 def _corrections_uses(world: World, _item: str) -> object:
     every = list(world.corrections.values())
     said = [one.said for one in every if one.said]
-    return (repr(every), tuple(world.page(one.of) for one in every), quotes.uses(world, said))
+    return (repr(every), tuple(naming(world, one.of) for one in every), quotes.uses(world, said))
 
 
 def _changes(world: World) -> Iterable[str]:

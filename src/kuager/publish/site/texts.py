@@ -79,10 +79,13 @@ def _cut(words: str) -> str:
 
 
 def _list_uses(world: World, leaf: Leaf) -> object:
-    shown = (world.texts[id_] for id_ in leaf.ids)
-    return tuple(
-        (one.id, one.title, one.kind, one.author, one.site, one.lang, one.published, one.pieces[:1]) for one in shown
-    )  # fmt: skip
+    return (tuple(seen(world.texts[id_]) for id_ in leaf.ids), any(one.author for one in world.texts.values()))
+
+
+def seen(one: Text) -> object:
+    """Returns everything of a text that :func:`row` shows."""
+    opening = one.pieces[0].text if one.pieces else ""
+    return (one.id, one.kind, one.title, one.author, one.site, one.lang, one.published, opening)
 
 
 def _items(world: World) -> Iterable[Text]:
@@ -200,9 +203,9 @@ def _uses(world: World, one: Text) -> object:
     targets = sorted(world.marked[one.id])
     kin = [world.texts[id_] for id_ in world.told_in.get(one.lineage, ()) if id_ != one.id] if one.lineage else []
     return (
-        tuple((each, world.page(each), statement(world, each, words("en"))) for each in targets),
+        tuple((each, statement(world, each, words("en")), ledger.naming(world, each)) for each in targets),
         tuple(each["title"] for each in quotes.people(world, world.people_of_text.get(one.id, ()))),
-        tuple((each.id, each.title, each.site, each.published, each.author, each.kind) for each in kin[:_LINEAGE_SIZE]),
+        tuple(seen(each) for each in kin[:_LINEAGE_SIZE]),
         ledger.uses(world, f"texts/{one.id}"),
     )
 

@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuager.model.dataset import Dataset, DocumentRow, EntityRow, PlaceRow, StatementRow
+from kuager.model.publication import Kin
+from kuager.model.release import MINT
 from kuager.publish.datasets.ftm import dates
 from kuager.publish.datasets.ftm.made import PROPERTIES, fitting
 from kuager.publish.datasets.ftm.write import write
@@ -207,3 +209,24 @@ def test_every_entity_comes_once_with_all_its_statements(order: list[str], owner
 def test_the_same_release_gives_the_same_bytes(tmp_path: Path) -> None:
     one = of_release(release(5))
     assert written(one, tmp_path) == written(replace(one), tmp_path) == written(of_release(release(5)), tmp_path)
+
+
+@pytest.mark.parametrize(("relation", "told"), [("sister", "sibling"), ("mother", "child"), ("husband", "spouse"), ("spouse", "spouse"), ("uncle", "relative"), ("father_in_law", "in_law"), ("odd", "relative")])  # fmt: skip
+def test_a_relative_of_a_release_is_told_the_way_round_that_statements_read(relation: str, told: str) -> None:
+    one = release(2)
+    first, second = (item.value for item in one.items[:2])
+    kin = replace(first, kin=(Kin(relation=relation, title=second.title, person=second.id),))
+    changed = replace(one, items=(replace(one.items[0], value=kin, mint=MINT), *one.items[1:]))
+    (said,) = [
+        row for row in of_release(changed).statements() if row.value_entity == second.id and row.entity == first.id
+    ]
+    assert said.prop == told
+
+
+def test_a_mother_is_the_mother_in_a_family(tmp_path: Path) -> None:
+    people = [EntityRow(id="p1", schema="person", name="A"), EntityRow(id="p2", schema="person", name="B")]
+    said = StatementRow(id="s", entity="p1", schema="person", prop="mother", value="B", value_entity="p2")
+    (family,) = [
+        one for one in entities(written(of_rows(people, [said]), tmp_path)).values() if one["schema"] == "Family"
+    ]
+    assert family["properties"] == {"person": ["p2"], "relative": ["p1"], "relationship": ["mother"], "recordId": ["s"]}

@@ -23,10 +23,12 @@ from kuager.model.dataset import (
 )
 from kuager.model.publication import Answer, Appeal, Name, Passage, PicketDay, Said, Testimony
 from kuager.model.release import Field, Record, Release, Table
+from kuager.model.schema import vocabulary
 
 WHERE: Final = ("where", "place")
 WHEN: Final = ("when", "date", "start", "end")
 WHO: Final = ("by", "agency")
+_ANY_KIN: Final = "relative"
 
 
 def of_release(release: Release) -> Dataset:
@@ -173,7 +175,21 @@ def _of_person(one: Record) -> Iterator[StatementRow]:
     for event, found in _by_event(one).items():
         yield _plain(event_id(one, event), found[0].schema, "who", one.title, entity=one.id)
     for kin in one.kin:
-        yield _plain(one.id, "person", kin.relation, kin.title, entity=kin.person)
+        yield _plain(one.id, "person", _other_way(kin.relation), kin.title, entity=kin.person)
+
+
+def _other_way(relation: str) -> str:
+    """Turns what a relative is to somebody into what that one is to the relative, which is how a statement reads.
+
+    ``person sister relative`` says that the person is the sister. Of several inverses the one that fits whoever it is: of
+    somebody's mother they are the ``child``, of an uncle a ``relative``.
+    """
+    terms = vocabulary("kinship").terms
+    known = terms[relation].inverse if relation in terms else ()
+    broader = [terms[one].broader or _ANY_KIN for one in known]
+    if len(known) == 1:
+        return known[0]
+    return next((one for one in known if one in broader), broader[0] if broader else _ANY_KIN)
 
 
 def _of_field(one: Record, each: Field) -> StatementRow:

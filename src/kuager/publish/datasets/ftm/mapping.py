@@ -26,8 +26,7 @@ def entity(row: EntityRow, said: Iterable[StatementRow], known: Index) -> Iterat
     _head(made, row)
     links = [link for one in standing for link in _say(made, one, known)]
     for document in dict.fromkeys(one.document for one in standing if known.document(one.document)):
-        if "proof" in made.values or made.schema != "Address":
-            made.add("proof", id_of(document))
+        made.add("proof", id_of(document))
     yield made
     yield from _joined(links)
     yield from _papers(made, standing, known)
@@ -60,6 +59,10 @@ def _say(made: Made, one: StatementRow, known: Index) -> Iterator[Made]:
     """Puts a statement where FollowTheMoney has a place for it; what is left becomes a note. Yields links."""
     if one.stance in UNSURE:
         made.note(f"{one.stance}: {one.prop}: {one.value}", told_of(one))
+    elif one.prop == "type" and made.schema == "Event":
+        made.add("keywords", one.value, told_of(one))
+    elif one.prop == "who" and made.schema == "Event" and known.legal(one.value_entity):
+        made.add("involved", id_of(one.value_entity), told_of(one))
     elif one.value_entity and known.schema(one.value_entity) and one.prop not in {"where", "residence"}:
         link = _link(made, one, known)
         if link is None:
@@ -113,8 +116,6 @@ def _link(made: Made, one: StatementRow, known: Index) -> Made | None:
     other, told = id_of(one.value_entity), told_of(one)
     if other == made.id:
         return None
-    if made.schema == "Event" and one.prop == "who" and known.legal(one.value_entity):
-        made.add("involved", other, told)
     schema, left, right, role = _ends(made, one, known)
     link = Made(id=f"link-{digest(made.id, one.prop, other)}", schema=schema)
     link.add(left, made.id, told)
@@ -131,7 +132,8 @@ def _link(made: Made, one: StatementRow, known: Index) -> Made | None:
 def _ends(made: Made, one: StatementRow, known: Index) -> tuple[str, str, str, str]:
     other = known.schema(one.value_entity)
     if made.schema == other == "Person" and one.prop in known.kinship:
-        return "Family", "person", "relative", "relationship"
+        # "A mother B" says that A is the mother of B; there the relative is the mother of the person.
+        return "Family", "relative", "person", "relationship"
     if made.schema == "Person" and other in {"Organization", "PublicBody"}:
         if one.prop == "employer":
             return "Employment", "employee", "employer", "role"

@@ -15,17 +15,21 @@ from kuager.model.publication import Portrait, Text
 from kuager.model.release import Record
 from kuager.protect.clearance import Clearance, clear
 from kuager.protect.rights import Actor, Role
-from kuager.workflow import approving, clearing, ingest
+from kuager.workflow import approving, browse, clearing, ingest
 from kuager.workflow.archive import Archive
 from kuager.workflow.clearing import portraits, registry, tombstones
 from kuager.workflow.clearing.gathering import scene
 from kuager.workflow.clearing.marks import Change
 from kuager.workflow.clearing.spans import spans
-from kuager.workflow.clearing.texts import _COPY
+from kuager.workflow.clearing.texts import _COPY, Shelf
+from kuager.workflow.context import context
 from kuager.workflow.held import held
 from kuager.workflow.redacting import decisions
 from kuager.workflow.registers import pictured
+from kuager.workflow.testimonies import links, rows, translating
+from tests.read.films import film
 from tests.workflow.test_clearing import LARCH, agree, filled, person
+from tests.workflow.test_transcripts import SRT
 
 OAK = Actor(name="oak", role=Role.PROTECTION)
 
@@ -211,3 +215,34 @@ def test_a_record_is_the_same_whenever_it_is_cleared(told: Archive) -> None:
     agree(told)
     one, other = cleared(told), cleared(told)
     assert replace(one, withheld=()) == replace(other, withheld=())
+
+
+SUBTITLES = """1
+00:00:00,500 --> 00:00:01,500
+Полиция задержала.
+
+2
+00:00:01,600 --> 00:00:02,800
+Её брат осуждён.
+"""
+
+
+def test_a_translation_belongs_to_whole_subtitles(archive: Archive, tmp_path: Path) -> None:
+    place = tmp_path / "films"
+    place.mkdir()
+    film(place / "gate.mp4")
+    (place / "gate.en.srt").write_text(SRT, encoding="utf-8")
+    list(ingest.add(archive, [str(place)]))
+    recording = next(row.document for row in browse.sources(archive) if row.kind == "recording")
+    links.link(archive, recording, person(archive, "Zhanar Toleubek"), role=links.SPEAKER)
+    translating.translate(archive, rows.library(archive).by_id[recording], SUBTITLES, lang="ru", by="a volunteer")
+    shelf = Shelf(archive, context(archive))
+    claim = next(one for one in archive.store.claims() if one.prop == "type" and one.value == "detention")
+    assert shelf.translations(claim) == (), "one word of a subtitle"
+    text = next(one.text for one in held(archive).documents.values() if "Police" in one.text)
+    words = "Police detained Zhanar Toleubek on May 3, 2023"
+    start = text.index(words)
+    whole = replace(claim, anchor=replace(claim.anchor, start=start, end=start + len(words), exact=words))
+    assert [(one.lang, one.words, one.machine) for one in shelf.translations(whole)] == [
+        ("ru", "Полиция задержала.", False)
+    ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kuager.model import Claim, Document, DocumentId
+from kuager.model import Anchor, Claim, Document, DocumentId
 from kuager.protect.scene import Spot, Stretch, Translated, Writing
 from kuager.protect.statements import WIDE
 from kuager.workflow.archive import Archive
@@ -24,6 +24,8 @@ _KINDS: Final = {"html": "article"}
 """What readers call by the form of the file, people call by what it is."""
 _POST: Final = "post"
 _SECOND: Final = 1000
+_EDGE: Final = 2
+"""Code points at the ends of a subtitle that may be missing: a stop, a quotation mark."""
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 
 
@@ -76,21 +78,28 @@ class Shelf:
         return next((one.text for one in known.layers if one.digest == layer), None) if known else None
 
     def translations(self, claim: Claim) -> tuple[Translated, ...]:
-        """Returns what translations with times say in just the seconds of a claim's words: no more of it than that."""
-        begins, ends = milliseconds(claim.anchor.t_start), milliseconds(claim.anchor.t_end)
-        if begins is None or ends is None:
+        """Returns what translations with times say where a claim's words are said: no more of it than those words.
+
+        Times belong to whole subtitles. Where a claim rests on a part of one, its translation would tell more, and is none.
+        """
+        anchor = claim.anchor
+        begins, ends = milliseconds(anchor.t_start), milliseconds(anchor.t_end)
+        root = self.here.root(anchor.document)
+        told = self._told.get(self._films.get(root, root), ())
+        if begins is None or ends is None or not told or not self._wholly(anchor, begins, ends):
             return ()
         found = []
-        root = self.here.root(claim.anchor.document)
-        for lang, parts, text in self._told.get(self._films.get(root, root), ()):
-            inside = [
-                one
-                for one in parts
-                if begins <= one.begins and (one.ends if one.ends is not None else ends + 1) <= ends
-            ]
-            words = " ".join(text[one.start : one.end].strip() for one in inside)
+        for lang, parts, text in told:
+            words = " ".join(text[one.start : one.end].strip() for one in _within(parts, begins, ends))
             found += [Translated(lang=lang, words=words)] if words else []
         return tuple(found)
+
+    def _wholly(self, anchor: Anchor, begins: int, ends: int) -> bool:
+        document = self._documents.get(anchor.document)
+        said = _within(cues(document), begins, ends) if document else []
+        return bool(said) and all(
+            anchor.start <= one.start + _EDGE and one.end - _EDGE <= anchor.end for one in said
+        )  # fmt: skip
 
     def note(self, document: DocumentId, url: str, others: tuple[str, ...]) -> None:
         """Takes down what may be told of a text that anybody can read; ``others`` are those whom it names."""
@@ -112,6 +121,10 @@ class Shelf:
             parts=tuple(_parts(read, paragraphs=shown_whole)),
             text=read.text if shown_whole else "",
         )
+
+
+def _within(parts: Iterable[Cue], begins: int, ends: int) -> list[Cue]:
+    return [one for one in parts if begins <= one.begins and one.ends is not None and one.ends <= ends]
 
 
 def _parts(document: Document, *, paragraphs: bool) -> Iterator[Stretch]:

@@ -25,7 +25,6 @@ METHOD: Final = (
     "machines",
 )
 """What the page about the method explains, in this order; the words say each."""
-SHOWN_AS: Final = ("whole", "year", "region", "public")
 PAGES: Final = ("index", "method", "consent")
 
 
@@ -79,7 +78,8 @@ def _rules(rules: Rules, w: Words) -> Mapping[str, Any]:
 
 
 def _as(how: str, w: Words) -> str:
-    return w.get(f"shown_as.{how}", how)
+    """Returns how much of something is shown; "" for all of it."""
+    return "" if how == "whole" else w.get(f"shown_as.{how}", how)
 
 
 def _uses(world: World, page: str) -> object:

@@ -213,6 +213,8 @@ def test_another_name_needs_a_claim_that_may_be_shown() -> None:
     called = fact(schema="person", event="", prop="name", value="Batyr", quote="")
     assert [one.text for one in record(scene(called)).names] == ["Marat Toleubek", "Batyr"]
     assert [one.text for one in record(scene(replace(called, reviewed=False))).names] == ["Marat Toleubek"]
+    part = replace(called, value="Toleubek")
+    assert [one.text for one in record(scene(part)).names] == ["Marat Toleubek"], "a part of it says nothing more"
     marked = replace(called, marked=Marked(level="red"))
     assert [one.text for one in record(scene(marked), "lawyers").names] == ["Marat Toleubek"]
 

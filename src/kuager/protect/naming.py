@@ -35,7 +35,9 @@ def names(judge: Judge, person: Person, shown: Iterable[Field]) -> tuple[Name, .
     told = [one.value for one in shown if (one.schema, one.event, one.prop) == (_PERSON, "", _NAME)]
     theirs = {form.casefold() for one in (person.name, *told) for form in writings(one)}
     others = sorted(one for one in person.names if not theirs.isdisjoint(form.casefold() for form in writings(one)))
-    found = dict.fromkeys(one for one in (person.name, *told, *others) if one and _fit(judge, one, person))
+    fitting = dict.fromkeys(one for one in (person.name, *told, *others) if one and _fit(judge, one, person))
+    # A family name by itself, as texts go on calling people, is no further writing of the whole.
+    found = [one for one in fitting if not any(set(one.split()) < set(other.split()) for other in fitting)]
     return tuple(_written(one, "also" if at else "main") for at, one in enumerate(found))
 
 

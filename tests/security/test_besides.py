@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import yaml
 
 from kuager.model.publication import Name, Said
 from kuager.model.release import FORMS, Source
@@ -202,6 +204,21 @@ def test_everything_withheld_has_a_reason_and_everybody_pointed_at_is_shown() ->
     assert min(seen[kind] for kind in (*KINDS, "words")) >= len(SEEDS) // 10, (
         f"releases that show nothing prove nothing: {seen}"
     )
+
+
+def test_every_reason_has_words_in_the_languages_of_the_workbench() -> None:
+    reasons = {one.reason for seed in SEEDS for one in clear(archive(seed), "public", TODAY, k=3).withheld}
+    assert len(reasons) > 15
+    for lang in ("en", "kk", "ru", "zh"):
+        told = yaml.safe_load((files("kuager.web") / "i18n" / "clearing" / f"{lang}.yml").read_text("utf-8"))
+        assert reasons <= codes(told), lang
+
+
+def codes(tree: Mapping[str, Any]) -> set[str]:
+    """Returns the keys beside the code of a reason, wherever in a file they stand."""
+    if "not_named" in tree:
+        return set(tree)
+    return {code for each in tree.values() if isinstance(each, Mapping) for code in codes(each)}
 
 
 def _careless_said(self: hearing.Hearing, fact: Fact, *_: object, **__: object) -> tuple[Said | None, str]:

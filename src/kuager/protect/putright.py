@@ -112,8 +112,16 @@ class Corrections:
         return {"named": name, "initials": initials(name)}.get(allowed.form, ROLES["speaker"]), ""
 
     def _value(self, told: CorrectionTold, fact: Fact | None) -> str:
-        """Returns a value as it may be shown of the person it is of, who is in the release; empty where it may not."""
+        """Returns a value as it may be shown of the person it is of, who is in the release; empty where it may not.
+
+        What the team wrote in its own words, about nobody in particular, is judged as words are.
+        """
         desk = self.hearing.desk
+        if fact is not None and not fact.person and not fact.claim:
+            why = self.hearing.clean(fact.value)
+            if why:
+                self.hearing.keep(why, told.key, "value")
+            return "" if why else fact.value
         if fact is None or fact.person not in desk.named:
             return ""
         judged = desk.judge.judge(fact, desk.scene.people[fact.person])

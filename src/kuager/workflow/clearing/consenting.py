@@ -111,7 +111,9 @@ def withdraw(archive: Archive, key: str, *, reason: str, agent: str = "") -> Wit
     require(archive, Action.PROTECT)
     if not reason.strip():
         raise NoReasonGivenError
-    fitting = [one for one in intake.consents(archive) if key and one.key.startswith(key)]
+    begun = [one for one in intake.consents(archive) if key and one.key.startswith(key)]
+    # A key that others begin with means itself: who withdraws must never be told to say it more exactly.
+    fitting = [one for one in begun if one.key == key] or begun
     row = entries.entry(archive, fitting[0].key) if len(fitting) == 1 else None
     if row is None or row.withdrawn or row.value("standing") == "withdrawn":
         raise NoConsentError(item=key)

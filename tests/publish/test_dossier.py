@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from kuager.publish.dossier import Head, Held, Step, Told, noted, paper
 from kuager.publish.dossier.of_release import papers
 from kuager.publish.dossier.words import LANGUAGES, _read
 from kuager.publish.papers import write
+from kuager.publish.release import write as release_folder
 from tests.publish.sample import release
 
 RELEASE = release(4)
@@ -133,3 +135,14 @@ def test_no_word_steers_the_typesetter(value: str, quote: str, around: str):
         audience="team",
     )
     assert write(paper(one), "pdf").startswith(b"%PDF")
+
+
+def test_a_release_with_dossiers_has_one_file_of_each(tmp_path: Path):
+    made = replace(RELEASE, imprint=replace(RELEASE.imprint, languages=("ru",), dossiers=True))
+    hashes = release_folder(made, tmp_path, before=None, workers=1)
+    named = {f"dossiers/{one.value.id}.pdf" for one in made.items if one.value.form == "named"}
+    assert {path for path in hashes if path.startswith("dossiers/")} == named
+    text = subprocess.run(
+        ["pdftotext", str(tmp_path / min(named)), "-"], check=True, capture_output=True, timeout=60
+    ).stdout.decode()
+    assert "Досье, разрешено для: общественность" in text

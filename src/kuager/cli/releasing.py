@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ _STEPS: Final = {"pages": "Pages made", "search": "Files searched"}
 @click.option("--languages", default="", metavar="en,ru", help="Of the pages; those of the imprint, or all five.")
 @click.option("--imprint", "imprint_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Who publishes (TOML); imprint.toml in the archive when left out.")  # fmt: skip
+@click.option("--dossiers", is_flag=True, help="Adds a dossier as PDF of everybody named, in the first language.")
 @click.option("--before", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="The folder of the release before, when it was moved: pages that did not change are taken from it.")  # fmt: skip
 @click.option("--receiver", default="", help="Who gets it; kept in the registry.")
@@ -46,7 +48,7 @@ _STEPS: Final = {"pages": "Pages made", "search": "Files searched"}
 @click.pass_obj
 def release(
     session: Session, *, audience: str | None, target: Path | None, check: bool, scope: str, languages: str,
-    imprint_file: Path | None, before: Path | None, receiver: str, reason: str, listing: bool, feed: Path | None,
+    imprint_file: Path | None, dossiers: bool, before: Path | None, receiver: str, reason: str, listing: bool, feed: Path | None,
     key: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Releases what may be shown to an audience: cleared, searched for what was withheld, approved by two people.
@@ -61,8 +63,9 @@ def release(
         raise UsageError("Say for whom and where: --audience public --to DIR, or look first with --preflight")
     with session.open() as archive:
         spoken = tuple(one.strip() for one in languages.split(",") if one.strip())
+        published = replace(imprint(archive.root, imprint_file, spoken), dossiers=dossiers)
         wish = Wish(
-            audience=audience, scope=scope, imprint=imprint(archive.root, imprint_file, spoken), to=receiver, reason=reason,
+            audience=audience, scope=scope, imprint=published, to=receiver, reason=reason,
             before=before,
         )  # fmt: skip
         done = None

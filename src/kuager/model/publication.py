@@ -371,6 +371,7 @@ class Imprint:
         licence: of the texts, as a name; empty when nobody chose.
         licence_url: of it.
         languages: pages are made in these.
+        dossiers: everybody named gets a dossier as PDF, too, in the first of the languages.
     """
 
     name: Mapping[str, str] = field(default_factory=lambda: {"en": "kuager"})
@@ -379,6 +380,7 @@ class Imprint:
     licence: str = ""
     licence_url: str = ""
     languages: tuple[str, ...] = ("en", "kk", "ru", "zh", "ug")
+    dossiers: bool = False
 
 
 __all__ = [

@@ -13,6 +13,8 @@ from typing import Final, TypeAlias
 
 from kuager.model.release import Release
 from kuager.publish.datasets.files import files as data_files
+from kuager.publish.dossier.of_release import papers
+from kuager.publish.papers import write
 from kuager.publish.release import data, feeds, finding, pictures, robots
 from kuager.publish.release.readme import readme
 from kuager.publish.site import World, assets, front
@@ -71,6 +73,19 @@ def _datasets(world: World) -> Files:
     return data_files(world.release)
 
 
+def _dossiers(world: World) -> Files:
+    """Sets the dossiers one after another, when their turn comes: a hundred of them are some seconds of work."""
+    imprint = world.release.imprint
+    if imprint.dossiers:
+        for path, paper in papers(world.release, lang=imprint.languages[0]):
+            yield f"{path}.pdf", (write(paper, "pdf"),)
+
+
+def _dossier_paths(release: Release) -> Iterable[str]:
+    named = (one.value for one in release.items if one.value.form == "named")
+    return (f"dossiers/{one.id}.pdf" for one in named) if release.imprint.dossiers else ()
+
+
 def _data_paths(release: Release) -> Iterable[str]:
     """Returns the files of ``data/``: which there are depends on what is installed, not on what is told."""
     empty = replace(
@@ -101,6 +116,7 @@ def _always(_: World) -> object:
 
 PARTS: Final[tuple[Part, ...]] = (
     Part(name="data", make=_datasets, uses=_always, paths=_data_paths),
+    Part(name="dossiers", make=_dossiers, uses=_always, paths=_dossier_paths),
     Part(name="search", make=finding.files, uses=finding.entries),
     Part(name="robots", make=robots.files, uses=_always),
     Part(name="pictures", make=pictures.files, uses=pictures.uses),

@@ -42,7 +42,7 @@ def hand_out(
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_obj
 def import_(session: Session, *, place: Path, given_by: str | None, as_json: bool) -> int:
-    """Takes in what kuager export --format csv, jsonl or parquet made of an archive: its folder, a zip of it, a file of it."""
+    """Takes in what kuager export --format csv, jsonl, parquet or jsonld made of an archive: its folder, a zip or file of it."""
     with session.open() as archive:
         done = taking.take(archive, place, given_by=given_by, told=lambda step: output.say(f"{step} …"))
     if as_json:

@@ -34,7 +34,7 @@ class ForeignDatasetError(UsageError):
 
     code = "K-DATA-004"
     title = "This dataset cannot be taken in"
-    cure = "Only what kuager export --format csv, jsonl or parquet made of an archive comes in again."
+    cure = "Only what kuager export --format csv, jsonl, parquet or jsonld made of an archive comes in again."
 
 
 class ContradictingDatasetError(RunError):

@@ -1,4 +1,4 @@
-"""Rows of a dataset read back from CSV, JSON Lines or Parquet, strictly: whatever no writer of ours writes is refused."""
+"""Rows of a dataset read back from CSV, JSON Lines, Parquet or JSON-LD, strictly: whatever no writer of ours writes is refused."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from importlib.util import find_spec
 from typing import Any, Final, TypeVar
 
 from kuager.errors.datasets import DamagedDatasetError, ForeignDatasetError, MissingFormatError
+from kuager.errors.notebooks import BrokenDataError
 from kuager.model.chain import instant
 from kuager.model.dataset import TABLES, Column, Row, columns
+from kuager.publish.datasets.linked import write as linked
 from kuager.text.cells import bare
 from kuager.workflow.importing.package import Package
 
 T = TypeVar("T")
-NEEDED: Final = ("documents", "subjects", "statements", "decisions")
-"""Tables that the way back needs; the others are computed from them."""
+LINKED: Final = "dataset.jsonld"
+"""All tables in one file."""
 _PART: Final = re.compile(r"-(\d+)\.parquet$", re.ASCII)
 _MOST_FIELD: Final = 1 << 27
 
@@ -41,7 +43,18 @@ def rows(package: Package, kind: type[T]) -> list[T]:
     for ending, read in _FORMS.items():
         if f"{table}.{ending}" in package.files:
             return [one for one in _read(package, table, ending, read) if isinstance(one, kind)]
+    if LINKED in package.files:
+        return [one for one in _from_linked(package) if isinstance(one, kind)]
     raise ForeignDatasetError(item=f"{package.name}/{table}")
+
+
+def _from_linked(package: Package) -> Iterator[Row]:
+    """Yields every row of linked data, checked as the rows of tables are."""
+    try:
+        for row in linked.reading(package.files[LINKED].decode("utf-8").split("\n")):
+            yield _row(row.TABLE, {one.name: getattr(row, one.name) for one in columns(row.TABLE)})
+    except (BrokenDataError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise DamagedDatasetError(item=f"{package.name}/{LINKED}") from error
 
 
 def _read(

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 import yaml
 
 from kuager.errors import ArchiveExistsError
-from kuager.model import Outcome
-from kuager.workflow import browse, entries, ingest
+from kuager.model import Claim, Decision, Outcome
+from kuager.track import local_date
+from kuager.workflow import browse, clearing, entries, ingest, review
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow.archive import Archive, create, open_archive
+from kuager.workflow.clearing.marks import Change, marks
+from kuager.workflow.context import Context, context
+from kuager.workflow.onhand import on_hand
 from kuager.workflow.settings import FILE
 
 MARK = "demo"
+_AHEAD: Final = re.compile(r"\+(\d+) days")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +81,62 @@ def build(folder: Path, say: Callable[[str], None]) -> int:
                 say(f"{result.outcome.value:>9}  {Path(result.item).name}")
         ingest.finish(archive)
         say(f"{_enter(archive)} forms filled in")
+        say(f"{_look(archive)} people and what is said of them looked at")
     return failed
 
 
 def _enter(archive: Archive) -> int:
     """Fills in the forms of the example, as volunteers would; those filled in before are known by their keys."""
     people = {row.name: row.id for row in browse.people(archive) if not row.shielded}
-    done = 0
+    done, today = 0, local_date(archive.clock.now(), archive.settings.time_zone)
     for file in sorted((one for one in entries_folder().iterdir() if one.suffix == ".yml"), key=lambda one: one.name):
         for row in yaml.safe_load(file.read_text(encoding="utf-8")) or ():
             nodes = {field: people[name] for field, name in row.get("means", {}).items()}
             answers = {field: value if isinstance(value, list) else [value] for field, value in row["answers"].items()}
+            answers = {field: [_dated(one, today) for one in values] for field, values in answers.items()}
             given = entries.Given(answers=answers, nodes=nodes)
             entries.enter(archive, row["form"], given, lang=row.get("lang", "en"), key=row["key"], fresh=False)
             done += 1
     ingest.finish(archive)
     return done
+
+
+def _look(archive: Archive) -> int:
+    """Judges the risk of some people and decides about what public sources say of them, as whoever prepares a release has to."""
+    here, known = context(archive), list(on_hand(archive).every())
+    people: dict[str, str] = {}
+    for one in browse.people(archive):
+        people.setdefault(one.name, one.id)
+    rows = yaml.safe_load((entries_folder() / "looked.yaml").read_text(encoding="utf-8"))
+    for row in rows:
+        id_, reason = people[row["who"]], row["reason"]
+        if not marks(archive).of(id_).risk:
+            clearing.mark(archive, id_, Change(risk=row["risk"]), reason=reason)
+        about = [(one, _file(here, one)) for one in _about(here, known, id_)]
+        wrong = row.get("reject", {})
+        no = [one.id for one, file in about if (file, one.prop, one.value) == tuple(wrong.values())]
+        review.decide_all(archive, no, Decision.REJECT, "demo", reason)
+        review.decide_all(
+            archive, [one.id for one, file in about if file in row["accept"]], Decision.ACCEPT, "demo", reason
+        )
+    return len(rows)
+
+
+def _file(here: Context, claim: Claim) -> str:
+    return here.captures[here.heads[claim.anchor.document].capture].target_uri.removeprefix("file:")
+
+
+def _about(here: Context, claims: Iterable[Claim], id_: str) -> list[Claim]:
+    """Returns the claims about somebody, and those of events they were in."""
+    every = list(claims)
+    events = {one.subject for one in every if one.value_node and here.entity_of.get(one.value_node) == id_}
+    return [one for one in every if here.entity_of.get(one.subject) == id_ or one.subject in events]
+
+
+def _dated(value: str, today: date) -> str:
+    """Returns a day for ``+40 days``: an example that was made years ago would have no consent that runs out soon."""
+    told = _AHEAD.fullmatch(value)
+    return (today + timedelta(days=int(told[1]))).isoformat() if told else value
 
 
 __all__ = ["DemoFile", "build", "entries_folder", "files_folder", "manifest"]

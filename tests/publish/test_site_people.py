@@ -251,13 +251,35 @@ def test_the_line_of_status_is_the_last_that_is_told() -> None:
     assert "Nothing is told of this person" in page(of(person()))
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ([("held", "2017", ""), ("imprisoned", "2019", "")], "serving a sentence, since 2019"),
+        ([("imprisoned", "2019", ""), ("passport_taken", "2020", "")], "without passport, since 2020; serving a sentence, since 2019"),
+        ([("passport_taken", "2016", "2018"), ("held", "2017", "")], "held, since 2017"),
+        ([("held", "2017", ""), ("released", "2019", ""), ("watched", "2020", "")], "under surveillance, since 2020; released, since 2019"),
+        ([("held", "2017", ""), ("released", "2017", "")], "held, since 2017; released, since 2017"),
+        ([("held", "2018-03", ""), ("in_camp", "", "")], "held, since March 2018"),
+        ([("missing", "", "")], "missing"),
+    ],
+)  # fmt: skip
+def test_what_goes_on_beside_the_last_status_is_told_with_it(told: list[tuple[str, str, str]], said: str) -> None:
+    one = person(status=tuple(Span(status=status, start=start, end=end) for status, start, end in told))
+    assert status_now(one, words("en")) == said
+
+
 def test_silence_counts_nobody_as_held() -> None:
     one = person(status=(Span(status="held", start="2017", end="2019"),))
     two = replace(one, id="p-2", status=(Span(status="held", start="2018"),))
     three = replace(
         one, id="p-3", status=(Span(status="released", start="2010", end="2020"), Span(status="held", start="no date"))
     )
-    assert held_by_year(of(one, two, three)) == ((2017, 1), (2018, 2), (2019, 1))
+    four = replace(
+        one,
+        id="p-4",
+        status=(Span(status="passport_taken", start="2017", end="2019"), Span(status="in_camp", start="2018-05")),
+    )
+    assert held_by_year(of(one, two, three, four)) == ((2017, 1), (2018, 3), (2019, 1))
 
 
 def test_few_people_without_a_name_are_no_number() -> None:

@@ -10,13 +10,15 @@ from typing import Any, Final
 from kuager.draw.svg import num, picture, tag, text
 from kuager.errors import BadDateError
 from kuager.publish.site.kind import Kind
-from kuager.publish.site.spans import FREE
+from kuager.publish.site.spans import broadest
 from kuager.publish.site.words import Words
 from kuager.publish.site.world import World
 from kuager.text.edtf import parse
 
 NEWEST: Final = 12
 """Changes on the first page."""
+HELD: Final = "held"
+"""The status under which camps, prisons and arrests stand in the vocabulary."""
 YEARS: Final = 40
 """Years in the picture, the last of them."""
 LEAST: Final = 3
@@ -47,7 +49,7 @@ def figures(world: World, w: Words) -> list[tuple[str, str, str]]:
 
 @lru_cache(maxsize=4)
 def held_by_year(world: World) -> tuple[tuple[int, int], ...]:
-    """Returns how many people who are named were held or worse at some time of each year, as far as it is told.
+    """Returns how many people who are named were held at some time of each year, as far as it is told.
 
     A stretch without an end counts for the year it began only: nobody is counted as held because nothing was heard.
     """
@@ -55,7 +57,7 @@ def held_by_year(world: World) -> tuple[tuple[int, int], ...]:
     for one in world.people.values():
         years: set[int] = set()
         for span in one.status:
-            if span.status not in FREE:
+            if broadest(span.status) == HELD:
                 years.update(_years(span.start, span.end))
         counted.update(years)
     if not counted:

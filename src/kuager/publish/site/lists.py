@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from kuager.model.release import Record
 from kuager.publish.site.kind import Kind
 from kuager.publish.site.people import status_now
+from kuager.publish.site.spans import latest
 from kuager.publish.site.words import Words, direction
 from kuager.publish.site.world import World
 
@@ -73,8 +74,8 @@ def filters(world: World) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
                 regions.setdefault(id_, []).append(place.id)
     for id_ in order:
         one = world.people[id_]
-        if one.status:
-            found["status"].setdefault(one.status[-1].status, []).append(id_)
+        for status in dict.fromkeys(span.status for span in latest(one.status)):
+            found["status"].setdefault(status, []).append(id_)
         for year in _years(one):
             found["year"].setdefault(year, []).append(id_)
         for region in regions.get(id_, ()):
@@ -218,7 +219,7 @@ def _path(page: Listing) -> str:
 
 def _uses(world: World, page: Listing) -> object:
     rows = tuple(
-        (one.id, one.title, tuple((name.text, name.lang) for name in one.names), one.status[-1:])
+        (one.id, one.title, tuple((name.text, name.lang) for name in one.names), latest(one.status))
         for _, ids in page.people
         for one in map(world.people.__getitem__, ids)
     )

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from kuager.model.publication import Portrait
+from kuager.model.publication import Portrait, Span
 from kuager.model.release import Record
 from kuager.model.schema import PropType, find_prop
 from kuager.publish.site import ledger
 from kuager.publish.site.facts import DENIES, Evidence, Fact, Group, Value, groups
 from kuager.publish.site.kind import Kind
-from kuager.publish.site.spans import drawn
+from kuager.publish.site.spans import drawn, latest
 from kuager.publish.site.words import Words, direction
 from kuager.publish.site.world import World
 
@@ -37,16 +37,15 @@ def portraits(world: World) -> Mapping[str, bytes]:
 
 
 def status_now(one: Record, w: Words) -> str:
-    """Returns the last status told of somebody in one line: ``held, since 2018``; "" where none is told."""
-    if not one.status:
-        return ""
-    last = one.status[-1]
-    when = w.date(f"{last.start}/{last.end or '..'}") if last.start else w.date(f"../{last.end}") if last.end else ""
-    return (
-        w("person.status_line", status=w.label("status", last.status), when=when)
-        if when
-        else w.label("status", last.status)
-    )
+    """Returns what is last told of somebody's status in one line: ``held, since 2018``; "" where nothing is told."""
+    return w("person.and_status").join(_status_line(span, w) for span in latest(one.status))
+
+
+def _status_line(span: Span, w: Words) -> str:
+    label = w.label("status", span.status)
+    told = f"{span.start or '..'}/{span.end or '..'}" if span.start or span.end else ""
+    when = w.date(told)
+    return w("person.status_line", status=label, when=when) if when else label
 
 
 def title_in(one: Record, w: Words) -> tuple[str, str]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from kuager.draw.svg import num, picture, tag, text
 from kuager.errors import BadDateError
 from kuager.model.publication import Span
+from kuager.model.schema import vocabulary
 from kuager.text.edtf import parse
 
 FREE: Final = frozenset({"released", "released_conditions", "acquitted", "escaped", "abroad", "free"})
 """Drawn as an outline: the number and the list say the same."""
+_CLOSES: Final = FREE | {"dead", "dead_in_custody"}
+"""What was told before one of these does not go on beside it."""
 _WIDE: Final = 560.0
 _LEFT: Final = 8.0
 _ROW: Final = 26.0
@@ -21,6 +24,42 @@ _LEAST: Final = 20.0
 """Units of the shortest bar, so that its number fits."""
 _LABEL: Final = 40.0
 """Units a year needs on the axis."""
+
+
+def latest(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Returns what is last told of somebody: the stretch that begins last, and before it what goes on beside it.
+
+    An earlier stretch goes on beside the last where no end of it is told, neither liberty nor death is told since, and it
+    is of another kind: who is held and later sentenced is told as sentenced; whose passport was taken meanwhile, as both.
+    Several that begin alike and differ are all told. One without a beginning is told only where there are no others.
+    """
+    dated = [one for one in spans if one.start] or list(spans)[-1:]
+    found: list[Span] = []
+    over = False
+    for one in sorted(dated, key=lambda each: _begin(each.start), reverse=True):
+        alike = bool(found) and one.start == found[0].start
+        if over and not alike:
+            break
+        if found and not alike and one.end:
+            continue
+        if one.status in _CLOSES or broadest(one.status) not in {broadest(each.status) for each in found}:
+            found.append(one)
+        over = over or one.status in _CLOSES
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _begin(value: str) -> date:
+    return _day(value, latest=False) or date.min
+
+
+@cache
+def broadest(status: str) -> str:
+    """Returns the broadest status that one belongs to."""
+    terms = vocabulary("status").terms
+    while status in terms and (broader := terms[status].broader) not in {None, "unknown"}:
+        status = broader or status
+    return status
 
 
 class _Bar(NamedTuple):

@@ -19,8 +19,8 @@ _SHOWN = 200
 """Characters of a name that is too long for one."""
 
 
-def entity(row: EntityRow, said: Iterable[StatementRow], known: Index) -> Iterator[Made]:
-    """Yields an entity, its links, the papers behind it and where it is named."""
+def entity(row: EntityRow, said: Iterable[StatementRow], known: Index, *, derived: bool) -> Iterator[Made]:
+    """Yields an entity, its links and, where ``derived``, the papers behind it and where it is named."""
     standing = [one for one in said if one.review not in GONE]
     made = Made(id=id_of(row.id), schema=known.schema(row.id) or "Event")
     _head(made, row)
@@ -29,7 +29,8 @@ def entity(row: EntityRow, said: Iterable[StatementRow], known: Index) -> Iterat
         made.add("proof", id_of(document))
     yield made
     yield from _joined(links)
-    yield from _papers(made, standing, known)
+    if derived:
+        yield from _papers(made, standing, known)
 
 
 def _head(made: Made, row: EntityRow) -> None:

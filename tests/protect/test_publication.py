@@ -315,6 +315,32 @@ def test_a_text_that_two_people_freed_is_shown_piece_by_piece() -> None:
     assert len(free.pieces[0].marks) == 1
 
 
+@pytest.mark.parametrize(
+    ("changed", "left"),
+    [
+        ({"marked": Marked(level="red")}, True),
+        ({"speaker": SISTER}, True),
+        ({"prop": "conditions"}, True),  # the vocabulary has it for the team alone
+        ({"reviewed": False}, False),
+    ],
+)
+def test_a_whole_text_leaves_out_what_is_withheld_to_protect_somebody(changed: dict[str, object], left: bool) -> None:
+    parts = tuple(Stretch(start=WHOLE.index(line), end=WHOLE.index(line) + len(line)) for line in WHOLE.splitlines())
+    told = Writing(kind="article", layer=LAYER, parts=parts, text=WHOLE)
+    other = placed(WHOLE, "Nobody answers.", claim="c-2", **changed)
+    done = text(scene(placed(WHOLE), other, writing=told))
+    assert ("Nobody answers." not in [piece.text for piece in done.pieces]) is left
+
+
+def test_a_whole_text_leaves_out_what_is_said_of_somebody_who_has_no_record() -> None:
+    parts = tuple(Stretch(start=WHOLE.index(line), end=WHOLE.index(line) + len(line)) for line in WHOLE.splitlines())
+    told = Writing(kind="article", layer=LAYER, parts=parts, text=WHOLE)
+    where = scene(placed(WHOLE), writing=told)
+    of_friend = replace(placed(WHOLE, "Nobody answers."), person=FRIEND)
+    where = replace(where, about=(MARAT, FRIEND), facts={**where.facts, FRIEND: (of_friend,)})
+    assert "Nobody answers." not in [piece.text for piece in text(where).pieces]
+
+
 @pytest.mark.parametrize(("author", "shown"), [("courier.example", True), ("Zhanar Toleubek", True), ("Daulet Sadvakas", False), ("@somebody", False)])  # fmt: skip
 def test_an_account_stands_where_its_owner_may_be_named_as_a_speaker(author: str, shown: bool) -> None:
     told = Writing(kind="thread", layer=LAYER, author=author)

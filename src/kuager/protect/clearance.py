@@ -7,8 +7,6 @@ a store: the caller brings :class:`~kuager.protect.scene.Scene`, and takes clear
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +17,6 @@ from kuager.model.publication import (
     Body,
     Change,
     Correction,
-    Kin,
     PicketDay,
     Place,
     Portrait,
@@ -41,6 +38,7 @@ from kuager.protect.others import others
 from kuager.protect.persons import FACES, FACTS, FIGURES, Person, Stand, stand
 from kuager.protect.policy import K, Policy
 from kuager.protect.policy import policy as own_policy
+from kuager.protect.records import around, fields, linked
 from kuager.protect.ruling import ruled
 from kuager.protect.scene import Fact, Scene
 from kuager.protect.statements import Judge, Judged
@@ -52,8 +50,9 @@ Line = Callable[[Sequence[Field]], tuple[Span, ...]]
 T = TypeVar("T")
 DETAINED: Final = "detained"
 TABLES: Final = (("region by form", "region", "form"), ("year by form", "year", "form"))
+HARMLESS: Final = frozenset({"not_listed", "coarse", "unreviewed"})
+"""Reasons that withhold a statement and protect nobody: whose words may stand in a text that two people let be shown whole."""
 _UNKNOWN: Final = "not told"
-_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,24 +201,32 @@ class _Work:
             if not allowed.at_least("named"):
                 if not allowed.at_least("role_only"):
                     self.withheld.append(Withheld(reason=allowed.why, of=person.id, field="person"))
+                for fact in self.scene.facts_of(person.id):
+                    self._guard(fact)
                 continue
             shown.append((person, [(fact, self._judged(fact, person)) for fact in self.scene.facts_of(person.id)]))
         # Words around a quotation may hold another statement: which are shown is known when all are judged.
         found = {person.id: self._record(person, judged) for person, judged in shown}
-        return {id_: replace(one, kin=tuple(_linked(one.kin, found))) for id_, one in found.items()}
+        return {id_: replace(one, kin=tuple(linked(one.kin, found))) for id_, one in found.items()}
 
     def _judged(self, fact: Fact, person: Person) -> Judged:
         judged = self.judge.judge(fact, person)
         self.withheld += judged.withheld
         if (passage := judged.passage) is not None and passage.start is not None and passage.end is not None:
             self.texts.keep(fact.document, passage.start, passage.end)
+        elif judged.field is None and judged.withheld[0].reason not in HARMLESS:
+            self._guard(fact)
         return judged
 
+    def _guard(self, fact: Fact) -> None:
+        if fact.place is not None:
+            self.texts.guard(fact.document, fact.place.start, fact.place.end)
+
     def _record(self, person: Person, judged: Iterable[tuple[Fact, Judged]]) -> Record:
-        told = [(fact, _around(one, *self.judge.around(fact, person))) for fact, one in judged]
+        told = [(fact, around(one, *self.judge.around(fact, person))) for fact, one in judged]
         for fact, one in told:
             self.beside.statement(fact, one, person, f"people/{person.id}")
-        shown = _fields((one for _, one in told), self.texts, person.id)
+        shown = fields((one for _, one in told), self.texts, person.id)
         kin, lost = family(self.judge, person)
         self.withheld += lost
         made = Record(
@@ -309,46 +316,6 @@ class _Work:
 
 def _said(person: Person, trait: str) -> str:
     return person.traits.get(trait) or _UNKNOWN
-
-
-def _around(judged: Judged, prefix: str, suffix: str) -> Judged:
-    """Returns a judged statement with the words before and behind its passage."""
-    if judged.field is None or (passage := judged.passage) is None or passage.start is None:
-        return judged
-    return replace(judged, field=replace(judged.field, passage=replace(passage, prefix=prefix, suffix=suffix)))
-
-
-def _linked(kin: Iterable[Kin], named: Mapping[str, Record]) -> Iterable[Kin]:
-    """Returns relatives with a link to the record of each who has one here."""
-    return (one if one.person in named else replace(one, person="") for one in kin)
-
-
-def _fields(judged: Iterable[Judged], texts: Texts, person: str) -> tuple[Field, ...]:
-    """Returns the fields that may be shown, each once, with addresses; events and lineages are numbered anew.
-
-    A number from the archive tells of others; and an id made of a claim would let somebody try out which of all days or
-    names a coarse value was: an address is made of nothing but what is shown.
-    """
-    numbers: dict[str, str] = {}
-    found: dict[str, Field] = {}
-    for one in judged:
-        if one.field is None:
-            continue
-        event = numbers.setdefault(one.event, f"e{len(numbers) + 1}") if one.event else ""
-        same = _address(one.field, "")
-        id_ = same if found.get(same, one.field).event in {event, ""} else _address(one.field, event)
-        if id_ in found:
-            continue
-        made = found[id_] = replace(one.field, id=id_, event=event, lineage=texts.lineage(one.lineage))
-        if made.passage is not None:
-            texts.note(made.passage, made.quote, f"people/{person}#{id_}", person)
-    return tuple(found.values())
-
-
-def _address(one: Field, event: str) -> str:
-    told = [one.schema, event, one.prop, one.value, one.quote, one.said_by, one.stance]
-    told += [one.source.title, one.source.site, one.source.url, one.source.published, one.source.lang]
-    return f"s-{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_DIGITS]}"
 
 
 def _changes(

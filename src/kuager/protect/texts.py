@@ -75,6 +75,7 @@ class Texts:
     writings: Mapping[str, Writing] = field(default_factory=dict)
     _texts: dict[str, _Text] = field(default_factory=dict)
     _kept: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _guarded: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _untold: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _lineages: dict[str, str] = field(default_factory=dict)
 
@@ -97,6 +98,10 @@ class Texts:
     def keep(self, document: str, start: int, end: int) -> None:
         """Notes words that are quoted; to be done for all before anybody asks how far their context reaches."""
         self._kept.setdefault(document, []).append((start, end))
+
+    def guard(self, document: str, start: int, end: int) -> None:
+        """Notes words of a statement that is withheld to protect somebody: no text shows them, not even a whole one."""
+        self._guarded.setdefault(document, []).append((start, end))
 
     def reach(self, document: str, start: int, end: int) -> tuple[int, int]:
         """Returns from where to where words around a quotation hold nothing of a statement that is not shown."""
@@ -173,7 +178,8 @@ class Texts:
             words = writing.text[part.start : part.end]
             if not words.strip():
                 continue
-            if judge.asks(words) or not judge.piece(words, writing.others, frozenset(text.owners)):
+            guarded = any(start < part.end and part.start < end for start, end in self._guarded.get(text.document, ()))
+            if guarded or judge.asks(words) or not judge.piece(words, writing.others, frozenset(text.owners)):
                 lost = True
                 # What a statement rests on was judged by itself, and stays.
                 inside = [one for one in text.said if part.start <= (one.passage.start or 0) < part.end]

@@ -18,6 +18,7 @@ from kuager.errors.mirror import NoReleaseError
 from kuager.errors.notebooks import BrokenDataError, ChangedReleaseError, MissingNotebooksError
 from kuager.model.dataset import Dataset
 from kuager.model.release import Release
+from kuager.protect.rights import Role
 from kuager.publish.datasets.of_release import of_release
 from kuager.publish.release.data import manifest
 from kuager.publish.release.writing import write
@@ -25,9 +26,10 @@ from kuager.workflow import ingest
 from kuager.workflow.archive import Archive, create
 from kuager.workflow.frames import rows, table
 from kuager.workflow.frames.columns import Category, EdtfText, Kind, columns
-from kuager.workflow.frames.opened import OpenArchive
+from kuager.workflow.frames.opened import OpenArchive, seen
 from kuager.workflow.frames.table import KEPT_BACK, Table
 from tests.publish.sample import release
+from tests.security.parted import CANARIES, NORTH, build
 
 TABLES = ("people", "claims", "events", "sources", "documents", "lineages", "findings", "picket")
 
@@ -154,6 +156,16 @@ def test_importing_kuager_loads_no_library_of_tables() -> None:
     code = "import sys, kuager; print([one for one in ('pandas', 'polars', 'pyarrow', 'sqlcipher3', 'minijinja', 'kuager.workflow') if one in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_member_gets_tables_of_their_part(tmp_path: Path) -> None:
+    with build(tmp_path / "case", south=True) as whole:
+        everybody = "".join(map(str, seen(whole).people()))
+        assert [one for one in CANARIES if one in everybody]
+        part = seen(replace(whole, actor=replace(NORTH, role=Role.REVIEWER)))
+        told = "".join(str(list(getattr(part, name)())) for name in TABLES)
+    assert "Sadvakas" in told
+    assert not [one for one in CANARIES if one in told]
 
 
 def test_kuager_open_gives_tables(tmp_path: Path, texts: Path) -> None:

@@ -102,13 +102,17 @@ def opened(path: Path, passphrase: str | None) -> OpenArchive:
     Raises:
         kuager.errors.RunError: when it cannot be opened.
     """
-    whole = open_archive(path, lambda: passphrase)
+    return seen(open_archive(path, lambda: passphrase))
+
+
+def seen(whole: Archive) -> OpenArchive:
+    """Returns an archive with its tables, as whoever opened it may see it; closing it closes the whole."""
     archive = OpenArchive(**{one.name: getattr(whole, one.name) for one in fields(whole)})
     if sees_all(archive, archive.actor):
         return archive
-    seen = scoped(archive, archive.actor, owns=True)
-    assert isinstance(seen, OpenArchive)
-    return seen
+    part = scoped(archive, archive.actor, owns=True)
+    assert isinstance(part, OpenArchive)
+    return part
 
 
 def _person(row: PersonRow) -> rows.Person:
@@ -201,4 +205,4 @@ def _days(archive: Archive, series: str | None) -> Iterator[rows.PicketDay]:
         )  # fmt: skip
 
 
-__all__ = ["OpenArchive", "opened"]
+__all__ = ["OpenArchive", "opened", "seen"]

@@ -84,4 +84,5 @@ def _pairs(risks: tuple[str, ...]) -> Mapping[str, str]:
 def _cells(one: Mark) -> tuple[str, ...]:
     risk = ", ".join(f"{who} {told}" for who, told in one.marked.risk.items())
     review = "a reprisal: look again" if one.reprisal else one.marked.review_on
-    return one.id[:14], one.name, one.marked.level, risk, review, one.reason
+    level = f"{one.marked.level}, shown whole" if one.marked.whole else one.marked.level
+    return one.id[:14], one.name, level, risk, review, one.reason

@@ -76,3 +76,14 @@ def test_random_releases_hide_nothing(
     hits = list(scan(path, index))
     refused = any(one.found is Found.UNREAD and one.sure for one in hits)
     assert refused or found(hits) >= {value.id for _, value, _ in some}, (outer, inner)
+
+
+def test_two_values_of_a_file_of_data_are_no_name(tmp_path: Path) -> None:
+    """A name that is shown, and the first two letters of the key behind it, are not the name in another case."""
+    values = [Restricted(id="x", value="Nurlan Bekzhanke")]
+    place = tmp_path / "rows.json"
+    place.write_text('{"name":["Nurlan Bekzhan"],"keywords":["a"]}', encoding="utf-8")
+    assert [one for one in scan(tmp_path, values) if one.sure] == []
+    for leak in ('["Nurlan Bekzhanke","b"]', '["Nurlan","Bekzhanke"]', '["Nurlan Bek","zhanke"]', '"Nurlan Bekzhan"ke'):
+        place.write_text(leak, encoding="utf-8")
+        assert [one.restricted for one in scan(tmp_path, values) if one.sure] == ["x"], leak

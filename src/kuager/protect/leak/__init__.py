@@ -6,7 +6,8 @@ under the clearance, never a replacement for it.
 """
 
 from kuager.protect.leak.index import Index
+from kuager.protect.leak.parts import Part
 from kuager.protect.leak.scan import Eyes, Seen, scan
 from kuager.protect.leak.values import Found, Kind, LeakHit, Restricted
 
-__all__ = ["Eyes", "Found", "Index", "Kind", "LeakHit", "Restricted", "Seen", "scan"]
+__all__ = ["Eyes", "Found", "Index", "Kind", "LeakHit", "Part", "Restricted", "Seen", "scan"]

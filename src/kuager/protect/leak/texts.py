@@ -9,6 +9,7 @@ more count wherever they are: inside an address, a file's name, a word with an e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +21,9 @@ from kuager.protect.leak.spellings import Spelling, is_han
 FREE: Final = 8
 """Letters from which a value counts anywhere."""
 _FREE_FIGURES: Final = 9
+_EDGE: Final = 2
+"""Letters beyond the end of a value in a file of data that belong to the next one."""
+_STRUCTURE: Final = re.compile(r'"\s*[\]}]*\s*[,:]\s*[\[{]*\s*"')
 _WIDEST: Final = 12
 """Characters of a find to one of the fold, at most: more is an accident of two far words."""
 
@@ -60,8 +64,20 @@ def counts(spelling: Spelling, text: str, start: int, end: int) -> bool:
     if spelling.short:
         return all(borders) and len(shown.split()) == len(spelling.words) and _close(shown, spelling)
     if size >= (_FREE_FIGURES if spelling.key.isdigit() else FREE):
-        return True
+        return not _two_values(shown)
     return all(borders) and (spelling.key.isdigit() or _close(shown, spelling))
+
+
+def _two_values(shown: str) -> bool:
+    """Says whether a find is a name that is shown and the first letters of the next word of a file of data.
+
+    ``"Marat Serik"],"keywords"`` holds "Marat Serikke", the name in another case. Only two letters at an edge, behind a
+    quotation mark that ends one value and before one that begins another, are taken for that.
+    """
+    if not _STRUCTURE.search(shown):
+        return False
+    edges = (shown.partition('"')[0], shown.rpartition('"')[2])
+    return any(0 < sum(len(fold(char)) for char in edge) <= _EDGE for edge in edges)
 
 
 def _inside(shown: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,7 +11,6 @@ from kuager.model.release import Release
 from kuager.model.schema import Sensitivity, find_prop
 from kuager.protect import leak
 from kuager.protect.clearance import DETAINED
-from kuager.protect.disguise import writings
 from kuager.protect.leak import Restricted
 from kuager.protect.persons import FACTS, stand
 from kuager.protect.policy import policy
@@ -31,18 +31,15 @@ def restricted(world: Scene, made: Release, before: Collection[str] = ()) -> lis
     """
     shown = {one.value.id for one in made.items if one.value.form == "named"}
     openly = shown | {id_ for id_ in world.people if _named_elsewhere(world, id_, made)}
-    told = {name.casefold() for name in world.names_of(sorted(openly))}
     found: list[Restricted] = []
+    names: list[Restricted] = []
     for id_, one in world.people.items():
         if id_ in openly or one.shielded:
             continue
         if id_ not in before:
             found.append(Restricted(id=id_, value=id_, kind=leak.Kind.HANDLE))
-        for name in sorted({one.name, *one.names}):
-            # A namesake of somebody shown, or that person under a spelling nobody joined yet: a find says nothing then.
-            namesake = not told.isdisjoint(form.casefold() for form in writings(name))
-            if _long_enough(name) and not namesake:
-                found.append(Restricted(id=id_, value=name))
+        names += [Restricted(id=id_, value=name) for name in sorted({one.name, *one.names}) if _long_enough(name)]
+    found += _telling(names, world.names_of(sorted(openly)))
     for facts in world.facts.values():
         for fact in facts:
             known = find_prop(fact.schema, fact.prop)
@@ -54,6 +51,19 @@ def restricted(world: Scene, made: Release, before: Collection[str] = ()) -> lis
 def told_before(archive: Archive) -> frozenset[str]:
     """Returns the ids of people in former releases, which the feed of withdrawals has to name."""
     return frozenset(place.rpartition("/")[2] for one in registry.releases(archive) for _, _, place in one.shown)
+
+
+def _telling(names: Sequence[Restricted], told: Iterable[str]) -> list[Restricted]:
+    """Leaves out namesakes of somebody shown, and that person under a spelling or a case nobody joined yet.
+
+    The search itself is asked: a name that it finds in the names that are shown would be found on every page of theirs, and
+    such a find says nothing.
+    """
+    numbered = [replace(one, id=str(at)) for at, one in enumerate(names)]
+    part = leak.Part(leak.Index(numbered))
+    part.text("\n".join(sorted(told)), "names")
+    alike = {hit.restricted for hit in part.hits("") if hit.sure}
+    return [one for at, one in enumerate(names) if str(at) not in alike]
 
 
 def _long_enough(name: str) -> bool:

@@ -285,6 +285,11 @@ def test_nobody_who_must_stay_unnamed_and_nothing_sealed_is_in_any_format(tmp_pa
         review.decide(archive, claims[0].id, Decision.ACCEPT, "Agentcanary")
         planted = [word for word in (*CALLED, *SECRET) if any(word in one.value for one in archive.store.claims())]
         assert planted, "the claims of this archive do name them"
+        dataset, sight = of_archive(archive)
+        assert sight.about_unnamed
+        shown = {row.subject for row in dataset.statements()}
+        assert not shown & {str(one) for one in sight.about_unnamed}
+        assert shown
         for name in FORMATS:
             done = export(archive, name, tmp_path / name)
             assert done.held_back

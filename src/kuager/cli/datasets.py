@@ -9,6 +9,7 @@ import click
 from kuager.cli import output
 from kuager.cli.root import Session
 from kuager.publish.datasets.registry import FORMATS
+from kuager.workflow import compartments_rows as compartments
 from kuager.workflow.exporting import handing
 from kuager.workflow.importing import taking
 
@@ -39,11 +40,13 @@ def hand_out(
 )
 @click.argument("place", type=click.Path(path_type=Path), metavar="PATH")
 @click.option("--from", "given_by", metavar="WHO", help="Who gave it to you; sealed, and kept in the chain of custody.")
+@click.option("--compartment", metavar="NAME", help="Lies in this compartment from the start; see kuager compartment.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_obj
-def import_(session: Session, *, place: Path, given_by: str | None, as_json: bool) -> int:
+def import_(session: Session, *, place: Path, given_by: str | None, compartment: str | None, as_json: bool) -> int:
     """Takes in what kuager export --format csv, jsonl, parquet or jsonld made of an archive: its folder, a zip or file of it."""
     with session.open() as archive:
+        compartments.settle_in(archive, compartment)
         done = taking.take(archive, place, given_by=given_by, told=lambda step: output.say(f"{step} …"))
     if as_json:
         output.document(done)

@@ -25,6 +25,8 @@ from kuager.model.publication import Answer, Appeal, Name, Passage, PicketDay, S
 from kuager.model.release import Field, Record, Release, Table
 from kuager.model.schema import vocabulary
 
+DRAFT: Final = " (draft)"
+"""Stands behind the title of a dataset that lacks an approval."""
 WHERE: Final = ("where", "place")
 WHEN: Final = ("when", "date", "start", "end")
 WHO: Final = ("by", "agency")
@@ -40,7 +42,7 @@ def of_release(release: Release) -> Dataset:
     }  # fmt: skip
     return Dataset(
         id=release.id,
-        title=imprint.name.get("en", "kuager"),
+        title=imprint.name.get("en", "kuager") + (DRAFT if release.draft else ""),
         version=str(release.number),
         made_on=release.made_on,
         makers={name: _Bound(release, maker) for name, maker in makers.items()},

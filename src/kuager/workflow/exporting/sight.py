@@ -21,6 +21,7 @@ from kuager.ports import Node
 from kuager.workflow.archive import Archive
 from kuager.workflow.clearing.marks import Marks, marks
 from kuager.workflow.context import Context, context
+from kuager.workflow.onhand import on_hand
 from kuager.workflow.picketing.veil import Veil, nearby, unnamed
 from kuager.workflow.reviewed import BY_HAND, STATE, effective
 from kuager.workflow.submissions.telling import is_sealed
@@ -29,6 +30,7 @@ RED: Final = "red"
 RULE: Final = "rule:"
 _OWN: Final = frozenset({ENTRY, STATEMENT})
 """Kinds of texts in which the team itself calls people something."""
+_GATHERINGS: Final = frozenset({"protest", "protest_series", "meeting"})
 UNNAMED, SEALED, MARKED, SET_ASIDE = "unnamed", "sealed", "marked red", "set aside"
 
 
@@ -64,6 +66,7 @@ class Sight:
         reviews: the decision that counts, by claim.
         rows: what imported documents said of themselves where they came from, by document.
         near: finds parts of what unnamed people are called, by the preserved file that calls them so.
+        about_unnamed: events that the team entered as done to somebody unnamed, and to nobody else.
         held_back: how many statements stayed out, by reason.
     """
 
@@ -75,6 +78,7 @@ class Sight:
     reviews: Mapping[str, Review]
     rows: Mapping[DocumentId, DocumentRow]
     near: Mapping[CaptureId, re.Pattern[str]]
+    about_unnamed: frozenset[NodeId]
     held_back: Counter[str] = field(default_factory=Counter)
 
     @classmethod
@@ -89,7 +93,7 @@ class Sight:
                 called[here.heads[node.document].capture].add(node.name)
         near = {capture: found for capture, names in called.items() if (found := nearby(names)) is not None}
         return cls(
-            near=near, archive=archive, here=here, veil=unnamed(archive), known=marks(archive), agents=Agents(), reviews=reviews, rows=rows
+            near=near, about_unnamed=_about_unnamed(archive, here), archive=archive, here=here, veil=unnamed(archive), known=marks(archive), agents=Agents(), reviews=reviews, rows=rows
         )  # fmt: skip
 
     def review(self, claim: ClaimId) -> Review | None:
@@ -147,17 +151,21 @@ class Sight:
             return SEALED
         if self._red(claim):
             return MARKED
-        near = self.near.get(self.here.heads[claim.anchor.document].capture)
-        if near is not None and any(
-            near.search(one.casefold()) for one in (claim.value, claim.original_value, claim.anchor.exact) if one
-        ):
-            return UNNAMED
+        return UNNAMED if self._of_unnamed(claim) else ""
+
+    def _of_unnamed(self, claim: Claim) -> bool:
+        """Says whether a claim is about, by or in words that name somebody who must stay unnamed."""
+        if claim.subject in self.about_unnamed:
+            return True
         people = [self.here.entity(one) for one in (claim.subject, claim.value_node, claim.said_by) if one]
         if any(one is not None and one.shielded for one in people):
-            return UNNAMED
-        told = (claim.value, claim.original_value, claim.anchor.exact, *claim.chain)
+            return True
+        own = [one for one in (claim.value, claim.original_value, claim.anchor.exact) if one]
+        near = self.near.get(self.here.heads[claim.anchor.document].capture)
+        if near is not None and any(near.search(one.casefold()) for one in own):
+            return True
         named = [self.here.name_of(one) for one in (claim.subject, claim.said_by) if one]
-        return "" if all(self._lets(one) for one in (*told, *named) if one) else UNNAMED
+        return not all(self._lets(one) for one in (*own, *claim.chain, *named) if one)
 
     def _red(self, claim: Claim) -> bool:
         if not self._document_shown(claim.anchor.document):
@@ -172,6 +180,19 @@ class Sight:
         if row is not None and (own is None or len(own.documents) < 2):  # noqa: PLR2004  one document is no lineage
             return row.lineage
         return str(self.here.lineage_id(document))
+
+
+def _about_unnamed(archive: Archive, here: Context) -> frozenset[NodeId]:
+    """Returns the events of forms whose people all must stay unnamed. Who came to a protest is not whom it was done to."""
+    named: dict[NodeId, bool] = {}
+    for document in here.heads.values():
+        if document.kind not in _OWN:
+            continue
+        for claim in on_hand(archive).within(document.id):
+            if claim.prop == "who" and claim.schema in here.event_types - _GATHERINGS and claim.value_node:
+                person = here.entity(claim.value_node)
+                named[claim.subject] = named.get(claim.subject, False) or (person is not None and not person.shielded)
+    return frozenset(node for node, known in named.items() if not known)
 
 
 def imported_row(document: Document) -> DocumentRow | None:

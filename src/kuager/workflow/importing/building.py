@@ -162,7 +162,7 @@ def _document(row: DocumentRow, capture: CaptureId, claims: Iterable[Claim]) -> 
     return Document(
         id=DocumentId(row.id), capture=capture, kind=DATASET, reader=READER,
         layers=(_layer(FRAGMENTS, text, row.lang or None), _layer(ROW, own)),
-        zones=(Zone(start=0, end=len(text), label=ZoneLabel.BOILERPLATE, why=DATASET),) if text else (),
+        zones=(Zone(start=0, end=len(text), label=ZoneLabel.BOILERPLATE),) if text else (),
         title=row.title or None, byline=row.author or None, published=_dated(row), lang=row.lang or None,
         notices=(Issue(code=missing.code, item=row.id, message=f"{missing.title}.{address}", cure=missing.cure),),
     )  # fmt: skip

@@ -101,14 +101,16 @@ def _checked(column: Column, value: Any) -> Any:
     raise TypeError(column.name)
 
 
-def _from_csv(table: str, data: bytes) -> Iterator[dict[str, Any]]:
-    csv.field_size_limit(_MOST_FIELD)
+def _from_csv(table: str, data: bytes) -> list[dict[str, Any]]:
     named = columns(table)
-    lines = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
-    if next(lines, None) != [one.name for one in named]:
-        raise ValueError("other columns")
-    for cells in lines:
-        yield {one.name: _cell(one, bare(cell)) for one, cell in zip(named, cells, strict=True)}
+    before = csv.field_size_limit(_MOST_FIELD)
+    try:
+        lines = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+        if next(lines, None) != [one.name for one in named]:
+            raise ValueError("other columns")
+        return [{one.name: _cell(one, bare(cell)) for one, cell in zip(named, cells, strict=True)} for cells in lines]
+    finally:
+        csv.field_size_limit(before)
 
 
 def _cell(column: Column, cell: str) -> Any:

@@ -182,6 +182,25 @@ def test_more_words_than_a_statement_has_wait_for_a_person() -> None:
     assert reasons(made, "quote") == {"needs_person"}
 
 
+def test_words_in_which_a_withheld_statement_stands_are_withheld() -> None:
+    words = "They asked for a man taken to Hotan."
+    wide = fact(words, place=Spot(layer="ab" * 32, start=40, end=40 + len(words)))
+    inside = of_marat(speaker=ZHANAR, quote="taken to Hotan", place=Spot(layer="ab" * 32, start=61, end=75))
+    made = done(Besides(days=(day(said=(wide,)),)), facts=(inside,))
+    assert made.picket[0].value.said == ()
+    assert "holds_withheld" in reasons(made, "quote")
+    outside = replace(inside, place=Spot(layer="ab" * 32, start=161, end=175))
+    assert len(done(Besides(days=(day(said=(wide,)),)), facts=(outside,)).picket[0].value.said) == 1
+
+
+def test_every_leave_that_something_stands_on_is_taken_down() -> None:
+    zhanar = person(ZHANAR, "Zhanar Toleubek", asked("speaker", form="role_only"))
+    sent = letter(team=False, senders=(ZHANAR,))
+    made = done(Besides(testimonies=(account(),), letters=(sent,)), "lawyers", zhanar=zhanar)
+    told = {(one.person, one.use, one.address.partition("/")[0]) for one in made.beside if one.person == ZHANAR}
+    assert told >= {(ZHANAR, use, kind) for use in ("keep", "words") for kind in ("testimonies", "appeals")}
+
+
 def test_what_the_diary_says_of_the_police_hides_everybody_in_it() -> None:
     def acts(*counts: int, public: bool = False) -> DayTold:
         return day(acts=tuple(ActTold(code="detention", count=one, fact=fact(public=public)) for one in counts))

@@ -85,6 +85,8 @@ class Beside:
 
     def kinds(self, others: Others, named: Iterable[str]) -> None:
         """Takes down who is named in everything else: those it is about, and who speaks by their name."""
+        for stands in others.stands:
+            self._add(*stands)
         records, speaking = frozenset(named), self._speakers()
         for kind in ("testimonies", "appeals", "bodies", "places"):
             for one in getattr(others, kind):

@@ -19,7 +19,8 @@ from kuager.protect.texts import Texts
 class Others:
     """What is shown besides people and texts, before it is cleared; every id is an address and none of the archive's.
 
-    ``cells`` are counts of people without names that are shown, to compare later releases with, as those of tables.
+    ``cells`` are counts of people without names that are shown, to compare later releases with, as those of tables;
+    ``stands`` says who stands where by what leave, named or not: person, capacity, use, form, address.
     """
 
     picket: tuple[PicketDay, ...] = ()
@@ -29,6 +30,7 @@ class Others:
     places: tuple[Place, ...] = ()
     corrections: tuple[Correction, ...] = ()
     cells: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    stands: frozenset[tuple[str, str, str, str, str]] = frozenset()
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ class Days:
             for act in told.acts:
                 hearing.keep("only_withheld", act.fact.document, "police", claim=act.fact.claim)
             return None
-        id_ = f"picket-{told.series}-{told.day or told.date}"
+        id_ = f"picket-{told.series}-{told.day}"
         taken[id_] = taken.get(id_, 0) + 1
         id_ += f"-{taken[id_]}" if taken[id_] > 1 else ""
         return PicketDay(

@@ -15,7 +15,7 @@ from kuager.model.publication import Answer, Appeal, Said, Testimony
 from kuager.model.release import FORMS
 from kuager.protect.disguise import ROLES, initials
 from kuager.protect.facts import Fact
-from kuager.protect.persons import WORDS
+from kuager.protect.persons import FACTS, WORDS
 from kuager.protect.scene_kinds import AnswerTold, LetterTold, TestimonyTold
 from kuager.protect.words import Hearing, addressed, as_said, distinct
 
@@ -63,6 +63,7 @@ class Letters:
         medium = told.medium if hearing.how(TESTIMONY, "medium") else "text"
         id_ = distinct(addressed("a", [on, speaker, about, medium, lang]), self._taken)
         target = f"testimonies/{id_}"
+        hearing.leave(told.speakers, "speaker", FACTS, target)
         return Testimony(
             id=id_, on=on, speaker=speaker, about=about, medium=medium, lang=lang,
             said=tuple(self._quoted(told, target)) if hearing.how(TESTIMONY, "said") else (),
@@ -109,6 +110,7 @@ class Letters:
                 seen.add(judged.field.quote)
                 if judged.field.passage is not None:
                     desk.texts.note(judged.field.passage, judged.field.quote, target, fact.person)
+                self.hearing.leave((fact.speaker,) if fact.speaker else (), "speaker", WORDS, target)
                 yield as_said(judged.field)
 
     def _published(self, told: TestimonyTold, target: str) -> str:
@@ -128,6 +130,7 @@ class Letters:
         id_ = distinct(addressed("l", [to, sent, kind, about]), self._taken)
         words = self._words_why(told)
         target = f"appeals/{id_}"
+        hearing.leave(told.senders, "speaker", FACTS, target)
         return Appeal(
             id=id_, sent=sent, to=to, kind=kind, about=about,
             said=self._first(told, told.asked, f"{APPEAL}.said", target, words),
@@ -168,6 +171,9 @@ class Letters:
         for fact in sorted(words, key=lambda one: not one.public):
             said, why = self.hearing.said(fact, part, target, owners=told.about, vouched=not why_not)
             if said is not None and (fact.public or not why_not):
+                if not fact.public:
+                    self.hearing.leave(told.about, "detained", WORDS, target)
+                    self.hearing.leave(told.senders, "speaker", WORDS, target)
                 return said
             unpublished = not fact.public and self.hearing.how(*part.split(".")) == "whole"
             self.hearing.keep((why_not if unpublished else "") or why, told.key, "words", claim=fact.claim)

@@ -27,7 +27,7 @@ def others(desk: Desk) -> Others:
     organisations = bodies.bodies(told.bodies, appeals, places)
     addresses = {f"picket/{one.id}" for one in picket} | {f"testimonies/{one.id}" for one in testimonies}
     addresses |= {f"appeals/{one.id}" for one in appeals} | {f"places/{one.id}" for one in places.values()}
-    addresses |= {f"organisations/{one.id}" for one in organisations} | {f"bodies/{one.id}" for one in organisations}
+    addresses |= {f"bodies/{one.id}" for one in organisations}
     putright = Corrections(hearing, shown, addresses)
     return Others(
         picket=tuple(picket),
@@ -37,6 +37,7 @@ def others(desk: Desk) -> Others:
         places=tuple(places[one] for one in sorted(places)),
         corrections=tuple(putright.corrections(told.corrections)),
         cells=days.cells,
+        stands=frozenset(hearing.stands),
     )
 
 

@@ -15,7 +15,7 @@ from kuager.model.publication import Correction, Said
 from kuager.protect.bodies import Shown
 from kuager.protect.disguise import ROLES, initials
 from kuager.protect.facts import Fact
-from kuager.protect.persons import WORDS
+from kuager.protect.persons import FACTS, WORDS
 from kuager.protect.scene_kinds import CorrectionTold
 from kuager.protect.words import Hearing, addressed, distinct
 
@@ -55,15 +55,19 @@ class Corrections:
         of = f"corrections/{answered.id}" if answered is not None else self._of(told)
         by, why = self._by(told)
         why = why or self._refused(told, of)
-        id_ = addressed("c", [told.on, told.kind, of, by, told.words.quote if told.words else ""])
+        told_of = [told.on, told.kind, of, by, told.words.quote if told.words else ""]
+        id_ = distinct(addressed("c", told_of), self._taken)
         said: Said | None = None
         if not why and told.words is not None:
             said, why = hearing.said(told.words, f"{KIND}.said", f"corrections/{id_}", owners=told.about, vouched=True)
         if why or of is None:
             hearing.keep(why or "not_named", told.key, KIND, claim=told.claim, whom=told.by_person)
             return None
+        if told.by_person and not told.office:
+            hearing.leave((told.by_person,), "speaker", FACTS, f"corrections/{id_}")
+            hearing.leave((told.by_person,), "speaker", WORDS, f"corrections/{id_}")
         return Correction(
-            id=distinct(id_, self._taken),
+            id=id_,
             on=told.on if hearing.how(KIND, "on") else "",
             kind=told.kind,
             of=of if hearing.how(KIND, "of") else "",

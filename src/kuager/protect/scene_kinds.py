@@ -36,8 +36,8 @@ class DayTold:
     """One day of a picket with every telling of it.
 
     Attributes:
-        series: number of the series among all, from 1.
-        day: counted from its first day, which is 1; 0 for a series whose first day nobody knows.
+        series: number of the series among those entered, from 1; 0 for the one that only sources tell of.
+        day: counted from its first day, which is 1.
         date: ISO.
         place: as told.
         region: the region it lies in; empty when that is not known.

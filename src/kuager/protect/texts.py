@@ -103,6 +103,10 @@ class Texts:
         """Notes words of a statement that is withheld to protect somebody: no text shows them, not even a whole one."""
         self._guarded.setdefault(document, []).append((start, end))
 
+    def holds_withheld(self, document: str, start: int, end: int) -> bool:
+        """Says whether words of a statement that is withheld to protect somebody stand in a stretch of a text."""
+        return any(first < end and start < last for first, last in self._guarded.get(document, ()))
+
     def reach(self, document: str, start: int, end: int) -> tuple[int, int]:
         """Returns from where to where words around a quotation hold nothing of a statement that is not shown."""
         untold = self._untold.get(document)
@@ -178,7 +182,7 @@ class Texts:
             words = writing.text[part.start : part.end]
             if not words.strip():
                 continue
-            guarded = any(start < part.end and part.start < end for start, end in self._guarded.get(text.document, ()))
+            guarded = self.holds_withheld(text.document, part.start, part.end)
             if guarded or judge.asks(words) or not judge.piece(words, writing.others, frozenset(text.owners)):
                 lost = True
                 # What a statement rests on was judged by itself, and stays.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -27,9 +27,11 @@ class Hearing:
 
     Attributes:
         desk: what it is done with.
+        stands: who stands where by what leave; a consent that ends calls back every address it bore.
     """
 
     desk: Desk
+    stands: set[tuple[str, str, str, str, str]] = field(default_factory=set)
     _parts: Parts | None = field(default=None)
 
     def how(self, kind: str, part: str) -> str:
@@ -39,6 +41,11 @@ class Hearing:
     def keep(self, reason: str, of: str, what: str, *, claim: str = "", whom: str = "") -> None:
         """Notes that something was held back."""
         self.desk.withheld.append(Withheld(reason=reason, of=of, field=what, claim=claim, whom=whom))
+
+    def leave(self, people: Iterable[str], capacity: str, use: str, address: str) -> None:
+        """Notes that something stands at an address because people agreed to it."""
+        for one in people:
+            self.stands.add((one, capacity, use, self.stand(one, capacity, use).form, address))
 
     def refused(self, fact: Fact) -> str:
         """Returns why something may not be used whatever it says; empty when it may.
@@ -73,14 +80,8 @@ class Hearing:
             owners: whom the words are about; those of them who are shown by name may be named in them.
             vouched: everybody they are about agreed to words; else what was not published needs a speaker who did.
         """
-        kind, _, part = part.partition(".")
-        how = self.how(kind, part)
-        if not how:
-            return None, "not_listed"
-        if how == "public" and not fact.public:
-            return None, "not_public"
-        if not fact.public and not fact.speaker and not vouched:
-            return None, "not_public"
+        if why := next(self._unquotable(fact, part, vouched=vouched), ""):
+            return None, why
         others = tuple(one for one in fact.others if one not in owners or one not in self.desk.named)
         judged = self.desk.judge.judge(replace(plain(fact), others=others), NOBODY)
         if judged.field is None or not judged.field.quote:
@@ -95,7 +96,19 @@ class Hearing:
             return None, "needs_person"
         if judged.field.passage is not None:
             self.desk.texts.note(judged.field.passage, judged.field.quote, target)
+        if fact.speaker:
+            self.leave((fact.speaker,), "speaker", WORDS, target)
         return as_said(judged.field), ""
+
+    def _unquotable(self, fact: Fact, part: str, *, vouched: bool) -> Iterator[str]:
+        """Yields why words may not be quoted, whatever they say."""
+        how, spot = self.how(*part.split(".")), fact.place
+        if not how:
+            yield "not_listed"
+        if not fact.public and (how == "public" or (not fact.speaker and not vouched)):
+            yield "not_public"
+        if spot is not None and self.desk.texts.holds_withheld(fact.document, spot.start, spot.end):
+            yield "holds_withheld"
 
     def text(self, fact: Fact, target: str) -> str:
         """Returns the address of the text that something stands in, where anybody may read it; empty for none."""

@@ -18,6 +18,7 @@ from kuager.workflow.diary import SERIES_TYPES, picket, serieses
 from kuager.workflow.picketing.book import Incident, Log
 from kuager.workflow.picketing.daybook import daybook
 from kuager.workflow.picketing.series import SeriesRow, kept
+from kuager.workflow.picketing.series import entered as series_entered
 from kuager.workflow.views import EventRow
 
 ACTS: Final = frozenset({"detention", "administrative_arrest", "fine", "warning", "summons", "threat", "surveillance"})
@@ -37,9 +38,11 @@ class Happened:
     def days(self) -> Iterator[DayTold]:
         """Yields every day of which anything is told, series by series."""
         archive = self.making.makes.archive
-        for number, series in enumerate(serieses(archive), 1):
+        # The series that only sources tell of comes and goes with them; the others keep the number of their entry.
+        entered = [one.id for one in series_entered(archive)]
+        for series in serieses(archive):
             if series.counter is not None:
-                yield from self._days(number, series)
+                yield from self._days(entered.index(series.id) + 1 if series.id in entered else 0, series)
 
     def _days(self, number: int, series: SeriesRow) -> Iterator[DayTold]:
         archive, counter = self.making.makes.archive, series.counter

@@ -299,6 +299,7 @@ def test_what_statistics_hold_back_has_one_width_and_no_number() -> None:
     assert shown.count("<em>held back</em>") == 3 + 4
     assert 'class="held"' in shown
     assert "<bdi>قۇمۇل</bdi>" in page(made, "figures", "ug")
+    assert "<bdi>哈密市</bdi>" in page(world(tables=[table(((5, None), (None, 9)))]), "figures", "zh")
     assert "<bdi>سۆزلەنمىگەن</bdi>" in page(made, "figures", "ug")
 
 
@@ -328,7 +329,7 @@ def test_figures_go_out_as_a_file_that_no_spreadsheet_runs() -> None:
 
 def test_data_files_are_listed_with_what_they_are_and_their_size() -> None:
     made = page(world(), "datasets")
-    assert 'href="../../data/csv/people.csv"' in made
+    assert '<a href="../../data/csv/people.csv" title="people.csv"><bdi dir="ltr">CSV</bdi></a>' in made
     assert "1.2 kB" in made
     assert "3.4 MB" in made
     assert "Description of all files" in made

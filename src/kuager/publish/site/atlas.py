@@ -94,6 +94,24 @@ def _read(told: Mapping[str, Any]) -> Map:
     return Map(id=told["id"], width=told["width"], height=told["height"], areas=areas)
 
 
+@cache
+def _called() -> Mapping[str, Mapping[str, str]]:
+    """Returns the names of areas by each English writing of them: ``Kumul (Hami)``, ``Kumul``, ``Hami``."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for one in load().values():
+        for area in one.areas:
+            whole = area.names["en"]
+            for name in {whole, *(part.strip(" )") for part in whole.split("("))}:
+                found.setdefault(name, []).append(area.names)
+    return {name: every[0] for name, every in found.items() if len(every) == 1}
+
+
+def called(name: str, lang: str) -> str:
+    """Returns the name of an area in a language, where just one area has that English name; else the name itself."""
+    names = _called().get(name) or _called().get(name.removesuffix(" Region"))
+    return names[lang] if names else name
+
+
 def maps(world: World) -> list[Map]:
     """Returns the maps on which at least one place stands."""
     wanted = {page_of(one) for one in world.places.values()}

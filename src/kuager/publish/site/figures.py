@@ -85,7 +85,9 @@ def _title(table: Table, w: Words) -> str:
 def _row_name(world: World, axis: str, name: str, w: Words) -> str:
     if name in _UNTOLD:
         return w("figures.untold")
-    return quotes.place(world, name, w) if axis == "region" else name
+    if axis != "region":
+        return name
+    return quotes.place(world, name, w) if name in world.place_called else atlas.called(name, w.lang)
 
 
 def _column_name(name: str, w: Words) -> str:

@@ -21,12 +21,28 @@ _KILO: Final = 1000
 _UNITS: Final = ("B", "kB", "MB", "GB", "TB")
 _ROUND: Final = 10
 """From here on no decimal is shown."""
-_FORMATS: Final = (
-    ("datapackage.json", "datapackage"), ("dictionary", "dictionary"), ("codebook", "dictionary"), ("ftm", "ftm"),
-    (".geojson", "geojson"), (".jsonld", "jsonld"), ("acled", "acled"), (".xlsx", "xlsx"), (".parquet", "parquet"),
-    (".csv", "csv"), (".jsonl", "json"), (".json", "json"),
+_FORMATS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "csv": "CSV", "jsonl": "JSON Lines", "json": "JSON", "xlsx": "Excel", "parquet": "Parquet", "geojson": "GeoJSON",
+        "jsonld": "JSON-LD", "ftm.json": "FollowTheMoney", "cff": "CFF", "md": "Markdown",
+    }
 )  # fmt: skip
-"""What of a file's path tells its description; the first that is in it."""
+"""What formats are called, in every language."""
+_STEMS: Final[Mapping[str, str]] = MappingProxyType(
+    {"datapackage": "datapackage", "dictionary": "dictionary", "codebook": "dictionary", "acled-like": "acled"}
+)
+"""Files that have words of their own; those of tables have them under ``data_`` and the name of the table."""
+_ORDER: Final = (
+    "entities",
+    "people",
+    "statements",
+    "documents",
+    "events",
+    "places",
+    "counts",
+    "corrections",
+    "translations",
+)
 
 
 def of(world: World, address: str, w: Words) -> list[Mapping[str, Any]]:
@@ -191,30 +207,42 @@ def _datasets_path(_item: str) -> str:
 
 
 def _datasets_view(world: World, _item: str, w: Words) -> Mapping[str, Any]:
+    by_stem: dict[str, list[str]] = {}
+    for path in data_files(world):
+        by_stem.setdefault(_parts(path)[0], []).append(path)
+    stems = sorted(by_stem, key=lambda one: (_ORDER.index(one) if one in _ORDER else len(_ORDER), one))
     rows = [
         {
-            "href": one,
-            "name": one.removeprefix("data/"),
-            "what": w(f"ledger.{described(one)}"),
-            "size": size(world, one),
+            "what": described(stem, w),
+            "files": [
+                {"href": path, "name": path.rpartition("/")[2], "format": _format(path), "size": size(world, path)}
+                for path in by_stem[stem]
+            ],
         }
-        for one in data_files(world)
+        for stem in stems
     ]
-    return {
-        "title": w("ledger.datasets"),
-        "description": w("ledger.datasets_lead"),
-        "rows": rows,
-        "sized": any(one["size"] for one in rows),
-    }
+    return {"title": w("ledger.datasets"), "description": w("ledger.datasets_lead"), "rows": rows}
 
 
 def _datasets_uses(world: World, _item: str) -> object:
     return tuple((one, world.sizes.get(one)) for one in data_files(world))
 
 
-def described(path: str) -> str:
-    """Returns the key of a data file's description, by its path."""
-    return next((key for part, key in _FORMATS if part in path), "other")
+def described(stem: str, w: Words) -> str:
+    """Returns what is in the files of a name, in words; the name itself where nobody has words for it."""
+    key = f"ledger.{_STEMS[stem]}" if stem in _STEMS else f"ledger.data_{stem}"
+    return w.get(key, stem)
+
+
+def _parts(path: str) -> tuple[str, str]:
+    """Returns the name of a file and its ending: ``statements`` and ``ftm.json``."""
+    stem, _, ending = path.rpartition("/")[2].partition(".")
+    return stem, ending
+
+
+def _format(path: str) -> str:
+    ending = _parts(path)[1]
+    return _FORMATS.get(ending, ending.upper())
 
 
 def size(world: World, path: str) -> str:

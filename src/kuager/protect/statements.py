@@ -64,6 +64,7 @@ class Judge:
     _hidden: dict[tuple[str, tuple[str, ...]], Hidden] = field(default_factory=dict)
     _named: dict[tuple[str, str], Stand] = field(default_factory=dict)
     _everybody: Known | None = None
+    _nowhere: frozenset[str] | None = None
     _speakers: frozenset[str] | None = None
 
     def judge(self, fact: Fact, person: Person) -> Judged:
@@ -350,9 +351,9 @@ class Judge:
         """Says whether somebody may stand by name anywhere at all."""
         return any(self.stand(id_, capacity, FACTS).form == "named" for capacity in ("detained", "speaker", "third"))
 
-    def _elsewhere(self, text: str, person: Person) -> bool:
-        """Says whether a text names anybody of the whole archive who may not be named, in any likely writing."""
-        if self._everybody is None:
+    def hidden_names(self) -> frozenset[str]:
+        """Returns every writing of the names of everybody who may be named nowhere; worked out once."""
+        if self._nowhere is None:
             hidden = [one for one in self.scene.people if not self.may_be_named(one)]
             gone = set(hidden)
             # Of who may be named the name they go by: another spelling of theirs may be the name of somebody hidden.
@@ -360,7 +361,13 @@ class Judge:
                 form for id_, one in self.scene.people.items() if id_ not in gone and not one.shielded
                 for form in writings(one.name)
             }  # fmt: skip
-            self._everybody = Known(self.scene.names_of(hidden) - shown)
+            self._nowhere = self.scene.names_of(hidden) - shown
+        return self._nowhere
+
+    def _elsewhere(self, text: str, person: Person) -> bool:
+        """Says whether a text names anybody of the whole archive who may not be named, in any likely writing."""
+        if self._everybody is None:
+            self._everybody = Known(self.hidden_names())
         return text in self._everybody and text != person.name
 
 

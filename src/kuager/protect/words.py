@@ -131,9 +131,8 @@ class Hearing:
     def points(self, text: str) -> bool:
         """Says whether short words bear any part of the name of somebody who may not be named: "Where is Marat?"."""
         if self._parts is None:
-            scene = self.desk.scene
-            hidden = [one for one in scene.people if not self.desk.judge.may_be_named(one)]
-            self._parts = Parts(scene.names_of(hidden), but=scene.names_of(list(self.desk.named)))
+            named = self.desk.scene.names_of(list(self.desk.named))
+            self._parts = Parts(self.desk.judge.hidden_names(), but=named)
         return text in self._parts
 
     def words_of(self, people: Iterable[str]) -> str:

@@ -152,6 +152,17 @@ def test_an_account_s_page_has_its_texts_the_latest_first() -> None:
     assert re.findall(r"Text \d", re.sub(r"(?s)<head>.*?</head>", "", made)) == ["Text 3", "Text 2", "Text 1"]
 
 
+def test_an_account_with_many_texts_has_many_pages() -> None:
+    made = world(texts=[text_(id=f"t-{n}", author="@a_b") for n in range(101)])
+    assert [kind("account").path(one) for one in kind("account").items(made)] == [
+        "accounts/a_b.html",
+        "accounts/a_b-2.html",
+    ]
+    assert 'href="a_b-2.html"' in page(made, "account")
+    assert 'href="a_b.html"' in page(made, "account", at=1)
+    assert "Texts: 101" in page(made, "account", at=1)
+
+
 # --- words of people ---------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from kuager.model.publication import Text
 from kuager.publish.site import texts
 from kuager.publish.site.authors import account_id, account_page
 from kuager.publish.site.kind import Kind
-from kuager.publish.site.leaves import Leaf, leaf_path, leaves, turning
+from kuager.publish.site.leaves import Leaf, leaf_path, leaves, turned, turning
 from kuager.publish.site.words import Words
 from kuager.publish.site.world import World
 
@@ -62,21 +62,42 @@ def _list_uses(world: World, leaf: Leaf) -> object:
     return tuple((every[id_], tuple(world.texts[text].published for text in every[id_].texts)) for id_ in leaf.ids)
 
 
-def _items(world: World) -> Iterable[Account]:
-    return accounts(world).values()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPage:
+    """One page of an account: which, of how many, and the ids of the texts on it."""
+
+    account: Account
+    at: int
+    of: int
+    ids: tuple[str, ...]
 
 
-def _path(one: Account) -> str:
-    return account_page(one.name)
+def _items(world: World) -> Iterable[AccountPage]:
+    for one in accounts(world).values():
+        for leaf in leaves("", one.texts):
+            yield AccountPage(account=one, at=leaf.at, of=leaf.of, ids=leaf.ids)
 
 
-def _view(world: World, one: Account, w: Words) -> Mapping[str, Any]:
-    rows = [texts.row(world.texts[id_], w) for id_ in one.texts]
-    return {"title": one.name, "rows": rows, "span": _span(world, one, w), "count": w.number(len(rows))}
+def _path(one: AccountPage) -> str:
+    return account_page(one.account.name, one.at)
 
 
-def _uses(world: World, one: Account) -> object:
-    return tuple(texts.seen(world.texts[id_]) for id_ in one.texts)
+def _view(world: World, one: AccountPage, w: Words) -> Mapping[str, Any]:
+    def name(at: int) -> str:
+        return account_page(one.account.name, at).rpartition("/")[2]
+
+    return {
+        "title": one.account.name,
+        "rows": [texts.row(world.texts[id_], w) for id_ in one.ids],
+        "span": _span(world, one.account, w),
+        "count": w.number(len(one.account.texts)),
+        **turned(one.at, one.of, name, w),
+    }
+
+
+def _uses(world: World, one: AccountPage) -> object:
+    dates = sorted(world.texts[id_].published for id_ in one.account.texts)
+    return (tuple(texts.seen(world.texts[id_]) for id_ in one.ids), tuple(dates))
 
 
 ACCOUNTS: Final = Kind(

@@ -26,8 +26,13 @@ def _list_view(world: World, leaf: Leaf, w: Words) -> Mapping[str, Any]:
     shown = [world.appeals[id_] for id_ in leaf.ids]
     return {
         "title": w("voices.appeals"), "lead": w("voices.appeals_lead"), "description": w("voices.appeals_lead"),
-        "rows": [_row(world, one, w) for one in shown], **_chart(shown, w), **turning(leaf, w),
+        "rows": [_row(world, one, w) for one in shown], **_chart(_drawn(world, leaf), w), **turning(leaf, w),
     }  # fmt: skip
+
+
+def _drawn(world: World, leaf: Leaf) -> Iterable[Appeal]:
+    """Returns the appeals in the picture: all of them on the first page, none on the others."""
+    return world.appeals.values() if leaf.at == 1 else ()
 
 
 def _chart(shown: Iterable[Appeal], w: Words) -> Mapping[str, Any]:
@@ -76,7 +81,8 @@ def state(one: Appeal, w: Words) -> str:
 
 def _list_uses(world: World, leaf: Leaf) -> object:
     shown = [world.appeals[id_] for id_ in leaf.ids]
-    return (repr(shown), tuple(one["title"] for each in shown for one in quotes.people(world, each.about)))
+    drawn = tuple((one.to, one.days, bool(one.answers)) for one in _drawn(world, leaf))
+    return (repr(shown), tuple(one["title"] for each in shown for one in quotes.people(world, each.about)), drawn)
 
 
 def _items(world: World) -> Iterable[Appeal]:

@@ -15,13 +15,13 @@ def account_id(author: str) -> str:
     found = _HANDLE.fullmatch(author)
     if found and found[1] != "index":
         return found[1]
-    # A dash, which no handle has: so no name can take the place of another.
+    # A dash, which no handle has; the number of a further page stands behind another dash. So no page takes another's place.
     return f"by-{hashlib.sha256(author.encode('utf-8', 'replace')).hexdigest()[:_DIGITS]}"
 
 
-def account_page(author: str) -> str:
-    """Returns where the page of an account stands."""
-    return f"accounts/{account_id(author)}.html"
+def account_page(author: str, at: int = 1) -> str:
+    """Returns where the page of an account stands, or a further one of its pages."""
+    return f"accounts/{account_id(author)}{f'-{at}' if at > 1 else ''}.html"
 
 
 __all__ = ["account_id", "account_page"]

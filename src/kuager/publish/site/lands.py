@@ -12,9 +12,6 @@ from kuager.publish.site.leaves import Leaf, leaf_path, leaves, turning
 from kuager.publish.site.words import Words, direction
 from kuager.publish.site.world import World
 
-PEOPLE: Final = 200
-"""Named people that a page lists; more are counted, and the data files have them all."""
-
 
 def _sorted(things: Iterable[Place | Body]) -> list[str]:
     return [one.id for one in sorted(things, key=lambda one: (quotes.called(one.names, "en").text.casefold(), one.id))]
@@ -23,11 +20,6 @@ def _sorted(things: Iterable[Place | Body]) -> list[str]:
 def _headed(names: Iterable[Name], w: Words) -> Mapping[str, Any]:
     one = quotes.called(names, w.lang)
     return {"title": one.text, "title_lang": one.lang, "title_dir": direction(one.lang)}
-
-
-def _people(world: World, ids: Iterable[str], w: Words) -> Mapping[str, Any]:
-    every = quotes.people(world, ids)
-    return {"people": every[:PEOPLE], "more_people": w.number(len(every) - PEOPLE) if len(every) > PEOPLE else ""}
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
@@ -73,7 +65,7 @@ def _place_view(world: World, one: Place, w: Words) -> Mapping[str, Any]:
     return {
         **_place_row(one, w),
         "names": quotes.written(one.names, w),
-        **_people(world, one.people, w),
+        **quotes.some_people(world, one.people, w),
         "map": atlas.page_of(one),
         "bodies": [{"href": f"bodies/{each.id}.html", **_headed(each.names, w)} for each in there],
         "corrected": ledger.of(world, f"places/{one.id}", w),
@@ -82,7 +74,7 @@ def _place_view(world: World, one: Place, w: Words) -> Mapping[str, Any]:
 
 def _place_uses(world: World, one: Place) -> object:
     return (
-        tuple(each["title"] for each in quotes.people(world, one.people)),
+        quotes.told_people(world, one.people),
         tuple((id_, world.bodies[id_].names) for id_ in world.bodies_at.get(one.id, ())),
         ledger.uses(world, f"places/{one.id}"),
     )
@@ -133,7 +125,7 @@ def _body_view(world: World, one: Body, w: Words) -> Mapping[str, Any]:
     return {
         **_body_row(world, one, w),
         "names": quotes.written(one.names, w),
-        **_people(world, one.people, w),
+        **quotes.some_people(world, one.people, w),
         "sources": quotes.sources(world, one.texts, w),
         "corrected": ledger.of(world, f"bodies/{one.id}", w),
     }
@@ -141,7 +133,7 @@ def _body_view(world: World, one: Body, w: Words) -> Mapping[str, Any]:
 
 def _body_uses(world: World, one: Body) -> object:
     return (
-        tuple(each["title"] for each in quotes.people(world, one.people)),
+        quotes.told_people(world, one.people),
         _place_names(world, one.place),
         quotes.uses(world, (), one.texts),
         ledger.uses(world, f"bodies/{one.id}"),

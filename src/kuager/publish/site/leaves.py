@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,13 +36,18 @@ def leaf_path(leaf: Leaf) -> str:
 
 def turning(leaf: Leaf, w: Words) -> Mapping[str, Any]:
     """Returns what the template of the pager shows; ``turning`` is None where there is one page only."""
-    if leaf.of == 1:
+    return turned(leaf.at, leaf.of, _name, w)
+
+
+def turned(at: int, of: int, name: Callable[[int], str], w: Words) -> Mapping[str, Any]:
+    """Returns the same for pages with names of their own: ``name`` gives that of a page by its number."""
+    if of == 1:
         return {"turning": None}
     return {
         "turning": {
-            "at": w("quotes.page_of", at=leaf.at, pages=leaf.of),
-            "earlier": _name(leaf.at - 1) if leaf.at > 1 else "",
-            "later": _name(leaf.at + 1) if leaf.at < leaf.of else "",
+            "at": w("quotes.page_of", at=at, pages=of),
+            "earlier": name(at - 1) if at > 1 else "",
+            "later": name(at + 1) if at < of else "",
         }
     }
 
@@ -51,4 +56,4 @@ def _name(at: int) -> str:
     return "index.html" if at == 1 else f"list-{at}.html"
 
 
-__all__ = ["SIZE", "Leaf", "leaf_path", "leaves", "turning"]
+__all__ = ["SIZE", "Leaf", "leaf_path", "leaves", "turned", "turning"]

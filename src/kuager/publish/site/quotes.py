@@ -12,6 +12,8 @@ from kuager.publish.site.world import World
 _FALLBACKS: Final = ("en", "ru")
 """Languages most readers of a translation can follow where their own lacks."""
 _HOUR: Final = 3600
+PEOPLE: Final = 200
+"""Named people that a page lists; more are counted, and the data files have them all."""
 
 
 def quote(world: World, said: Said, w: Words, address: str = "") -> Mapping[str, Any]:
@@ -89,6 +91,18 @@ def people(world: World, ids: Iterable[str]) -> list[Mapping[str, str]]:
     ]
 
 
+def some_people(world: World, ids: Iterable[str], w: Words) -> Mapping[str, Any]:
+    """Returns the first :data:`PEOPLE` of them, and how many more there are ("" for none)."""
+    every = people(world, ids)
+    return {"people": every[:PEOPLE], "more_people": w.number(len(every) - PEOPLE) if len(every) > PEOPLE else ""}
+
+
+def told_people(world: World, ids: Iterable[str]) -> object:
+    """Returns everything that a page with :func:`some_people` shows of them."""
+    every = people(world, ids)
+    return (len(every), tuple(one["title"] for one in every[:PEOPLE]), tuple(one["href"] for one in every[:PEOPLE]))
+
+
 def called(names: Iterable[Name], lang: str) -> Name:
     """Returns the name a reader of a language knows something by: in that language, else the main one, else the first."""
     every = tuple(names)
@@ -149,5 +163,5 @@ def clock(seconds: float) -> str:
 
 
 __all__ = [
-    "called", "clock", "language", "pair", "people", "place", "place_names", "quote", "source", "sources", "term", "translated", "uses", "written",
+    "called", "clock", "language", "pair", "people", "place", "place_names", "quote", "some_people", "source", "sources", "term", "told_people", "translated", "uses", "written",
 ]  # fmt: skip

@@ -115,7 +115,7 @@ def _view(world: World, one: Text, w: Words) -> Mapping[str, Any]:
         "opens_late": bool(one.pieces) and one.pieces[0].at != 0,
         "pieces": pieces,
         "rests": marking.rests,
-        "people": quotes.people(world, world.people_of_text.get(one.id, ())),
+        **quotes.some_people(world, world.people_of_text.get(one.id, ()), w),
         **_kin(world, one, w),
         "corrected": ledger.of(world, f"texts/{one.id}", w),
     }  # fmt: skip
@@ -204,7 +204,7 @@ def _uses(world: World, one: Text) -> object:
     kin = [world.texts[id_] for id_ in world.told_in.get(one.lineage, ()) if id_ != one.id] if one.lineage else []
     return (
         tuple((each, statement(world, each, words("en")), ledger.naming(world, each)) for each in targets),
-        tuple(each["title"] for each in quotes.people(world, world.people_of_text.get(one.id, ()))),
+        quotes.told_people(world, world.people_of_text.get(one.id, ())),
         tuple(seen(each) for each in kin[:_LINEAGE_SIZE]),
         ledger.uses(world, f"texts/{one.id}"),
     )

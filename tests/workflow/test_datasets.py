@@ -33,7 +33,7 @@ from kuager.protect.rights import Actor, Role
 from kuager.publish.datasets.registry import FORMATS
 from kuager.web import create_app
 from kuager.web.adapter import ArchiveDesk
-from kuager.workflow import approving, audit, browse, ingest, review
+from kuager.workflow import approving, audit, browse, ingest, review, reviewed
 from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.clearing import gathering
 from kuager.workflow.exporting.handing import export
@@ -158,7 +158,7 @@ def test_a_source_that_is_here_is_compared_with_what_is_quoted(told: Archive, tm
     repacked(
         tmp_path / "out",
         "statements.jsonl",
-        lambda row: {**row, "id": "c-other", "exact": row["exact"].swapcase() + ""},
+        lambda row: {**row, "id": "c-" + "0" * 20, "exact": row["exact"].swapcase() + ""},
     )
     before = rows(told)
     with pytest.raises(ContradictingDatasetError):
@@ -188,9 +188,11 @@ WRONG = {
     "a place beyond all texts": ("statements.jsonl", lambda row: {**row, "start": 10**12, "end": 10**12 + len(row["exact"])}, DamagedDatasetError),
     "no stance": ("statements.jsonl", lambda row: {**row, "stance": "shouts"}, DamagedDatasetError),
     "no instant": ("statements.jsonl", lambda row: {**row, "recorded_at": "yesterday"}, DamagedDatasetError),
-    "no document": ("statements.jsonl", lambda row: {**row, "document": "d-none"}, ContradictingDatasetError),
-    "no subject": ("statements.jsonl", lambda row: {**row, "subject": "n-none"}, ContradictingDatasetError),
-    "other words in one place": ("statements.jsonl", lambda row: {**row, "id": "c-x", "exact": "#" * len(row["exact"])}, ContradictingDatasetError),
+    "no document": ("statements.jsonl", lambda row: {**row, "document": "d-" + "0" * 20}, ContradictingDatasetError),
+    "no subject": ("statements.jsonl", lambda row: {**row, "subject": "n-" + "0" * 20}, ContradictingDatasetError),
+    "other words in one place": ("statements.jsonl", lambda row: {**row, "id": "c-" + "f" * 20, "exact": "#" * len(row["exact"])}, ContradictingDatasetError),
+    "an id of another shape": ("statements.jsonl", lambda row: {**row, "id": "mark:n-00000000000000000000"}, DamagedDatasetError),
+    "a decision that is none": ("decisions.jsonl", lambda row: {**row, "kind": "until"}, DamagedDatasetError),
     "no id": ("documents.jsonl", lambda row: {key: value for key, value in row.items() if key != "id"}, ContradictingDatasetError),
 }  # fmt: skip
 
@@ -228,6 +230,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     with empty(root / "case") as archive:
         list(ingest.add(archive, [str(root / "a.txt")]))
+        review.decide(archive, next(archive.store.claims()).id, Decision.ACCEPT, "aigul")
         export(archive, "jsonl", root / "out")
     return root / "out"
 
@@ -261,6 +264,22 @@ def test_every_changed_missing_or_strange_file_is_refused(exported: Path, tmp_pa
         shutil.rmtree(tmp_path / "other")
     out.mkdir()
     refused(tmp_path, NoDatasetError)
+
+
+def test_a_strangers_decision_takes_no_hold_of_what_is_here(exported: Path, tmp_path: Path) -> None:
+    made = "c-" + "0" * 20
+    shutil.copytree(exported, tmp_path / "out")
+    with empty(tmp_path / "other") as other:
+        take(other, exported)
+        ours = next(one.id for one in other.store.claims() if not other.store.reviews(one.id))
+        repacked(tmp_path / "out", "statements.jsonl", lambda row: {**row, "id": made})
+        repacked(tmp_path / "out", "decisions.jsonl", lambda row: {**row, "kind": "correct", "of": made, "other": ours})
+        assert take(other, tmp_path / "out").statements == 1
+        (row,) = other.store.reviews(made)
+        assert (row.decision, row.replaces) == ("correct", None)
+        review.decide(other, made, Decision.UNDO, "dana")
+        assert other.store.reviews(ours) == []
+        assert ours not in reviewed.states(other)
 
 
 def test_a_zip_and_a_file_of_the_folder_come_in_as_the_folder(exported: Path, tmp_path: Path) -> None:

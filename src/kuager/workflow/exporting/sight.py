@@ -157,7 +157,9 @@ class Sight:
         """Says whether a claim is about, by or in words that name somebody who must stay unnamed."""
         if claim.subject in self.about_unnamed:
             return True
-        people = [self.here.entity(one) for one in (claim.subject, claim.value_node, claim.said_by) if one]
+        people = [
+            self.here.entity(one) for one in (claim.subject, claim.value_node, claim.said_by, *claim.chain) if one
+        ]
         if any(one is not None and one.shielded for one in people):
             return True
         own = [one for one in (claim.value, claim.original_value, claim.anchor.exact) if one]

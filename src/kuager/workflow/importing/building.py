@@ -33,6 +33,7 @@ from kuager.model import (
     ZoneLabel,
 )
 from kuager.model.dataset import DecisionRow, DocumentRow, StatementRow, SubjectRow
+from kuager.model.ids import ID_LENGTH
 from kuager.model.imported import DATASET, FRAGMENTS, ROW
 from kuager.ports import Node
 from kuager.text.edtf import parse
@@ -48,6 +49,7 @@ _GAPS: Final = re.compile(f"{_GAP}+")
 _LEFT_OUT: Final = " […]"
 EXTRACTION: Final = Extraction(extractor=READER)
 """What stands for "found" in such a document: its statements were found elsewhere."""
+_KINDS: Final = frozenset({"accept", "correct", "reject", "same", "different", "unsure"})
 MOST_TEXT: Final = 20_000_000
 """Characters of all documents together, gaps between quoted words among them."""
 
@@ -81,9 +83,9 @@ def build(package: Package, capture: CaptureId) -> Content:
         ContradictingDatasetError: rows that contradict each other.
         ForeignDatasetError, MissingFormatError: as :func:`kuager.workflow.importing.rows.rows`.
     """
-    told = _by_id(package, rows(package, DocumentRow))
-    subjects = _by_id(package, rows(package, SubjectRow))
-    statements = _by_id(package, rows(package, StatementRow))
+    told = _by_id(package, rows(package, DocumentRow), "d")
+    subjects = _by_id(package, rows(package, SubjectRow), "n")
+    statements = _by_id(package, rows(package, StatementRow), "c")
     mark = f"dataset {package.sha256[:8]}"
     try:
         nodes = {NodeId(id_): _node(one) for id_, one in subjects.items()}
@@ -95,6 +97,9 @@ def build(package: Package, capture: CaptureId) -> Content:
         quoted[claim.anchor.document].append(claim)
     if set(quoted) - set(told) or {one.document for one in subjects.values()} - set(told):
         raise ContradictingDatasetError("A statement is of a document that is not in the dataset", item=package.name)
+    decisions = rows(package, DecisionRow)
+    if any(one.kind not in _KINDS for one in decisions):
+        raise DamagedDatasetError(item=f"{package.name}/decisions")
     if {claim.subject for claim in claims} - set(nodes):
         raise ContradictingDatasetError("A statement is about a subject that is not in the dataset", item=package.name)
     if (
@@ -103,7 +108,7 @@ def build(package: Package, capture: CaptureId) -> Content:
     ):
         raise DamagedDatasetError("The places of words are farther apart than texts are long", item=package.name)
     documents = {DocumentId(id_): _document(one, capture, quoted.get(id_, ())) for id_, one in told.items()}
-    return Content(documents=documents, nodes=nodes, claims=claims, decisions=rows(package, DecisionRow))
+    return Content(documents=documents, nodes=nodes, claims=claims, decisions=decisions)
 
 
 def by(agent: str, mark: str) -> str:
@@ -111,13 +116,17 @@ def by(agent: str, mark: str) -> str:
     return agent if not agent or agent.startswith("rule:") else f"{agent} of {mark}"
 
 
-def _by_id(package: Package, found: Iterable[_Row]) -> dict[str, _Row]:
+def _by_id(package: Package, found: Iterable[_Row], prefix: str) -> dict[str, _Row]:
+    shape = re.compile(rf"{prefix}-[0-9a-f]{{{ID_LENGTH}}}", re.ASCII)
     known: dict[str, _Row] = {}
     for one in found:
         if not one.id or one.id in known:
             raise ContradictingDatasetError(
                 "An id stands for nothing, or for two things", item=f"{package.name}: {one.id}"
             )
+        # An id of another shape could be the name of something else in the logs.
+        if not shape.fullmatch(one.id):
+            raise DamagedDatasetError(item=f"{package.name}: {one.id[:80]}")
         known[one.id] = one
     return known
 

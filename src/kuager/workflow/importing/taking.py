@@ -7,7 +7,7 @@ the dataset counts only for what came with it. Who decided elsewhere is called "
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ from kuager.model.imported import DATASET, MEDIA_TYPE
 from kuager.ports import Node, Writer
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
-from kuager.workflow.held import held
+from kuager.workflow.held import Held, held
 from kuager.workflow.importing.building import EXTRACTION, Content, build, by
 from kuager.workflow.importing.package import Package, find
 from kuager.workflow.ingest import finish
@@ -104,7 +104,7 @@ def take(
         else:
             log_capture(archive, writer, capture, sealed, None)
         log_giver(writer, given)
-        decisions = _write(archive, writer, content, plan, package, capture.id)
+        decisions = _write(archive, writer, content, plan, f"dataset {package.sha256[:8]}", capture.id)
         _note(archive, writer, capture, plan, agent)
         if not (plan.documents or plan.claims or plan.nodes):
             writer.advance()
@@ -131,36 +131,45 @@ class _Plan:
 
 def _plan(archive: Archive, content: Content, package: Package) -> _Plan:
     known = held(archive)
-    documents = frozenset(one for one in content.documents if one not in known.documents)
     claims: list[Claim] = []
     for claim in content.claims:
         here = archive.store.claim(claim.id)
         if here is None:
-            _fits(archive, claim, package)
+            _fits(known, claim, package)
             claims.append(claim)
-        elif (here.subject, here.prop, here.value, here.anchor.document, here.anchor.start) != (
-            claim.subject, claim.prop, claim.value, claim.anchor.document, claim.anchor.start,
-        ):  # fmt: skip
+        elif _said(here) != _said(claim):
             raise ContradictingDatasetError(
                 "A statement has the id of another one that is here", item=f"{package.name}: {claim.id}"
             )
     for node in content.nodes.values():
         there = known.nodes.get(node.id)
-        if there is not None and (there.document, there.schema, there.local) != (
-            node.document,
-            node.schema,
-            node.local,
-        ):
+        if there is not None and _called(there) != _called(node):
             raise ContradictingDatasetError(
                 "A subject has the id of another one that is here", item=f"{package.name}: {node.id}"
             )
-    nodes = frozenset(one for one in content.nodes if one not in known.nodes)
-    return _Plan(documents=documents, nodes=nodes, claims=claims)
+    return _Plan(
+        documents=frozenset(one for one in content.documents if one not in known.documents),
+        nodes=frozenset(one for one in content.nodes if one not in known.nodes),
+        claims=claims,
+    )
 
 
-def _fits(archive: Archive, claim: Claim, package: Package) -> None:
-    """Looks whether words stand where they are said to stand, where the text itself is here."""
-    document = held(archive).documents.get(claim.anchor.document)
+def _said(claim: Claim) -> tuple[object, ...]:
+    return claim.subject, claim.prop, claim.value, claim.anchor.document, claim.anchor.start
+
+
+def _called(node: Node) -> tuple[object, ...]:
+    return node.document, node.schema, node.local
+
+
+def _fits(known: Held, claim: Claim, package: Package) -> None:
+    """Looks whether words stand where they are said to stand, where the text itself is here, and whom they are about."""
+    people = (known.nodes.get(one) for one in (claim.subject, claim.value_node, claim.said_by) if one)
+    if any(one is not None and one.shielded for one in people):
+        raise ContradictingDatasetError(
+            "A statement is about somebody who must stay unnamed here", item=f"{package.name}: {claim.id}"
+        )
+    document = known.documents.get(claim.anchor.document)
     if document is None or document.kind == DATASET:
         return
     anchor = claim.anchor
@@ -171,9 +180,7 @@ def _fits(archive: Archive, claim: Claim, package: Package) -> None:
         )  # fmt: skip
 
 
-def _write(
-    archive: Archive, writer: Writer, content: Content, plan: _Plan, package: Package, capture: CaptureId
-) -> int:
+def _write(archive: Archive, writer: Writer, content: Content, plan: _Plan, mark: str, capture: CaptureId) -> int:
     known = held(archive)
     inside: dict[DocumentId, list[Node]] = defaultdict(list)
     for node in content.nodes.values():
@@ -188,32 +195,49 @@ def _write(
             # What was found here stays the latest reading; the subjects of others come beside it.
             writer.extraction(id_, known.extraction(id_) or EXTRACTION, new)
     writer.claims(plan.claims)
-    fresh = {str(one.id) for one in plan.claims}
-    mark = f"dataset {package.sha256[:8]}"
-    return sum(_decide(archive, writer, row, mark, fresh, plan.nodes) for row in content.decisions)
+    deciding = _Deciding(
+        writer=writer, mark=mark, now=archive.clock.now(), fresh=frozenset(one.id for one in plan.claims), nodes=plan.nodes, known=known
+    )  # fmt: skip
+    return sum(deciding.take(row) for row in content.decisions)
 
 
-def _decide(
-    archive: Archive, writer: Writer, row: DecisionRow, mark: str, fresh: set[str], nodes: Iterable[NodeId]
-) -> bool:
-    """Takes a decision over when it is about something that came with the dataset."""
-    at = datetime.fromisoformat(row.at) if row.at else archive.clock.now()
-    if row.kind in _REVIEWS:
-        if row.of not in fresh:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deciding:
+    """Takes decisions over, as far as they are about what came with the dataset."""
+
+    writer: Writer
+    mark: str
+    now: datetime
+    fresh: frozenset[ClaimId]
+    nodes: frozenset[NodeId]
+    known: Held
+
+    def take(self, row: DecisionRow) -> bool:
+        """Takes one over; says whether it did."""
+        return self._review(row) if row.kind in _REVIEWS else self._judge(row)
+
+    def _at(self, row: DecisionRow) -> datetime:
+        return datetime.fromisoformat(row.at) if row.at else self.now
+
+    def _review(self, row: DecisionRow) -> bool:
+        if row.of not in self.fresh:
             return False
-        writer.review(
-            ClaimId(row.of), row.kind, agent=by(row.by, mark), at=at, value=row.value or None, replaces=row.other or None, reason=row.reason
+        # A claim of this archive never hangs on a decision that was made elsewhere.
+        instead = row.other if row.other in self.fresh else None
+        self.writer.review(
+            row.of, row.kind, agent=by(row.by, self.mark), at=self._at(row), value=row.value or None, replaces=instead, reason=row.reason
         )  # fmt: skip
         return True
-    left, right = NodeId(row.of), NodeId(row.other)
-    pairs = held(archive)
-    known = {*nodes, *pairs.nodes}
-    if not {left, right} <= known or not {left, right} & set(nodes) or frozenset((left, right)) in pairs.pairs:
-        return False
-    writer.judge(
-        left, right, Verdict(row.kind), agent=by(row.by, mark), at=at, score=row.score or None, reason=row.reason
-    )
-    return True
+
+    def _judge(self, row: DecisionRow) -> bool:
+        left, right = NodeId(row.of), NodeId(row.other)
+        here = [one in self.nodes or one in self.known.nodes for one in (left, right)]
+        if not all(here) or not {left, right} & self.nodes or frozenset((left, right)) in self.known.pairs:
+            return False
+        self.writer.judge(
+            left, right, Verdict(row.kind), agent=by(row.by, self.mark), at=self._at(row), score=row.score or None, reason=row.reason
+        )  # fmt: skip
+        return True
 
 
 def _note(archive: Archive, writer: Writer, capture: Capture, plan: _Plan, agent: str) -> None:

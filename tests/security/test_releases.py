@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from kuager.protect.persons import Marked, Permit, Person
 from kuager.protect.policy import LEVELS, RISKS
 from kuager.protect.scene import Fact, Scene, Spot, Stretch, Tie, Translated, Writing
 from kuager.workflow.clearing.spans import spans
-from tests.security.worlds import TODAY, written
+from tests.security.worlds import TODAY, everything, written
 
 RELEASES = 1000 if os.environ.get("KUAGER_NIGHTLY") else 30
 NAMES = (
@@ -230,3 +231,36 @@ def test_the_search_finds_what_a_careless_release_shows(tmp_path: Path) -> None:
     values = [Restricted(id=one.id, value=one.name) for one in people.values()]
     hits = {one.restricted for one in scan(written(clear(world, "public", TODAY), tmp_path), values) if one.sure}
     assert hits == set(people)
+
+
+@settings(max_examples=RELEASES * 2)
+@given(st.lists(st.sampled_from(("shown", "shown", "free", "unreviewed", "marked", "speaker", "nobody")), min_size=1, max_size=24), st.booleans())  # fmt: skip
+def test_no_word_of_a_withheld_statement_stands_beside_one_that_is_shown(kinds: list[str], whole: bool) -> None:
+    """Every word of a text bears a statement of its own, but the free ones; what is withheld is in no byte."""
+    words = [f"token{at:03}" for at in range(len(kinds))]
+    text = " ".join(words)
+    subject, other = (
+        Person(id=f"n-{at:020x}", name=name, names=frozenset({name}), permits=permits)
+        for at, (name, permits) in enumerate(((NAMES[0], AGREED), (NAMES[2], {})))
+    )
+    layer, facts = "ab" * 32, {subject.id: list[Fact](), other.id: list[Fact]()}
+    for at, (kind, word) in enumerate(zip(kinds, words, strict=True)):
+        start, of = text.index(word), other if kind == "nobody" else subject
+        spot = Spot(
+            layer=layer, start=start, end=start + len(word), before=text[:start], after=text[start + len(word) :]
+        )
+        facts[of.id] += [] if kind == "free" else [
+            Fact(
+                claim=f"c-{at}", person=of.id, schema="detention", prop="reason", value=word, event=f"n-{at}", quote=word, document="d-1",
+                public=True, place=spot, reviewed=kind != "unreviewed", marked=Marked(level="red" if kind == "marked" else "clear"),
+                speaker=other.id if kind == "speaker" else "", source=Source(site="courier.example", url="https://courier.example/1"),
+            )
+        ]  # fmt: skip
+    spans_ = tuple((one.place.start, one.place.end) for told in facts.values() for one in told if one.place)
+    told = Writing(kind="article", layer=layer, spans=spans_, text=text if whole else "", parts=tuple(Stretch(start=text.index(word), end=text.index(word) + len(word)) for word in words))  # fmt: skip
+    done = clear(Scene(people={one.id: one for one in (subject, other)}, facts=facts, about=tuple(facts), writings={"d-1": told}), "public", TODAY)  # fmt: skip
+    shown = json.dumps(everything(done), ensure_ascii=False)
+    # A whole text may hold what nobody reviewed: two people read it. What protects somebody it never holds.
+    gone = {"marked", "speaker", "nobody"} | ({"unreviewed"} if not whole else set())
+    assert [word for kind, word in zip(kinds, words, strict=True) if kind in gone and word in shown] == []
+    assert all(word in shown for kind, word in zip(kinds, words, strict=True) if kind == "shown")

@@ -15,6 +15,7 @@ from kuager.publish.site.world import FOLDERS
 from kuager.text.cells import Sheet
 
 VERSION: Final = 2
+_quoted: Final = json.encoder.encode_basestring_ascii
 _LISTS: Final = re.compile(r"index|list-\d+")
 _COLUMNS: Final = (
     "person", "form", "title", "schema", "event", "property", "value", "quote", "cut", "said_by", "source_title",
@@ -59,13 +60,14 @@ def manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:
         "counts": dict(sorted(Counter(address.partition("/")[0] for address in items).items())),
     }
     # One line for each address and each file: half as long, and sed can make a list of it for sha256sum.
-    files = {path: {"sha256": digest, "size": size} for path, (digest, size) in sorted(hashes.items())}
     head = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")
-    return f'{head},\n "items": {{{_lines(items)}}},\n "files": {{{_lines(files)}}}\n}}\n'.encode()
+    of = ((address, f"[{', '.join(map(_quoted, paths))}]") for address, paths in items.items())
+    files = ((path, f'{{"sha256": "{digest}", "size": {size}}}') for path, (digest, size) in sorted(hashes.items()))
+    return f'{head},\n "items": {{{_lines(of)}}},\n "files": {{{_lines(files)}}}\n}}\n'.encode()
 
 
-def _lines(told: Mapping[str, object]) -> str:
-    rows = ",\n  ".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in told.items())
+def _lines(told: Iterable[tuple[str, str]]) -> str:
+    rows = ",\n  ".join([f"{_quoted(name)}: {value}" for name, value in told])
     return f"\n  {rows}\n " if rows else ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ MANIFEST: Final = "manifest.json"
 RECORD: Final = "assets/build.json"
 """What every page and part was made of; itself listed in the manifest."""
 FORMAT: Final = 1
+_PLAINLY: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""No link is followed, and a pipe with nobody at its other end keeps nobody waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class Earlier:
         if self.folder is None or known is None:
             return None
         try:
-            data = _read(self.folder / path, known[1])
+            data = _read(f"{self.folder}/{path}", known[1])
         except OSError:
             return None
         return data if data is not None and hashlib.sha256(data).hexdigest() == known[0] else None
@@ -86,13 +89,20 @@ def record(pages: Mapping[str, str], parts: Mapping[str, tuple[str, tuple[str, .
     return (json.dumps(told, separators=(",", ":")) + "\n").encode()
 
 
-def _read(path: Path, size: int) -> bytes | None:
-    found = path.lstat()
-    # What is no plain file, or of another length, is not opened: it may be a pipe, or a link to elsewhere.
-    if not stat.S_ISREG(found.st_mode) or found.st_size != size:
-        return None
-    with path.open("rb", buffering=0) as file:
-        return file.read(size + 1)
+def _read(path: str, size: int) -> bytes | None:
+    # What is no plain file, or of another length, is not read: it may be a pipe, or a link to elsewhere.
+    handle = os.open(path, _PLAINLY)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != size:
+            return None
+        pieces, left = [], size
+        while left and (piece := os.read(handle, left)):
+            pieces.append(piece)
+            left -= len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    finally:
+        os.close(handle)
 
 
 __all__ = ["RECORD", "Earlier", "earlier", "record"]

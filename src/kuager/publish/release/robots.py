@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from kuager.model.release import OPEN_TO_ALL, Record
 from kuager.publish.site import KINDS, World
@@ -57,18 +57,18 @@ def _map(urls: Iterable[str]) -> Iterator[bytes]:
 
 
 def _urls(world: World, base: str) -> Iterator[str]:
-    languages = world.release.imprint.languages
+    # Paths are of letters that XML takes as they are, so only the address before them may need another writing.
+    before = [(lang, escape(f"{base}{lang}/", {'"': "&quot;"})) for lang in world.release.imprint.languages]
     for kind in KINDS:
         for item in kind.items(world):
-            path = escape(kind.path(item))
+            path = kind.path(item)
             links = "".join(
-                f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(f"{base}{lang}/{path}")}/>'
-                for lang in languages
+                [f'<xhtml:link rel="alternate" hreflang="{lang}" href="{start}{path}"/>' for lang, start in before]
             )
             changed = item.changed if isinstance(item, Record) else ""
             rest = f"{links}{f'<lastmod>{escape(changed)}</lastmod>' if changed else ''}</url>\n"
-            for lang in languages:
-                yield f"<url><loc>{escape(base)}{lang}/{path}</loc>{rest}"
+            for _, start in before:
+                yield f"<url><loc>{start}{path}</loc>{rest}"
 
 
 __all__ = ["files"]

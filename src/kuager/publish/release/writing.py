@@ -6,10 +6,11 @@ processes there were, or whether an earlier release was at hand.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -18,7 +19,7 @@ from kuager.model.release import Record, Release
 from kuager.publish.release.crew import crew
 from kuager.publish.release.digest import digest, program
 from kuager.publish.release.earlier import RECORD, Earlier, earlier, record
-from kuager.publish.release.parts import PARTS
+from kuager.publish.release.parts import PARTS, Part
 from kuager.publish.release.pictures import path_of
 from kuager.publish.site import KINDS, Kind, World, render, shared
 from kuager.publish.site.people import portrait_path
@@ -26,6 +27,8 @@ from kuager.publish.site.people import portrait_path
 Hashes: TypeAlias = Mapping[str, tuple[str, int]]
 _SLICE: Final = 400
 """Items of one task: enough to make the pipe cheap, few enough that cores finish together."""
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+"""Two files of one path are a defect, and nothing that lies there is followed or written over."""
 _FEW: Final = 2_000
 """Pages that one process writes before another would have begun."""
 
@@ -56,6 +59,7 @@ class _Given:
     world: World
     folder: Path
     before: Earlier
+    parts: Sequence[Part]
     program: str
 
 
@@ -66,6 +70,7 @@ def write(
     before: Path | None = None,
     workers: int = 0,
     told: Callable[[int, int], None] | None = None,
+    parts: Sequence[Part] = PARTS,
 ) -> Hashes:
     """Writes every file of a release but its manifest and what is signed.
 
@@ -76,6 +81,7 @@ def write(
             are copied from it. Another folder, or files in it that somebody changed, are not used.
         workers: processes; 0 for as many as there are cores, or this one alone where there is little to do.
         told: called with how many pages are done, and of how many.
+        parts: what else is made; pages link to nothing that is not.
 
     Returns:
         SHA-256 and size by path.
@@ -84,12 +90,18 @@ def write(
         OSError: the disk is full or may not be written to.
         CrewError: a page could not be made. In both cases, and when interrupted, nothing is left in the folder.
     """
+    # A hundred thousand people are millions of objects: nobody looks through them again and again for what may be forgotten.
+    gc.freeze()
     try:
-        return _written(release, folder, earlier(before, release.previous), workers, told or _silent)
+        world = World.of(release, files=(path for part in parts for path in part.paths(release)))
+        given = _Given(world, folder, earlier(before, release.previous), parts, program())
+        return _written(given, workers, told or _silent)
     except BaseException:
         for one in folder.iterdir():
             shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
         raise
+    finally:
+        gc.unfreeze()
 
 
 def cores() -> int:
@@ -97,19 +109,17 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _written(
-    release: Release, folder: Path, before: Earlier, workers: int, told: Callable[[int, int], None]
-) -> dict[str, tuple[str, int]]:
-    given = _Given(world_of(release), folder, before, program())
+def _written(given: _Given, workers: int, told: Callable[[int, int], None]) -> dict[str, tuple[str, int]]:
+    folder, languages = given.folder, given.world.release.imprint.languages
     counts = [sum(1 for _ in kind.items(given.world)) for kind in KINDS]
-    tasks = [_Task(part=at) for at in range(len(PARTS))]
+    tasks = [_Task(part=at) for at in range(len(given.parts))]
     for at, count in enumerate(counts):
         tasks += [_Task(at, start, min(start + _SLICE, count)) for start in range(0, count, _SLICE)]
-    _folders(folder, release.imprint.languages)
+    _folders(folder, languages)
     files: dict[str, tuple[str, int]] = {}
     pages: dict[str, str] = {}
     parts: dict[str, tuple[str, tuple[str, ...]]] = {}
-    few = sum(counts) * len(release.imprint.languages) < _FEW
+    few = sum(counts) * len(languages) < _FEW
     with crew(given, _begin, min(workers or (1 if few else cores()), len(tasks))) as share:
         for done in share(tasks):
             files |= done.files
@@ -118,11 +128,6 @@ def _written(
             told(len(pages), sum(counts))
     files[RECORD] = _put(folder, RECORD, (record(pages, parts),))
     return dict(sorted(files.items()))
-
-
-def world_of(release: Release) -> World:
-    """Returns the release as its pages look at it, with the files of parts that they may link to."""
-    return World.of(release, files=(path for part in PARTS for path in part.paths(release)))
 
 
 def _folders(folder: Path, languages: Iterable[str]) -> None:
@@ -143,7 +148,7 @@ class _Maker:
     def __init__(self, given: _Given) -> None:
         self._world, self._folder, self._before = given.world, given.folder, given.before
         self._languages = given.world.release.imprint.languages
-        self._program = given.program
+        self._parts, self._program = given.parts, given.program
         self._frame = digest(given.program, self._languages, [shared(given.world, lang) for lang in self._languages])
         self._items: dict[int, Sequence[Any]] = {}
 
@@ -166,10 +171,18 @@ class _Maker:
         same = self._before.pages.get(path) == made_of
         for lang in self._languages:
             place = f"{lang}/{path}"
-            page = self._before.take(place) if same else None
-            if page is None:
+            if not (same and self._took(place, done)):
                 page = render(self._world, kind, item, lang, picture=self._picture(item, lang))
-            done.files[place] = _put(self._folder, place, (page,))
+                done.files[place] = _put(self._folder, place, (page,))
+
+    def _took(self, path: str, done: _Done) -> bool:
+        """Copies a file from the release before; False where it is not what it was."""
+        data = self._before.take(path)
+        if data is None:
+            return False
+        _write(self._folder, path, (data,))
+        done.files[path] = self._before.hashes[path]
+        return True
 
     def _picture(self, item: Any, lang: str) -> str:
         """Returns the picture for those who pass the link on: a portrait that somebody agreed to, else the site's."""
@@ -178,7 +191,7 @@ class _Maker:
         return path_of(lang)
 
     def _part(self, number: int, done: _Done) -> None:
-        part = PARTS[number]
+        part = self._parts[number]
         uses = part.uses(self._world)
         made_of = "" if uses is None else digest(self._program, part.name, uses)
         known, paths = self._before.parts.get(part.name, ("", ()))
@@ -192,13 +205,11 @@ class _Maker:
     def _taken(self, paths: Sequence[str], done: _Done) -> bool:
         """Takes over the files of a part; False as soon as one of them is not what it was."""
         for path in paths:
-            data = self._before.take(path)
-            if data is None:
+            if not self._took(path, done):
                 for written in done.files:
                     (self._folder / written).unlink()
                 done.files.clear()
                 return False
-            done.files[path] = _put(self._folder, path, (data,))
         return True
 
 
@@ -208,22 +219,35 @@ def _begin(given: _Given) -> Callable[[_Task], _Done]:
 
 def _put(folder: Path, path: str, pieces: Iterable[bytes]) -> tuple[str, int]:
     """Writes one file and returns its SHA-256 and size."""
-    target = os.path.join(folder, path)  # noqa: PTH118  a hundred thousand of them: a Path costs as much as the writing
     told, size = hashlib.sha256(), 0
-    try:
-        file = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115  as above
-    except FileNotFoundError:
-        Path(target).parent.mkdir(parents=True, exist_ok=True)
-        file = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115  as above
-    with file:
+
+    def passing() -> Iterator[bytes]:
+        nonlocal size
         for piece in pieces:
             told.update(piece)
             size += len(piece)
-            view = memoryview(piece)
-            while view:
-                # One call may write less than it was given: a disk near its end, a very large piece.
-                view = view[file.write(view) :]
+            yield piece
+
+    _write(folder, path, passing())
     return told.hexdigest(), size
 
 
-__all__ = ["Hashes", "cores", "world_of", "write"]
+def _write(folder: Path, path: str, pieces: Iterable[bytes]) -> None:
+    # A hundred thousand of them: a Path, or a file object, costs as much as the writing.
+    target = f"{folder}/{path}"
+    try:
+        handle = os.open(target, _NEW, 0o666)
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(target, _NEW, 0o666)
+    try:
+        for piece in pieces:
+            done = os.write(handle, piece)
+            while done < len(piece):
+                # One call may write less than it was given: a very large piece, a disk near its end.
+                done += os.write(handle, memoryview(piece)[done:])
+    finally:
+        os.close(handle)
+
+
+__all__ = ["Hashes", "cores", "write"]

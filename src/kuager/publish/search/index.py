@@ -107,7 +107,7 @@ def _file(found: dict[str, list[int]], key: str, at: int) -> None:
         held.append(at)
 
 
-def _filed(names: Iterable[str]) -> dict[str, dict[str, None]]:
+def _filed(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Returns each key of somebody's names, with the keys that stand beside it in the same name."""
     found: dict[str, dict[str, None]] = {}
     for name in names:
@@ -123,7 +123,8 @@ def _filed(names: Iterable[str]) -> dict[str, dict[str, None]]:
                 known.update(beside)
                 if place < len(these):
                     known[these[place]] = None
-    return found
+    # Of a hundred thousand people, dicts in dicts would take three times the memory.
+    return {key: tuple(beside) for key, beside in found.items()}
 
 
 def _cut(rows: Mapping[str, Sequence[int]], sizes: Sequence[int]) -> Iterator[tuple[str, list[int]]]:

@@ -27,15 +27,17 @@ from kuager.errors.datasets import (
     NoDatasetError,
 )
 from kuager.errors.rights import NoReasonError, SecondPersonError
+from kuager.errors.scoped import WholeArchiveError
 from kuager.model import CustodyVerb, Decision, Verdict
 from kuager.model.imported import DATASET
 from kuager.protect.rights import Actor, Role
 from kuager.publish.datasets.registry import FORMATS
 from kuager.web import create_app
 from kuager.web.adapter import ArchiveDesk
-from kuager.workflow import approving, audit, browse, ingest, review, reviewed
+from kuager.workflow import approving, audit, browse, compartments, ingest, review, reviewed
 from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.clearing import gathering
+from kuager.workflow.compartments_view import scoped
 from kuager.workflow.exporting.handing import export
 from kuager.workflow.exporting.of_archive import of_archive
 from kuager.workflow.importing.taking import take
@@ -456,3 +458,23 @@ def test_with_members_two_persons_hand_out_a_dataset(told: Archive, tmp_path: Pa
         export(told, "jsonl", tmp_path / "lines", reason="for the analysts")
     export(told, "csv", tmp_path / "out", reason="for the analysts")
     assert (tmp_path / "out" / "datapackage.json").is_file()
+
+
+def test_who_sees_a_part_neither_hands_out_nor_takes_in(told: Archive, exported: Path, tmp_path: Path) -> None:
+    part = scoped(told, Actor(name="m-two", role=Role.CONTRIBUTOR, compartments=frozenset({"south"})))
+    with pytest.raises(WholeArchiveError):
+        export(part, "csv", tmp_path / "out")
+    with pytest.raises(WholeArchiveError):
+        take(part, exported)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_comes_in_lies_in_the_compartment_that_was_named(exported: Path, tmp_path: Path) -> None:
+    kept = empty(tmp_path / "other")
+    with kept as other:
+        compartments.make(other, "south", why="theirs")
+        other.home = "south"
+        take(other, exported)
+        reader = Actor(name="m-one", role=Role.CONTRIBUTOR, compartments=frozenset({""}))
+        assert list(scoped(other, reader).store.claims()) == []
+        assert list(other.store.claims())

@@ -54,7 +54,7 @@ def action_of(path: str) -> Action | None:
 
 _ON_THE_WHOLE: Final = frozenset({Action.ENTER, Action.UNSEAL, Action.ERASE, Action.AUDIT, Action.KEYS, Action.MEMBERS})
 """Acts on the archive as a whole, or that say themselves whose they are."""
-_ONLY_WHOLE: Final = frozenset({"verify", "export", "head", "receipt", "release"})
+_ONLY_WHOLE: Final = frozenset({"verify", "export", "import", "head", "receipt", "release"})
 """Verbs that speak of everything there is: refused to who sees a part, unless the ledger is theirs to read."""
 
 

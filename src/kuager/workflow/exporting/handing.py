@@ -18,6 +18,7 @@ from kuager.publish.datasets.package import FILE
 from kuager.publish.datasets.registry import FORMATS
 from kuager.workflow import bulk
 from kuager.workflow.archive import Archive
+from kuager.workflow.compartments_view import whole
 from kuager.workflow.exporting.of_archive import of_archive
 from kuager.workflow.handover import choose, note_package
 from kuager.workflow.witness import sign_head
@@ -62,12 +63,14 @@ def export(
         told: is told the name of each file before it is written.
 
     Raises:
+        WholeArchiveError: whoever works sees a part of the archive.
         MissingFormatError: what the format needs is not installed, or there is no such format.
         SecondPersonError: another member has to allow it first; see :mod:`kuager.workflow.bulk`.
         TargetExistsError: something is at ``place``.
         UnknownIdError: the archive is empty.
         DiskFullError, DiskError: the disk refused; nothing is left of the folder.
     """
+    whole(archive)
     format_ = FORMATS.get(name)
     if format_ is None or not format_.here:
         raise MissingFormatError(item=name)

@@ -31,6 +31,7 @@ from kuager.model.imported import DATASET, MEDIA_TYPE
 from kuager.ports import Node, Writer
 from kuager.workflow import openings
 from kuager.workflow.archive import Archive
+from kuager.workflow.compartments_view import whole
 from kuager.workflow.held import Held, held
 from kuager.workflow.importing.building import EXTRACTION, Content, build, by
 from kuager.workflow.importing.package import Package, find
@@ -78,10 +79,13 @@ def take(
         told: is told the name of each step before it begins.
 
     Raises:
+        WholeArchiveError: whoever works sees a part of the archive.
         MissingFileError, NoDatasetError, ForeignDatasetError, DamagedDatasetError, ContradictingDatasetError,
         MissingFormatError, TooLargeError: nothing was kept, and nothing was changed.
         DiskFullError, DiskError, BusyStoreError: likewise, but for bytes in the vault that nothing names.
     """
+    # Whoever sees a part cannot tell what is here already, and could write over what they do not see.
+    whole(archive)
     tell = told or _nobody
     tell("the files and their hashes")
     package = find(place)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from posixpath import dirname, normpath
 from typing import Any, TypeVar
 
 import pytest
@@ -470,6 +471,21 @@ def test_a_page_is_made_anew_whenever_it_would_look_different() -> None:
         assert anew < len(before) / 2 or shared(World.of(changed, FILES), "kk") != shared(
             World.of(made, FILES), "kk"
         ), what
+
+
+def test_every_page_is_reached_from_the_first_one() -> None:
+    made = World.of(release(8), FILES)
+    links = {each.path(item): read(render(made, each, item, "ru")).links for each in KINDS for item in each.items(made)}
+    seen, waiting = set(), ["index.html"]
+    while waiting:
+        at = waiting.pop()
+        if at in seen or at not in links:
+            continue
+        seen.add(at)
+        waiting += [
+            normpath(f"{dirname(at)}/{one.partition('#')[0]}").lstrip("/") for one in links[at] if "://" not in one
+        ]
+    assert set(links) - seen == set()
 
 
 def test_every_page_says_the_same_in_every_process() -> None:

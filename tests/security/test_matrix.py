@@ -24,7 +24,7 @@ from tests.security.test_idor import FILLED
 OWN, OTHERS, SEALED = "own", "another's", "sealed"
 LEFT_OUT: Final = frozenset({"POST /leave", "POST /lock", "POST /panic", "POST /logout"})
 """They end the session that asks."""
-ONLY_WHOLE: Final = frozenset({"verify", "export", "head", "receipt", "release"})
+ONLY_WHOLE: Final = frozenset({"verify", "export", "import", "head", "receipt", "release"})
 """Verbs that speak of everything; who sees a part and does not read the ledger is refused."""
 REFUSED: Final = "K-RIGHT-001"
 

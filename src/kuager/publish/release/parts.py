@@ -106,6 +106,14 @@ def _data_paths(release: Release) -> Iterable[str]:
         yield path
 
 
+def _feed_paths(release: Release) -> Iterable[str]:
+    return (f"{lang}/feed.{kind}" for lang in release.imprint.languages for kind in ("atom", "rss"))
+
+
+def _search_paths(_: Release) -> Iterable[str]:
+    return (f"{finding.FOLDER}search.js",)
+
+
 def _nothing(_: World) -> object:
     return ()
 
@@ -117,7 +125,7 @@ def _always(_: World) -> object:
 PARTS: Final[tuple[Part, ...]] = (
     Part(name="data", make=_datasets, uses=_always, paths=_data_paths),
     Part(name="dossiers", make=_dossiers, uses=_always, paths=_dossier_paths),
-    Part(name="search", make=finding.files, uses=finding.entries),
+    Part(name="search", make=finding.files, uses=finding.entries, paths=_search_paths),
     Part(name="robots", make=robots.files, uses=_always),
     Part(name="pictures", make=pictures.files, uses=pictures.uses),
     Part(name="rows", make=partial(_of_world, _rows), uses=_always),

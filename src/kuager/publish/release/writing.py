@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -114,7 +114,8 @@ def _written(given: _Given, workers: int, told: Callable[[int, int], None]) -> d
     counts = [sum(1 for _ in kind.items(given.world)) for kind in KINDS]
     tasks = [_Task(part=at) for at in range(len(given.parts))]
     for at, count in enumerate(counts):
-        tasks += [_Task(at, start, min(start + _SLICE, count)) for start in range(0, count, _SLICE)]
+        if not KINDS[at].last:
+            tasks += [_Task(at, start, min(start + _SLICE, count)) for start in range(0, count, _SLICE)]
     _folders(folder, languages)
     files: dict[str, tuple[str, int]] = {}
     pages: dict[str, str] = {}
@@ -126,8 +127,19 @@ def _written(given: _Given, workers: int, told: Callable[[int, int], None]) -> d
             pages |= done.pages
             parts |= done.parts
             told(len(pages), sum(counts))
+    for done in _last(given, counts, files):
+        files |= done.files
+        pages |= done.pages
+    told(len(pages), sum(counts))
     files[RECORD] = _put(folder, RECORD, (record(pages, parts),))
     return dict(sorted(files.items()))
+
+
+def _last(given: _Given, counts: Sequence[int], files: Hashes) -> Iterator[_Done]:
+    """Makes the pages that tell of the files themselves, when all of those are there."""
+    sizes = {path: size for path, (_, size) in files.items() if path in given.world.files}
+    maker = _Maker(replace(given, world=replace(given.world, sizes=sizes)))
+    return (maker(_Task(at, 0, count)) for at, count in enumerate(counts) if KINDS[at].last)
 
 
 def _folders(folder: Path, languages: Iterable[str]) -> None:

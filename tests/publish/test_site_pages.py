@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any, TypeVar
 
@@ -38,6 +39,7 @@ from kuager.model.publication import (
     Testimony as Told,
 )
 from kuager.model.release import MINT, Cleared, Record, Release, Table
+from kuager.publish.release import write
 from kuager.publish.release.digest import digest
 from kuager.publish.site import KINDS, LANGUAGES, Kind, World, atlas, figures, ledger, render, shared, texts, words
 from kuager.publish.site.authors import account_id
@@ -346,6 +348,17 @@ def test_data_files_are_listed_with_what_they_are_and_their_size() -> None:
     assert "3.4 MB" in made
     assert "Description of all files" in made
     assert list(kind("datasets").items(World.of(release(1)))) == []
+
+
+def test_a_written_release_tells_how_large_its_files_are(tmp_path: Path) -> None:
+    made = replace(release(2), imprint=replace(release(2).imprint, languages=("en",)))
+    files = write(made, tmp_path, workers=1)
+    told = unescape((tmp_path / "en" / "datasets" / "index.html").read_text("utf-8"))
+    assert (
+        f'CSV</bdi></a> <bdi class="small quiet" dir="ltr">{ledger.shown_size(files["data/counts.csv"][1])}</bdi>'
+        in told
+    )
+    assert "en/datasets/index.html" in files
 
 
 # --- corrections -------------------------------------------------------------------------------------------------------

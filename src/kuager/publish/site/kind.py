@@ -23,6 +23,7 @@ class Kind:
         uses: everything outside the item that the page shows, hashable: the page is made again when it changes.
         nav: place among the entries of the navigation; 0 for none. The entry leads to the page of the first item. From 100
             on it stands at the foot of the page.
+        last: it tells how large other files are, so it is made when all of them are there.
     """
 
     name: str
@@ -32,3 +33,4 @@ class Kind:
     view: Callable[[World, Any, Words], Mapping[str, Any]]
     uses: Callable[[World, Any], object]
     nav: int = 0
+    last: bool = False

@@ -248,8 +248,11 @@ def _format(path: str) -> str:
 def size(world: World, path: str) -> str:
     """Returns how large a file is, as people write it; "" where that is not known yet."""
     count = world.sizes.get(path)
-    if count is None:
-        return ""
+    return "" if count is None else shown_size(count)
+
+
+def shown_size(count: int) -> str:
+    """Returns a number of bytes as people write it: ``1.2 kB``."""
     shown, units = float(count), iter(_UNITS)
     unit = next(units)
     while shown >= _KILO and unit != _UNITS[-1]:
@@ -267,5 +270,5 @@ CHANGES: Final = Kind(
 )  # fmt: skip
 DATASETS: Final = Kind(
     name="datasets", template="datasets.html", items=_datasets, path=_datasets_path, view=_datasets_view,
-    uses=_datasets_uses, nav=120,
+    uses=_datasets_uses, nav=120, last=True,
 )  # fmt: skip

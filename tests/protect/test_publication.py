@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from kuager.model.publication import Kin, Passage, Portrait, Text
 from kuager.model.release import Cleared, Field, Record
+from kuager.protect.around import CONTEXT, beginning, ending
 from kuager.protect.changes import dated, since
 from kuager.protect.clearance import Clearance, clear
-from kuager.protect.disguise import CUT
+from kuager.protect.disguise import CUT, Declined
 from kuager.protect.persons import Marked, Permit, Person
 from kuager.protect.policy import policy
 from kuager.protect.scene import Fact, Scene, Spot, Stretch, Tie, Translated, Writing
-from kuager.protect.statements import CONTEXT, beginning, ending
 from kuager.protect.texts import _minus
 from kuager.workflow.clearing.spans import spans
 from tests.protect.test_clearance import FRIEND, MARAT, SISTER, TODAY, asked, fact, world
@@ -119,6 +119,7 @@ def test_words_that_are_not_quoted_as_they_stand_have_no_place(quote: str) -> No
         ("Daulet Sadvakas saw it. ", False),  # a name of somebody the text names
         ("Then Sadvakas, ", False),  # a part of it
         ("Together with Даулет Садвақас ", False),  # in another script
+        ("Взяли и Ерлана Бекенова. ", False),  # declined, of somebody whom this text is not known to name
         ("His sister saw it. ", False),  # kin
         ("Ring +7 701 555 01 23. ", False),  # what is never told
         ("110101199003078515", False),  # right beside a letter too
@@ -128,11 +129,23 @@ def test_words_that_are_not_quoted_as_they_stand_have_no_place(quote: str) -> No
     ],
 )
 def test_words_beside_a_quotation_are_judged_like_one(before: str, shown: bool) -> None:
-    one = passage(scene(placed(f"{before}{QUOTE} End.")))
+    erlan = Person(id="n-erlan", name="Ерлан Бекенов", names=frozenset({"Ерлан Бекенов"}))
+    one = passage(scene(placed(f"{before}{QUOTE} End."), erlan=erlan))
     assert bool(one.prefix) is shown
     assert one.suffix == " End."
-    turned = passage(scene(placed(f"Then {QUOTE} {before}")))
+    turned = passage(scene(placed(f"Then {QUOTE} {before}"), erlan=erlan))
     assert (turned.prefix, bool(turned.suffix)) == ("Then ", shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("с Ерланом Бекеновым", True), ("Ерлана  Бекенова", True), ("Erlan Bekenovs", True), ("Ерлан пришёл, Бекенов ушёл", False),
+        ("Ерлан", False), ("", False), ("Ерлану-Бекенову.", True), ("у Ерланбека Бекеновича", True),
+    ],
+)  # fmt: skip
+def test_a_declined_name_is_a_name(words: str, found: bool) -> None:
+    assert (words in Declined({"Ерлан Бекенов", "Erlan Bekenov", "Одно", "阿依古丽"})) is found
 
 
 def test_what_stands_further_away_does_not_matter() -> None:

@@ -13,11 +13,12 @@ from hypothesis.errors import NoSuchExample
 from kuager.model.publication import Kin, Name
 from kuager.model.release import Field, Withheld
 from kuager.protect import clearance
+from kuager.protect.around import CONTEXT
 from kuager.protect.clearance import clear
 from kuager.protect.leak import LeakHit, scan
 from kuager.protect.persons import Person
 from kuager.protect.scene import Fact, Scene, Translated
-from kuager.protect.statements import CONTEXT, Judge
+from kuager.protect.statements import Judge
 from kuager.workflow.clearing.spans import spans
 from tests.security.test_releases import open_worlds, restricted
 from tests.security.worlds import TODAY, written

@@ -11,16 +11,13 @@ from kuager.model.publication import Passage
 from kuager.model.release import FORMS, OPEN_TO_ALL, Field, Source, Withheld
 from kuager.model.schema import Sensitivity, find_prop
 from kuager.protect import never
-from kuager.protect.disguise import CUT, ROLES, Hidden, Known, initials, writings
+from kuager.protect.around import WIDE, beginning, ending
+from kuager.protect.disguise import CUT, ROLES, Declined, Hidden, Known, initials, writings
 from kuager.protect.persons import FACTS, WORDS, Person, Stand, over, stand
 from kuager.protect.policy import Policy
 from kuager.protect.scene import Fact, Scene, Translated
 from kuager.protect.texts import Texts
 
-CONTEXT: Final = 32
-"""Code points before and after a quotation that are shown, as W3C Web Annotation suggests a few."""
-WIDE: Final = 96
-"""Code points that are judged for it: a name that begins outside what is shown is found all the same."""
 _YEAR: Final = 4
 _QUOTE: Final = "quote"
 _SOURCE: Final = "source"
@@ -65,6 +62,7 @@ class Judge:
     _named: dict[tuple[str, str], Stand] = field(default_factory=dict)
     _everybody: Known | None = None
     _nowhere: frozenset[str] | None = None
+    _endings: Declined | None = None
     _speakers: frozenset[str] | None = None
 
     def judge(self, fact: Fact, person: Person) -> Judged:
@@ -255,6 +253,8 @@ class Judge:
         """Says whether words beside a quotation tell of somebody, or what is never told; nobody looked at them."""
         if self.open and (never.to_ask(outside) or never.kin_words(outside)):
             return True
+        if self.declined(joined):
+            return True
         # Both, as a number that stands right behind a letter begins no word of the whole, and a name may begin in the quotation.
         return bool(self._bad(outside, fact, person) or self._bad(joined, fact, person))
 
@@ -290,7 +290,7 @@ class Judge:
             owners: who is shown by name with words of this text.
         """
         kinds = [kind for kind in never.kinds(words) if self.open or kind in never.rules().sealed]
-        if kinds or words in self.hidden(others, owners):
+        if kinds or words in self.hidden(others, owners) or self.declined(words):
             return False
         return not self._elsewhere(words, Person(id=""))
 
@@ -370,20 +370,11 @@ class Judge:
             self._everybody = Known(self.hidden_names())
         return text in self._everybody and text != person.name
 
-
-def beginning(before: str, most: int = CONTEXT) -> str:
-    """Returns what of the words before a quotation is shown: so many code points, and no half of a word at its start."""
-    size = min(CONTEXT, most)
-    shown = before[-size:] if size > 0 else ""
-    if len(before) > len(shown) and before[-size - 1 : -size or None].isalnum() and shown[:1].isalnum():
-        # Han has no spaces: a word cannot be told from the next, and what is judged reaches further than what is shown.
-        shown = shown[next((at for at, char in enumerate(shown) if not char.isalnum()), 0) :]
-    return shown
+    def declined(self, text: str) -> bool:
+        """Says whether a text names anybody who may not be named, with the endings of a declined name too."""
+        if self._endings is None:
+            self._endings = Declined(self.hidden_names())
+        return text in self._endings
 
 
-def ending(after: str, most: int = CONTEXT) -> str:
-    """Returns what of the words behind a quotation is shown: no half of a word at its end."""
-    return beginning(after[::-1], most)[::-1]
-
-
-__all__ = ["CONTEXT", "WIDE", "Judge", "Judged", "beginning", "ending"]
+__all__ = ["Judge", "Judged"]

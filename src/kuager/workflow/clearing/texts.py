@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kuager.model import Anchor, Claim, Document, DocumentId
+from kuager.protect.around import WIDE
 from kuager.protect.scene import Spot, Stretch, Translated, Writing
-from kuager.protect.statements import WIDE
 from kuager.workflow.archive import Archive
 from kuager.workflow.context import Context
 from kuager.workflow.held import held

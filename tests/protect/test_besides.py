@@ -406,6 +406,13 @@ def test_a_body_is_shown_with_those_whose_fields_name_it() -> None:
     assert one.id != "n-body"
 
 
+def test_a_body_that_only_the_words_of_a_field_name_is_shown() -> None:
+    told = of_marat(claim="c-2", quote="Ghulja City Court said where Marat was.")
+    assert done(Besides(bodies=(body(),)), facts=(told,)).bodies[0].value.people == (MARAT,)
+    silent = replace(told, quote="", value="Ghulja City Court")
+    assert done(Besides(bodies=(body(),)), facts=(silent,)).bodies == (), "of the value only the region is shown"
+
+
 def test_a_body_in_withheld_statements_alone_is_not_shown() -> None:
     made = done(Besides(bodies=(body(),)), facts=(in_court(reviewed=False),))
     assert made.bodies == ()

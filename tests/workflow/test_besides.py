@@ -13,15 +13,18 @@ from click.testing import CliRunner
 from kuager.cli.root import cli
 from kuager.errors import UnknownIdError, UsageError
 from kuager.errors.registers import NoAddressError
+from kuager.model import Decision
 from kuager.protect.clearance import Clearance, clear
 from kuager.track import local_date
-from kuager.workflow import clearing, demo, entries, intake
+from kuager.workflow import clearing, demo, entries, intake, review
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.clearing.gathering import scene
 from kuager.workflow.context import context
 from kuager.workflow.entries import Given
 from kuager.workflow.registers import countering, mistaken, replies
 from tests.security.worlds import everything
+from tests.workflow.test_clearing import agree as agree_in_public
+from tests.workflow.test_clearing import filled
 
 WHO = ("Kanipa Ybraiym", "Raushan Dosmagambet", "Berdibek Sarsen", "Kulash Medet", "Madiyar Dosmagambet")
 BROTHER, SISTER = WHO[4], WHO[1]
@@ -143,6 +146,20 @@ def test_corrections_and_rebuttals_stand_beside_who_is_shown(example: Archive) -
     replies.take_back(example, receive.seq, why="it was meant for another page")
     assert [one.value.kind for one in cleared(example, "lawyers").corrections] == ["correction"]
     assert [one.undone for one in replies.replies(example, undone=True)] == [True, False]
+
+
+def test_a_decision_that_put_a_claim_right_is_told_at_the_field(archive: Archive, tmp_path: Path) -> None:
+    told = filled(archive, tmp_path)
+    agree_in_public(told)
+    wrong = next(one for one in told.store.claims(prop="sentence_length") if one.schema == "prison_sentence")
+    row = review.decide(told, wrong.id, Decision.CORRECT, "documenter", value="P10Y", reason="The paper says ten.")
+    mistaken.publish(told, row.seq, why="The number was read wrongly.")
+    done = cleared(told, "public")
+    (one,) = (each.value for each in done.corrections)
+    field = next(each for each in done.items[0].value.fields if each.prop == "sentence_length")
+    assert one.of == f"people/{done.items[0].value.id}#{field.id}"
+    assert (one.before, one.after) == (wrong.value, field.value)
+    assert field.value == "P10Y"
 
 
 def test_an_authority_and_the_teams_answer(example: Archive) -> None:

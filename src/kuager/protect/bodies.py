@@ -91,7 +91,7 @@ class Bodies:
             return None
         names = tuple(one for one in told.names if not hearing.clean(one.text))
         texts_of = {one.text for one in names}
-        fields = [one for one in self.shown.of(told.claims) if any(name in one[1].value for name in texts_of)]
+        fields = [one for one in self.shown.of(told.claims) if _speaks_of(one[1], texts_of)]
         letters = [one for one in appeals if one.to in texts_of or any(each.by in texts_of for each in one.answers)]
         if not names or not (fields or letters):
             hearing.keep("only_withheld" if names else "names_somebody", told.id, BODY)
@@ -144,6 +144,11 @@ class Bodies:
         if table is None:
             return {}
         return dict(zip(table.rows, table.row_totals, strict=True))
+
+
+def _speaks_of(one: Field, names: Collection[str]) -> bool:
+    """Says whether a field as it is shown names an organisation, in its value or in its words."""
+    return any(name in one.value or name in one.quote for name in names)
 
 
 def _texts(fields: Iterable[Field]) -> tuple[str, ...]:

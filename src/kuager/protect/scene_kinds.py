@@ -145,7 +145,7 @@ class BodyTold:
         names: in every writing.
         kind: ``public_body``, ``organisation`` …
         region: the region of its seat.
-        claims: statements that name it as their value.
+        claims: statements that name it as their value or in their words.
         marked: of it.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -39,12 +39,26 @@ class Standing:
         here, wanted = self.making.here, set(offices)
         known = {one.claim for facts in self.making.facts.values() for one in facts}
         claims: dict[str, list[str]] = defaultdict(list)
+        quoted: dict[str, list[Fact]] = defaultdict(list)
+        for facts in self.making.facts.values():
+            for one in facts:
+                quoted[one.document] += [one] if one.quote else []
         for claim in self.making.claims.every():
             if claim.value_node is not None and claim.id in known:
                 claims[here.id_of(claim.value_node) or ""].append(claim.id)
         for id_, entity in here.entities.items():
+            if _is_body(entity):
+                claims[id_] += self._naming(entity, quoted)
             if _is_body(entity) and (claims.get(id_) or not wanted.isdisjoint({entity.name, *entity.spellings})):
                 yield self._body(entity, claims.get(id_, []))
+
+    def _naming(self, entity: Entity, quoted: Mapping[str, Sequence[Fact]]) -> list[str]:
+        """Returns the statements whose words name an organisation, in the texts that speak of it."""
+        names = {entity.name, *entity.spellings}
+        nodes = self.making.here.nodes
+        documents = {str(nodes[one].document) for one in entity.members if one in nodes}
+        facts = (one for document in sorted(documents) for one in quoted.get(document, ()))
+        return [one.claim for one in facts if any(name in one.quote for name in names)]
 
     def _body(self, entity: Entity, claims: Iterable[str]) -> BodyTold:
         names = dict.fromkeys([entity.name, *entity.spellings])
@@ -55,7 +69,7 @@ class Standing:
             names=tuple(_named(name, first=name == entity.name) for name in names),
             kind=entity.schema,
             region=region(seat) if seat else "",
-            claims=tuple(claims),
+            claims=tuple(dict.fromkeys(claims)),
             marked=self.making.makes.known.of(str(entity.id)),
         )
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
+from ipaddress import ip_address
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlparse, urlunparse
 
 _THING: Final = {
     "name": "name", "alias": "name", "weakAlias": "name", "country": "country", "notes": "text", "description": "text",
@@ -55,7 +58,10 @@ LANGUAGES: Final = {
 """Languages that FollowTheMoney has, by their short codes. Uyghur and Tatar are not among them."""
 _ID: Final = re.compile(r"[0-9a-zA-Z](?:[0-9a-zA-Z.\-]*[0-9a-zA-Z])?")
 _QUOTES: Final = re.compile(r"^[\"'](.*)[\"']$")
-_COMMAS: Final = re.compile(r"(?:,\s?[,.])+")
+_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?)?)?)?", re.ASCII)
+_LEAST_TOP: Final = 2
+_BREAKS: Final = re.compile(r"\r\n|\n|<BR/>|<BR>|\t|ESQ\.,|ESQ,|;")
+_COMMAS: Final = re.compile(r",\s?[,.]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +111,11 @@ def fitting(kind: str, value: str) -> str:
     kept = tidy(value)
     if kind == "entity":
         return kept if _ID.fullmatch(kept) else ""
-    if kind in {"name", "address"}:
-        kept = " ".join(_QUOTES.sub(r"\1", kept).split() if kind == "name" else kept.replace("\n", ", ").split())
-        kept = _COMMAS.sub(",", kept).strip() if kind == "address" else kept
-    if kind == "url" and not _address(kept):
-        return ""
+    if kind == "name":
+        kept = " ".join(_QUOTES.sub(r"\1", kept).split())
+    elif kind == "address":
+        kept = _one_line(kept)
+    kept = {"url": _address, "date": _day}[kind](kept) if kind in {"url", "date"} else kept
     return kept if len(kept) <= LONGEST.get(kind, 32) else ""
 
 
@@ -119,18 +125,48 @@ def tidy(value: str) -> str:
     if kept.isprintable():
         return kept.strip()
     return "".join(
-        " " if unicodedata.category(one) in {"Zl", "Zp"} else one
+        " " if unicodedata.category(one) in {"Zl", "Zp", "Zs"} else one
         for one in kept
         if one in "\t\n\r" or unicodedata.category(one) not in {"Cc", "Cf", "Cs"}
     ).strip()
 
 
-def _address(text: str) -> bool:
+def _one_line(text: str) -> str:
+    """Writes an address as the library does, as often as it would change once more."""
+    again = " ".join(_COMMAS.sub(", ", _BREAKS.sub(", ", text)).split())
+    return again if again == text else _one_line(again)
+
+
+def _address(text: str) -> str:
+    """Returns an address of the web as the library writes it; empty for what it takes for none."""
     try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", text)
+        parts = urlparse(text)
+        host, _ = parts.hostname or "", parts.port  # a wrong port raises, too
     except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or re.search(r"\s", parts.netloc) or not _host(host):
+        return ""
+    return urlunparse(parts._replace(path=parts.path or "/"))
+
+
+def _host(host: str) -> bool:
+    with suppress(ValueError):
+        ip_address(host)
+        return True
+    labels = host.rstrip(".").split(".")
+    if len(labels) > 1 and (len(labels[-1]) < _LEAST_TOP or labels[-1].isdigit()):
         return False
+    return all(re.fullmatch(r"[\w-]{1,63}", one) and re.search(r"[^\W_]", one) for one in labels)
+
+
+def _day(text: str) -> str:
+    if not _DATE.fullmatch(text):
+        return ""
+    try:
+        datetime.fromisoformat(text + "-01-01T00:00:00+00:00"[max(0, len(text) - len("2021")) :])
+    except ValueError:
+        return ""
+    return text
 
 
 def id_of(ours: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from kuager.model.dataset import CorrectionRow, DocumentRow, EntityRow, PlaceRow, StatementRow
 from kuager.publish.datasets.ftm import dates
 from kuager.publish.datasets.ftm.kinds import EVENT, PERSON, Index, country, country_of_area
-from kuager.publish.datasets.ftm.made import LANGUAGES, Made, Told, digest, id_of, tidy
+from kuager.publish.datasets.ftm.made import DOCUMENTS, LANGUAGES, Made, Told, digest, id_of, tidy
 
 GONE = frozenset({"rejected", "corrected"})
 """Decisions after which a statement is not handed on; the corrected one is a statement of its own."""
@@ -39,6 +39,8 @@ def _head(made: Made, row: EntityRow) -> None:
     if not made.add("name", name):
         made.add("name", f"{tidy(name)[:_SHOWN]}… ({made.id})")
         made.note(f"name: {name}")
+    if made.schema in DOCUMENTS:
+        made.add("fileName", made.id)
     if made.schema == "Event" or row.schema == "outlet":
         made.add("keywords", row.schema)
         made.add("keywords", row.schema.replace("_", " "))
@@ -198,14 +200,11 @@ def _named(made: Made, document: str, rows: Iterable[StatementRow]) -> Iterator[
 def document(row: DocumentRow, known: Index) -> Made:
     """Returns a document; its text is not handed on."""
     made = Made(id=id_of(row.id), schema=known.schema(row.id) or "Document")
-    made.add("name", row.title or row.id)
-    for prop, value in (
-        ("title", row.title or row.id),
-        ("fileName", row.title or row.id),
-        ("author", row.author),
-        ("publisher", row.site),
-    ):
+    title = row.title or row.id
+    for prop, value in (("name", title), ("title", title), ("author", row.author), ("publisher", row.site)):
         made.add(prop, value)
+    if not made.add("fileName", title):
+        made.add("fileName", made.id)
     for address in (row.url, *row.archived):
         made.add("sourceUrl", address)
     made.add("publishedAt", dates.single(row.published) if row.published else "")

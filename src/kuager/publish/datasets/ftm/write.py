@@ -92,7 +92,7 @@ def _lines(dataset: str, made: Made, seen: str) -> Iterator[bytes]:
             yield (
                 f'{head}{prop}{middle}{_QUOTED(value)},"dataset":"{dataset}","lang":{_or_null(lang)},"original_value":{_or_null(original)}'
                 f'{tail}{_or_null(told.statement)},"id":"{_key(dataset, made.id, prop, value, lang)}"}}\n'
-            ).encode()
+            ).encode("utf-8", "replace")
 
 
 def _or_null(text: str) -> str:

@@ -87,7 +87,8 @@ def _row_name(world: World, axis: str, name: str, w: Words) -> str:
         return w("figures.untold")
     if axis != "region":
         return name
-    return quotes.place(world, name, w) if name in world.place_called else atlas.called(name, w.lang)
+    own = quotes.place(world, name, w)
+    return own if own != name else atlas.called(name, w.lang)
 
 
 def _column_name(name: str, w: Words) -> str:

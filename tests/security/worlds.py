@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kuager.model.publication import Imprint
 from kuager.model.release import Release
 from kuager.protect.clearance import Clearance
 from kuager.protect.persons import Marked, Permit, Person
 from kuager.protect.places import region
 from kuager.protect.scene import Fact, Scene
-from kuager.publish.release import files
+from kuager.publish.release import files, write
 from tests.security.reidentify import Citizen
 
 TODAY = date(2026, 11, 22)
@@ -105,6 +106,18 @@ def archive(register: Sequence[Citizen], number: int, seed: int) -> Scene:
             ),
         ]  # fmt: skip
     return Scene(people=people, facts=facts, about=tuple(people))
+
+
+def published(done: Clearance, folder: Path, audience: str, *, languages: tuple[str, ...] = ("en",)) -> Path:
+    """Writes what was cleared as a whole release: pages, search, data in every format that is there, feeds."""
+    made = Release(
+        id="rel-test", audience=audience, policy="kuager@1", made_on=TODAY.isoformat(), items=done.items, tables=done.tables,
+        picket=done.picket, testimonies=done.testimonies, appeals=done.appeals, texts=done.texts, bodies=done.bodies,
+        places=done.places, corrections=done.corrections, changes=done.changes, rules=done.rules,
+        imprint=Imprint(languages=languages),
+    )  # fmt: skip
+    write(made, folder, workers=1)
+    return folder
 
 
 def written(done: Clearance, folder: Path) -> Path:

@@ -34,7 +34,7 @@ from kuager.protect.rights import Actor, Role
 from kuager.publish.datasets.registry import FORMATS
 from kuager.web import create_app
 from kuager.web.adapter import ArchiveDesk
-from kuager.workflow import approving, audit, browse, compartments, ingest, review, reviewed
+from kuager.workflow import approving, audit, browse, compartments, corrections, entries, ingest, review, reviewed
 from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.clearing import gathering
 from kuager.workflow.compartments_view import scoped
@@ -393,6 +393,32 @@ def opened(archive: Archive) -> None:
         for page in (*pages, *(f"/sources/{one}" for one in documents), *(f"/dossier/{one}" for one in people)):
             assert client.get(page).status_code == 200, page
         assert "The source is not here" in client.get(f"/sources/{documents[0]}").text
+
+
+def test_every_kind_of_source_comes_back(archive: Archive, texts: Path, tmp_path: Path) -> None:
+    """A corrected text with an accepted claim, a form with a story, a film's subtitles, another table's rows."""
+    (texts / "c.vtt").write_text(
+        "WEBVTT\n\n00:00:01.000 --> 00:00:04.500\nArman Sadvakas was detained in Oskemen on May 3, 2023.\n",
+        encoding="utf-8",
+    )
+    (texts / "d.csv").write_text("Name,Detained\nAmina Khan,2017-05\n", encoding="utf-8")
+    list(ingest.add(archive, [str(texts)]))
+    answers = {"subject": "Daulet Sadvakas", "speaker": "Arman Sadvakas", "relation": "brother", "taken_when": "2019-08-01", "account": "He was taken in August 2019."}  # fmt: skip
+    entries.enter(archive, "testimony", entries.Given(answers={name: [value] for name, value in answers.items()}))
+    document = next(one for one in archive.store.documents() if "Toleubek on" in one.text)
+    at = document.text.index("Toleubek on")
+    later = next(one for one in archive.store.claims(document=document.id) if one.anchor.start > at + 12)
+    review.decide(archive, later.id, Decision.ACCEPT, "aigul")
+    corrections.correct(archive, document.id, at, at + 8, exact="Toleubek", words="Toleubekova", agent="aigul")
+    ingest.finish(archive)
+    before = rows(archive)
+    assert {one.kind for one in archive.store.documents()} > {"entry", "statement", "subtitles", "csv"}
+    assert any(row.t_start for row in of_archive(archive)[0].statements())
+    export(archive, "csv", tmp_path / "out")
+    assert all(b"aigul" not in data for _, data in contents(tmp_path / "out"))
+    with empty(tmp_path / "other") as other:
+        take(other, tmp_path / "out")
+        assert rows(other) == before
 
 
 def test_nothing_that_was_imported_counts_as_public(tmp_path: Path) -> None:

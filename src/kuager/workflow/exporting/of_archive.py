@@ -154,18 +154,14 @@ def _event(sight: Sight, one: Entity, told: list[Claim]) -> EventRow:
 
     places = entities("where")
     sources = tuple(dict.fromkeys(claim.anchor.document for claim in told))
-    sentences = sight.here.sentences
-    words = (
-        sight.around(sentences[document, node][2], document)
-        for document in sources
-        for node in one.members
-        if (document, node) in sentences
-    )
+    told_by = [sight.here.nodes[node] for node in one.members if node in sight.here.nodes]
+    # What a record of an event is called is the sentence that tells it; it comes back with the dataset, the text does not.
+    words = first(sight.around(node.name, node.document) for node in told_by if node.document in sight.here.heads)
     return EventRow(
         id=str(one.id), schema=one.schema, name=sight.title(one), people=entities("who"), dates=values("when", "start_date"), places=values("where"),
         place=places[0] if len(places) == 1 else "", actors=values("by"), sources=sources,
         lineages=len({sight.lineage(document) for document in sources}), statements=tuple(str(claim.id) for claim in told),
-        notes=" / ".join(first(words)) or sight.title(one),
+        notes=" / ".join(words),
     )  # fmt: skip
 
 

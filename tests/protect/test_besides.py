@@ -229,6 +229,14 @@ def test_what_was_done_to_bodies_is_told_of_no_day() -> None:
     assert reasons(made, "police") == {"health"}
 
 
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [("Oskemen", "Oskemen"), ("before the consulate", "before the consulate"), ("before Daulet's door", "")],
+)
+def test_a_place_that_names_somebody_is_left_out(place: str, shown: str) -> None:
+    assert done(Besides(days=(day(place=place),))).picket[0].value.place == shown
+
+
 # --- testimonies --------------------------------------------------------------------------------------------------------
 
 
@@ -519,6 +527,31 @@ def test_a_rebuttal_and_the_answer_to_it_are_shown_in_one_place() -> None:
     rebuttal, reply = (first, second) if first.kind == "rebuttal" else (second, first)
     assert (rebuttal.of, rebuttal.by) == (f"people/{MARAT}", "Example consulate")
     assert (reply.of, reply.by) == (f"corrections/{rebuttal.id}", "the team")
+
+
+def test_a_reply_may_be_to_a_text_a_letter_or_another_reply() -> None:
+    first = done(Besides(letters=(letter(),), days=(day(),)))
+    appeal, text = f"appeals/{first.appeals[0].value.id}", f"texts/{first.texts[0].value.id}"
+
+    def reply(key: str, of: str, on: str = "2026-11-02") -> CorrectionTold:
+        return put_right(
+            key=key,
+            kind="reply",
+            claim="",
+            about=(),
+            of=of,
+            before=None,
+            after=None,
+            by="Example office",
+            office=True,
+            on=on,
+        )
+
+    told = (reply("1", appeal), reply("2", text), reply("3", "texts/t-none"))
+    made = done(Besides(letters=(letter(),), days=(day(),), corrections=told)).corrections
+    assert {one.value.of for one in made} == {appeal, text}
+    again = (*told, reply("0", f"corrections/{made[0].value.id}", on="2026-11-01"))
+    assert len(done(Besides(letters=(letter(),), days=(day(),), corrections=again)).corrections) == 3
 
 
 def test_a_persons_reply_bears_the_name_they_agreed_to() -> None:

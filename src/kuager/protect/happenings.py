@@ -76,6 +76,8 @@ class Days:
         how = self.hearing.how(KIND, "place")
         place = told.place if how == "whole" else (told.region or region(told.place)) if how == "region" else ""
         why = self.hearing.clean(place)
+        # A place that no list knows may be somebody's house: "before Marat's door".
+        why = why or ("names_somebody" if not region(place) and self.hearing.points(place) else "")
         if why:
             self.hearing.keep(why, told.tellings[0].fact.document, "place")
         return "" if why else place

@@ -28,7 +28,7 @@ def others(desk: Desk) -> Others:
     addresses = {f"picket/{one.id}" for one in picket} | {f"testimonies/{one.id}" for one in testimonies}
     addresses |= {f"appeals/{one.id}" for one in appeals} | {f"places/{one.id}" for one in places.values()}
     addresses |= {f"bodies/{one.id}" for one in organisations}
-    putright = Corrections(hearing, shown, addresses)
+    putright = Corrections(hearing, shown, addresses | desk.texts.pointed_at())
     return Others(
         picket=tuple(picket),
         testimonies=tuple(testimonies),

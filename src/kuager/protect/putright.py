@@ -37,17 +37,19 @@ class Corrections:
     shown: Shown
     addresses: Collection[str] = ()
     _taken: set[str] = field(default_factory=set)
+    _shown: set[str] = field(default_factory=set)
 
     def corrections(self, told: Iterable[CorrectionTold]) -> list[Correction]:
         """Returns what may be shown, the oldest first; an answer only with what it answers."""
         found: dict[str, Correction] = {}
-        for one in sorted(told, key=lambda each: (bool(each.answers), each.on, each.key)):
+        for one in sorted(told, key=lambda each: (_later(each), each.on, each.key)):
             if one.answers and one.answers not in found:
                 self.hearing.keep("only_withheld", one.key, KIND)
                 continue
             made = self._correction(one, found.get(one.answers))
             if made is not None:
                 found[one.key] = made
+                self._shown.add(made.id)
         return sorted(found.values(), key=lambda one: (one.on, one.id))
 
     def _correction(self, told: CorrectionTold, answered: Correction | None) -> Correction | None:
@@ -83,7 +85,7 @@ class Corrections:
         if told.of:
             person, _, spot = told.of.removeprefix("people/").partition("#")
             record = next((one for one in named.values() if one.id == person), None)
-            if told.of in self.addresses:
+            if told.of in self.addresses or told.of in {f"corrections/{one}" for one in self._shown}:
                 return told.of
             if record is None or (spot and all(one.id != spot for one in record.fields)):
                 return f"people/{record.id}" if record is not None else None
@@ -135,6 +137,11 @@ class Corrections:
             )
             return ""
         return judged.field.value
+
+
+def _later(told: CorrectionTold) -> bool:
+    """Says whether something is said to another correction or rebuttal, which has to be there first."""
+    return bool(told.answers) or told.of.startswith("corrections/")
 
 
 __all__ = ["KIND", "TEAM", "Corrections"]

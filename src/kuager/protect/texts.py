@@ -135,6 +135,10 @@ class Texts:
             text.said.append(_Said(passage=passage, words=words, target=target))
             text.owners |= {owner} if owner else set()
 
+    def pointed_at(self) -> frozenset[str]:
+        """Returns the addresses of the texts that something shown points at so far."""
+        return frozenset(f"texts/{id_}" for id_, text in self._texts.items() if text.noted)
+
     def made(self, judge: Reads, parts: Collection[str]) -> tuple[Text, ...]:
         """Returns every text that something points at, in the order of their addresses, which tells nothing.
 

@@ -178,6 +178,13 @@ def test_a_reader_gets_the_translation_they_can_follow_and_is_told_of_machines()
     assert '<details class="others' in page(made, "testimony", "kk")
 
 
+def test_a_name_in_other_letters_takes_nothing_along_from_right_to_left() -> None:
+    made = world(testimonies=[Told(id="a-1", speaker="Somebody", on="2019")])
+    assert "<bdi>\u2068" in page(made, "testimony", "ug")
+    assert "\u2068Somebody\u2069" in page(made, "testimony", "ug")
+    assert not {"\u2068", "\u2069"} & set(page(made, "testimony", "kk"))
+
+
 def test_whoever_is_not_shown_is_counted_and_not_named() -> None:
     made = page(world(items=[person()], testimonies=[Told(id="a-1", about=("p-1", "p-2", "p-3"))]), "testimony")
     assert "../people/p-1.html" in made

@@ -102,7 +102,7 @@ def test_areas_of_a_map_are_reached_by_keys(browser: Browser, folder: Path) -> N
     page.goto(f"{folder.as_uri()}/ug/maps/xinjiang.html")
     page.locator("svg a").first.focus()
     label = page.evaluate("document.activeElement.querySelector('title').textContent")
-    assert label.startswith("ئ")
+    assert "ئىلى" in label
     page.keyboard.press("Enter")
     page.wait_for_url("**/places/*.html")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kuager.model.publication import Text
-from kuager.publish.site import texts
+from kuager.publish.site import quotes, texts
 from kuager.publish.site.authors import account_id, account_page
 from kuager.publish.site.kind import Kind
 from kuager.publish.site.leaves import Leaf, leaf_path, leaves, turned, turning
@@ -54,7 +54,7 @@ def _span(world: World, one: Account, w: Words) -> str:
         return ""
     if dates[0] == dates[-1]:
         return w.date(dates[0])
-    return w("sources.span", first=w.date(dates[0]), last=w.date(dates[-1]))
+    return w("sources.span", first=quotes.apart(w, w.date(dates[0])), last=quotes.apart(w, w.date(dates[-1])))
 
 
 def _list_uses(world: World, leaf: Leaf) -> object:

@@ -95,7 +95,7 @@ def _path(one: Appeal) -> str:
 
 def _view(world: World, one: Appeal, w: Words) -> Mapping[str, Any]:
     about = quotes.people(world, one.about)
-    title = w("voices.appeal_to", office=one.to) if one.to else w("voices.appeal")
+    title = w("voices.appeal_to", office=quotes.apart(w, one.to)) if one.to else w("voices.appeal")
     return {
         **_row(world, one, w),
         "title": quotes.pair(w, title, w.date(one.sent)) if one.sent else title,
@@ -108,7 +108,7 @@ def _view(world: World, one: Appeal, w: Words) -> Mapping[str, Any]:
 
 def _answer(world: World, one: Answer, w: Words, id_: str) -> Mapping[str, Any]:
     return {
-        "title": w("voices.answer_by", office=one.by) if one.by else w("voices.answer"),
+        "title": w("voices.answer_by", office=quotes.apart(w, one.by)) if one.by else w("voices.answer"),
         "date": w.date(one.on) if one.on else w("voices.no_date"),
         "kind": quotes.term(w, "voices.reply", one.kind, "response"),
         "quote": quotes.quote(world, one.said, w, f"appeals/{id_}") if one.said else None,

@@ -220,7 +220,9 @@ def _spot(spot: Spot, w: Words, up: str, placing: Placing) -> str:
         marks += tag("circle", cx=num(x), cy=num(y), r=num(big), class_="spot")
         marks += text(f"{w.number(count)}{'+' if spot.at_least else ''}", x, y + 11, class_="spot-no middle")
     marks += placing.words(name, x, y, 22.0, "area-name", gap=big + 6 if big else 22.0)
-    return link(f"{up}places/{spot.place.id}.html", marks, label=w("atlas.spot", name=name, count=spot.said(w)))
+    return link(
+        f"{up}places/{spot.place.id}.html", marks, label=w("atlas.spot", name=quotes.apart(w, name), count=spot.said(w))
+    )
 
 
 @dataclass(slots=True)

@@ -139,7 +139,7 @@ def named(world: World, days: Sequence[PicketDay], w: Words) -> str:
     place = next((quotes.place(world, one.place, w) for one in days if one.place), "") or days[0].series.replace(
         "-", " "
     ).replace("_", " ")
-    return w("chronicle.of", place=place)
+    return w("chronicle.of", place=quotes.apart(w, place))
 
 
 def _uses_index(world: World, item: tuple[Year, ...]) -> object:

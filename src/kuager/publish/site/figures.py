@@ -102,7 +102,7 @@ def _largest(rows: Sequence[Row]) -> list[Row]:
 
 def _said(name: str, columns: Sequence[str], cells: Sequence[int | None], w: Words) -> str:
     parts = [
-        w("figures.part", name=column, count=_count(each, w)["said"])
+        w("figures.part", name=quotes.apart(w, column), count=_count(each, w)["said"])
         for column, each in zip(columns, cells, strict=True)
         if each != 0
     ]
@@ -128,7 +128,7 @@ def _kinds(tables: Sequence[Table], w: Words) -> Mapping[str, Any] | None:
         Row(
             name=_column_name(name, w),
             parts=((at, total),),
-            said=w("figures.part", name=_column_name(name, w), count=_count(total, w)["said"]),
+            said=w("figures.part", name=quotes.apart(w, _column_name(name, w)), count=_count(total, w)["said"]),
         )
         for at, (name, total) in enumerate(rows)
     ]

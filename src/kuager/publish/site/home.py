@@ -10,6 +10,7 @@ from typing import Any, Final
 from kuager.draw.svg import num, picture, tag, text
 from kuager.errors import BadDateError
 from kuager.publish.site.kind import Kind
+from kuager.publish.site.lists import LEAST
 from kuager.publish.site.spans import broadest
 from kuager.publish.site.words import Words
 from kuager.publish.site.world import World
@@ -21,8 +22,6 @@ HELD: Final = "held"
 """The status under which camps, prisons and arrests stand in the vocabulary."""
 YEARS: Final = 40
 """Years in the picture, the last of them."""
-LEAST: Final = 3
-"""Below this a release without rules holds a count back; releases with rules say their own k."""
 _WIDE: Final = 560.0
 _BASE: Final = 120.0
 _LEFT: Final = 30.0

@@ -126,12 +126,12 @@ def _day(world: World, id_: str, w: Words) -> str:
 
 def _testimony(world: World, id_: str, w: Words) -> str:
     one = world.testimonies.get(id_)
-    return w("voices.testimony_of", speaker=w.who(one.speaker) or w("voices.unnamed")) if one else ""
+    return w("voices.testimony_of", speaker=quotes.apart(w, w.who(one.speaker) or w("voices.unnamed"))) if one else ""
 
 
 def _appeal(world: World, id_: str, w: Words) -> str:
     one = world.appeals.get(id_)
-    return w("voices.appeal_to", office=one.to or w("voices.appeal")) if one else ""
+    return w("voices.appeal_to", office=quotes.apart(w, one.to or w("voices.appeal"))) if one else ""
 
 
 _TITLES: Final[Mapping[str, Callable[[World, str, Words], str]]] = MappingProxyType(

@@ -17,6 +17,8 @@ from kuager.publish.site.world import World
 
 SIZE: Final = 200
 """People on one page of a list."""
+LEAST: Final = 3
+"""Below this a release without rules holds a count back; releases with rules say their own k."""
 FILTERS: Final = ("status", "year", "region")
 _YEAR: Final = 4
 _OTHER: Final = "#"
@@ -175,7 +177,7 @@ def _view(world: World, page: Listing, w: Words) -> Mapping[str, Any]:
         "at": w("lists.at", at=page.at, of=page.of) if page.of > 1 else "",
         "filters": _choices(world, page, w) if page.at == 1 else [],
         "filtered": bool(page.by),
-        "unnamed": w("lists.unnamed_count", n=len(world.others)) if world.others and not page.by else "",
+        "unnamed": unnamed_told(world, w) if world.others and not page.by else "",
         "searching": not page.by and page.at == 1,
     }
 
@@ -229,7 +231,7 @@ def _uses(world: World, page: Listing) -> object:
         else ()
     )
     places = tuple((one.id, one.names) for one in world.places.values()) if page.at == 1 or page.by == "region" else ()
-    return rows, choices, places, len(world.others)
+    return rows, choices, places, len(world.others), world.release.rules.k if world.release.rules else 0
 
 
 PEOPLE: Final = Kind(name="people", template="people.html", items=_items, path=_path, view=_view, uses=_uses, nav=20)
@@ -268,9 +270,10 @@ def _unnamed_view(world: World, page: Unnamed, w: Words) -> Mapping[str, Any]:
     title = w("lists.unnamed")
     return {
         "title": title if page.at == 1 else w("lists.page", title=title, at=page.at),
-        "count": w("lists.unnamed_count", n=page.count),
+        "count": unnamed_told(world, w),
         "named": bool(world.people),
-        "why": w("lists.unnamed_why", k=rules.k) if rules else w("lists.unnamed_why_plain"),
+        "initials": any(one.form == "initials" for one in world.others),
+        "why": _why(rules.k if rules else 0, w) if any(one.form != "initials" for one in world.others) else "",
         "rows": [
             (
                 w.who(title),
@@ -288,6 +291,16 @@ def _unnamed_view(world: World, page: Unnamed, w: Words) -> Mapping[str, Any]:
     }
 
 
+def unnamed_told(world: World, w: Words) -> str:
+    """Returns how many people without a name there are, in words; fewer than k are no number."""
+    k = world.release.rules.k if world.release.rules else LEAST
+    return w("lists.unnamed_count", n=len(world.others)) if len(world.others) >= k else w("lists.unnamed_few", k=k)
+
+
+def _why(k: int, w: Words) -> str:
+    return w("lists.unnamed_why", k=k) if k else w("lists.unnamed_why_plain")
+
+
 def _trait(name: str, value: str, w: Words) -> str:
     if name == "form":
         return w.label(value)
@@ -297,7 +310,14 @@ def _trait(name: str, value: str, w: Words) -> str:
 
 
 def _unnamed_uses(world: World, page: Unnamed) -> object:
-    return page.rows, page.count, bool(world.people), world.release.rules.k if world.release.rules else 0
+    forms = frozenset(one.form for one in world.others)
+    return (
+        page.rows,
+        page.count,
+        bool(world.people),
+        tuple(sorted(forms)),
+        world.release.rules.k if world.release.rules else 0,
+    )
 
 
 UNNAMED: Final = Kind(

@@ -152,7 +152,15 @@ def term(w: Words, area: str, kind: str, *vocabularies: str) -> str:
 
 def pair(w: Words, one: str, other: str) -> str:
     """Returns a thing and its date, with the comma that the language writes."""
-    return w("quotes.pair", one=one, other=other)
+    return w("quotes.pair", one=apart(w, one), other=apart(w, other))
+
+
+def apart(w: Words, said: str) -> str:
+    """Returns words to be put within a sentence, set apart from it on a page from right to left.
+
+    There a name in Latin letters would take the comma and the year behind it along. Within markup ``bdi`` does the same.
+    """
+    return f"\N{FIRST STRONG ISOLATE}{said}\N{POP DIRECTIONAL ISOLATE}" if w.dir == "rtl" else said
 
 
 def clock(seconds: float) -> str:
@@ -163,5 +171,5 @@ def clock(seconds: float) -> str:
 
 
 __all__ = [
-    "called", "clock", "language", "pair", "people", "place", "place_names", "quote", "some_people", "source", "sources", "term", "told_people", "translated", "uses", "written",
+    "apart", "called", "clock", "language", "pair", "people", "place", "place_names", "quote", "some_people", "source", "sources", "term", "told_people", "translated", "uses", "written",
 ]  # fmt: skip

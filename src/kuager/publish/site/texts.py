@@ -158,7 +158,7 @@ class Marking:
         title = statement(self.world, address, self.w)
         link = {
             "href": href, "number": str(self.seen[address]), "title": title,
-            "said": self.w("sources.rests_at", title=title), "back": f"#{mark_id(address)}",
+            "said": self.w("sources.rests_at", title=quotes.apart(self.w, title)), "back": f"#{mark_id(address)}",
         }  # fmt: skip
         if not known:
             self.rests.append(link)

@@ -31,8 +31,11 @@ def _list_view(world: World, leaf: Leaf, w: Words) -> Mapping[str, Any]:
 def _row(world: World, one: Testimony, w: Words) -> Mapping[str, Any]:
     return {
         "href": f"{one.id}.html",
-        "title": w.who(one.speaker) if one.speaker else w("voices.testimony"),
-        "date": w.date(one.on) if one.on else w("voices.no_date"),
+        "headline": quotes.pair(
+            w,
+            w.who(one.speaker) if one.speaker else w("voices.testimony"),
+            w.date(one.on) if one.on else w("voices.no_date"),
+        ),
         "medium": _medium(one, w),
         "language": quotes.language(one.lang, w),
         "about": quotes.people(world, one.about),
@@ -59,7 +62,9 @@ def _path(one: Testimony) -> str:
 
 def _view(world: World, one: Testimony, w: Words) -> Mapping[str, Any]:
     about = quotes.people(world, one.about)
-    title = w("voices.testimony_of", speaker=w.who(one.speaker)) if one.speaker else w("voices.testimony")
+    title = (
+        w("voices.testimony_of", speaker=quotes.apart(w, w.who(one.speaker))) if one.speaker else w("voices.testimony")
+    )
     return {
         "title": quotes.pair(w, title, w.date(one.on)) if one.on else title,
         "speaker": w.who(one.speaker) if one.speaker else w("voices.unnamed"),

@@ -290,12 +290,18 @@ def test_few_people_without_a_name_are_no_number() -> None:
     shown = page(of(*others), of_kind=kind("home"))
     assert '<dd class="big">fewer than 3</dd>' in shown
     assert '<dd class="big">2</dd>' not in shown
+    assert "fewer than 3 people without a name" in page(of(*others), of_kind=kind("unnamed"))
+    assert "2 people" not in page(of(*others), of_kind=kind("unnamed"))
+    assert "fewer than 3 people without a name" in page(of(*others, person()), of_kind=kind("people"))
 
 
 def test_whoever_is_known_by_initials_has_no_page() -> None:
     world = of(Record(id="initials-00001", form="initials", title="A. S."))
     assert list(PERSON.items(world)) == []
-    assert "A. S." in page(world, of_kind=kind("unnamed"))
+    shown = page(world, of_kind=kind("unnamed"))
+    assert "A. S." in shown
+    assert "may be shown by them and no more" in shown
+    assert "so coarse" not in shown
 
 
 def test_a_region_whose_count_is_held_back_is_no_list() -> None:

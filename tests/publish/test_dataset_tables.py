@@ -305,6 +305,10 @@ def test_hashes_of_the_package_are_those_of_the_files(folder: Path) -> None:
     listed = {one["path"]: one for one in package["resources"]}
     there = {str(file.relative_to(folder / "data")) for file in (folder / "data").rglob("*") if file.is_file()}
     assert set(listed) == there - {"datapackage.json"}
+    sums = (folder / "data" / "sha256sums.txt").read_text(encoding="utf-8").split()
+    assert dict(zip(sums[1::2], sums[::2], strict=True)) == {
+        path: one["hash"].removeprefix("sha256:") for path, one in listed.items() if path != "sha256sums.txt"
+    }
     for path, one in listed.items():
         data = (folder / "data" / path).read_bytes()
         assert (one["bytes"], one["hash"]) == (len(data), "sha256:" + hashlib.sha256(data).hexdigest())

@@ -27,6 +27,7 @@ _WHAT: Final = (
     "What was not cleared for this audience is not here, and it is not said how much that is: do not take these rows for all",
     "people, and no count of them for the extent of what happens.",
 )
+_NO_LICENCE: Final = "none was chosen; ask before you use or hand on any of it"
 _READ: Final = (
     "Tables are UTF-8. An empty cell means that nothing is told; it never means no. Dates are EDTF (ISO 8601-2) with no more",
     "precision than the words have: `2017`, `2018-03`, `2018~`. Offsets count Unicode code points from 0 in the text whose",
@@ -53,7 +54,7 @@ def dictionary(dataset: Dataset) -> bytes:
 def _about(dataset: Dataset) -> Iterator[str]:
     told = {
         "Dataset": dataset.id, "Version": dataset.version, "Made on": dataset.made_on, "For": dataset.audience, "Columns": VERSION,
-        "Publisher": dataset.publisher, "Licence": f"{dataset.licence.name} {dataset.licence.url}".strip(), "Contact": dataset.contact,
+        "Publisher": dataset.publisher, "Licence": f"{dataset.licence.name} {dataset.licence.url}".strip() or _NO_LICENCE, "Contact": dataset.contact,
         "Home": dataset.homepage,
     }  # fmt: skip
     yield from (f"- {name}: {_words(value)}" for name, value in told.items() if value)

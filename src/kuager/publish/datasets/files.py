@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from kuager.model.dataset import Dataset
 from kuager.model.release import Release
@@ -12,7 +13,9 @@ from kuager.publish.datasets.of_release import of_release
 from kuager.publish.datasets.package import FILE, Counted, package
 from kuager.publish.datasets.registry import FORMATS
 
-FOLDER = "data/"
+FOLDER: Final = "data/"
+SUMS: Final = "sha256sums.txt"
+"""The hashes once more, as ``sha256sum -c`` reads them."""
 
 
 def files(release: Release) -> Files:
@@ -41,7 +44,10 @@ def folder(dataset: Dataset, formats: Iterable[Format]) -> Files:
         counted = Counted(path)
         done.append(counted)
         yield path, counted.pieces(pieces)
-    yield FILE, (package(dataset, done),)
+    sums = Counted(SUMS)
+    lines = "".join(f"{one.sha256}  {one.path}\n" for one in done)
+    yield SUMS, sums.pieces((lines.encode(),))
+    yield FILE, (package(dataset, [*done, sums]),)
 
 
 def _all(dataset: Dataset, formats: Iterable[Format]) -> Iterator[tuple[str, Iterable[bytes]]]:

@@ -39,7 +39,7 @@ from kuager.protect.scene_kinds import TestimonyTold as Account
 from tests.security.test_releases import AGREED, NAMES, SECRETS, restricted
 from tests.security.worlds import TODAY, written
 
-SEEDS = range(3000 if os.environ.get("KUAGER_NIGHTLY") else 80)
+SEEDS = range(3000 if os.environ.get("KUAGER_NIGHTLY") else 60)
 KINDS = ("picket", "testimonies", "appeals", "bodies", "places", "corrections")
 SPARE = ("They stood in the frost", "Answer our letters", "the office of the city", "Ghulja")
 MARKS = (

@@ -175,17 +175,17 @@ def test_an_authority_and_the_teams_answer(example: Archive) -> None:
     assert made[1].answers == made[0].key
 
 
-def test_what_cannot_be_a_reply_is_refused(example: Archive) -> None:
+def test_what_cannot_be_a_reply_is_refused(archive: Archive) -> None:
     good = {"by": "An office", "text": "No.", "body": True}
     for of in ("", "somewhere/else", "people/"):
         with pytest.raises(NoAddressError):
-            replies.receive(example, of, **good)
+            replies.receive(archive, of, **good)
     with pytest.raises(UnknownIdError):
-        replies.receive(example, "people/n-1", by="n-nobody-of-this-id", text="No.")
+        replies.receive(archive, "people/n-1", by="n-nobody-of-this-id", text="No.")
     for more in ({"text": " "}, {"by": " "}, {"kind": "shout"}, {"on": "yesterday"}, {"text": "x" * 20_001}):
         with pytest.raises(UsageError):
-            replies.receive(example, "people/n-1", **{**good, **more})
-    assert replies.replies(example) == []
+            replies.receive(archive, "people/n-1", **{**good, **more})
+    assert replies.replies(archive) == []
 
 
 def test_a_consent_whose_key_others_begin_with_is_withdrawn(example: Archive) -> None:
@@ -205,9 +205,9 @@ def test_a_consent_whose_key_others_begin_with_is_withdrawn(example: Archive) ->
     }
 
 
-def test_the_verb_keeps_lists_and_takes_back(example: Archive, tmp_path: Path) -> None:
+def test_the_verb_keeps_lists_and_takes_back(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "reply.txt").write_text("Бұл дұрыс емес.\n", encoding="utf-8")
-    base = ["-a", str(example.root)]
+    base = ["-a", str(archive.root)]
     run = CliRunner().invoke
     assert "Nobody replied" in run(cli, [*base, "rebut"]).output
     kept = run(

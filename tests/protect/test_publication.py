@@ -142,10 +142,11 @@ def test_words_beside_a_quotation_are_judged_like_one(before: str, shown: bool) 
     [
         ("с Ерланом Бекеновым", True), ("Ерлана  Бекенова", True), ("Erlan Bekenovs", True), ("Ерлан пришёл, Бекенов ушёл", False),
         ("Ерлан", False), ("", False), ("Ерлану-Бекенову.", True), ("у Ерланбека Бекеновича", True),
+        ("с Ли Ваном", True),
     ],
 )  # fmt: skip
 def test_a_declined_name_is_a_name(words: str, found: bool) -> None:
-    assert (words in Declined({"Ерлан Бекенов", "Erlan Bekenov", "Одно", "阿依古丽"})) is found
+    assert (words in Declined({"Ерлан Бекенов", "Erlan Bekenov", "Ли Ван", "Одно", "阿依古丽"})) is found
 
 
 def test_what_stands_further_away_does_not_matter() -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from kuager.text.forms import forms
 
@@ -27,6 +27,8 @@ _CYRILLIC: Final = re.compile(r"[а-яёәіңғүұқөһ]")
 _BETWEEN: Final = re.compile(r"[\s\-_’'`·•.]+")
 _WORDS: Final = re.compile(r"[\W_]+")
 _MOST_FORMS: Final = 40
+_END: Final = ""
+_Tree: TypeAlias = "dict[str, _Tree]"
 
 ROLES: Final = {"detained": "a detained person", "speaker": "a witness", "third": "another person"}
 """How somebody is called of whom only the role may be told: no kinship, which would lead back to one."""
@@ -98,25 +100,22 @@ class Known:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._runs: dict[str, set[tuple[str, ...]]] = {}
+        self._tree: _Tree = {}
         self._han: set[str] = set()
         for name in names:
             if _HAN.search(name):
                 bare = "".join(_HAN.findall(name))
                 self._han |= {bare} if len(bare) > 1 else set()
                 continue
-            pieces = tuple(_pieces(name))
-            if len(pieces) > 1:
-                self._runs.setdefault(pieces[0], set()).add(pieces)
+            _plant(self._tree, _pieces(name))
         self._sizes = sorted({len(one) for one in self._han})
 
     def __contains__(self, text: str) -> bool:
         if not text:
             return False
         words = [one for one in _WORDS.split(_plain(text)) if one]
-        for at, word in enumerate(words):
-            if any(tuple(words[at : at + len(one)]) == one for one in self._runs.get(word, ())):
-                return True
+        if any(_grows(self._tree, words, at, _whole) for at in range(len(words))):
+            return True
         han = "".join(_HAN.findall(text)) if self._han else ""
         return any(han[at : at + size] in self._han for size in self._sizes for at in range(len(han) - size + 1))
 
@@ -131,20 +130,42 @@ class Declined:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._runs: dict[str, set[tuple[str, ...]]] = {}
+        self._tree: _Tree = {}
         for name in names:
-            stems = tuple(_VOWEL.sub("", one) if len(one) > _SHORTEST else one for one in _pieces(name))
-            if len(stems) > 1 and not _HAN.search(name):
-                self._runs.setdefault(stems[0], set()).add(stems)
+            if not _HAN.search(name):
+                _plant(self._tree, [_VOWEL.sub("", one) if len(one) > _SHORTEST else one for one in _pieces(name)])
 
     def __contains__(self, text: str) -> bool:
         words = [one for one in _WORDS.split(_plain(text)) if one]
-        return any(
-            len(words) - at >= len(stems) and all(map(_ends, words[at:], stems))
-            for at, word in enumerate(words)
-            for size in _prefixes(word)
-            for stems in self._runs.get(word[:size], ())
-        )
+        return any(_grows(self._tree, words, at, _endings) for at in range(len(words)))
+
+
+def _plant(tree: _Tree, pieces: list[str]) -> None:
+    """Adds a name of more than one word to a tree of words, in which many names may begin alike."""
+    if len(pieces) > 1:
+        for one in pieces:
+            tree = tree.setdefault(one, {})
+        tree[_END] = {}
+
+
+def _grows(tree: _Tree, words: list[str], at: int, sizes: Callable[[str], Iterable[int]]) -> bool:
+    """Says whether a name stands in words from a place on; ``sizes`` are the lengths of each word that may be a name's."""
+    if _END in tree:
+        return True
+    if at == len(words):
+        return False
+    word = words[at]
+    return any(
+        (below := tree.get(word[:size])) is not None and _grows(below, words, at + 1, sizes) for size in sizes(word)
+    )
+
+
+def _endings(word: str) -> range:
+    return range(max(1, len(word) - _LONGEST_ENDING[_CYRILLIC.search(word) is not None] - 1), len(word) + 1)
+
+
+def _whole(word: str) -> tuple[int, ...]:
+    return (len(word),)
 
 
 class Parts:
@@ -173,10 +194,6 @@ class Parts:
             return True
         han = "".join(_HAN.findall(plain))
         return any(han[at : at + size] in self._han for size in self._sizes for at in range(len(han) - size + 1))
-
-
-def _ends(word: str, stem: str) -> bool:
-    return word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING[_CYRILLIC.search(word) is not None] + 1
 
 
 def _prefixes(word: str) -> range:

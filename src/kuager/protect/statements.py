@@ -245,18 +245,24 @@ class Judge:
             return "", ""
         before, after = spot.before[-WIDE:], spot.after[:WIDE]
         first, last = self.texts.reach(fact.document, spot.start, spot.end)
-        prefix = "" if self._tells(before, before + fact.quote, fact, person) else beginning(before, spot.start - first)
-        suffix = "" if self._tells(after, fact.quote + after, fact, person) else ending(after, last - spot.end)
+        # Most often nothing stands in all of it; then neither side is looked at together with the quotation once more.
+        clean = not self._names_or_rules(before + fact.quote + after, fact, person)
+        prefix = suffix = ""
+        if first < spot.start and not self._tells(before, "" if clean else before + fact.quote, fact, person):
+            prefix = beginning(before, spot.start - first)
+        if last > spot.end and not self._tells(after, "" if clean else fact.quote + after, fact, person):
+            suffix = ending(after, last - spot.end)
         return prefix, suffix
 
     def _tells(self, outside: str, joined: str, fact: Fact, person: Person) -> bool:
         """Says whether words beside a quotation tell of somebody, or what is never told; nobody looked at them."""
         if self.open and (never.to_ask(outside) or never.kin_words(outside)):
             return True
-        if self.declined(joined):
-            return True
         # Both, as a number that stands right behind a letter begins no word of the whole, and a name may begin in the quotation.
-        return bool(self._bad(outside, fact, person) or self._bad(joined, fact, person))
+        return bool(self._bad(outside, fact, person)) or bool(joined and self._names_or_rules(joined, fact, person))
+
+    def _names_or_rules(self, words: str, fact: Fact, person: Person) -> bool:
+        return self.declined(words) or bool(self._bad(words, fact, person))
 
     def _source(self, fact: Fact, person: Person, speaker: str) -> tuple[Source, str]:
         """Returns where it was read, without what would name somebody who is not to be named."""

@@ -112,7 +112,9 @@ def _told(*, as_json: bool) -> Callable[[int, int], None] | None:
 
 def _verdict(done: Verdict) -> None:
     output.say(f"{done.release} for {done.audience}, {done.made_on}: {done.files} files, {done.bytes} bytes.")
-    if done.draft:
+    if done.alone:
+        output.say("Made by one person alone: nobody else looked at it.")
+    elif done.draft:
         output.say("A DRAFT: two people did not approve it. Do not pass it on; nothing calls it back.")
     for what, paths in (
         ("missing", done.missing), ("changed", done.changed), ("not in the manifest", done.extra or ()),

@@ -34,7 +34,8 @@ class Verdict:
         manifest: SHA-256 of its manifest.
         audience: for whom.
         made_on: ISO date.
-        draft: two people did not approve it; it may not be passed on, and nothing calls it back.
+        draft: two people did not approve it; it may not be passed on, and nothing calls it back unless it is ``alone``.
+        alone: one person made it in an archive of one.
         files: how many were looked at.
         bytes: of them.
         missing: listed, not there, and not taken down for a reason.
@@ -54,6 +55,7 @@ class Verdict:
     audience: str
     made_on: str
     draft: bool
+    alone: bool
     files: int
     bytes: int
     missing: tuple[str, ...]
@@ -122,7 +124,7 @@ def _verdict(
     justified = down if gone else frozenset[str]()
     return Verdict(
         place=work.where.name, release=manifest.release, manifest=manifest.sha256, audience=manifest.audience,
-        made_on=manifest.made_on, draft=manifest.draft, files=len(manifest.files), bytes=work.bytes,
+        made_on=manifest.made_on, draft=manifest.draft, alone=manifest.alone, files=len(manifest.files), bytes=work.bytes,
         missing=tuple(one for one in work.missing if one not in justified), changed=tuple(work.changed), extra=extra,
         unread=tuple(work.unread), taken_down=tuple(one for one in work.missing if one in justified),
         signature=manifest.signed(key), feed=seen, gone=gone, names_searched=isinstance(work.where, Folder),

@@ -17,6 +17,7 @@ _LINES: Final = frozenset({".jsonl", ".csv", ".ndjson", ".nt"})
 """Files whose lines are rows, so that a row can be named."""
 _RECORDS: Final = frozenset({".jsonl", ".ndjson"})
 _SHORTEST_ID: Final = 6
+_PEOPLE: Final = "people/"
 _MOST_ROWS: Final = 50
 _NAMES: Final = ("title", "name", "caption", "names")
 
@@ -114,16 +115,16 @@ class Search:
 
 
 def names_in(paths: Sequence[tuple[str, Path]], addresses: Iterable[str]) -> dict[str, set[str]]:
-    """Returns the names that the records of a copy give to addresses, so that pages can be found that only name somebody.
+    """Returns the names that the records of a copy give to people, so that pages can be found that only name somebody.
 
     The feed holds no name: the copy itself is what tells them.
     """
-    ids = {_id(one): one for one in addresses}
+    ids = {_id(one): one for one in addresses if one.startswith(_PEOPLE)}
     found: dict[str, set[str]] = {}
     for path, place in paths:
         if ids and Path(path).suffix in _RECORDS:
             for record in _records(place):
-                address = ids.get(_id(str(record.get("id", ""))))
+                address = ids.get(str(record.get("id", "")).rpartition("/")[2])
                 if address:
                     found.setdefault(address, set()).update(_told(record))
     return found
@@ -158,8 +159,9 @@ def _telling(name: str) -> bool:
 
 
 def _id(address: str) -> str:
+    """Returns what is searched: the last part alone where it can be nothing but an id; a place's is a word of every page."""
     last = address.rpartition("/")[2]
-    return last if len(last) >= _SHORTEST_ID else address
+    return last if len(last) >= _SHORTEST_ID and any(char.isdigit() for char in last) else address
 
 
 def _bounded(one: str) -> str:

@@ -39,7 +39,8 @@ class Manifest:
         release: id.
         audience: for whom.
         made_on: ISO date.
-        draft: two people did not approve it; nothing calls it back.
+        draft: two people did not approve it.
+        alone: one person made it in an archive of one, so it is called back as releases are; other drafts are not.
         previous: SHA-256 of the manifest of the release before.
         files: by path.
         data: the very bytes, which the signature is over.
@@ -51,6 +52,7 @@ class Manifest:
     audience: str
     made_on: str
     draft: bool
+    alone: bool
     previous: str
     files: Mapping[str, Listed]
     data: bytes
@@ -99,7 +101,7 @@ def read(where: Place) -> Manifest:
         files = {path: _listed(path, one) for path, one in told["files"].items()}
         return Manifest(
             release=str(told["id"]), audience=str(told["audience"]), made_on=str(told["made_on"]),
-            draft=bool(told["draft"]), previous=str(told.get("previous", "")), files=files, data=data,
+            draft=bool(told["draft"]), alone=bool(told.get("alone")), previous=str(told.get("previous", "")), files=files, data=data,
             signature=taken(where, SIGNATURE, _SMALL) or b"", key=taken(where, KEY, _SMALL) or b"",
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -341,8 +341,9 @@ def test_lawyers_see_the_words_when_everybody_agreed() -> None:
     assert (one.said.words, one.answers[0].said.words) == ("Where is he held?", "The ministry cannot act.")
 
 
-def test_the_words_need_the_agreement_of_whom_they_are_about() -> None:
-    marat = person(MARAT, "Marat Toleubek", asked("detained", words="nothing"))
+@pytest.mark.parametrize("words", ["nothing", "aggregate"])
+def test_the_words_need_the_agreement_of_whom_they_are_about(words: str) -> None:
+    marat = person(MARAT, "Marat Toleubek", asked("detained", words=words))
     one = done(Besides(letters=(letter(),)), "lawyers", marat=marat).appeals[0].value
     assert (one.said, one.answers[0].said) == (None, None)
 

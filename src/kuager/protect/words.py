@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kuager.model.publication import Said
-from kuager.model.release import NOTHING, Field, Withheld
+from kuager.model.release import Field, Withheld
 from kuager.protect.desk import Desk
 from kuager.protect.disguise import Parts
 from kuager.protect.persons import FACTS, WORDS, Marked, Person, Stand, over, stand
@@ -138,7 +138,7 @@ class Hearing:
     def words_of(self, people: Iterable[str]) -> str:
         """Returns why words about people may not be quoted; empty when each of them agreed to that."""
         stands = (self.stand(one, "detained", WORDS) for one in people)
-        return next((one.why for one in stands if one.form == NOTHING), "")
+        return next((one.why for one in stands if not one.at_least("role_only")), "")
 
 
 def plain(fact: Fact) -> Fact:

@@ -19,6 +19,9 @@ from kuager.publish.site.world import World
 View = dict[str, Any]
 _DATA: Final = ("data/dataset.jsonld", "data/statements.csv", "people.jsonl")
 """Where the statements of a page stand as data; the first that there is."""
+_WHEN: Final = frozenset({"when", "start_date"})
+SHOWN: Final = 3
+"""Tellings of a value that stand open; the others unfold."""
 _SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png"}
 
 
@@ -134,7 +137,10 @@ def _status(one: Record, w: Words) -> View:
             "label": label,
             "start": w.date(span.start) or w("person.untold"),
             "end": w.date(span.end) if span.end else w("person.open"),
-            "fields": [(id_, known[id_]) for id_ in span.fields if id_ in known],
+            "fields": [
+                (id_, words)
+                for words, id_ in {known[id_]: id_ for id_ in reversed(span.fields) if id_ in known}.items()
+            ][::-1],
         }
         for span, label in zip(one.status, labels, strict=True)
     ]
@@ -144,9 +150,13 @@ def _status(one: Record, w: Words) -> View:
 
 
 def _group(group: Group, w: Words) -> View:
+    facts = [_fact(fact, w) for fact in group.facts]
+    label = w.label(group.schema) if group.event else w("person.about")
+    # Of several events of a kind, the day tells one from another; where sources differ on it, it is no name for it.
+    when = next((fact.values for fact in group.facts if fact.prop in _WHEN), ())
     return {
-        "label": w.label(group.schema) if group.event else w("person.about"),
-        "facts": [_fact(fact, w) for fact in group.facts],
+        "label": w("person.event", what=label, when=w.date(when[0].text)) if len(when) == 1 else label,
+        "facts": facts,
     }
 
 
@@ -163,16 +173,15 @@ def _value(fact: Fact, value: Value, w: Words) -> View:
         "text": shown_value(w, fact.schema, fact.prop, value.text),
         "denied": value.denied,
         "count": _count(value, w),
-        "told": [_told(one, w) for one in value.evidence],
+        "told": [_told(one, w) for one in value.evidence[:SHOWN]],
+        "more": [_told(one, w) for one in value.evidence[SHOWN:]],
     }
 
 
 def _count(value: Value, w: Words) -> str:
-    """Returns on how many independent tellings a value rests; copies are told beside it, and what is not known is said."""
-    if value.denied:
+    """Returns on how many independent tellings a value rests; copies are told beside it; nothing where it is not known."""
+    if value.denied or not value.lineages:
         return ""
-    if not value.lineages:
-        return w("person.lineages_untold")
     said = w("person.lineages", n=value.lineages)
     if value.unknown:
         return w("person.at_least", count=said)
@@ -193,7 +202,7 @@ def _told(one: Evidence, w: Words) -> View:
         "by": w.who(field.said_by),
         "stance": w(f"stance.{field.stance}") if field.stance and w.has(f"stance.{field.stance}") else "",
         "denies": field.stance == DENIES,
-        "title": source.title or source.site or source.url,
+        "title": source.title or source.site or source.url or ("" if field.said_by else w("person.no_source")),
         "site": source.site if source.title else "",
         "published": w.date(source.published),
         "page": one.page,

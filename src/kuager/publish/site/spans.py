@@ -42,10 +42,24 @@ def latest(spans: Sequence[Span]) -> tuple[Span, ...]:
             break
         if found and not alike and one.end:
             continue
-        if one.status in _CLOSES or broadest(one.status) not in {broadest(each.status) for each in found}:
+        if not any(_replaces(later.status, one.status) for later in found):
             found.append(one)
         over = over or one.status in _CLOSES
     return tuple(found)
+
+
+@cache
+def _replaces(later: str, earlier: str) -> bool:
+    """Says whether somebody of whom a later status is told is no longer told as the earlier one without an end.
+
+    A camp is followed by a trial and a sentence. But days of arrest and a word that says less ("held") replace nothing.
+    """
+    same = broadest(later) == broadest(earlier)
+    return (
+        later == earlier
+        or (same and later not in {broadest(later), "administrative_arrest"})
+        or broadest(later) == "dead"
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -9,15 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kuager.model.publication import Kin, Passage, Portrait, Text
+from kuager.model.publication import Appeal, Kin, Passage, PicketDay, Portrait, Said, Text
 from kuager.model.release import Cleared, Field, Record
 from kuager.protect.around import CONTEXT, beginning, ending
+from kuager.protect.beside import Appearance, Beside
 from kuager.protect.changes import dated, since
 from kuager.protect.clearance import Clearance, clear
+from kuager.protect.desk import Others
 from kuager.protect.disguise import CUT, Declined
 from kuager.protect.persons import Marked, Permit, Person
 from kuager.protect.policy import policy
 from kuager.protect.scene import Fact, Scene, Spot, Stretch, Tie, Translated, Writing
+from kuager.protect.statements import Judge
 from kuager.protect.texts import _minus
 from kuager.workflow.clearing.spans import spans
 from tests.protect.test_clearance import FRIEND, MARAT, SISTER, TODAY, asked, fact, world
@@ -398,6 +401,32 @@ def test_a_fingerprint_is_too_short_to_prove_what_stood_there() -> None:
     prints = dated({"people/x": Record(id="x", form="named", title="Somebody")}, {}, "2026-11-22")
     assert len(prints["people/x"].split()[0]) == 8
     assert since(prints, {"people/y": "00000000 2026-01-01"}, {"people/x": "Somebody"}, "2026-11-22")[0].kind == "added"
+
+
+def test_whoever_is_named_in_words_of_anything_else_is_taken_down() -> None:
+    sister = Person(id=SISTER, name="Zhanar Toleubek", permits=asked("speaker"))
+    friend = Person(id=FRIEND, name="达吾列提", permits=asked("third"))
+    judge = Judge(scene(sister=sister, friend=friend), policy(), "public", TODAY)
+    day = PicketDay(id="p-1", series="p", day=1, date="2024-05-01", said=(Said(words="Zhanar Toleubek came again, 与达吾列提。"),))  # fmt: skip
+    letter = Appeal(id="l-1", about=(MARAT, "n-stranger"))
+    beside = Beside(judge)
+    beside.kinds(Others(picket=(day,), appeals=(letter,)), [MARAT])
+    assert beside.found == {
+        Appearance(SISTER, "any", "keep", "named", "picket/p-1"),
+        Appearance(FRIEND, "any", "keep", "named", "picket/p-1"),
+        Appearance(MARAT, "detained", "keep", "named", "appeals/l-1"),
+    }
+
+
+def test_who_stands_in_a_record_by_which_leave() -> None:
+    sister = Person(id=SISTER, name="Zhanar Toleubek", names=frozenset({"Zhanar Toleubek"}), permits={**asked("speaker"), **asked("third")})  # fmt: skip
+    done = cleared(scene(placed(speaker=SISTER), kin=(tie(),), sister=sister))
+    where = f"people/{MARAT}"
+    assert set(done.beside) == {
+        Appearance(SISTER, "speaker", "keep", "named", where),
+        Appearance(SISTER, "speaker", "words", "role_only", where),
+        Appearance(SISTER, "third", "keep", "named", where),
+    }
 
 
 def test_whoever_is_not_named_has_no_names_kin_status_or_fingerprint() -> None:

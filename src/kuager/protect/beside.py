@@ -6,19 +6,22 @@ stands in it, it is the record too, though it is her brother's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Final, NamedTuple
 
 from kuager.model.release import Record
 from kuager.protect.desk import Others
-from kuager.protect.disguise import Hidden
+from kuager.protect.disguise import Hidden, Whose, writings
 from kuager.protect.persons import FACES, FACTS, WORDS, Person
 from kuager.protect.scene import Fact
 from kuager.protect.statements import Judge, Judged
 
 FACE: Final = "face"
 """In the place of a capacity: somebody's face is shown."""
+ANYHOW: Final = "any"
+"""In the place of a capacity: somebody is named in words, which do not say as what."""
+KINDS: Final = ("picket", "testimonies", "appeals", "bodies", "places", "corrections")
 _DETAINED, _SPEAKER, _THIRD = "detained", "speaker", "third"
 _NAMED, _ROLE = "named", "role_only"
 
@@ -84,25 +87,21 @@ class Beside:
             self._add(person.id, FACE, FACES, _NAMED, address)
 
     def kinds(self, others: Others, named: Iterable[str]) -> None:
-        """Takes down who is named in everything else: those it is about, and who speaks by their name."""
-        for stands in others.stands:
-            self._add(*stands)
-        records, speaking = frozenset(named), self._speakers()
-        for kind in ("testimonies", "appeals", "bodies", "places"):
-            for one in getattr(others, kind):
-                address = f"{kind}/{one.id}"
-                for person in (*getattr(one, "about", ()), *getattr(one, "people", ())):
-                    if person in records:
-                        self._add(person, _DETAINED, FACTS, _NAMED, address)
-                for speaker in speaking.get(getattr(one, "speaker", ""), ()):
-                    self._add(speaker, _SPEAKER, FACTS, _NAMED, address)
-
-    def _speakers(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for id_, one in self.judge.scene.people.items():
-            if one.name and self.judge.stand(id_, _SPEAKER, FACTS).form == _NAMED:
-                found.setdefault(one.name, []).append(id_)
-        return found
+        """Takes down who is named in everything else: those it is about, and whoever's name stands in its words."""
+        every = [(kind, one) for kind in KINDS for one in getattr(others, kind)]
+        if not every:
+            return
+        records = frozenset(named)
+        people = self.judge.scene.people
+        nameable = [id_ for id_ in people if not people[id_].shielded and self.judge.may_be_named(id_)]
+        whose = Whose({id_: writings(people[id_].name) for id_ in nameable})
+        for kind, one in every:
+            address = f"{kind}/{one.id}"
+            for person in (*getattr(one, "about", ()), *getattr(one, "people", ())):
+                if person in records:
+                    self._add(person, _DETAINED, FACTS, _NAMED, address)
+            for person in whose.of(" ".join(strings(one))):
+                self._add(person, ANYHOW, FACTS, _NAMED, address)
 
     def _of(self, person: str) -> Hidden:
         held = self._names.get(person)
@@ -115,4 +114,19 @@ class Beside:
             self.found.add(Appearance(person, capacity, use, form, address))
 
 
-__all__ = ["FACE", "Appearance", "Beside"]
+def strings(value: object) -> Iterator[str]:
+    """Yields every string in something shown."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            yield from strings(getattr(value, one.name))
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from strings(one)
+    elif isinstance(value, Iterable) and not isinstance(value, bytes):
+        for one in value:
+            yield from strings(one)
+
+
+__all__ = ["ANYHOW", "FACE", "Appearance", "Beside"]

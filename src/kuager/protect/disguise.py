@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -140,12 +140,47 @@ class Declined:
         return any(_grows(self._tree, words, at, _endings) for at in range(len(words)))
 
 
-def _plant(tree: _Tree, pieces: list[str]) -> None:
+class Whose:
+    """Whose whole names stand in a text, as written.
+
+    Args:
+        names: by whom.
+    """
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self._tree: _Tree = {}
+        self._han: dict[str, set[str]] = {}
+        for who, theirs in names.items():
+            for name in theirs:
+                bare = "".join(_HAN.findall(name))
+                if len(bare) > 1:
+                    self._han.setdefault(bare, set()).add(who)
+                else:
+                    _plant(self._tree, _pieces(name), who)
+        self._sizes = sorted({len(one) for one in self._han})
+
+    def of(self, text: str) -> set[str]:
+        """Returns whose they are."""
+        words = [one for one in _WORDS.split(_plain(text)) if one]
+        found: set[str] = set()
+        for at in range(len(words)):
+            below = self._tree
+            for word in words[at:]:
+                if word not in below:
+                    break
+                below = below[word]
+                found |= set(below.get(_END, ()))
+        han = "".join(_HAN.findall(text)) if self._han else ""
+        runs = {han[at : at + size] for size in self._sizes for at in range(len(han) - size + 1)}
+        return found.union(*(self._han[one] for one in runs if one in self._han))
+
+
+def _plant(tree: _Tree, pieces: list[str], who: str = "") -> None:
     """Adds a name of more than one word to a tree of words, in which many names may begin alike."""
     if len(pieces) > 1:
         for one in pieces:
             tree = tree.setdefault(one, {})
-        tree[_END] = {}
+        tree.setdefault(_END, {})[who] = {}
 
 
 def _grows(tree: _Tree, words: list[str], at: int, sizes: Callable[[str], Iterable[int]]) -> bool:
@@ -232,4 +267,4 @@ def _letter(char: str) -> str:
     return char
 
 
-__all__ = ["CUT", "ROLES", "Declined", "Hidden", "Known", "Parts", "initials", "writings"]
+__all__ = ["CUT", "ROLES", "Declined", "Hidden", "Known", "Parts", "Whose", "initials", "writings"]

@@ -18,10 +18,10 @@ from typing import Any, Final
 
 from kuager.errors.clearing import BrokenFeedError
 from kuager.model import NodeId, canonical_json
-from kuager.model.release import FORMS
+from kuager.model.release import CAPACITIES
 from kuager.preserve.durable import replace_file
 from kuager.preserve.signing import PublicKey
-from kuager.protect.beside import FACE, Appearance
+from kuager.protect.beside import ANYHOW, FACE, Appearance
 from kuager.protect.clearance import DETAINED
 from kuager.protect.persons import FACTS, stand
 from kuager.protect.policy import policy
@@ -110,8 +110,10 @@ def _still(archive: Archive, world: Scene, id_: str, stood: Appearance, audience
     if stood.capacity == FACE:
         return id_ in world.portraits
     today = local_date(archive.clock.now(), archive.settings.time_zone)
-    now = stand(person, stood.capacity, stood.use, policy=policy(), audience=audience, today=today)
-    return FORMS.index(now.form) >= FORMS.index(stood.form)
+    return any(
+        stand(person, capacity, stood.use, policy=policy(), audience=audience, today=today).at_least(stood.form)
+        for capacity in (CAPACITIES if stood.capacity == ANYHOW else (stood.capacity,))
+    )
 
 
 def feed(archive: Archive) -> list[Tombstone]:

@@ -37,6 +37,7 @@ from kuager.web.adapter import ArchiveDesk
 from kuager.workflow import approving, audit, browse, compartments, corrections, entries, ingest, review, reviewed
 from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.clearing import gathering
+from kuager.workflow.clearing.marks import Change, mark
 from kuager.workflow.compartments_view import scoped
 from kuager.workflow.exporting.handing import export
 from kuager.workflow.exporting.of_archive import of_archive
@@ -331,13 +332,23 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def test_what_is_marked_red_goes_to_nobody(told: Archive, tmp_path: Path) -> None:
-    from kuager.workflow.clearing.marks import Change, mark
-
     person = next(one for one in browse.people(told) if "Daulet" in one.name)
     mark(told, person.id, Change(level="red"), reason="he asked for it")
     done = export(told, "jsonl", tmp_path / "out")
     assert done.held_back["marked red"] > 0
     assert all(person.id.encode() not in data for _, data in contents(tmp_path / "out"))
+
+
+def test_a_document_that_is_marked_red_leaves_no_name_behind(told: Archive, tmp_path: Path) -> None:
+    document = next(one for one in told.store.documents() if "Toleubekova" in one.text)
+    mark(told, document.id, Change(level="red"), reason="its author asked for it")
+    export(told, "jsonl", tmp_path / "out")
+    for path, data in contents(tmp_path / "out"):
+        assert document.id.encode() not in data, path
+        assert b"Toleubekova" not in data, path  # so she is called there and nowhere else
+    assert b"Zhanar Toleubek" in (tmp_path / "out" / "entities.jsonl").read_bytes()
+    with empty(tmp_path / "other") as other:
+        take(other, tmp_path / "out")
 
 
 def test_the_ledger_notes_what_left_and_nothing_is_ever_overwritten(told: Archive, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def statement(sight: Sight, claim: Claim) -> StatementRow:
     return StatementRow(
         id=str(claim.id), entity=here.id_of(claim.subject) or "", schema=claim.schema, prop=claim.prop, value=claim.value,
         value_entity=str(value.id) if value else "", original=claim.original_value or "", lang=claim.lang or "",
-        said_by=speaker.name if speaker else "", speaker=str(speaker.id) if speaker else "", stance=claim.stance.value,
+        said_by=sight.title(speaker) if speaker else "", speaker=str(speaker.id) if speaker else "", stance=claim.stance.value,
         chain=tuple(claim.chain), said_at=claim.said_at or "", valid_from=claim.valid_from or "", valid_to=claim.valid_to or "",
         precision=claim.precision or "", document=str(anchor.document), layer=anchor.layer, start=anchor.start, end=anchor.end,
         exact=anchor.exact, prefix=sight.around(anchor.prefix, anchor.document), suffix=sight.around(anchor.suffix, anchor.document), t_start=seconds(anchor.t_start),
@@ -168,9 +168,7 @@ def _event(sight: Sight, one: Entity, told: list[Claim]) -> EventRow:
 def _places(sight: Sight) -> Iterator[Row]:
     for one in sight.here.entities.values():
         if one.schema == _PLACE and sight.shows(one):
-            yield PlaceRow(
-                id=str(one.id), name=sight.title(one), names=first(sight.clean(name) for name in one.spellings)
-            )
+            yield PlaceRow(id=str(one.id), name=sight.title(one), names=sight.spellings(one))
 
 
 # --- the way back in -----------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from kuager.model import ENTRY, STATEMENT, CaptureId, Claim, ClaimId, Document, 
 from kuager.model.dataset import DocumentRow
 from kuager.model.imported import DATASET, ROW
 from kuager.ports import Node
+from kuager.resolve.cluster import fullest
 from kuager.workflow.archive import Archive
 from kuager.workflow.clearing.marks import Marks, marks
 from kuager.workflow.context import Context, context
@@ -80,6 +81,8 @@ class Sight:
     near: Mapping[CaptureId, re.Pattern[str]]
     about_unnamed: frozenset[NodeId]
     held_back: Counter[str] = field(default_factory=Counter)
+    _shows: dict[str, bool] = field(default_factory=dict)
+    _titles: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, archive: Archive) -> Sight:
@@ -106,12 +109,24 @@ class Sight:
         near = self.near.get(self.here.heads[document].capture)
         return "" if near is not None and near.search(words.casefold()) else self.clean(words)
 
+    def records(self, one: Entity) -> list[Node]:
+        """Returns the records of somebody or something in documents that may be named."""
+        nodes = (self.here.nodes[node] for node in one.members if node in self.here.nodes)
+        return [node for node in nodes if node.document in self.here.heads and self._document_shown(node.document)]
+
     def title(self, one: Entity) -> str:
-        """Returns what an entity goes by; empty where any text that speaks of it calls somebody unnamed by a part of that."""
-        documents = {self.here.nodes[node].document for node in one.members if node in self.here.nodes}
-        return (
-            one.name if all(self.around(one.name, document) for document in documents & self.here.heads.keys()) else ""
-        )
+        """Returns what an entity goes by in what may be shown; empty where a text calls somebody unnamed by a part of that."""
+        found = self._titles.get(str(one.id))
+        if found is None:
+            nodes = self.records(one)
+            name = fullest(nodes) if nodes else ""
+            found = self._titles[str(one.id)] = name if all(self.around(name, node.document) for node in nodes) else ""
+        return found
+
+    def spellings(self, one: Entity) -> tuple[str, ...]:
+        """Returns every writing of an entity's name that may be shown, sorted."""
+        told = ((node, name) for node in self.records(one) for name in (node.name, *node.spellings))
+        return tuple(sorted({name for node, name in told if name and self.around(name, node.document)}))
 
     def clean(self, words: str | None) -> str:
         """Returns words that name nobody who must stay unnamed; empty where they do."""
@@ -128,9 +143,12 @@ class Sight:
 
     def shows(self, one: Entity) -> bool:
         """Says whether somebody or something may stand in a dataset."""
-        if one.shielded or self.known.of(str(one.id)).level == RED:
-            return False
-        return bool(self.clean(one.name)) or not one.name
+        found = self._shows.get(str(one.id))
+        if found is None:
+            closed = one.shielded or self.known.of(str(one.id)).level == RED
+            found = not closed and bool(self.clean(one.name) or not one.name) and bool(self.records(one))
+            self._shows[str(one.id)] = found
+        return found
 
     def shows_node(self, node: Node) -> bool:
         """Says whether a record of one document may stand there."""

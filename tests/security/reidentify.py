@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from kuager.protect.places import region
@@ -149,6 +150,41 @@ def _computed(folder: Path) -> list[Found]:
                 missing = values[-1] - sum(values[:-1]) if gone[0] != len(line) - 1 else sum(values)
                 found += [Found(how="computed cell", record=name, who="")] if 0 < missing < SMALL else []
     return found
+
+
+def attack_site(folder: Path, register: Sequence[Citizen]) -> list[Found]:
+    """Joins a whole release (pages, search, data, feeds) with the register: names in any byte, and counts too small for a group."""
+    rows = _rows(folder, "entities")
+    named = {str(one.get("name", "")) for one in rows if one.get("schema") == "person"}
+    hidden = [one for one in register if one.name not in named]
+    found = [Found(how="named in a file", record=file, who=who) for file, who in _in_bytes(folder, hidden)]
+    seen = Counter(region(one.county) for one in register if one.name in named)
+    for place in _rows(folder, "places"):
+        found += _rest("count of a place", str(place.get("id")), place.get("count"), seen[str(place.get("name", ""))])
+    for cell in _rows(folder, "counts"):
+        if cell.get("table") == "region by form" and not cell.get("column"):
+            found += _rest("count of a table", str(cell.get("row")), cell.get("count"), seen[str(cell.get("row"))])
+    return found
+
+
+def _rows(folder: Path, table: str) -> list[dict[str, object]]:
+    path = folder / "data" / f"{table}.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
+
+
+def _in_bytes(folder: Path, hidden: Sequence[Citizen]) -> Iterable[tuple[str, str]]:
+    # One pass over every file for all names: what two words in a row are, looked up among them.
+    names = {tuple(one.name.casefold().split()): one.name for one in hidden}
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        words = re.findall(r"\w+", path.read_text("utf-8", errors="replace").casefold())
+        for pair in pairwise(words):
+            if pair in names:
+                yield path.relative_to(folder).as_posix(), names[pair]
+
+
+def _rest(how: str, record: str, count: object, named: int) -> list[Found]:
+    """Takes away whoever is named: one or two who are left are found."""
+    return [Found(how=how, record=record, who="")] if isinstance(count, int) and 0 < count - named < SMALL else []
 
 
 def main(arguments: Sequence[str]) -> int:

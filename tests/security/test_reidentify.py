@@ -13,8 +13,9 @@ from kuager.protect import anonymity, differencing
 from kuager.protect.clearance import clear
 from kuager.protect.differencing import Told
 from kuager.protect.scene import Scene
-from tests.security.reidentify import attack
-from tests.security.worlds import TODAY, archive, citizens, written
+from kuager.protect.scene_kinds import Besides, PlaceTold
+from tests.security.reidentify import attack, attack_site
+from tests.security.worlds import TODAY, archive, citizens, published, written
 
 REGISTER = citizens(10_000)
 NIGHTLY = bool(os.environ.get("KUAGER_NIGHTLY"))
@@ -68,3 +69,39 @@ def test_somebody_told_of_in_five_texts_is_no_group(tmp_path: Path) -> None:
     known = {f"n-{at}": replace(base, id=f"n-{at}", shielded=True, permits={}, within="one text") for at in range(5)}
     assert len(clear(Scene(people=known, about=tuple(known)), "public", TODAY).items) == 5
     assert attack([written(done, tmp_path)], REGISTER) == []
+
+
+def placed(seed: int) -> Scene:
+    """An archive in which regions are told of, with everybody connected with them."""
+    whole = archive(REGISTER, 150, seed)
+    claims: dict[str, list[str]] = {}
+    for id_, facts in whole.facts.items():
+        claims.setdefault(whole.people[id_].traits["region"], []).extend(one.claim for one in facts)
+    places = tuple(PlaceTold(region=one, claims=tuple(some)) for one, some in sorted(claims.items()))
+    return replace(whole, besides=Besides(places=places))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_is_found_in_a_whole_release(seed: int, tmp_path: Path) -> None:
+    folder = published(clear(placed(seed), "public", TODAY), tmp_path, "public")
+    assert (folder / "data" / "places.jsonl").read_text("utf-8").count("\n") > 3, (
+        "a release without places proves nothing"
+    )
+    assert attack_site(folder, REGISTER) == []
+
+
+def test_a_careless_release_is_found_out_by_names_and_counts(tmp_path: Path) -> None:
+    with mock.patch.object(anonymity, "floor", return_value=1):
+        folder = published(clear(placed(1), "public", TODAY), tmp_path, "public")
+    page = next((folder / "en" / "people").glob("n-*.html"))
+    hidden = next(
+        one
+        for one in placed(1).people.values()
+        if one.permits and one.permits["detained", "keep"].identify == "aggregate"
+    )
+    page.write_text(page.read_text("utf-8").replace("</main>", f"<p>{hidden.name}</p></main>"), encoding="utf-8")
+    table = folder / "data" / "counts.jsonl"
+    table.write_text(
+        table.read_text("utf-8") + '{"table":"region by form","row":"Nowhere","count":1}\n', encoding="utf-8"
+    )
+    assert {one.how for one in attack_site(folder, REGISTER)} >= {"named in a file", "count of a table"}

@@ -283,7 +283,9 @@ class _Work:
             told = [
                 (_said(one, row), _said(one, column), shows(named.get(one.id), one, (row, column))) for one in people
             ]
-            table, shown = self._table(name, anonymity.counted(told))
+            # Who knows from elsewhere where the named come from takes all of them away, whatever their records tell.
+            known = [(_said(one, row), _said(one, column), one.id in named) for one in people]
+            table, shown = self._table(name, anonymity.counted(told), anonymity.counted(known))
             made += [table] if table.rows else []
             cells |= shown
         return made, cells
@@ -292,7 +294,9 @@ class _Work:
         # Two tellings of somebody nobody knows may be one person: such people are in no count.
         return not person.shielded and self.stand(person, FIGURES).at_least("aggregate")
 
-    def _table(self, name: str, grid: anonymity.Grid) -> tuple[Table, dict[tuple[str, str, str], int]]:
+    def _table(
+        self, name: str, grid: anonymity.Grid, known: anonymity.Grid
+    ) -> tuple[Table, dict[tuple[str, str, str], int]]:
         places = {(at, to): (name, row, column) for at, row in enumerate((*grid.rows, ""))
                   for to, column in enumerate((*grid.columns, ""))}  # fmt: skip
         held = {
@@ -302,7 +306,7 @@ class _Work:
             if cell in one.cells
             and 0 < abs(one.cells[cell] - grid.unnamed[place[0]][place[1]]) < anonymity.floor(self.k)
         }
-        gone = anonymity.suppressed(grid, self.k, held)
+        gone = anonymity.suppressed(grid, self.k, held) | anonymity.suppressed(known, self.k, held)
         counts = [
             tuple(None if (at, to) in gone else count for to, count in enumerate(row))
             for at, row in enumerate(grid.counts)

@@ -228,6 +228,24 @@ def test_events_of_a_kind_are_told_apart_by_their_day_unless_sources_differ_on_i
     assert re.findall(r'<h2 id="h-\d">([^<]*)</h2>', page(two)) == ["Detention"]
 
 
+def test_one_event_of_two_sources_is_one_unless_only_the_year_is_the_same() -> None:
+    day = of(person(told(value="2018-05-09", id="s-1"), told(value="2018-05-09", event="e2", lineage="l-2", id="s-2")))
+    assert [len(one.facts) for one in groups(day, "p-1")] == [1]
+    assert groups(day, "p-1")[0].facts[0].values[0].lineages == 2
+    year = of(person(told(id="s-1"), told(event="e2", lineage="l-2", id="s-2")))
+    assert len(groups(year, "p-1")) == 2
+    unlike = (
+        told(value="2018-05-09", id="s-1"),
+        told(value="2018-05-09", event="e2", id="s-2"),
+        told(value="2018-06", event="e2", id="s-3"),
+    )
+    assert len(groups(of(person(*unlike)), "p-1")) == 2
+    kinds = of(
+        person(told(value="2018-05-09", id="s-1"), told(value="2018-05-09", schema="release", event="e2", id="s-2"))
+    )
+    assert len(groups(kinds, "p-1")) == 2
+
+
 def test_many_tellings_of_one_value_unfold_and_a_source_that_is_not_shown_leaves_no_gap() -> None:
     many = page(of(person(*(told(id=f"s-{at}", quote=f"words {at}") for at in range(6)))))
     assert "<summary>3 more passages</summary>" in many

@@ -5,6 +5,7 @@ Nothing here depends on the reader's language, so it is worked out once for the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from kuager.model.schema import Compare, compare_of
 from kuager.publish.site.world import World
 from kuager.text.edtf import Comparison, compare, parse
 
+WHEN: Final = frozenset({"when", "start_date"})
+_MONTH: Final = re.compile(r"\d{4}-\d{2}")
 DENIES: Final = "denies"
 _WHOLE: Final = 90
 """Characters up to which words are sought whole on the live page; longer ones by their beginning and their end."""
@@ -80,14 +83,33 @@ def groups(world: World, person: str) -> tuple[Group, ...]:
     """Returns what is told of a person; the person's own facts first, then events in the order of the release."""
     one = world.people[person]
     seen: set[str] = set()
+    together = _together(one.fields)
     sorted_: dict[tuple[str, str], dict[str, dict[str, list[Evidence]]]] = {}
     for field in one.fields:
-        group = sorted_.setdefault((field.schema, field.event), {})
+        group = sorted_.setdefault((field.schema, together.get(field.event, field.event)), {})
         group.setdefault(field.prop, {}).setdefault(field.value, []).append(_evidence(world, one, field, seen))
     return tuple(
         Group(schema=schema, event=event, facts=tuple(_fact(schema, prop, values) for prop, values in facts.items()))
         for (schema, event), facts in sorted(sorted_.items(), key=lambda each: bool(each[0][1]))
     )
+
+
+def _together(fields: Iterable[Field]) -> dict[str, str]:
+    """Returns for events the first of the same kind that is told with the very same day or month, and no other.
+
+    Every source tells an event of its own. Shown one by one, what two of them tell would look like two events, and how
+    many tellings a value rests on could not be counted. A year alone is too coarse for that: there may have been two.
+    """
+    told: dict[tuple[str, str], set[str]] = {}
+    for field in fields:
+        if field.event and field.prop in WHEN:
+            told.setdefault((field.schema, field.event), set()).add(field.value)
+    first: dict[tuple[str, str], str] = {}
+    return {
+        event: first.setdefault((schema, next(iter(days))), event)
+        for (schema, event), days in told.items()
+        if len(days) == 1 and _MONTH.match(next(iter(days)))
+    }
 
 
 def _evidence(world: World, one: Record, field: Field, seen: set[str]) -> Evidence:

@@ -10,7 +10,7 @@ from kuager.model.publication import Portrait, Span
 from kuager.model.release import Record
 from kuager.model.schema import PropType, find_prop
 from kuager.publish.site import ledger
-from kuager.publish.site.facts import DENIES, Evidence, Fact, Group, Value, groups
+from kuager.publish.site.facts import DENIES, WHEN, Evidence, Fact, Group, Value, groups
 from kuager.publish.site.kind import Kind
 from kuager.publish.site.spans import drawn, latest
 from kuager.publish.site.words import Words, direction
@@ -19,7 +19,6 @@ from kuager.publish.site.world import World
 View = dict[str, Any]
 _DATA: Final = ("data/dataset.jsonld", "data/statements.csv", "people.jsonl")
 """Where the statements of a page stand as data; the first that there is."""
-_WHEN: Final = frozenset({"when", "start_date"})
 SHOWN: Final = 3
 """Tellings of a value that stand open; the others unfold."""
 _SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png"}
@@ -153,7 +152,7 @@ def _group(group: Group, w: Words) -> View:
     facts = [_fact(fact, w) for fact in group.facts]
     label = w.label(group.schema) if group.event else w("person.about")
     # Of several events of a kind, the day tells one from another; where sources differ on it, it is no name for it.
-    when = next((fact.values for fact in group.facts if fact.prop in _WHEN), ())
+    when = next((fact.values for fact in group.facts if fact.prop in WHEN), ())
     return {
         "label": w("person.event", what=label, when=w.date(when[0].text)) if len(when) == 1 else label,
         "facts": facts,

@@ -410,8 +410,10 @@ def test_whoever_is_named_in_words_of_anything_else_is_taken_down() -> None:
     day = PicketDay(id="p-1", series="p", day=1, date="2024-05-01", said=(Said(words="Zhanar Toleubek came again, 与达吾列提。"),))  # fmt: skip
     letter = Appeal(id="l-1", about=(MARAT, "n-stranger"))
     beside = Beside(judge)
-    beside.kinds(Others(picket=(day,), appeals=(letter,)), [MARAT])
+    words = Appearance(MARAT, "detained", "words", "named", "appeals/l-1")
+    beside.kinds(Others(picket=(day,), appeals=(letter,), stands=frozenset({tuple(words)})), [MARAT])
     assert beside.found == {
+        words,
         Appearance(SISTER, "any", "keep", "named", "picket/p-1"),
         Appearance(FRIEND, "any", "keep", "named", "picket/p-1"),
         Appearance(MARAT, "detained", "keep", "named", "appeals/l-1"),

@@ -88,6 +88,8 @@ class Beside:
 
     def kinds(self, others: Others, named: Iterable[str]) -> None:
         """Takes down who is named in everything else: those it is about, and whoever's name stands in its words."""
+        for stands in others.stands:
+            self._add(*stands)
         every = [(kind, one) for kind in KINDS for one in getattr(others, kind)]
         if not every:
             return

@@ -246,6 +246,19 @@ def test_one_event_of_two_sources_is_one_unless_only_the_year_is_the_same() -> N
     assert len(groups(kinds, "p-1")) == 2
 
 
+def test_an_event_begins_with_what_and_when_and_evidence_with_what_can_be_opened() -> None:
+    rows = (
+        told("charge", "a"),
+        told("where", "Ili", source=Source()),
+        told("where", "Ili", id="s-2"),
+        told("when"),
+        told("type", "detention"),
+    )
+    facts = groups(of(person(*rows)), "p-1")[0].facts
+    assert [one.prop for one in facts] == ["type", "when", "where", "charge"]
+    assert [bool(one.live) for one in facts[2].values[0].evidence] == [True, False]
+
+
 def test_many_tellings_of_one_value_unfold_and_a_source_that_is_not_shown_leaves_no_gap() -> None:
     many = page(of(person(*(told(id=f"s-{at}", quote=f"words {at}") for at in range(6)))))
     assert "<summary>3 more passages</summary>" in many

@@ -20,6 +20,7 @@ from kuager.publish.site.world import World
 from kuager.text.edtf import Comparison, compare, parse
 
 WHEN: Final = frozenset({"when", "start_date"})
+_FIRST: Final = ("name", "type", "when", "start_date", "end_date", "duration", "where", "facility")
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
 DENIES: Final = "denies"
 _WHOLE: Final = 90
@@ -44,7 +45,7 @@ class Value:
 
     Attributes:
         text: as released.
-        evidence: in the order of the release.
+        evidence: first what has a source that can be opened, each in the order of the release.
         lineages: independent tellings that assert it: copies and rewrites of one count once.
         unknown: some evidence does not show which telling it belongs to.
         texts: sources that assert it, copies counted.
@@ -89,9 +90,18 @@ def groups(world: World, person: str) -> tuple[Group, ...]:
         group = sorted_.setdefault((field.schema, together.get(field.event, field.event)), {})
         group.setdefault(field.prop, {}).setdefault(field.value, []).append(_evidence(world, one, field, seen))
     return tuple(
-        Group(schema=schema, event=event, facts=tuple(_fact(schema, prop, values) for prop, values in facts.items()))
+        Group(
+            schema=schema,
+            event=event,
+            facts=tuple(_fact(schema, prop, facts[prop]) for prop in sorted(facts, key=_place)),
+        )
         for (schema, event), facts in sorted(sorted_.items(), key=lambda each: bool(each[0][1]))
     )
+
+
+def _place(prop: str) -> int:
+    """Returns where a property stands among those of its event; the others follow in the order of the release."""
+    return _FIRST.index(prop) if prop in _FIRST else len(_FIRST)
 
 
 def _together(fields: Iterable[Field]) -> dict[str, str]:
@@ -136,7 +146,8 @@ def _value(text: str, evidence: Sequence[Evidence]) -> Value:
     known = {one.lineage for one in saying if one.lineage}
     return Value(
         text=text,
-        evidence=tuple(evidence),
+        # What a reader can look up stands before what they cannot.
+        evidence=tuple(sorted(evidence, key=lambda one: not (one.page or one.live))),
         lineages=len(known),
         unknown=any(not one.lineage for one in saying),
         texts=len({_source(one) for one in saying}),

@@ -32,8 +32,8 @@ _READ: Final = (
     "Tables are UTF-8. An empty cell means that nothing is told; it never means no. Dates are EDTF (ISO 8601-2) with no more",
     "precision than the words have: `2017`, `2018-03`, `2018~`. Offsets count Unicode code points from 0 in the text whose",
     "SHA-256 is in `layer`. Lists in CSV and XLSX are JSON arrays. In CSV, a cell that a spreadsheet would calculate has one",
-    "quote mark (') put before it: take it away where a cell begins with ', any further ' and then = + - @, a tab or a line",
-    "feed of Macintosh, or a wide form of these; numbers below zero are left as they are.",
+    "quote mark (') put before it: where a cell begins with ', any further ', and then = + - @, a tab, a carriage return or the",
+    "wide form of a sign, take the first ' away. Numbers below zero are left as they are.",
 )
 
 

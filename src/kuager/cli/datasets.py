@@ -29,8 +29,8 @@ def hand_out(
     output.say(f"Wrote {done.files} files into {done.place}: {said}.")
     if done.held_back:
         reasons = ", ".join(f"{count} {why}" for why, count in done.held_back.items())
-        output.say(f"Statements that stayed out: {reasons}. Nobody who must stay unnamed is in it.")
-    output.say("It is NOT encrypted and is for the team: for anybody else make a release.")
+        output.say(f"Statements that stayed out: {reasons}.")
+    output.say("It is NOT encrypted and is for the team: for anybody else make a release. Names that nobody entered as kept are in it.")
     output.say(f"datapackage.json has the SHA-256 {done.digest}, which stands in the ledger. Package {done.id}.")
     return 0
 

@@ -30,7 +30,9 @@ def hand_out(
     if done.held_back:
         reasons = ", ".join(f"{count} {why}" for why, count in done.held_back.items())
         output.say(f"Statements that stayed out: {reasons}.")
-    output.say("It is NOT encrypted and is for the team: for anybody else make a release. Names that nobody entered as kept are in it.")
+    output.say(
+        "It is NOT encrypted and is for the team: for anybody else make a release. Names that nobody entered as kept are in it."
+    )
     output.say(f"datapackage.json has the SHA-256 {done.digest}, which stands in the ledger. Package {done.id}.")
     return 0
 

@@ -308,12 +308,14 @@ class _Task:
     def __call__(self, task: str) -> str:
         if task == "die":
             os._exit(3)
+        if task == "odd":
+            raise StopAsyncIteration("Somebody Secret")
         if task == "fail":
             raise ValueError(f"{self.given} of Somebody Secret")
         return f"{self.given} {task}"
 
 
-def test_a_crew_does_all_tasks_and_says_where_it_failed_without_what_it_read() -> None:
+def test_a_crew_does_all_tasks_and_says_where_it_failed_without_what_it_read(capfd: pytest.CaptureFixture[str]) -> None:
     with crew("the work", begin, 2) as share:
         assert sorted(share(["a", "b", "c"])) == ["the work a", "the work b", "the work c"]
     with (
@@ -322,6 +324,8 @@ def test_a_crew_does_all_tasks_and_says_where_it_failed_without_what_it_read() -
     ):
         list(share(["a", "fail"]))
     assert "Secret" not in str(failed.value)
-    with pytest.raises(CrewError, match="ended before"), crew("the work", begin, 2) as share:
-        list(share(["a", "die", "b"]))
+    for end in ("die", "odd"):
+        with pytest.raises(CrewError, match="ended before"), crew("the work", begin, 2) as share:
+            list(share(["a", end, "b"]))
+    assert capfd.readouterr() == ("", "")
     assert multiprocessing.active_children() == []

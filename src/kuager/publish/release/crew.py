@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Final, TypeVar
 
@@ -25,6 +27,10 @@ Work = TypeVar("Work")
 Done = TypeVar("Done")
 _RARELY: Final = 100_000
 """New objects before a member looks for those that hold each other; it lives for minutes and makes millions."""
+_FAULTS: Final = (
+    OSError, RuntimeError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, MemoryError
+)  # fmt: skip
+"""Told to the one who gave the task. Whatever else ends the process; that is noticed, too."""
 _PATIENCE: Final = 5.0
 """Seconds a process gets to end by itself."""
 
@@ -138,20 +144,22 @@ def _member(
     for one in inherited:
         # Else a brother's pipe would stay open when the one at its other end is killed, and nobody would notice.
         one.close()
+    # What Python says of an error it did not expect quotes values, and they may be names: they go into no log.
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open until the process ends
     # What was there before is not looked through again and again: that costs time, and copies every page of memory it touches.
     gc.freeze()
     gc.set_threshold(_RARELY)
     with suppress(EOFError, OSError):
         try:
             do = begin(given)
-        except Exception as error:  # noqa: BLE001  told to the other process, which raises it
+        except _FAULTS as error:
             pipe.send(_Failed(_bare(error)))
             return
         while True:
             task = pipe.recv()
             try:
                 done: Any = do(task)
-            except Exception as error:  # noqa: BLE001  as above
+            except _FAULTS as error:
                 done = _Failed(_bare(error))
             pipe.send(done)
 

@@ -93,6 +93,14 @@ def test_a_draft_says_so_on_every_page() -> None:
     assert b'class="draft"' not in front(done)
 
 
+def test_the_first_page_of_all_speaks_a_language_of_the_release() -> None:
+    made = release(1)
+    one = World.of(replace(made, imprint=replace(made.imprint, languages=("ug", "zh"))))
+    assert b'<html lang="ug" dir="rtl">' in front(one)
+    assert b'href="en/' not in front(one)
+    assert b'<html lang="en" dir="ltr">' in front(World.of(made))
+
+
 def test_no_page_of_a_person_changes_with_the_number_of_the_release() -> None:
     made = release(3)
     one, other = (World.of(each) for each in (made, replace(made, id="rel-99", number=9, made_on="2027-01-01")))

@@ -52,7 +52,8 @@ def shared(world: World, lang: str) -> object:
 
 def front(world: World) -> bytes:
     """Returns the page at the root of the release, where a language is chosen; the count stands there in each."""
-    frame = _frame(world, "en", 0)
+    languages = world.release.imprint.languages
+    frame = _frame(world, "en" if "en" in languages else languages[0], 0)
     named = len(world.people)
     fronts = [
         {

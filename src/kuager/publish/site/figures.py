@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -16,12 +15,12 @@ from kuager.publish.site import atlas, quotes
 from kuager.publish.site.kind import Kind
 from kuager.publish.site.words import Words
 from kuager.publish.site.world import World
+from kuager.text.cells import Sheet
 
 DRAWN: Final = 20
 """Bars in a picture of regions; the table has every row."""
 _BY_YEAR: Final = "year"
 _ONLY: Final = ("all",)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _UNTOLD: Final = frozenset({"", "not told", "unknown"})
 """What tables call people of whom a trait is not told."""
 _AXES: Final = frozenset({"region", "year"})
@@ -150,17 +149,17 @@ def _file(world: World, table: Table) -> Mapping[str, Any]:
 
 def written(table: Table) -> bytes:
     """Returns a table as CSV; an empty cell is a count that is held back. No cell is read as a formula by spreadsheets."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(["", *map(_plain, table.columns), "total"])
+    out = io.StringIO(newline="")
+    sheet = Sheet(out)
+    sheet.row(["", *table.columns, "total"])
     for name, cells, total in zip(table.rows, table.cells, table.row_totals, strict=True):
-        rows.writerow([_plain(name), *cells, total])
-    rows.writerow(["total", *table.column_totals, table.total])
+        sheet.row([name, *map(_told, cells), _told(total)])
+    sheet.row(["total", *map(_told, table.column_totals), _told(table.total)])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def _plain(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+def _told(count: int | None) -> str:
+    return "" if count is None else str(count)
 
 
 def _uses(world: World, _item: str) -> object:

@@ -69,7 +69,10 @@ def _imprint(told: dict[str, Any], item: str) -> Imprint:
     return Imprint(
         name={lang: _word(one, "name", item) for lang, one in named.items()},
         languages=_languages(told.get("languages", LANGUAGES), item),
-        **words,
+        contact=words.get("contact", ""),
+        base=words.get("base", ""),
+        licence=words.get("licence", ""),
+        licence_url=words.get("licence_url", ""),
     )
 
 

@@ -158,7 +158,9 @@ class _Scene:
 def _closed(archive: Archive, documents: Iterable[DocumentId]) -> dict[DocumentId, list[tuple[int, int]]]:
     """Returns where sealed words stand in texts: they must not come along as what stands around others."""
     return {
-        one: [(claim.anchor.start, claim.anchor.end) for claim in archive.store.claims(document=one) if is_sealed(claim)]
+        one: [
+            (claim.anchor.start, claim.anchor.end) for claim in archive.store.claims(document=one) if is_sealed(claim)
+        ]
         for one in documents
     }
 

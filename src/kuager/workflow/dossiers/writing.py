@@ -6,8 +6,7 @@ own (:mod:`kuager.publish.dossier.of_release`).
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -30,7 +29,7 @@ from kuager.workflow.dossiers import gathering
 from kuager.workflow.handover import HandedOver
 
 FOLDER: Final = "dossier"
-PASSAGES: Final = f"{FOLDER}/passages.csv"
+PASSAGES: Final = f"{FOLDER}/passages.jsonl"
 CHECKER: Final = f"{FOLDER}/check_passages.py"
 
 
@@ -134,13 +133,19 @@ def _paths(archive: Archive, documents: list[DocumentId]) -> dict[DocumentId, st
 def _passages(told: Told) -> bytes:
     """Returns every passage with the file of its text and its place there: code points, as :mod:`check_passages` reads them."""
     paths = {one.text: one.path for one in told.held}
-    out = io.StringIO(newline="")
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(("note", "claim", "path", "start", "end", "words"))
-    for number, one in enumerate(noted(told), 1):
-        if one.quote and one.passage is not None and one.passage.start is not None and paths.get(one.passage.text):
-            rows.writerow((number, one.id, paths[one.passage.text], one.passage.start, one.passage.end, one.quote))
-    return out.getvalue().encode()
+    rows = [
+        {
+            "note": number,
+            "claim": one.id,
+            "path": paths[one.passage.text],
+            "start": one.passage.start,
+            "end": one.passage.end,
+            "words": one.quote,
+        }
+        for number, one in enumerate(noted(told), 1)
+        if one.quote and one.passage is not None and one.passage.start is not None and paths.get(one.passage.text)
+    ]
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
 def _put(target: Path, data: bytes) -> None:

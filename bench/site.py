@@ -237,7 +237,13 @@ def _share(process: int) -> int:
 
 def phase(name: str, people: int, folder: Path, peers: Path | None) -> dict[str, Any]:
     path = os.pathsep.join(
-        str(one) for one in (ROOT, Path(__file__).parent, *sorted((peers or Path()).glob("lib/python*/site-packages")))
+        str(one)
+        for one in (
+            ROOT / "src",
+            ROOT,
+            Path(__file__).parent,
+            *sorted((peers or Path()).glob("lib/python*/site-packages")),
+        )
     )
     command = [sys.executable, __file__, "--phase", name, "--people", str(people), "--folder", str(folder)]
     done = subprocess.run(

@@ -31,7 +31,7 @@ from tests.publish.site_reader import crawl, read
 ROOT = files("kuager.publish.site")
 PROPER = """
 acled atom cookie csv excel followthemoney frictionless geojson javascript json key kuager ld manifest mit odbl openssl
-openstreetmap parquet pem readme sha sha256sum sig tor txt china cities countries echarts js
+openstreetmap parquet pdf pem readme sha sha256sum sig tor txt china cities countries echarts js
 """
 SOURCE = Source(title="A text", site="news.example.org", url="https://news.example.org/1", published="2021", lang="en")
 hostile = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30) | st.sampled_from((

@@ -18,6 +18,7 @@ from kuager.track import local_date
 from kuager.workflow import browse, clearing, entries, ingest, review
 from kuager.workflow import lexicon as lexicon_story
 from kuager.workflow.archive import Archive, create, open_archive
+from kuager.workflow.clearing.imprints import FILE as IMPRINT
 from kuager.workflow.clearing.marks import Change, marks
 from kuager.workflow.context import Context, context
 from kuager.workflow.onhand import on_hand
@@ -82,6 +83,8 @@ def build(folder: Path, say: Callable[[str], None]) -> int:
         ingest.finish(archive)
         say(f"{_enter(archive)} forms filled in")
         say(f"{_look(archive)} people and what is said of them looked at")
+        if not (folder / IMPRINT).exists():
+            (folder / IMPRINT).write_bytes((files_folder() / IMPRINT).read_bytes())
     return failed
 
 

@@ -81,6 +81,8 @@ def _items(languages: Collection[str], paths: Iterable[str]) -> dict[str, list[s
             found.setdefault(f"{folder}/{id_}", []).append(path)
         elif (top, folder) == ("assets", "portraits"):
             found.setdefault(f"people/{id_}", []).append(path)
+        elif top == "dossiers":
+            found.setdefault(f"people/{rest.removesuffix('.pdf')}", []).append(path)
     return dict(sorted(found.items()))
 
 

@@ -108,6 +108,7 @@ def _view(world: World, one: Record, w: Words) -> Mapping[str, Any]:
         "stable": f"people/{one.id}",
         "mail": _mail(world, one),
         "data": _data(world),
+        "dossier": _dossier(world, one),
     }
 
 
@@ -295,6 +296,12 @@ def _path(one: Record) -> str:
     return f"people/{one.id}.html"
 
 
+def _dossier(world: World, one: Record) -> str:
+    """Returns where the dossier of somebody is; empty without one."""
+    path = f"dossiers/{one.id}.pdf"
+    return path if path in world.files else ""
+
+
 def _uses(world: World, one: Record) -> object:
     """Returns what the page shows of other things: which of them have a page, and their few words here."""
     testimonies = [world.testimonies[id_] for id_ in world.testimonies_of.get(one.id, ())]
@@ -308,6 +315,7 @@ def _uses(world: World, one: Record) -> object:
         ledger.uses(world, f"people/{one.id}"),
         tuple(world.page(f"people/{kin.person}") for kin in one.kin),
         _data(world),
+        _dossier(world, one),
     )
 
 

@@ -33,11 +33,6 @@ class Then(datetime.datetime):
         return day if tz else day.replace(tzinfo=None)
     utcnow = today = now
 time.time = day.timestamp
-from importlib import import_module
-for name in ("workbook", "worksheet", "core", "packager"):
-    # Extensions written in C do not bear another class in the place of datetime; this library asks for the day by it.
-    module = import_module(f"xlsxwriter.{name}")
-    module.datetime = Then if hasattr(module, "datetime") else None
 from pathlib import Path
 from kuager.publish.release import manifest, write
 from tests.publish.sample import release

@@ -37,6 +37,17 @@ def test_an_archive_goes_out_and_comes_in(case: Path, tmp_path: Path) -> None:
     assert kuager("-a", tmp_path / "other", "rebuild", "--check").returncode == 0
 
 
+@pytest.mark.parametrize("name", [one for one in FORMATS if one != "acled"])
+def test_one_file_is_the_main_one_of_the_folder(case: Path, tmp_path: Path, name: str) -> None:
+    """``acled`` to a file is the picket's diary, which was there before."""
+    made = FORMATS[name]
+    assert kuager("-a", case, "export", "--format", name, "--to", tmp_path / "all").returncode == 0
+    file = tmp_path / f"one.{made.endings[0]}"
+    assert kuager("-a", case, "export", "--format", name, "--to", file).returncode == 0
+    assert file.read_bytes() == (tmp_path / "all" / made.main).read_bytes()
+    assert kuager("-a", case, "export", "--format", name, "--to", file).returncode != 0
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_writes_a_folder_with_a_package(case: Path, tmp_path: Path, name: str) -> None:
     done = kuager("-a", case, "export", "--format", name, "--to", tmp_path / "out")

@@ -26,14 +26,19 @@ def hand_out(
         output.document(done)
         return 0
     said = ", ".join(f"{count} {table}" for table, count in done.rows.items())
-    output.say(f"Wrote {done.files} files into {done.place}: {said}.")
+    alone = done.files == 1
+    if alone:
+        output.say(f"Wrote {done.place}, the main file of this format alone; name a folder for all of it: {said}.")
+    else:
+        output.say(f"Wrote {done.files} files into {done.place}: {said}.")
     if done.held_back:
         reasons = ", ".join(f"{count} {why}" for why, count in done.held_back.items())
         output.say(f"Statements that stayed out: {reasons}.")
     output.say(
         "It is NOT encrypted and is for the team: for anybody else make a release. Names that nobody entered as kept are in it."
     )
-    output.say(f"datapackage.json has the SHA-256 {done.digest}, which stands in the ledger. Package {done.id}.")
+    named = "It" if alone else "datapackage.json"
+    output.say(f"{named} has the SHA-256 {done.digest}, which stands in the ledger. Package {done.id}.")
     return 0
 
 

@@ -33,6 +33,8 @@ class Format:
         modules: what that part brings; the format is there when all of them are.
         scanned_by: what the leak scan needs to look inside; a release without it leaves the format out.
         lossless: everything in the dataset comes back when it is read.
+        main: its most useful file, for whoever asks for one file and no folder.
+        endings: of names by which somebody asks for that.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Format:
     modules: tuple[str, ...] = ()
     scanned_by: tuple[str, ...] = ()
     lossless: bool = False
+    main: str = ""
+    endings: tuple[str, ...] = ()
 
     @property
     def here(self) -> bool:

@@ -14,6 +14,7 @@ from kuager.errors import TargetExistsError, UnknownIdError
 from kuager.errors.datasets import MissingFormatError
 from kuager.preserve.durable import disk_error
 from kuager.publish.datasets.files import folder
+from kuager.publish.datasets.formats import Files
 from kuager.publish.datasets.package import FILE
 from kuager.publish.datasets.registry import FORMATS
 from kuager.workflow import bulk
@@ -30,13 +31,14 @@ class Exported:
 
     Attributes:
         id: of the package, as the ledger has it.
-        place: the folder.
+        place: the folder, or the file.
         format: which.
         files: how many.
         bytes: of all of them.
         rows: by table.
         held_back: statements that stayed out, by reason.
-        digest: SHA-256 of ``datapackage.json``, which has the SHA-256 of every other file; it stands in the ledger.
+        digest: SHA-256 of ``datapackage.json``, which has the SHA-256 of every other file, or of the one file; it stands in
+            the ledger.
     """
 
     id: str
@@ -52,12 +54,12 @@ class Exported:
 def export(
     archive: Archive, name: str, place: Path, *, receiver: str | None = None, reason: str = "", told: Callable[[str], None] | None = None
 ) -> Exported:  # fmt: skip
-    """Writes the archive as a dataset into a new folder.
+    """Writes the archive as a dataset into a new folder, or its main file alone where a file is asked for by its ending.
 
     Args:
         archive: which.
         name: of the format.
-        place: the folder; nothing may be there.
+        place: the folder, or a file with one of the format's endings; nothing may be there.
         receiver: who gets it; sealed, like every name in the ledger.
         reason: why, for the member who has to allow it.
         told: is told the name of each file before it is written.
@@ -83,11 +85,13 @@ def export(
     held_back = dict(sorted(sight.held_back.items()))
     if not any(rows.values()):
         raise UnknownIdError("There is nothing in this archive to hand over")
-    with _appearing(place) as made:
-        count, size, digest = _write(made, folder(dataset, (format_,)), told or _nobody)
+    alone = format_.main if place.suffix.removeprefix(".") in format_.endings else ""
+    files = _one(format_.write(dataset), alone) if alone else folder(dataset, (format_,))
+    with _appearing(place, alone) as made:
+        count, size, digest = _write(made, files, told or _nobody)
         # The ledger says so before anything can be seen: what left unnoted would be worse than a note of what did not leave.
         package = note_package(
-            archive, f"dataset as {name} of {rows['statements']} statements, {FILE}", digest, receiver
+            archive, f"dataset as {name} of {rows['statements']} statements, {alone or FILE}", digest, receiver
         )
     sign_head(archive)
     return Exported(
@@ -97,6 +101,16 @@ def export(
 
 def _nobody(step: str) -> None:
     del step
+
+
+def _one(files: Files, wanted: str) -> Files:
+    """Yields one of several files; the pieces of the others are read to their end, as their writers are promised."""
+    for path, pieces in files:
+        if path == wanted:
+            yield path, pieces
+        else:
+            for _ in pieces:
+                """Nobody asked for it."""
 
 
 def _write(
@@ -120,8 +134,8 @@ def _write(
 
 
 @contextmanager
-def _appearing(place: Path) -> Iterator[Path]:
-    """Gives a folder beside a place that takes its name when all is written; nothing is left of it otherwise."""
+def _appearing(place: Path, alone: str = "") -> Iterator[Path]:
+    """Gives a folder beside a place, which, or of which one file, takes its name when all is written; else nothing is left."""
     made = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
         shutil.rmtree(made, ignore_errors=True)
@@ -129,7 +143,7 @@ def _appearing(place: Path) -> Iterator[Path]:
         yield made
         if place.exists():
             raise TargetExistsError(item=str(place))
-        made.rename(place)
+        (made / alone if alone else made).rename(place)
     except OSError as error:
         raise disk_error(error, str(place)) from error
     finally:

@@ -88,6 +88,9 @@ def test_copies_of_one_telling_count_once():
     other = replace(first, id="s-other", lineage="l-other")
     made = paper(replace(one, record=replace(one.record, fields=(*copies, other))))
     assert any("independent origins: 2" in line for line in _lines(made))
+    closed = replace(first, id="s-closed", passage=None, lineage="")
+    made = paper(replace(one, record=replace(one.record, fields=(*copies, closed))))
+    assert any("independent origins: at least 1" in line for line in _lines(made))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

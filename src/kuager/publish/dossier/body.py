@@ -62,8 +62,13 @@ def noted(told: Told) -> list[Field]:
 
 
 def _rests(told: Told, words: Words) -> str:
-    lines = {one.lineage or one.passage.text for one in told.record.fields if one.passage}
-    return words("rests", fields=len(told.record.fields), texts=len(told.texts), lines=len(lines))
+    fields = told.record.fields
+    return words("rests", fields=len(fields), texts=len(told.texts), lines=len(_lines(fields)))
+
+
+def _lines(some: Iterable[Field]) -> set[str]:
+    """Returns the lineages that are told; a text without one is its own."""
+    return {one.lineage or one.passage.text for one in some if one.passage is not None}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,14 +145,19 @@ class _Writer:
         yield Run(text=shown + _THIN, note=self._note(some[0]))
         for one in some[1:]:
             yield Run(text=" ", note=self._note(one))
-        lines = {one.lineage or (one.passage.text if one.passage else one.id) for one in some}
-        if len(some) > 1:
-            yield Run(text=f" ({self.words('independent', n=len(lines))})")
+        if len(some) > 1 and (count := self._origins(some)):
+            yield Run(text=f" ({count})")
         denied = [one for one in some if one.stance == _DENIES]
         if denied:
             yield Run(text=f" [{self.words('denied')} {_who_says(denied)}]")
         if all(one.id in self.told.unreviewed for one in some):
             yield Run(text=f" [{self.words('open')}]", italic=True)
+
+    def _origins(self, some: list[Field]) -> str:
+        """Says how many tellings a value rests on; one whose source is not shown may be a copy of another: it adds none."""
+        lines = _lines(some)
+        known = all(one.lineage or one.passage for one in some)
+        return self.words("independent" if known else "at_least", n=len(lines)) if lines else ""
 
     def _note(self, one: Field) -> int:
         if one.id not in self.numbers:

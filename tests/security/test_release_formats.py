@@ -29,6 +29,8 @@ from kuager.protect.facts import Fact, Spot, Translated
 from kuager.protect.leak import Index, Restricted, scan
 from kuager.protect.scene import Scene
 from kuager.publish.release import write
+from kuager.workflow.redacting.scanning import eyes
+from kuager.workflow.sandbox import InProcess
 from tests.publish.sample import release
 from tests.security.test_releases import NAMES, SECRETS, restricted, worlds
 from tests.security.worlds import TODAY, published
@@ -181,7 +183,7 @@ def whole_worlds(draw: st.DrawFn) -> Scene:
 def test_nothing_withheld_is_in_any_format(world: Scene, audience: str) -> None:
     done = clear(world, audience, TODAY, k=3)
     with TemporaryDirectory() as name:
-        folder = published(done, Path(name), audience, languages=LANGUAGES)
-        hits = [one for one in scan(folder, Index(restricted(world, audience))) if one.sure]
+        folder = published(done, Path(name), audience, languages=LANGUAGES, dossiers=True)
+        hits = [one for one in scan(folder, Index(restricted(world, audience)), eyes=eyes(InProcess())) if one.sure]
         assert json.loads((folder / "data" / "datapackage.json").read_bytes())
     assert hits == []

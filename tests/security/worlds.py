@@ -108,13 +108,15 @@ def archive(register: Sequence[Citizen], number: int, seed: int) -> Scene:
     return Scene(people=people, facts=facts, about=tuple(people))
 
 
-def published(done: Clearance, folder: Path, audience: str, *, languages: tuple[str, ...] = ("en",)) -> Path:
+def published(
+    done: Clearance, folder: Path, audience: str, *, languages: tuple[str, ...] = ("en",), dossiers: bool = False
+) -> Path:
     """Writes what was cleared as a whole release: pages, search, data in every format that is there, feeds."""
     made = Release(
         id="rel-test", audience=audience, policy="kuager@1", made_on=TODAY.isoformat(), items=done.items, tables=done.tables,
         picket=done.picket, testimonies=done.testimonies, appeals=done.appeals, texts=done.texts, bodies=done.bodies,
         places=done.places, corrections=done.corrections, changes=done.changes, rules=done.rules,
-        imprint=Imprint(languages=languages),
+        imprint=Imprint(languages=languages, dossiers=dossiers),
     )  # fmt: skip
     write(made, folder, workers=1)
     return folder

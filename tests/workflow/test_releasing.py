@@ -135,3 +135,19 @@ def test_an_imprint_is_read_strictly(tmp_path: Path) -> None:
             imprints.imprint(tmp_path)
     with pytest.raises(BadImprintError):
         imprints.imprint(tmp_path, tmp_path / "nowhere.toml")
+
+
+def test_pages_of_dossiers_are_looked_at(told: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters of a PDF are numbers of a font: who only reads its bytes finds no name in it."""
+    agree(told)
+    wish = Wish(audience="public", imprint=replace(Imprint(languages=("en",)), dossiers=True))
+    done = clearing.release(told, "public", tmp_path / "a", wish=wish)
+    (paper,) = (tmp_path / "a" / "dossiers").iterdir()
+    assert not any(one.file.startswith("dossiers/") for one in done.unsure)
+    (tmp_path / "b" / "dossiers").mkdir(parents=True)
+    shown = Restricted(id="shown", value="number behind a statement")
+    (tmp_path / "b" / "dossiers" / paper.name).write_bytes(paper.read_bytes())
+    with pytest.raises(LeakError, match="dossiers/"):
+        scanning.look(tmp_path / "b", [shown], hashes_of(tmp_path / "b"), salt="rel-2")
+    monkeypatch.setattr(scanning, "DOSSIERS", "nowhere/")
+    assert not any(one.restricted == "shown" for one in scanning.look(tmp_path / "b", [shown], {}, salt="rel-2").unsure)

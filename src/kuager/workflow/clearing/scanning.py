@@ -24,6 +24,8 @@ from kuager.protect import leak
 from kuager.protect.leak import Found, Index, LeakHit, Restricted
 from kuager.publish.release.crew import crew
 from kuager.publish.release.writing import cores
+from kuager.workflow.redacting.scanning import eyes
+from kuager.workflow.sandbox import InProcess
 
 Hashes = Mapping[str, tuple[str, int]]
 _SLICE: Final = 100
@@ -33,6 +35,8 @@ _MARK: Final = 8
 """Bytes of a mark: two values of 100,000 share one by chance once in four billion releases, and it proves no name."""
 _ROOMS: Final = ("protect/leak", "text")
 _MOST: Final = 5
+DOSSIERS: Final = "dossiers/"
+PORTRAITS: Final = "assets/portraits/"
 DRAWN: Final = ("assets/og/",)
 """Pictures that the program draws itself from words which stand on the pages too, where they are searched."""
 
@@ -130,6 +134,7 @@ def look(
     hits = _found(folder, values, {path: at for path, at in numbers.items() if path not in same}, workers, told)
     if fresh:
         hits += _found(folder, fresh, {path: at for path, at in numbers.items() if path in same}, workers, told)
+    hits += _looked_at(folder, values, {path: at for path, at in numbers.items() if _needs_eyes(path)})
     sure = [one for one in hits if one.sure]
     if sure:
         places = ", ".join(sorted({one.file for one in sure})[:_MOST])
@@ -150,6 +155,18 @@ def look(
     )
 
 
+def _needs_eyes(path: str) -> bool:
+    """Says whether letters alone do not tell what stands in a file: dossiers, and portraits with words in them."""
+    return path.startswith((DOSSIERS, PORTRAITS))
+
+
+def _looked_at(folder: Path, values: Sequence[Restricted], paths: Mapping[str, int]) -> list[LeakHit]:
+    """Searches the pages of dossiers and the words in portraits. The program made these files, so no sandbox reads them."""
+    if not paths:
+        return []
+    return list(leak.scan(folder, Index(values), eyes=eyes(InProcess()), only=dict(paths)))
+
+
 def _is(path: Path, known: tuple[str, int]) -> bool:
     """Says whether a file has these very bytes: read from the disk, as nothing else is what leaves."""
     if path.is_symlink() or path.stat().st_size != known[1]:
@@ -162,17 +179,17 @@ def _found(
     folder: Path, values: Sequence[Restricted], paths: Mapping[str, int], workers: int,
     told: Callable[[int, int], None] | None,
 ) -> list[LeakHit]:  # fmt: skip
-    if not paths:
+    rows = [(path, at) for path, at in paths.items() if not _needs_eyes(path)]
+    if not rows:
         return []
-    rows = list(paths.items())
     tasks = [rows[at : at + _SLICE] for at in range(0, len(rows), _SLICE)]
     hits: list[LeakHit] = []
     given = (str(folder), tuple(values))
-    with crew(given, _begin, 1 if len(paths) < _FEW else workers or cores()) as share:
+    with crew(given, _begin, 1 if len(rows) < _FEW else workers or cores()) as share:
         for number, done in enumerate(share(tasks), 1):
             hits += done
             if told:
-                told(min(number * _SLICE, len(paths)), len(paths))
+                told(min(number * _SLICE, len(rows)), len(rows))
     return sorted(hits, key=lambda one: (one.file, one.inside, one.offset, one.restricted, one.encoding))
 
 

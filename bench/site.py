@@ -115,10 +115,17 @@ def _next(made: Release, folder: Path) -> Release:
 def _written(made: Release, folder: Path, before: Path | None) -> dict[str, int]:
     folder.mkdir()
     parts = [one for one in PARTS if one.name not in DATA]
-    hashes = write(made, folder, before=before, workers=2, parts=parts)
+    proof = _proof(before).read_bytes() if before else b""
+    kept: list[bytes] = []
+    hashes = write(made, folder, before=before, workers=2, parts=parts, proof=proof, proven=kept.append)
+    _proof(before or folder).write_bytes(kept[0])
     (folder / "manifest.json").write_bytes(manifest(made, hashes))
     pages = sum(1 for path in hashes if path.startswith("en/people/p-"))
     return {"files": len(hashes), "pages": pages, "mb": sum(size for _, size in hashes.values()) >> 20}
+
+
+def _proof(folder: Path) -> Path:
+    return folder.with_suffix(".proof")
 
 
 def index(people: int, _: Path) -> dict[str, Any]:

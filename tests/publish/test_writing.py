@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import pytest
 from kuager.model.release import MINT, Cleared, Record, Release
 from kuager.publish.release import manifest, write
 from kuager.publish.release.crew import CrewError, crew, may_fork
+from kuager.publish.release.proof import Proof, row
 from tests.publish.sample import release
 
 ROOT = Path(__file__).parents[2]
@@ -267,6 +268,112 @@ def test_a_folder_whose_manifest_the_archive_does_not_know_is_not_used(tmp_path:
             again[page.relative_to(tmp_path / "before").as_posix()]
             == whole[page.relative_to(tmp_path / "before").as_posix()]
         )
+
+
+# --- files with two names ------------------------------------------------------------------------------------------------
+
+
+def proved(
+    made: Release, folder: Path, before: Path | None = None, proof: bytes = b"", workers: int = 1
+) -> tuple[Mapping[str, tuple[str, int]], bytes]:
+    """Writes a release as the archive does, with proof of its files."""
+    folder.mkdir()
+    kept: list[bytes] = []
+    hashes = write(made, folder, before=before, workers=workers, proof=proof, proven=kept.append)
+    (folder / "manifest.json").write_bytes(manifest(made, hashes))
+    return hashes, kept[0]
+
+
+def lies(folder: Path) -> Mapping[str, tuple[str, int]]:
+    """Returns what truly lies in a folder."""
+    return {
+        path.relative_to(folder).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size)
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+def linked(folder: Path, other: Path) -> set[str]:
+    """Returns which files two folders share."""
+    names = {path.stat().st_ino: path for path in other.rglob("*") if path.is_file()}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.stat().st_ino in names}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have two names where the system is sure of their times")
+@pytest.mark.parametrize("seed", range(3))
+def test_linked_files_and_copied_ones_are_what_a_whole_build_makes(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    made = small()
+    first, proof = proved(made, tmp_path / "before")
+    then = after(tmp_path / "before", edited(_field(made, rng), rng) if seed else _field(made, rng))
+    whole = written(then, tmp_path / "whole")
+    for name, given, workers in (("proved", proof, 2), ("read", b"", 1)):
+        hashes, _ = proved(then, tmp_path / name, tmp_path / "before", given, workers)
+        assert hashes == whole == lies(tmp_path / name)
+        assert "assets/site.css" in linked(tmp_path / name, tmp_path / "before")
+    assert lies(tmp_path / "before") == first
+    assert not any(path.stat().st_mode & 0o222 for path in (tmp_path / "proved" / "en").rglob("*.html"))
+
+
+def _edit(page: Path) -> None:
+    """Changes a page in place, of the same length, and sets its time back."""
+    found = page.stat()
+    page.chmod(0o644)
+    page.write_bytes(page.read_bytes().replace(b"<h1", b"<H1"))
+    page.chmod(0o444)
+    os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def _replaced(page: Path) -> None:
+    """Puts another file in its place, of the same length and time."""
+    found, data = page.stat(), page.read_bytes()
+    page.unlink()
+    page.write_bytes(data.replace(b"<h1", b"<H1"))
+    os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def _led(page: Path) -> None:
+    other = page.with_name("other.txt")
+    other.write_bytes(page.read_bytes())
+    page.unlink()
+    page.symlink_to(other)
+
+
+def _swapped(page: Path) -> None:
+    """Gives a page the place of another: both are kuager's own."""
+    other = next(one for one in page.parent.glob("p-*.html") if one != page)
+    page.unlink()
+    os.link(other, page)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have two names where the system is sure of their times")
+@pytest.mark.parametrize("tamper", [_edit, _replaced, _led, _swapped, Path.unlink])
+def test_a_file_that_somebody_touched_is_never_linked(tmp_path: Path, tamper: Callable[[Path], None]) -> None:
+    made = small(5)
+    whole, proof = proved(made, tmp_path / "before")
+    page = min((tmp_path / "before" / "en" / "people").glob("p-*.html"))
+    tamper(page)
+    place = page.relative_to(tmp_path / "before").as_posix()
+    then = after(tmp_path / "before", made)
+    for name, given in (("proved", proof), ("read", b""), ("forged", b"kuager files 1\n" + bytes(48)), ("odd", b"x")):
+        hashes, _ = proved(then, tmp_path / name, tmp_path / "before", given)
+        assert hashes == lies(tmp_path / name)
+        assert hashes[place] == whole[place]
+        assert place not in linked(tmp_path / name, tmp_path / "before")
+        assert "assets/site.css" in linked(tmp_path / name, tmp_path / "before")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have two names where the system is sure of their times")
+def test_the_proof_of_a_draft_holds_for_the_release_it_was_made_from(tmp_path: Path) -> None:
+    path = tmp_path / "page"
+    path.write_bytes(b"of a family")
+    digest = hashlib.sha256(b"of a family").hexdigest()
+    proof = Proof.read(Proof().after(tmp_path, row(path.lstat(), digest)))
+    assert proof.holds(path.lstat(), digest)
+    assert not proof.holds(path.lstat(), hashlib.sha256(b"another").hexdigest())
+    second = proof.link(str(path), str(tmp_path / "draft"), digest, 11)
+    assert not proof.holds(path.lstat(), digest)
+    assert Proof.read(proof.after(tmp_path, second)).holds(path.lstat(), digest)
 
 
 # --- when something goes wrong ------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """An earlier release in a folder: pages that did not change are taken from it, and nothing that somebody changed since.
 
 Trust goes down a chain: the release says the SHA-256 of the manifest before it (the archive keeps that), the manifest says
-that of every file, and a file is read once: the very bytes that were hashed are the bytes written into the new folder. No
-hard links: a file that stands in two folders is changed in both by whoever changes one.
+that of every file, and a file is read once: the very bytes that were hashed are the bytes written into the new folder. What
+is linked instead, and what proves that it may be: :mod:`kuager.publish.release.proof`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Earlier:
         if self.folder is None or known is None:
             return None
         try:
-            data = _read(f"{self.folder}/{path}", known[1])
+            data = read(f"{self.folder}/{path}", known[1])
         except OSError:
             return None
         return data if data is not None and hashlib.sha256(data).hexdigest() == known[0] else None
@@ -89,7 +89,8 @@ def record(pages: Mapping[str, str], parts: Mapping[str, tuple[str, tuple[str, .
     return (json.dumps(told, separators=(",", ":")) + "\n").encode()
 
 
-def _read(path: str, size: int) -> bytes | None:
+def read(path: str, size: int) -> bytes | None:
+    """Returns the bytes of a plain file of this size; None of anything else."""
     # What is no plain file, or of another length, is not read: it may be a pipe, or a link to elsewhere.
     handle = os.open(path, _PLAINLY)
     try:
@@ -105,4 +106,4 @@ def _read(path: str, size: int) -> bytes | None:
         os.close(handle)
 
 
-__all__ = ["RECORD", "Earlier", "earlier", "record"]
+__all__ = ["RECORD", "Earlier", "earlier", "read", "record"]

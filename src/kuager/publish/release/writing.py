@@ -21,6 +21,7 @@ from kuager.publish.release.digest import digest, program
 from kuager.publish.release.earlier import RECORD, Earlier, earlier, record
 from kuager.publish.release.parts import PARTS, Part
 from kuager.publish.release.pictures import path_of
+from kuager.publish.release.proof import Proof, provable, row
 from kuager.publish.site import KINDS, Kind, World, render, shared
 from kuager.publish.site.people import portrait_path
 
@@ -45,11 +46,23 @@ class _Task:
 
 @dataclass(slots=True)
 class _Done:
-    """What a task wrote: files with hashes; digests of pages by path without language, of a part by its name."""
+    """What a task did: little for what stayed as it was, as there may be a hundred thousand of it.
+
+    Attributes:
+        files: made anew, with hashes.
+        taken: paths of files of the release before.
+        pages: digests by path without language.
+        same: paths without language of pages whose digest is that of the release before.
+        parts: digest and paths by name.
+        rows: proof of all these files.
+    """
 
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
+    same: list[str] = field(default_factory=list)
     parts: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    rows: bytearray = field(default_factory=bytearray)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,7 @@ class _Given:
     before: Earlier
     parts: Sequence[Part]
     program: str
+    proof: Proof | None
 
 
 def write(
@@ -71,6 +85,8 @@ def write(
     workers: int = 0,
     told: Callable[[int, int], None] | None = None,
     parts: Sequence[Part] = PARTS,
+    proof: bytes = b"",
+    proven: Callable[[bytes], None] | None = None,
 ) -> Hashes:
     """Writes every file of a release but its manifest and what is signed.
 
@@ -82,6 +98,9 @@ def write(
         workers: processes; 0 for as many as there are cores, or this one alone where there is little to do.
         told: called with how many pages are done, and of how many.
         parts: what else is made; pages link to nothing that is not.
+        proof: what ``proven`` got when ``before`` was made, from a place that only the archive writes to. Files that it
+            proves to be untouched get a second name in the new folder (a hard link); all else is read, checked and copied.
+        proven: gets the proof for this folder; where it is asked for, files are written so that nobody writes over them.
 
     Returns:
         SHA-256 and size by path.
@@ -94,14 +113,18 @@ def write(
     gc.freeze()
     try:
         world = World.of(release, files=(path for part in parts for path in part.paths(release)))
-        given = _Given(world, folder, earlier(before, release.previous), parts, program())
-        return _written(given, workers, told or _silent)
+        known = Proof.read(proof) if proven and provable(folder) else None
+        given = _Given(world, folder, earlier(before, release.previous), parts, program(), known)
+        files, rows = _written(given, workers, told or _silent)
     except BaseException:
         for one in folder.iterdir():
             shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
         raise
     finally:
         gc.unfreeze()
+    if known is not None and proven:
+        proven(known.after(folder, rows))
+    return files
 
 
 def cores() -> int:
@@ -109,7 +132,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _written(given: _Given, workers: int, told: Callable[[int, int], None]) -> dict[str, tuple[str, int]]:
+def _written(given: _Given, workers: int, told: Callable[[int, int], None]) -> tuple[dict[str, tuple[str, int]], bytes]:
     folder, languages = given.folder, given.world.release.imprint.languages
     counts = [sum(1 for _ in kind.items(given.world)) for kind in KINDS]
     tasks = [_Task(part=at) for at in range(len(given.parts))]
@@ -117,22 +140,36 @@ def _written(given: _Given, workers: int, told: Callable[[int, int], None]) -> d
         if not KINDS[at].last:
             tasks += [_Task(at, start, min(start + _SLICE, count)) for start in range(0, count, _SLICE)]
     _folders(folder, languages)
-    files: dict[str, tuple[str, int]] = {}
-    pages: dict[str, str] = {}
-    parts: dict[str, tuple[str, tuple[str, ...]]] = {}
+    whole = _Whole(given.before)
     few = sum(counts) * len(languages) < _FEW
     with crew(given, _begin, min(workers or (1 if few else cores()), len(tasks))) as share:
         for done in share(tasks):
-            files |= done.files
-            pages |= done.pages
-            parts |= done.parts
-            told(len(pages), sum(counts))
-    for done in _last(given, counts, files):
-        files |= done.files
-        pages |= done.pages
-    told(len(pages), sum(counts))
-    files[RECORD] = _put(folder, RECORD, (record(pages, parts),))
-    return dict(sorted(files.items()))
+            whole.add(done)
+            told(len(whole.pages), sum(counts))
+    for done in _last(given, counts, whole.files):
+        whole.add(done)
+    told(len(whole.pages), sum(counts))
+    whole.files[RECORD], _ = _put(folder, RECORD, (record(whole.pages, whole.parts),))
+    return dict(sorted(whole.files.items())), bytes(whole.rows)
+
+
+class _Whole:
+    """What all tasks did."""
+
+    def __init__(self, before: Earlier) -> None:
+        self._before = before
+        self.files: dict[str, tuple[str, int]] = {}
+        self.pages: dict[str, str] = {}
+        self.parts: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.rows = bytearray()
+
+    def add(self, done: _Done) -> None:
+        self.files |= done.files
+        self.files.update(zip(done.taken, map(self._before.hashes.__getitem__, done.taken), strict=True))
+        self.pages |= done.pages
+        self.pages.update(zip(done.same, map(self._before.pages.__getitem__, done.same), strict=True))
+        self.parts |= done.parts
+        self.rows += done.rows
 
 
 def _last(given: _Given, counts: Sequence[int], files: Hashes) -> Iterator[_Done]:
@@ -160,9 +197,10 @@ class _Maker:
     def __init__(self, given: _Given) -> None:
         self._world, self._folder, self._before = given.world, given.folder, given.before
         self._languages = given.world.release.imprint.languages
-        self._parts, self._program = given.parts, given.program
+        self._parts, self._program, self._proof = given.parts, given.program, given.proof
         self._frame = digest(given.program, self._languages, [shared(given.world, lang) for lang in self._languages])
         self._items: dict[int, Sequence[Any]] = {}
+        self._folders: set[str] = set()
 
     def __call__(self, task: _Task) -> _Done:
         done = _Done()
@@ -179,22 +217,46 @@ class _Maker:
     def _page(self, kind: Kind, item: Any, done: _Done) -> None:
         path = kind.path(item)
         made_of = digest(self._frame, kind.name, path, item, kind.uses(self._world, item))
-        done.pages[path] = made_of
         same = self._before.pages.get(path) == made_of
+        if same:
+            done.same.append(path)
+        else:
+            done.pages[path] = made_of
         for lang in self._languages:
             place = f"{lang}/{path}"
             if not (same and self._took(place, done)):
-                page = render(self._world, kind, item, lang, picture=self._picture(item, lang))
-                done.files[place] = _put(self._folder, place, (page,))
+                self._made(place, (render(self._world, kind, item, lang, picture=self._picture(item, lang)),), done)
+
+    def _made(self, path: str, pieces: Iterable[bytes], done: _Done) -> None:
+        done.files[path], found = _put(self._folder, path, pieces, proved=self._proof is not None)
+        if self._proof is not None:
+            done.rows += row(found, done.files[path][0])
 
     def _took(self, path: str, done: _Done) -> bool:
-        """Copies a file from the release before; False where it is not what it was."""
-        data = self._before.take(path)
-        if data is None:
+        """Takes a file over from the release before: by a link, or as a copy; False where it is not what it was."""
+        known = self._before.hashes.get(path)
+        if known is None:
             return False
-        _write(self._folder, path, (data,))
-        done.files[path] = self._before.hashes[path]
+        if linked := self._linked(path, known):
+            done.rows += linked
+        else:
+            data = self._before.take(path)
+            if data is None:
+                return False
+            found = _write(self._folder, path, (data,), proved=self._proof is not None)
+            if self._proof is not None:
+                done.rows += row(found, known[0])
+        done.taken.append(path)
         return True
+
+    def _linked(self, path: str, known: tuple[str, int]) -> bytes:
+        if self._proof is None:
+            return b""
+        folder = path[: path.rfind("/") + 1]
+        if folder not in self._folders:
+            (self._folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return self._proof.link(f"{self._before.folder}/{path}", f"{self._folder}/{path}", *known)
 
     def _picture(self, item: Any, lang: str) -> str:
         """Returns the picture for those who pass the link on: a portrait that somebody agreed to, else the site's."""
@@ -211,16 +273,17 @@ class _Maker:
             done.parts[part.name] = (made_of, paths)
             return
         for path, pieces in part.make(self._world):
-            done.files[path] = _put(self._folder, path, pieces)
+            self._made(path, pieces, done)
         done.parts[part.name] = (made_of, tuple(sorted(done.files)))
 
     def _taken(self, paths: Sequence[str], done: _Done) -> bool:
         """Takes over the files of a part; False as soon as one of them is not what it was."""
         for path in paths:
             if not self._took(path, done):
-                for written in done.files:
+                for written in done.taken:
                     (self._folder / written).unlink()
-                done.files.clear()
+                done.taken.clear()
+                done.rows.clear()
                 return False
         return True
 
@@ -229,8 +292,10 @@ def _begin(given: _Given) -> Callable[[_Task], _Done]:
     return _Maker(given)
 
 
-def _put(folder: Path, path: str, pieces: Iterable[bytes]) -> tuple[str, int]:
-    """Writes one file and returns its SHA-256 and size."""
+def _put(
+    folder: Path, path: str, pieces: Iterable[bytes], *, proved: bool = False
+) -> tuple[tuple[str, int], os.stat_result]:
+    """Writes one file; returns its SHA-256 and size, and what the system says of it."""
     told, size = hashlib.sha256(), 0
 
     def passing() -> Iterator[bytes]:
@@ -240,24 +305,27 @@ def _put(folder: Path, path: str, pieces: Iterable[bytes]) -> tuple[str, int]:
             size += len(piece)
             yield piece
 
-    _write(folder, path, passing())
-    return told.hexdigest(), size
+    found = _write(folder, path, passing(), proved=proved)
+    return (told.hexdigest(), size), found
 
 
-def _write(folder: Path, path: str, pieces: Iterable[bytes]) -> None:
+def _write(folder: Path, path: str, pieces: Iterable[bytes], *, proved: bool) -> os.stat_result:
     # A hundred thousand of them: a Path, or a file object, costs as much as the writing.
     target = f"{folder}/{path}"
+    # A file that may get a second name is for reading only: an editor would change both.
+    mode = 0o444 if proved else 0o666
     try:
-        handle = os.open(target, _NEW, 0o666)
+        handle = os.open(target, _NEW, mode)
     except FileNotFoundError:
         Path(target).parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(target, _NEW, 0o666)
+        handle = os.open(target, _NEW, mode)
     try:
         for piece in pieces:
             done = os.write(handle, piece)
             while done < len(piece):
                 # One call may write less than it was given: a very large piece, a disk near its end.
                 done += os.write(handle, memoryview(piece)[done:])
+        return os.fstat(handle)
     finally:
         os.close(handle)
 

@@ -35,7 +35,7 @@ from kuager.track import local_date
 from kuager.workflow import acts, approving
 from kuager.workflow.acting import require
 from kuager.workflow.archive import Archive
-from kuager.workflow.clearing import imprints, preflighting, registry, scanning, scoping, tombstones
+from kuager.workflow.clearing import imprints, preflighting, proofs, registry, scanning, scoping, tombstones
 from kuager.workflow.clearing.gathering import scene
 from kuager.workflow.clearing.preflighting import Preflight
 from kuager.workflow.clearing.scanning import Look, Searched
@@ -102,15 +102,17 @@ class Ready:
     signer: Signer | None
     before: Path | None
     searched: Searched | None
+    proof: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Produced:
-    """Files that were written and searched: SHA-256 of their manifest, of each of them, and what came of the search."""
+    """Files that were written and searched: SHA-256 of their manifest, of each of them, what came of the search, the next proof."""
 
     digest: str
     hashes: dict[str, tuple[str, int]]
     search: Look
+    proof: bytes = b""
 
 
 def preflight(archive: Archive, audience: str, wish: Wish | None = None) -> Preflight:
@@ -177,6 +179,7 @@ def prepare(archive: Archive, target: Path, wish: Wish) -> Ready:
         request="" if asked is None or not made.draft or made.alone else asked.id,
         values=tuple(restricted(world, made, told_before(archive))), feed=tuple(_feed(archive)), signer=archive.signer,
         before=_folder(archive, wish, scope), searched=_searched(archive, wish, scope),
+        proof=proofs.load(archive, wish.audience, scope.mark),
     )  # fmt: skip
 
 
@@ -187,16 +190,17 @@ def produce(ready: Ready, folder: Path, told: Tell | None = None) -> Produced:
         LeakError: something withheld was found in its files.
         OSError, CrewError: they cannot be written.
     """
-    digest, hashes = _write(ready, folder, told)
+    digest, hashes, proof = _write(ready, folder, told)
     search = scanning.look(
         folder, ready.values, hashes, salt=ready.made.id, before=ready.searched, told=_step(told, "search")
     )
-    return Produced(digest=digest, hashes=hashes, search=search)
+    return Produced(digest=digest, hashes=hashes, search=search, proof=proof)
 
 
 def finish(archive: Archive, ready: Ready, done: Produced) -> Released:
     """Enters a release in the registry, unless it is a draft; call it before its folder takes its name."""
     made = ready.made
+    proofs.keep(archive, made.audience, ready.scope.mark, done.proof)
     if not made.draft or made.alone:
         _enter(archive, ready, done)
     return Released(
@@ -341,8 +345,10 @@ def beside(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(ready: Ready, folder: Path, told: Tell | None) -> tuple[str, dict[str, tuple[str, int]]]:
-    hashes = dict(files_of.write(ready.made, folder, before=ready.before, told=_step(told, "pages")))
+def _write(ready: Ready, folder: Path, told: Tell | None) -> tuple[str, dict[str, tuple[str, int]], bytes]:
+    proof: list[bytes] = []
+    pages, kept = _step(told, "pages"), proof.append
+    hashes = dict(files_of.write(ready.made, folder, before=ready.before, told=pages, proof=ready.proof, proven=kept))
     for path, data in ready.feed:
         (folder / path).write_bytes(data)
         hashes[path] = hashed(data)
@@ -351,7 +357,7 @@ def _write(ready: Ready, folder: Path, told: Tell | None) -> tuple[str, dict[str
     if ready.signer is not None:
         (folder / SIGNATURE).write_bytes(ready.signer.sign(manifest))
         (folder / KEY).write_bytes(ready.signer.public.pem())
-    return hashlib.sha256(manifest).hexdigest(), hashes
+    return hashlib.sha256(manifest).hexdigest(), hashes, b"".join(proof)
 
 
 def _feed(archive: Archive) -> Iterator[tuple[str, bytes]]:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from kuager.preserve import Cost
 from kuager.workflow import archive as archives
-from kuager.workflow import ingest, pure
+from kuager.workflow import demo, ingest, pure
 from kuager.workflow.archive import Archive, create, open_archive
 from kuager.workflow.sandbox import InProcess, Pool
 from kuager.workflow.sandbox.limits import Limits
@@ -69,6 +69,14 @@ class KeptPool(Pool):
 
     def end(self) -> None:
         super().close()
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example archive, built once; copy it before anything is done to it."""
+    folder = tmp_path_factory.mktemp("built") / "demo-archive"
+    assert demo.build(folder, lambda _: None) == 0
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,7 @@ from kuager.errors.registers import NoAddressError
 from kuager.model import Decision
 from kuager.protect.clearance import Clearance, clear
 from kuager.track import local_date
-from kuager.workflow import clearing, demo, entries, intake, review
+from kuager.workflow import clearing, entries, intake, review
 from kuager.workflow.archive import Archive, open_archive
 from kuager.workflow.clearing.gathering import scene
 from kuager.workflow.context import context
@@ -31,9 +31,8 @@ BROTHER, SISTER = WHO[4], WHO[1]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("besides") / "demo"
-    assert demo.build(made, lambda _: None) == 0
+def folder(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = shutil.copytree(built_demo, tmp_path_factory.mktemp("besides") / "demo")
     with open_archive(made, agent="tester") as opened:
         # Whoever agreed to what in the example is another story: here nobody was asked yet.
         for one in intake.consents(opened):

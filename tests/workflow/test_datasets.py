@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-import kuager
 from kuager.errors import KuagerError, TargetExistsError
 from kuager.errors.datasets import (
     ContradictingDatasetError,
@@ -381,8 +380,8 @@ def test_a_full_disk_leaves_nothing_to_be_seen(told: Archive, tmp_path: Path, mo
 
 
 @pytest.mark.parametrize("name", BACK if os.environ.get("KUAGER_NIGHTLY") else BACK[:1])
-def test_the_demo_comes_back_whole_and_every_page_of_it_opens(name: str, tmp_path: Path) -> None:
-    shutil.copytree(Path(kuager.__file__).parent / "demo-archive", tmp_path / "demo")
+def test_the_demo_comes_back_whole_and_every_page_of_it_opens(name: str, built_demo: Path, tmp_path: Path) -> None:
+    shutil.copytree(built_demo, tmp_path / "demo")
     with open_archive(tmp_path / "demo", reading=InProcess()) as demo:
         export(demo, name, tmp_path / "out")
         before = rows(demo)
@@ -432,8 +431,8 @@ def test_every_kind_of_source_comes_back(archive: Archive, texts: Path, tmp_path
         assert rows(other) == before
 
 
-def test_nothing_that_was_imported_counts_as_public(tmp_path: Path) -> None:
-    shutil.copytree(Path(kuager.__file__).parent / "demo-archive", tmp_path / "demo")
+def test_nothing_that_was_imported_counts_as_public(built_demo: Path, tmp_path: Path) -> None:
+    shutil.copytree(built_demo, tmp_path / "demo")
     with open_archive(tmp_path / "demo", reading=InProcess()) as demo:
         export(demo, "jsonl", tmp_path / "out")
         there = gathering.scene(demo, "public")

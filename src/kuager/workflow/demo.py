@@ -84,7 +84,7 @@ def build(folder: Path, say: Callable[[str], None]) -> int:
         say(f"{_enter(archive)} forms filled in")
         say(f"{_look(archive)} people and what is said of them looked at")
         if not (folder / IMPRINT).exists():
-            (folder / IMPRINT).write_bytes((files_folder() / IMPRINT).read_bytes())
+            (folder / IMPRINT).write_bytes((entries_folder() / IMPRINT).read_bytes())
     return failed
 
 

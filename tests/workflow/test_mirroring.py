@@ -67,7 +67,7 @@ def _first(site: Path, pattern: str) -> Path:
 
 
 FAULTS: dict[str, tuple[Callable[[Path], object], Callable[[mirroring.Verdict], object]]] = {
-    "changed": (lambda site: _first(site, "*.html").write_bytes(b"other"), lambda one: one.changed),
+    "changed": (lambda site: _over(_first(site, "*.html"), b"other"), lambda one: one.changed),
     "one bit": (lambda site: _flip(_first(site, "*.csv")), lambda one: one.changed),
     "missing": (lambda site: _first(site, "*.html").unlink(), lambda one: one.missing),
     "extra": (lambda site: (site / "more.html").write_bytes(b"x"), lambda one: one.extra),
@@ -85,7 +85,13 @@ def _flip(path: Path) -> None:
     # In the manifest a digit of the day, so that it stays a manifest.
     at = data.find(b"made_on") + 11 if path.name == "manifest.json" else len(data) // 2
     data[at] ^= 1
-    path.write_bytes(bytes(data))
+    _over(path, bytes(data))
+
+
+def _over(path: Path, data: bytes) -> None:
+    # Files of a release are for reading only.
+    path.chmod(0o644)
+    path.write_bytes(data)
 
 
 def _linked(path: Path) -> None:

@@ -6,7 +6,6 @@ processes there were, or whether an earlier release was at hand.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from kuager.model.release import Record, Release
+from kuager.publish.release.calm import calm
 from kuager.publish.release.crew import crew
 from kuager.publish.release.digest import digest, program
 from kuager.publish.release.earlier import RECORD, Earlier, earlier, record
@@ -94,12 +94,12 @@ def write(
         release: what goes out.
         folder: empty, not yet public: whoever calls moves it into place when all is well.
         before: the folder of the release whose manifest ``release.previous`` is the SHA-256 of; pages that did not change
-            are copied from it. Another folder, or files in it that somebody changed, are not used.
+            are taken from it. Another folder, or files in it that somebody changed, are not used.
         workers: processes; 0 for as many as there are cores, or this one alone where there is little to do.
         told: called with how many pages are done, and of how many.
         parts: what else is made; pages link to nothing that is not.
         proof: what ``proven`` got when ``before`` was made, from a place that only the archive writes to. Files that it
-            proves to be untouched get a second name in the new folder (a hard link); all else is read, checked and copied.
+            proves to be untouched get a second name in the new folder (a hard link); all else is read and checked before.
         proven: gets the proof for this folder; where it is asked for, files are written so that nobody writes over them.
 
     Returns:
@@ -109,19 +109,16 @@ def write(
         OSError: the disk is full or may not be written to.
         CrewError: a page could not be made. In both cases, and when interrupted, nothing is left in the folder.
     """
-    # A hundred thousand people are millions of objects: nobody looks through them again and again for what may be forgotten.
-    gc.freeze()
     try:
-        world = World.of(release, files=(path for part in parts for path in part.paths(release)))
-        known = Proof.read(proof) if proven and provable(folder) else None
-        given = _Given(world, folder, earlier(before, release.previous), parts, program(), known)
-        files, rows = _written(given, workers, told or _silent)
+        with calm():
+            world = World.of(release, files=(path for part in parts for path in part.paths(release)))
+            known = Proof.read(proof) if proven and provable(folder) else None
+            given = _Given(world, folder, earlier(before, release.previous), parts, program(), known)
+            files, rows = _written(given, workers, told or _silent)
     except BaseException:
         for one in folder.iterdir():
             shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
         raise
-    finally:
-        gc.unfreeze()
     if known is not None and proven:
         proven(known.after(folder, rows))
     return files

@@ -46,12 +46,15 @@ def figures(world: World, w: Words) -> list[tuple[str, str, str]]:
     return found
 
 
-@lru_cache(maxsize=4)
 def held_by_year(world: World) -> tuple[tuple[int, int], ...]:
     """Returns how many people who are named were held at some time of each year, as far as it is told.
 
     A stretch without an end counts for the year it began only: nobody is counted as held because nothing was heard.
     """
+    return world.once("held by year", _held_by_year)
+
+
+def _held_by_year(world: World) -> tuple[tuple[int, int], ...]:
     counted: Counter[int] = Counter()
     for one in world.people.values():
         years: set[int] = set()

@@ -28,13 +28,14 @@ from kuager.publish.site.kind import Kind
 from kuager.publish.site.lands import BODIES, BODY, PLACE, PLACES
 from kuager.publish.site.ledger import CHANGES, CORRECTIONS, DATASETS
 from kuager.publish.site.lists import PEOPLE, UNNAMED
+from kuager.publish.site.moved import MOVED
 from kuager.publish.site.people import PERSON
 from kuager.publish.site.texts import TEXT, TEXTS
 from kuager.publish.site.voices import TESTIMONIES, TESTIMONY
 from kuager.publish.site.world import World
 
 KINDS: Final[tuple[Kind, ...]] = (
-    HOME, PEOPLE, UNNAMED, PERSON, ABOUT,
+    HOME, PEOPLE, UNNAMED, PERSON, MOVED, ABOUT,
     PICKET, PICKET_YEAR, TESTIMONIES, TESTIMONY, APPEALS, APPEAL, TEXTS, TEXT, ACCOUNTS, ACCOUNT,
     MAPS, PLACES, PLACE, BODIES, BODY, FIGURES, CORRECTIONS, CHANGES, DATASETS,
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from kuager.model.publication import Span
 from kuager.model.release import Record
 from kuager.publish.site.kind import Kind
 from kuager.publish.site.people import status_now
@@ -63,10 +64,13 @@ def listing_path(by: str, value: str, at: int) -> str:
     return f"{folder}/index.html" if at == 1 else f"{folder}/list-{at}.html"
 
 
-@lru_cache(maxsize=4)
 def filters(world: World) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Returns ids of people by filter and value, by name. A region whose count is held back is no list of its own."""
-    order = sorted(world.people, key=lambda id_: (_sorting(world.people[id_].title), id_))
+    return world.once("filters", _filters)
+
+
+def _filters(world: World) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    order = [id_ for _, id_ in sorted((_sorting(one.title), id_) for id_, one in world.people.items())]
     found: dict[str, dict[str, list[str]]] = {name: {} for name in FILTERS}
     found[""] = {"": order}
     regions: dict[str, list[str]] = {}
@@ -74,11 +78,17 @@ def filters(world: World) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         if place.count is not None:
             for id_ in place.people:
                 regions.setdefault(id_, []).append(place.id)
+    # A hundred thousand people have stretches of few kinds.
+    known: dict[tuple[tuple[str, str, str], ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for id_ in order:
-        one = world.people[id_]
-        for status in dict.fromkeys(span.status for span in latest(one.status)):
+        spans = world.people[id_].status
+        kind = tuple([(one.status, one.start, one.end) for one in spans])
+        if kind not in known:
+            known[kind] = tuple(dict.fromkeys(span.status for span in latest(spans))), tuple(_years(spans))
+        statuses, years = known[kind]
+        for status in statuses:
             found["status"].setdefault(status, []).append(id_)
-        for year in _years(one):
+        for year in years:
             found["year"].setdefault(year, []).append(id_)
         for region in regions.get(id_, ()):
             found["region"].setdefault(region, []).append(id_)
@@ -88,10 +98,10 @@ def filters(world: World) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     }
 
 
-def _years(one: Record) -> Iterable[str]:
+def _years(spans: Iterable[Span]) -> Iterable[str]:
     """Returns the years in which a stretch of somebody's status began."""
     return dict.fromkeys(
-        span.start[:_YEAR] for span in one.status if span.start[:_YEAR].isdecimal() and span.start.isascii()
+        span.start[:_YEAR] for span in spans if span.start[:_YEAR].isdecimal() and span.start.isascii()
     )
 
 
@@ -99,18 +109,17 @@ def _plain(value: str) -> bool:
     return all(each.isascii() and (each.islower() or each.isdigit() or each in "_-.") for each in value)
 
 
-@lru_cache(maxsize=4)
 def _listings(world: World) -> tuple[Listing, ...]:
+    letters = {id_: _letter(one.title) for id_, one in world.people.items()}
     return tuple(
         page
         for by, values in sorted(filters(world).items())
         for value, ids in values.items()
-        for page in _pages(world, by, value, ids)
+        for page in _pages([letters[id_] for id_ in ids], by, value, ids)
     )
 
 
-def _pages(world: World, by: str, value: str, ids: Sequence[str]) -> Iterator[Listing]:
-    letters = [_letter(world.people[id_].title) for id_ in ids]
+def _pages(letters: Sequence[str], by: str, value: str, ids: Sequence[str]) -> Iterator[Listing]:
     of = -(-len(ids) // SIZE)
     jumps = _jumps(letters) if of > 1 else ()
     for at in range(of):
@@ -134,9 +143,10 @@ def _anchor(letter: str) -> str:
     return f"l-{ord(letter[0]):x}"
 
 
-@lru_cache(maxsize=200_000)
 def _sorting(title: str) -> tuple[str, str]:
-    plain = "".join(each for each in unicodedata.normalize("NFKD", title) if not unicodedata.combining(each))
+    if title.isascii():
+        return title.lower(), title
+    plain = "".join([each for each in unicodedata.normalize("NFKD", title) if not unicodedata.combining(each)])
     return plain.casefold(), title
 
 
@@ -212,26 +222,37 @@ def _choices(world: World, page: Listing, w: Words) -> list[tuple[str, list[tupl
 
 
 def _items(world: World) -> Iterable[Listing]:
-    return _listings(world)
+    return world.once("listings", _listings)
 
 
 def _path(page: Listing) -> str:
     return _to(page, page.at)
 
 
+def _no_rows(_: World) -> dict[str, str]:
+    return {}
+
+
+def _row_word(one: Record) -> str:
+    """Returns a digest of what :func:`_row` shows in any language."""
+    status = [(span.status, span.start, span.end) for span in latest(one.status)]
+    told = repr((one.id, one.title, [(name.text, name.lang) for name in one.names], status))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def _uses(world: World, page: Listing) -> object:
-    rows = tuple(
-        (one.id, one.title, tuple((name.text, name.lang) for name in one.names), latest(one.status))
-        for _, ids in page.people
-        for one in map(world.people.__getitem__, ids)
-    )
+    known = world.once("rows", _no_rows)
+    # Somebody stands on several lists.
+    rows = [
+        known.get(id_) or known.setdefault(id_, _row_word(world.people[id_])) for _, ids in page.people for id_ in ids
+    ]
     choices = (
         tuple((by, value, len(ids)) for by in FILTERS for value, ids in filters(world)[by].items())
         if page.at == 1
         else ()
     )
     places = tuple((one.id, one.names) for one in world.places.values()) if page.at == 1 or page.by == "region" else ()
-    return rows, choices, places, len(world.others), world.release.rules.k if world.release.rules else 0
+    return tuple(rows), choices, places, len(world.others), world.release.rules.k if world.release.rules else 0
 
 
 PEOPLE: Final = Kind(name="people", template="people.html", items=_items, path=_path, view=_view, uses=_uses, nav=20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from kuager.model.publication import Appeal, Body, Correction, PicketDay, Place, Testimony, Text
 from kuager.model.release import Cleared, Record, Release
@@ -51,6 +51,7 @@ class World:
         place_called: id of the one place that has a name, by the name; names that several places have are not in it.
         files: paths of other files of the release that pages may link to, such as ``data/people.csv``.
         sizes: bytes of those files, where they are known.
+        derived: what modules computed of all but ``sizes``, by their names; a copy with other sizes shares it.
     """
 
     release: Release
@@ -74,6 +75,14 @@ class World:
     place_called: Mapping[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     sizes: Mapping[str, int] = field(default_factory=dict)
+    derived: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[World], T]) -> T:
+        """Returns what ``make`` makes of this world, made once; it must not look at ``sizes``."""
+        if name not in self.derived:
+            self.derived[name] = make(self)
+        made: T = self.derived[name]
+        return made
 
     @classmethod
     def of(cls, release: Release, files: Iterable[str] | Mapping[str, int] = ()) -> World:

@@ -83,6 +83,7 @@ def release(people: int = 12, *, seed: int = 1, audience: str = "public", unname
             mint(Correction(id="c-2", on="2026-11-05", kind="rebuttal", said=Said(words="此说法不属实。", lang="zh", translations={"en": "This statement is not true."}), by="Example consulate")),
         ),
         changes=tuple(Change(on="2026-11-22", kind="added" if at else "changed", of=f"people/{one.id}", title=one.title) for at, one in enumerate(records[:20])),
+        moved=(("p-0000000000aa", ids[0]),) if ids else (),
         rules=Rules(policy=POLICY, k=5, shown={"person": {"name": "whole", "birth_date": "year"}, "act": {"when": "whole", "where": "region"}}, never=("address", "child", "health"), risk={"low": "named", "high": "nothing"}, levels=("clear", "green"), reviewed_only=True),
         imprint=Imprint(name={"en": "Example witness archive", "kk": "Мысал куәлік мұрағаты", "ru": "Пример архива свидетельств", "zh": "示例见证档案", "ug": "مىسال گۇۋاھلىق ئارخىپى"}, contact="team@example.org", base="https://archive.example.org/", licence="CC BY 4.0", licence_url="https://creativecommons.org/licenses/by/4.0/"),
     )  # fmt: skip

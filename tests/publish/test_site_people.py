@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from kuager.publish.site import KINDS, LANGUAGES, Kind, World, assets, front, re
 from kuager.publish.site.facts import groups, live
 from kuager.publish.site.home import held_by_year
 from kuager.publish.site.lists import SIZE
+from kuager.publish.site.moved import MOVED
 from kuager.publish.site.people import PERSON, status_now
 from tests.publish.sample import release
 from tests.publish.site_reader import crawl, read
@@ -421,3 +423,15 @@ def test_pages_load_two_style_sheets_and_one_program_and_no_more() -> None:
             assert {one for one in loads if not one.endswith(".png")} <= {"site.css", "pages.css", "site.js"}, each.name
     code = assets()["assets/site.js"].decode() + assets()["assets/site.css"].decode()
     assert not re.search(r"https?:|//\w+\.|@import|@font-face", code)
+
+
+def test_an_old_address_leads_on_and_names_nobody() -> None:
+    made = release(2)
+    world = World.of(made)
+    (item,) = MOVED.items(world)
+    page = unescape(render(world, MOVED, item, "ug").decode())
+    assert MOVED.path(item) == "people/p-0000000000aa.html"
+    assert f'href="../people/{item[1]}.html"' in page
+    assert not any(one.value.title in page for one in made.items)
+    taken = replace(made, moved=((item[1], item[1]), ("p-0000000000bb", "p-nobody")))
+    assert not list(MOVED.items(World.of(taken))), "nobody's page is covered, and no link leads nowhere"

@@ -152,3 +152,19 @@ def test_pages_of_dossiers_are_looked_at(told: Archive, tmp_path: Path, monkeypa
         scanning.look(tmp_path / "b", [shown], hashes_of(tmp_path / "b"), salt="rel-2")
     monkeypatch.setattr(scanning, "DOSSIERS", "nowhere/")
     assert not any(one.restricted == "shown" for one in scanning.look(tmp_path / "b", [shown], {}, salt="rel-2").unsure)
+
+
+def test_who_was_joined_keeps_the_old_address_as_a_way_on(told: Archive, tmp_path: Path) -> None:
+    agree(told)
+    first = clearing.release(told, "public", tmp_path / "a")
+    (given,) = registry.releases(told)
+    node, form, place = given.shown[0]
+    here = {one.value.id for one in first.release.items}
+    assert registry.moved(told, "public", here) == ()
+    earlier = replace(given, id="rel-earlier", shown=((node, form, "people/n-before"),))
+    registry.enter(told, earlier, agent="tester")
+    assert registry.moved(told, "public", here) == (("n-before", place.removeprefix("people/")),)
+    assert registry.moved(told, "press", here) == ()
+    assert registry.moved(told, "public", set()) == ()
+    clearing.release(told, "public", tmp_path / "b")
+    assert place.removeprefix("people/") in (tmp_path / "b" / "en" / "people" / "n-before.html").read_text("utf-8")

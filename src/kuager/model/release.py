@@ -216,6 +216,7 @@ class Release:
         rules: it was cleared by.
         imprint: who publishes.
         number: of the release for this audience, from 1.
+        moved: (id in an earlier release, id of the record now): people whose address changed when records were joined.
     """
 
     id: str
@@ -240,3 +241,4 @@ class Release:
     rules: Rules | None = None
     imprint: Imprint = field(default_factory=Imprint)
     number: int = 1
+    moved: tuple[tuple[str, str], ...] = ()

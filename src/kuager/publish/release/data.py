@@ -50,6 +50,7 @@ def manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:
 
 def _manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:
     items = _items(release.imprint.languages, hashes)
+    led_on = {f"people/{then}" for then, _ in release.moved}
     told: dict[str, Any] = {
         "kuager": f"release@{VERSION}",
         "id": release.id,
@@ -63,7 +64,9 @@ def _manifest(release: Release, hashes: Mapping[str, tuple[str, int]]) -> bytes:
         "people": len(release.items),
         "number": release.number,
         "languages": list(release.imprint.languages),
-        "counts": dict(sorted(Counter(address.partition("/")[0] for address in items).items())),
+        "counts": dict(
+            sorted(Counter(address.partition("/")[0] for address in items if address not in led_on).items())
+        ),
     }
     # One line for each address and each file: half as long, and sed can make a list of it for sha256sum.
     head = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from kuager.model.release import OPEN_TO_ALL, Record
 from kuager.publish.site import KINDS, World
+from kuager.publish.site.moved import MOVED
 
 URLS: Final = 20_000
 """Addresses of one map. 50,000 or 50 MB are the most that sitemaps.org allows; with five languages each, these are 20 MB."""
@@ -59,7 +60,7 @@ def _map(urls: Iterable[str]) -> Iterator[bytes]:
 def _urls(world: World, base: str) -> Iterator[str]:
     # Paths are of letters that XML takes as they are, so only the address before them may need another writing.
     before = [(lang, escape(f"{base}{lang}/", {'"': "&quot;"})) for lang in world.release.imprint.languages]
-    for kind in KINDS:
+    for kind in (one for one in KINDS if one is not MOVED):
         for item in kind.items(world):
             path = kind.path(item)
             links = "".join(

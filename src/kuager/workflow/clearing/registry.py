@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -151,6 +151,26 @@ def former(archive: Archive) -> list[Told]:
     ]  # fmt: skip
 
 
+def moved(archive: Archive, audience: str, named: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Returns (then, now) of addresses that people had in earlier releases for an audience and have no more.
+
+    A person's id changes when records are joined; what stands in somebody's letter shall still lead to them.
+
+    Args:
+        archive: whose.
+        audience: for whom.
+        named: ids of the people who are named now.
+    """
+    here = context(archive)
+    found: dict[str, str] = {}
+    for given in releases(archive):
+        for node, form, place in given.shown if given.audience == audience else ():
+            then, now = place.rpartition("/")[2], here.entity_of.get(NodeId(node), node)
+            if place.startswith("people/") and form == "named" and now in named and then not in named:
+                found[then] = now
+    return tuple(sorted(found.items()))
+
+
 def _given(row: Review, values: Mapping[str, str]) -> Given:
     told = log.told(row)
     release_id = log.item_of(row)
@@ -191,4 +211,4 @@ def _unpacked(text: str) -> list[Any]:
     return found
 
 
-__all__ = ["REGISTER", "Given", "appearances", "enter", "former", "latest", "records", "release", "releases"]
+__all__ = ["REGISTER", "Given", "appearances", "enter", "former", "latest", "moved", "records", "release", "releases"]

@@ -305,6 +305,7 @@ def _release(archive: Archive, wish: Wish, scope: Scope, done: Clearance, asked:
         rules=done.rules,
         imprint=wish.imprint,
         number=number + 1,
+        moved=registry.moved(archive, wish.audience, {one.value.id for one in done.items if one.value.form == "named"}),
     )
 
 

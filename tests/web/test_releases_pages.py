@@ -126,3 +126,12 @@ def test_every_page_in_every_language(at_work: tuple[TestClient, Archive], tmp_p
             page = client.get(path)
             assert page.status_code == 200, path
             assert "releases." not in page.text.replace("releases.css", ""), (lang, path)
+
+
+def test_dossiers_come_when_somebody_ticks_them(at_work: tuple[TestClient, Archive]) -> None:
+    client, archive = at_work
+    agree(archive)
+    assert 'name="dossiers" value="yes" checked' in client.get(f"{NEW}&dossiers=yes").text
+    built(client, dossiers="yes")
+    (folder,) = (archive.root / "releases" / "built").iterdir()
+    assert len(list((folder / "dossiers").glob("*.pdf"))) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -60,6 +60,10 @@ async def desk(request: Request) -> Response:
     )  # fmt: skip
 
 
+ASKED: Final = ("audience", "kind", "what", "to", "dossiers")
+"""What the form asks besides languages, of which there may be several."""
+
+
 async def new(request: Request) -> Response:
     """What a release would be, before anybody asks for it."""
     archive, renderer = whole(seat_of(request).archive), renderer_of(request)
@@ -77,7 +81,7 @@ async def new(request: Request) -> Response:
         wish, problem = None, f"{error.message}. {error.cure}"
     return renderer.page(
         request, "releases_new.html", looked=looked, standing=waiting, problem=problem, audiences=RELEASED_TO,
-        kinds=scoping.KINDS, asked={name: asked.get(name, "") for name in ("audience", "kind", "what", "to")}, chosen=asked.getlist("lang") or _spoken(archive, problem),
+        kinds=scoping.KINDS, asked={name: asked.get(name, "") for name in ASKED}, chosen=asked.getlist("lang") or _spoken(archive, problem),
         tongues=imprints.LANGUAGES, alone=archive.actor.alone, signs=archive.signer is not None,
         imprint=(archive.root / imprints.FILE).is_file(),
     )  # fmt: skip
@@ -88,7 +92,7 @@ async def begin(request: Request) -> Response:
     archive = whole(seat_of(request).archive)
     fields = await form_of(request)
     languages = [one for one in fields.get("languages", "").split(",") if one]
-    here = address("/releases/new", **{name: fields.get(name, "") for name in ("audience", "kind", "what", "to")})
+    here = address("/releases/new", **{name: fields.get(name, "") for name in ASKED})
     here += "".join(f"&lang={one}" for one in languages if one in imprints.LANGUAGES)
     try:
         wish = _wish(archive, fields, languages)
@@ -135,8 +139,9 @@ def _wish(archive: Archive, fields: Mapping[str, str], languages: list[str]) -> 
     if not audience:
         return None
     kind, what = fields.get("kind", ""), fields.get("what", "").strip()
+    published = replace(imprints.imprint(archive.root, None, languages), dossiers=bool(fields.get("dossiers")))
     return Wish(
-        audience=audience, scope=f"{kind}:{what}" if kind else "", imprint=imprints.imprint(archive.root, None, languages),
+        audience=audience, scope=f"{kind}:{what}" if kind else "", imprint=published,
         to=fields.get("to", "").strip(), reason=fields.get("reason", "").strip(),
     )  # fmt: skip
 

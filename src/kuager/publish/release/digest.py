@@ -46,13 +46,13 @@ def _plain(value: object) -> object:
     reader = _READERS.get(kind)
     if reader is not None:
         return reader(value)
+    if kind is frozenset and not value:
+        return _NO_SET
     if is_dataclass(kind):
         # Of what class a value is, the place where it stands says: classes have fields of one class each.
         reader = attrgetter(*(one.name for one in fields(kind)))
         _READERS[kind] = reader
         return reader(value)
-    if kind is frozenset and not value:
-        return _NO_SET
     if isinstance(value, bytes):
         return ["bytes", hashlib.sha256(value).hexdigest()]
     if isinstance(value, AbstractSet):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kuager.model.publication import Name
 from kuager.model.release import Record
-from kuager.publish.search import Entry, build, script
+from kuager.publish.search import Entry, script, stream
 from kuager.publish.site import World
 
 FOLDER = "search/"
@@ -20,7 +20,7 @@ def entries(world: World) -> tuple[Entry, ...]:
 def files(world: World) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yields the index, and the program that reads it."""
     yield f"{FOLDER}search.js", (script(),)
-    for path, data in build(entries(world)).files.items():
+    for path, data in stream(entries(world)):
         yield FOLDER + path, (data,)
 
 

@@ -137,6 +137,9 @@ def _written(given: _Given, workers: int, told: Callable[[int, int], None]) -> t
         if not KINDS[at].last:
             tasks += [_Task(at, start, min(start + _SLICE, count)) for start in range(0, count, _SLICE)]
     _folders(folder, languages)
+    for lang in languages:
+        # Read here, the words are there for every process that is forked.
+        shared(given.world, lang)
     whole = _Whole(given.before)
     few = sum(counts) * len(languages) < _FEW
     with crew(given, _begin, min(workers or (1 if few else cores()), len(tasks))) as share:

@@ -6,7 +6,7 @@ directory begins. So a question costs a root, a directory and one or two leaves.
 ``kuagerSearch``: a page opened from a stick may load a program beside it, but may not fetch a file.
 """
 
-from kuager.publish.search.index import Entry, Index, build
+from kuager.publish.search.index import Entry, Index, build, stream
 from kuager.publish.search.script import script
 
-__all__ = ["Entry", "Index", "build", "script"]
+__all__ = ["Entry", "Index", "build", "script", "stream"]

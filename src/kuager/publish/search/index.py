@@ -21,6 +21,7 @@ SHOWN: Final = 3
 GOES_ON: Final = "\x01"
 """Sorts behind the key itself and before every longer key."""
 FORMAT: Final = 1
+_NOTHING: Final[dict[str, tuple[str, ...]]] = {}
 
 
 class Entry(NamedTuple):
@@ -43,7 +44,7 @@ class Index:
 
     Attributes:
         files: path under the search folder, to its bytes.
-        rows: how often somebody is filed.
+        rows: of all leaves: how often somebody is told of.
         entries: how many can be found.
     """
 
@@ -59,29 +60,40 @@ def build(entries: Iterable[Entry]) -> Index:
         entries: all that may be found; addresses are unique.
     """
     every = sorted(entries)
+    texts, leaves = _leaves(every)
+    return Index(files=dict(_files(texts, leaves)), rows=sum(len(held) for _, held in leaves), entries=len(every))
+
+
+def stream(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
+    """Yields the files of the index one by one: those of 100,000 people are more than a hundred megabytes."""
+    return _files(*_leaves(sorted(entries)))
+
+
+def _leaves(every: Sequence[Entry]) -> tuple[list[bytes], list[tuple[str, list[int]]]]:
     # Rows of one key stand in the order of their texts; whoever is filed by that order needs no sorting later.
     texts = sorted((_json([one.address, list(one.names[:SHOWN]), one.hint]), at) for at, one in enumerate(every))
     ranked = [every[at] for _, at in texts]
     encoded = [text.encode() for text, _ in texts]
     del texts
     rows = _rows(ranked)
-    leaves = list(_cut(rows, [len(one) for one in encoded]))
-    files = {
-        f"leaf-{number}.js": _packed(f"leaf-{number}", [encoded[at] for at in held])
-        for number, (_, held) in enumerate(leaves)
-    }
+    del ranked
+    return encoded, list(_cut(rows, [len(one) for one in encoded]))
+
+
+def _files(encoded: Sequence[bytes], leaves: Sequence[tuple[str, list[int]]]) -> Iterator[tuple[str, bytes]]:
+    for number, (_, held) in enumerate(leaves):
+        yield f"leaf-{number}.js", _packed(f"leaf-{number}", [encoded[at] for at in held])
     firsts, depth = [first for first, _ in leaves], 0
     while sum(map(_weight, firsts)) > DIRECTORY:
         above, at = [], 0
         for number, group in enumerate(_directories(firsts)):
             name = f"node-{depth}-{number}"
-            files[f"{name}.js"] = _call(name, _json([at, group]))
+            yield f"{name}.js", _call(name, _json([at, group]))
             above.append(group[0])
             at += len(group)
         firsts, depth = above, depth + 1
-    root = {"format": FORMAT, "entries": len(every), "leaves": len(leaves), "depth": depth, "firsts": firsts}
-    files["root.js"] = _call("root", _json(root))
-    return Index(files=files, rows=sum(map(len, rows.values())), entries=len(every))
+    root = {"format": FORMAT, "entries": len(encoded), "leaves": len(leaves), "depth": depth, "firsts": firsts}
+    yield "root.js", _call("root", _json(root))
 
 
 def _rows(entries: Sequence[Entry]) -> dict[str, list[int]]:
@@ -89,7 +101,9 @@ def _rows(entries: Sequence[Entry]) -> dict[str, list[int]]:
     filed = [_filed(entry.names) for entry in entries]
     shared = Counter(chain.from_iterable(filed))
     found: dict[str, list[int]] = {}
-    for at, each in enumerate(filed):
+    for at in range(len(filed)):
+        # What was filed is let go: its memory serves for the rows.
+        each, filed[at] = filed[at], _NOTHING
         for key, beside in each.items():
             if shared[key] <= COMMON or not beside:
                 _file(found, f"{key} ", at)

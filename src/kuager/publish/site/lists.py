@@ -234,8 +234,8 @@ def _no_rows(_: World) -> dict[str, str]:
 
 
 def _row_word(one: Record) -> str:
-    """Returns a digest of what :func:`_row` shows in any language."""
-    status = [(span.status, span.start, span.end) for span in latest(one.status)]
+    """Returns a digest of what :func:`_row` is made of in any language."""
+    status = [(span.status, span.start, span.end) for span in one.status]
     told = repr((one.id, one.title, [(name.text, name.lang) for name in one.names], status))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -308,12 +308,12 @@ def _uses(world: World, one: Record) -> object:
     appeals = [world.appeals[id_] for id_ in world.appeals_of.get(one.id, ())]
     return (
         # Asked of every person on every build, so only where words stand is looked up; all else of a fact is the person's own.
-        tuple(world.passage(each.passage.text, f"people/{one.id}#{each.id}") for each in one.fields if each.passage),
-        tuple((each.id, each.on, each.speaker, each.medium) for each in testimonies),
-        tuple((each.id, each.sent, each.to, len(each.answers)) for each in appeals),
+        tuple([world.passage(each.passage.text, f"people/{one.id}#{each.id}") for each in one.fields if each.passage]),
+        tuple([(each.id, each.on, each.speaker, each.medium) for each in testimonies]),
+        tuple([(each.id, each.sent, each.to, len(each.answers)) for each in appeals]),
         tuple((id_, next(iter(world.bodies[id_].names)).text) for id_ in world.bodies_of.get(one.id, ())),
         ledger.uses(world, f"people/{one.id}"),
-        tuple(world.page(f"people/{kin.person}") for kin in one.kin),
+        tuple([world.page(f"people/{kin.person}") for kin in one.kin]),
         _data(world),
         _dossier(world, one),
     )

@@ -133,7 +133,7 @@ def _date(lang: str, value: str) -> str:
 
 
 def _read(text: str) -> Mapping[str, Any]:
-    return yaml.safe_load(text) or {}
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506  a safe loader, the one in C where it was built
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from kuager.model.publication import Imprint
 from kuager.protect.leak import Kind, Restricted
 from kuager.workflow import clearing
 from kuager.workflow.archive import Archive
-from kuager.workflow.clearing import imprints, registry, scanning, scoping
+from kuager.workflow.clearing import imprints, proofs, registry, scanning, scoping
 from kuager.workflow.clearing.releasing import Wish
 from kuager.workflow.clearing.scanning import Searched
-from tests.workflow.test_clearing import agree, person, told
+from tests.workflow.test_clearing import agree, person, sealed, told
 
-__all__ = ["told"]
+__all__ = ["sealed", "told"]
 
 OLD = Restricted(id="n-old", value="Zhanbota Qurmetova")
 NEW = Restricted(id="n-new", value="Tilek Mamyrkhan")
@@ -95,6 +96,8 @@ def test_a_second_release_goes_on_from_the_first_and_a_leak_in_an_old_page_is_fo
     assert second.search.again > second.search.files
     assert registry.releases(told)[-1].search["salt"] == second.release.id
     page = next((tmp_path / "b").glob("en/*.html"))
+    style = Path("assets") / "site.css"
+    assert (tmp_path / "b" / style).samefile(tmp_path / "a" / style) == (os.name == "posix")
     page.chmod(0o644)
     page.write_bytes(page.read_bytes() + b"Zhanar Toleubek")
     third = clearing.release(told, "public", tmp_path / "c")
@@ -136,6 +139,23 @@ def test_an_imprint_is_read_strictly(tmp_path: Path) -> None:
             imprints.imprint(tmp_path)
     with pytest.raises(BadImprintError):
         imprints.imprint(tmp_path, tmp_path / "nowhere.toml")
+
+
+def test_the_proof_of_files_is_of_this_archive_and_of_one_audience(sealed: Archive) -> None:
+    assert proofs.load(sealed, "public", "") == b""
+    proofs.keep(sealed, "public", "", b"numbers")
+    (place,) = (sealed.root / "releases").glob("*.proof")
+    kept = place.read_bytes()
+    proofs.keep(sealed, "press", "", b"")
+    assert (proofs.load(sealed, "public", ""), proofs.load(sealed, "press", "")) == (b"numbers", b"")
+    proofs.keep(sealed, "press", "", b"others")
+    for forged in (b"Numbers" + kept[7:], kept[:-1], b"", kept + kept):
+        place.write_bytes(forged)
+        assert proofs.load(sealed, "public", "") == b""
+    for other in (sealed.root / "releases").glob("*.proof"):
+        other.write_bytes(kept)
+    assert proofs.load(sealed, "press", "") == b""
+    assert proofs.load(sealed, "public", "") == b"numbers"
 
 
 def test_pages_of_dossiers_are_looked_at(told: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

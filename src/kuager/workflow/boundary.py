@@ -1,7 +1,8 @@
 """The two places where any error at all is caught: around one item, and around one run.
 
 A mistake of ours in one reader must not cost a team the other nine thousand files, and a person under pressure must
-not be shown a traceback. Everywhere else only named errors are caught.
+not be shown a traceback. Everywhere else only named errors are caught. Beside them stands what names an error of the
+operating system, and what writes a new file under those names.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import errno
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
-from kuager.errors import DiskError, DiskFullError, KuagerError, UnforeseenError, UnforeseenItemError
+from kuager.errors import DiskError, DiskFullError, KuagerError, TargetExistsError, UnforeseenError, UnforeseenItemError
 
 T = TypeVar("T")
 
@@ -44,6 +46,27 @@ def run_guarded(work: Callable[[], int], failed: Callable[[KuagerError], int]) -
         unforeseen = UnforeseenError(f"{UnforeseenError.title} ({type(error).__name__})")
         unforeseen.trace = traceback.format_exc()
         return failed(unforeseen)
+
+
+def put_new(target: Path, data: bytes) -> None:
+    """Writes a file that is not there yet; nothing half-written is left of it.
+
+    Raises:
+        TargetExistsError: something is in that place.
+        DiskError: the disk refused.
+    """
+    try:
+        file = target.open("xb")
+    except FileExistsError:
+        raise TargetExistsError(item=str(target)) from None
+    except OSError as error:
+        raise from_os(error, str(target)) from error
+    try:
+        with file:
+            file.write(data)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise from_os(error, str(target)) from error
 
 
 def from_os(error: OSError, name: str | None) -> KuagerError:

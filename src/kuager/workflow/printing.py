@@ -12,7 +12,7 @@ from typing import Final
 from kuager.collect.browser.rendering import PROGRAMS
 from kuager.collect.scratch import scratch
 from kuager.errors import NoPrinterError, PrintFailedError, TargetExistsError
-from kuager.workflow.boundary import from_os
+from kuager.workflow.boundary import put_new
 
 SECONDS: Final = 180
 """A chat of fifty thousand messages takes about a minute."""
@@ -78,13 +78,7 @@ def to_pdf(files: Mapping[str, bytes], page: str, target: Path, *, fallback: Pat
         if not made.is_file() or not made.read_bytes().startswith(b"%PDF-"):
             raise PrintFailedError
         data = made.read_bytes()
-    try:
-        with target.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise TargetExistsError(item=str(target)) from None
-    except OSError as error:
-        raise from_os(error, str(target)) from error
+    put_new(target, data)
     return len(data)
 
 

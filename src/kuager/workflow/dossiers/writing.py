@@ -16,7 +16,6 @@ from kuager.errors import TargetExistsError
 from kuager.errors.papers import UnknownPaperKindError
 from kuager.errors.submissions import UnknownPaperLanguageError
 from kuager.model import DocumentId
-from kuager.preserve.durable import disk_error
 from kuager.protect.rights import Action
 from kuager.publish.dossier import Told, noted, paper
 from kuager.publish.dossier.words import LANGUAGES
@@ -25,6 +24,7 @@ from kuager.publish.papers import write as made
 from kuager.workflow import acts, handover
 from kuager.workflow.acting import require
 from kuager.workflow.archive import Archive
+from kuager.workflow.boundary import put_new
 from kuager.workflow.dossiers import gathering
 from kuager.workflow.handover import HandedOver
 
@@ -66,7 +66,7 @@ def write(archive: Archive, given: str, target: Path, *, lang: str = "en") -> Wr
     if target.exists():
         raise TargetExistsError(item=str(target))
     told, data = rendered(archive, given, kind, lang=lang)
-    _put(target, data)
+    put_new(target, data)
     return Written(
         place=str(target), fields=len(told.record.fields), texts=len(told.texts), pictures=len(told.looks)
     )  # fmt: skip
@@ -146,17 +146,6 @@ def _passages(told: Told) -> bytes:
         if one.quote and one.passage is not None and one.passage.start is not None and paths.get(one.passage.text)
     ]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-
-
-def _put(target: Path, data: bytes) -> None:
-    try:
-        with target.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise TargetExistsError(item=str(target)) from None
-    except OSError as error:
-        target.unlink(missing_ok=True)
-        raise disk_error(error, str(target)) from error
 
 
 __all__ = ["CHECKER", "PASSAGES", "Written", "pack", "rendered", "write"]
